@@ -1,0 +1,1 @@
+"""Pure Python over frozen objects: no Django, no clock, no files."""

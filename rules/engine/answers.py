@@ -1,0 +1,93 @@
+"""Answers: question key -> value, in the rulebook's order. A missing key means unknown."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from .conditions import holds
+from .schema import Answer, Answers, Question, Rulebook
+
+
+class AnswerError(ValueError):
+    """Says to the person who answered what is wrong with the answer."""
+
+
+def read_answers(
+    rulebook: Rulebook, raw: Mapping[str, object]
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """The answers in `raw`, and for each key that has none a sentence that says why.
+
+    A value is text, a whole number, or a list of texts, as a form or a YAML file gives it. Empty
+    values are unknown and appear in neither.
+    """
+    answers: dict[str, Answer] = {}
+    problems = {key: "No question has this key." for key in raw if key not in rulebook.question}
+    for question in rulebook.questions:
+        try:
+            answer = read_answer(question, raw.get(question.key))
+        except AnswerError as error:
+            problems[question.key] = str(error)
+        else:
+            if answer is not None:
+                answers[question.key] = answer
+    return answers, problems
+
+
+def read_answer(question: Question, raw: object) -> Answer | None:
+    """One answer, or None where `raw` is empty. Raises AnswerError."""
+    values = raw if isinstance(raw, list | tuple) else [raw]
+    values = [value for value in values if value is not None and value != ""]
+    if not values:
+        return None
+    if question.kind == "choices":
+        return _choices(question, values)
+    if len(values) > 1:
+        raise AnswerError("Give one answer.")
+    return _number(question, values[0]) if question.kind == "number" else _choice(question, *values)
+
+
+def _choice(question: Question, value: object) -> str:
+    if not isinstance(value, str) or value not in question.choice:
+        known = ", ".join(question.choice)
+        raise AnswerError(f'"{_shown(value)}" is not one of the choices: {known}.')
+    return value
+
+
+def _choices(question: Question, values: list[object]) -> tuple[str, ...]:
+    picked = {_choice(question, value) for value in values}
+    return tuple(key for key in question.choice if key in picked)
+
+
+def _number(question: Question, value: object) -> int:
+    # People group digits in threes with a comma or a space; "1.5" and "1,5" are not whole.
+    text = str(value).strip()
+    if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
+        raise AnswerError(f'"{_shown(value)}" is not a whole number. Write digits, such as 1,200.')
+    number = int(re.sub(r"[,\s_]", "", text))
+    if not question.minimum <= number <= question.maximum:
+        expected = f"{question.minimum:,} to {question.maximum:,}"
+        raise AnswerError(f"{number:,} is out of range. Give a number from {expected}.")
+    return number
+
+
+def _shown(value: object) -> str:
+    text = "".join(c if c.isprintable() else "�" for c in str(value))
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def shown(rulebook: Rulebook, answers: Answers) -> Iterator[Question]:
+    """The questions that these answers call for, in order."""
+    counted: dict[str, Answer] = {}
+    for question in rulebook.questions:
+        if question.shown_when is None or holds(question.shown_when, counted):
+            yield question
+            if question.key in answers:
+                counted[question.key] = answers[question.key]
+
+
+def counted(rulebook: Rulebook, answers: Answers) -> dict[str, Answer]:
+    """The answers to questions that are shown, in the rulebook's order."""
+    return {
+        question.key: answers[question.key]
+        for question in shown(rulebook, answers)
+        if question.key in answers
+    }

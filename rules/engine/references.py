@@ -1,0 +1,168 @@
+"""Whether all that a rulebook mentions is there, and fits: a sentence for each thing that does not."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from .answers import read_answers
+from .schema import Condition, Question, Rulebook, Scenario
+
+TESTS = {
+    "choice": ("is", "is-any-of"),
+    "choices": ("includes", "is-any-of"),
+    "number": ("above", "at-least", "below", "at-most", "between"),
+}
+# These stand where a step's key stands in an address.
+RESERVED_STEPS = ("check", "so-far")
+
+
+def broken(rulebook: Rulebook) -> list[str]:
+    return [
+        *_duplicates(rulebook),
+        *_steps(rulebook),
+        *(problem for scenario in rulebook.scenarios for problem in _scenario(rulebook, scenario)),
+        *_evidence(rulebook),
+        *_examples(rulebook),
+    ]
+
+
+def _missing(place: str, kind: str, key: str, known: Collection[str]) -> Iterator[str]:
+    if key not in known:
+        yield f'{place}: there is no {kind} "{key}"; expected one of {_list(known)}'
+
+
+def _list(keys: Collection[str], most: int = 20) -> str:
+    named = ", ".join(f'"{key}"' for key in list(keys)[:most])
+    return f"{named} and {len(keys) - most} more" if len(keys) > most else named or "none"
+
+
+def _duplicates(rulebook: Rulebook) -> Iterator[str]:
+    for name in ("options", "steps", "questions", "scenarios", "sources", "claims", "examples"):
+        yield from _twice(name, (part.key for part in getattr(rulebook, name)))
+    yield from _twice("rules", (rule.key for _, rule in rulebook.rules))
+    for question in rulebook.questions:
+        yield from _twice(f"questions.{question.key}", (c.key for c in question.choices))
+
+
+def _twice(place: str, keys: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield f'{place}: the key "{key}" stands twice; expected a key of its own for each'
+        seen.add(key)
+
+
+def _steps(rulebook: Rulebook) -> Iterator[str]:
+    asked: dict[str, Question] = {}
+    for step in rulebook.steps:
+        if step.key in RESERVED_STEPS:
+            yield f'steps: a step cannot be called "{step.key}"; expected another key'
+        for question in step.questions:
+            yield from _question(question)
+            if question.shown_when:
+                # Only an earlier page can decide what this page asks, or it would not work
+                # without JavaScript.
+                place = f"questions.{question.key}.shown_when"
+                yield from _condition(place, question.shown_when, asked, "earlier step's question")
+        asked |= {question.key: question for question in step.questions}
+
+
+def _question(question: Question) -> Iterator[str]:
+    place = f"questions.{question.key}"
+    if question.kind == "number":
+        if question.choices:
+            yield f"{place}.choices: expected none, since the kind is number"
+        if question.minimum > question.maximum:
+            yield f"{place}.minimum: expected at most the maximum, {question.maximum}"
+        for pick in question.picks:
+            if not question.minimum <= pick <= question.maximum:
+                yield f"{place}.picks: {pick} lies outside {_range(question)}"
+    elif len(question.choices) < 2:
+        yield f"{place}.choices: expected at least two, since the kind is {question.kind}"
+
+
+def _condition(
+    place: str, condition: Condition, questions: dict[str, Question], kind: str = "question"
+) -> Iterator[str]:
+    question = questions.get(condition.question)
+    if question is None:
+        yield from _missing(f"{place}.question", kind, condition.question, questions)
+    elif condition.test not in TESTS[question.kind]:
+        expected = _list(TESTS[question.kind])
+        yield (
+            f'{place}.test: "{condition.test}" does not test the {question.kind} question '
+            f'"{question.key}"; expected one of {expected}'
+        )
+    else:
+        yield from _value(f"{place}.value", condition, question)
+
+
+def _value(place: str, condition: Condition, question: Question) -> Iterator[str]:
+    value = condition.value
+    several = condition.test in ("is-any-of", "between")
+    if isinstance(value, tuple) != several:
+        yield f"{place}: expected {'a list' if several else 'one value'} for {condition.test}"
+        return
+    for each in value if isinstance(value, tuple) else (value,):
+        if question.kind != "number":
+            yield from _missing(place, f"choice of {question.key}", str(each), question.choice)
+        elif not isinstance(each, int) or not question.minimum <= each <= question.maximum:
+            yield f"{place}: {each!r} is not a whole number in {_range(question)}"
+    if condition.test == "between" and isinstance(value, tuple) and value[0] > value[-1]:  # type: ignore[operator]
+        yield f"{place}: expected the lower number first"
+
+
+def _range(question: Question) -> str:
+    return f"{question.minimum} to {question.maximum}"
+
+
+def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
+    place = f"scenarios.{scenario.key}"
+    yield from _missing(f"{place}.option", "option", scenario.option, rulebook.option)
+    yield from _claims(rulebook, place, scenario.claims)
+    yield from _twice(f"{place}.risks", (risk.option for risk in scenario.risks))
+    for risk in scenario.risks:
+        yield from _missing(f"{place}.risks", "option", risk.option, rulebook.option)
+        yield from _claims(rulebook, f"{place}.risks.{risk.option}", risk.claims)
+        if risk.option == scenario.option:
+            yield f'{place}.risks: "{risk.option}" fits this scenario; expected another option'
+    for rule in scenario.rules:
+        rule_place = f"{place}.rules.{rule.key}"
+        for number, condition in enumerate(rule.when, 1):
+            yield from _condition(f"{rule_place}.when.{number}", condition, rulebook.question)
+        for effect in rule.effects:
+            yield from _missing(f"{rule_place}.effects", "option", effect.option, rulebook.option)
+        for share in rule.shares:
+            yield from _missing(f"{rule_place}.shares", "option", share.option, rulebook.option)
+            yield from _missing(f"{rule_place}.shares", "option", share.of, rulebook.option)
+            if share.option == share.of:
+                yield f"{rule_place}.shares: {share.of} cannot share with itself"
+        for key in rule.rules_out:
+            yield from _missing(f"{rule_place}.rules_out", "option", key, rulebook.option)
+        yield from _twice(f"{rule_place}.effects", (effect.option for effect in rule.effects))
+        yield from _claims(rulebook, rule_place, rule.claims)
+        if not (rule.effects or rule.shares or rule.rules_out):
+            yield f"{rule_place}: expected effects, shares or options that it rules out"
+
+
+def _claims(rulebook: Rulebook, place: str, keys: Iterable[str]) -> Iterator[str]:
+    for key in keys:
+        yield from _missing(f"{place}.claims", "claim", key, rulebook.claim)
+
+
+def _evidence(rulebook: Rulebook) -> Iterator[str]:
+    for claim in rulebook.claims:
+        yield from _missing(f"claims.{claim.key}.source", "source", claim.source, rulebook.source)
+
+
+def _examples(rulebook: Rulebook) -> Iterator[str]:
+    yield from _missing("showcase", "example", rulebook.showcase, rulebook.example)
+    for example in rulebook.examples:
+        place = f"examples.{example.key}"
+        if example.recommended is not None:
+            yield from _missing(
+                f"{place}.recommended", "option", example.recommended, rulebook.option
+            )
+        for key in example.scenarios:
+            yield from _missing(f"{place}.scenarios", "scenario", key, rulebook.scenario)
+        _, problems = read_answers(rulebook, example.answers)
+        for key, problem in problems.items():
+            yield f"{place}.answers.{key}: {problem}"

@@ -1,0 +1,216 @@
+"""A rulebook: one decision with its options, questions, scenarios, rules and evidence.
+
+Every object is frozen. `reading.read_rulebook` makes a Rulebook and sees that each key it mentions
+is there.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+Points = Literal[-4, -2, -1, 1, 2, 4]
+
+Kind = Literal["choice", "choices", "number"]
+Test = Literal["is", "is-any-of", "includes", "above", "at-least", "below", "at-most", "between"]
+Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
+Answer = str | tuple[str, ...] | int
+Answers = Mapping[str, Answer]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Condition(Part):
+    """A test of one answer: `{question: peak, test: above, value: 5000}`.
+
+    The value is a choice's key for `is` and `includes`, several for `is-any-of` (of which one is
+    enough), a whole number in the question's unit for the others, and two of them, both included,
+    for `between`.
+    """
+
+    question: Key
+    test: Test
+    value: Whole | Key | tuple[Whole | Key, ...]
+    negated: bool = False
+
+
+class Option(Part):
+    key: Key
+    name: Line
+    short: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    kind: Literal["contender", "alternative"]
+    advice: Line
+    summary: Text
+    takes_on: tuple[Text, ...] = ()
+
+
+class Choice(Part):
+    key: Key
+    text: Line
+    hint: str = ""
+
+
+class Question(Part):
+    key: Key
+    kind: Kind
+    text: Line
+    label: Line
+    why: Text
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    minimum: Whole = 0
+    maximum: Whole = 1_000_000_000
+    picks: tuple[Whole, ...] = ()
+    shown_when: Condition | None = None
+
+    @cached_property
+    def choice(self) -> dict[str, Choice]:
+        return {choice.key: choice for choice in self.choices}
+
+
+class Step(Part):
+    key: Key
+    title: Line
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+
+class Effect(Part):
+    """Points for or against an option: 1 is slight, 2 moderate, 4 strong."""
+
+    option: Key
+    points: Points
+
+
+class Share(Part):
+    """`option` gets, beside its own points, those that every rule gives to the option `of`."""
+
+    option: Key
+    of: Key
+
+
+class Rule(Part):
+    """Where all conditions hold: points for options, points shared, or options ruled out.
+
+    `reason` is a clause about the reader's project: "your staff edit data every day".
+    """
+
+    key: Key
+    reason: Line
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    effects: tuple[Effect, ...] = ()
+    shares: tuple[Share, ...] = ()
+    rules_out: tuple[Key, ...] = ()
+    claims: tuple[ClaimId, ...] = ()
+
+
+class Risk(Part):
+    """What goes wrong if `option` is chosen in a scenario that it does not fit."""
+
+    option: Key
+    consequence: Text
+    mechanism: Text
+    symptom: Text
+    first_seen: Line
+    claims: tuple[ClaimId, ...] = ()
+
+
+class Scenario(Part):
+    key: Key
+    title: Line
+    option: Key
+    mechanism: Text
+    rule_of_thumb: Text
+    tripwire: Text
+    claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
+    risks: Annotated[tuple[Risk, ...], Field(min_length=1)]
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+
+class Source(Part):
+    key: ClaimId
+    title: Line
+    author: str = ""
+    publisher: Line
+    date: str = ""
+    kind: Line
+    evidence: Text
+
+
+class Claim(Part):
+    key: ClaimId
+    source: ClaimId
+    grade: Grade
+    says: Text
+    disputed: str = ""
+
+
+class Example(Part):
+    """Answers with the verdict that they must give; `None` recommends nothing."""
+
+    key: Key
+    title: Line
+    answers: dict[str, Any]
+    recommended: Key | None
+    scenarios: tuple[Key, ...] = ()
+
+
+class ScenarioRule(NamedTuple):
+    scenario: Scenario
+    rule: Rule
+
+
+class Rulebook(Part):
+    key: Key
+    title: Line
+    summary: Text
+    showcase: Key
+    options: Annotated[tuple[Option, ...], Field(min_length=2)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
+    sources: tuple[Source, ...]
+    claims: tuple[Claim, ...]
+    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for step in self.steps for question in step.questions)
+
+    @cached_property
+    def rules(self) -> tuple[ScenarioRule, ...]:
+        return tuple(ScenarioRule(s, rule) for s in self.scenarios for rule in s.rules)
+
+    @cached_property
+    def option(self) -> dict[str, Option]:
+        return {option.key: option for option in self.options}
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def scenario(self) -> dict[str, Scenario]:
+        return {scenario.key: scenario for scenario in self.scenarios}
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        return {rule.key: rule for _, rule in self.rules}
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        return {source.key: source for source in self.sources}
+
+    @cached_property
+    def claim(self) -> dict[str, Claim]:
+        return {claim.key: claim for claim in self.claims}
+
+    @cached_property
+    def example(self) -> dict[str, Example]:
+        return {example.key: example for example in self.examples}

@@ -1,0 +1,94 @@
+"""Rulebooks and answers as YAML files."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SHIPPED = Path(__file__).parent / "rulebooks"
+MAX_BYTES = 5_000_000
+
+
+class FileError(ValueError):
+    """A file cannot be read; says which, why, and what was expected."""
+
+
+class Loader(yaml.SafeLoader):
+    """YAML without aliases and repeated keys, in which `yes`, `on` and dates are text."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            # A few lines of nested aliases can stand for gigabytes.
+            raise yaml.MarkedYAMLError(
+                problem="aliases are not allowed", problem_mark=self.peek_event().start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f'the key "{key_node.value}" stands twice',
+                    problem_mark=key_node.start_mark,
+                )
+            if isinstance(key_node.value, str):
+                seen.add(key_node.value)
+        return super().construct_mapping(node, deep)
+
+
+Loader.yaml_implicit_resolvers = {}
+for kind, pattern, first in (
+    ("null", r"~|null|", ["~", "n", ""]),
+    ("bool", r"true|false", ["t", "f"]),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?[0-9]+\.[0-9]+", list("-+0123456789")),
+):
+    Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
+        f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), first
+    )
+
+
+def read_yaml(path: Path) -> Any:
+    """What the file says, as mappings, lists, text and numbers. Raises FileError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
+        return yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506, it is a SafeLoader
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path}: not UTF-8 text") from None
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise FileError(f"{path}{line}: {error.problem or error.context}") from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise FileError(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
+
+
+def read_document(file_or_key: str) -> dict[str, Any]:
+    """The document of a rulebook: a YAML file, a folder of them, or the key of a shipped rulebook.
+
+    The files of a folder are one document: a list that stands in several is joined in the order
+    of the files' names. Raises FileError.
+    """
+    path = Path(file_or_key)
+    if not path.exists() and (SHIPPED / file_or_key).is_dir():
+        path = SHIPPED / file_or_key
+    if not path.exists():
+        shipped = ", ".join(sorted(each.name for each in SHIPPED.iterdir() if each.is_dir()))
+        raise FileError(f"{file_or_key}: no such file; the shipped rulebooks are: {shipped}")
+    document: dict[str, Any] = {}
+    for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+        part = read_yaml(file)
+        if not isinstance(part, dict):
+            raise FileError(f"{file}: expected a mapping with keys such as title and scenarios")
+        for key, value in part.items():
+            if key not in document:
+                document[key] = value
+            elif isinstance(value, list) and isinstance(document[key], list):
+                document[key] = document[key] + value
+            else:
+                raise FileError(f'{file}: "{key}" stands in another file of the folder as well')
+    return document
