@@ -43,7 +43,7 @@ def secret_key() -> str:
         pass
     except OSError as error:
         raise ImproperlyConfigured(
-            f"DATA_DIR is {str(DATA_DIR)!r}; expected a folder that can be written: {error.strerror}"
+            f"DATA_DIR is {str(DATA_DIR)!r}; expected a folder to write to: {error.strerror}"
         ) from None
     return path.read_text()
 
@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "advisor.urls"
+CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
 WSGI_APPLICATION = "advisor.wsgi.application"
 TEMPLATES = [
     {
@@ -119,8 +121,8 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = "advisor"
-CRISPY_TEMPLATE_PACK = "advisor"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "forms"
+CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {

@@ -1,6 +1,24 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, re_path
+
+from . import results, start, wizard
 
 urlpatterns = [
+    path("", start.start, name="start"),
+    # the questionnaire: all of its state is in the query string
+    path("decide/<slug:rulebook>/", wizard.decide, name="decide"),
+    path("decide/<slug:rulebook>/<int:release>/check/", wizard.check, name="check"),
+    path("decide/<slug:rulebook>/<int:release>/save/", results.save, name="save"),
+    path("decide/<slug:rulebook>/<int:release>/so-far/", wizard.so_far, name="so-far"),
+    path("decide/<slug:rulebook>/<int:release>/<slug:step>/", wizard.step, name="step"),
+    # results
+    path("example/<slug:rulebook>/", results.example, name="example"),
+    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
+    # what architects own
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "advisor.errors.bad_request"
+handler403 = "advisor.errors.permission_denied"
+handler404 = "advisor.errors.page_not_found"
+handler500 = "advisor.errors.server_error"

@@ -1,5 +1,6 @@
 """Rulebooks and answers as YAML files."""
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ class Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             # A few lines of nested aliases can stand for gigabytes.
+            event = self.get_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
-                problem="aliases are not allowed", problem_mark=self.peek_event().start_mark
+                problem="aliases are not allowed", problem_mark=event.start_mark
             )
         return super().compose_node(parent, index)
 
@@ -45,26 +47,47 @@ for kind, pattern, first in (
     ("int", r"[-+]?[0-9]+", list("-+0123456789")),
     ("float", r"[-+]?[0-9]+\.[0-9]+", list("-+0123456789")),
 ):
-    Loader.add_implicit_resolver(  # type: ignore[no-untyped-call]
-        f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), first
-    )
+    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), first)
+
+
+# YAML 1.1 reads a number with a leading nought as octal.
+Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
+
+
+def shipped() -> list[str]:
+    """The keys of the rulebooks that come with the project."""
+    return sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir())
 
 
 def read_yaml(path: Path) -> Any:
     """What the file says, as mappings, lists, text and numbers. Raises FileError."""
+    text = _read_text(path)
+    try:
+        return yaml.load(text, Loader)  # noqa: S506, it is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise FileError(f"{path}{line}: {error.problem or error.context}") from None
+    except (
+        yaml.YAMLError,
+        # PyYAML lets these through for deep nesting and for tagged values: "!!bool maybe".
+        RecursionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        raise FileError(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
+
+
+def _read_text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
-        return yaml.load(path.read_text(encoding="utf-8"), Loader)  # noqa: S506, it is a SafeLoader
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise FileError(f"{path}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise FileError(f"{path}: not UTF-8 text") from None
-    except yaml.MarkedYAMLError as error:
-        line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise FileError(f"{path}{line}: {error.problem or error.context}") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise FileError(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
 
 
 def read_document(file_or_key: str) -> dict[str, Any]:
@@ -74,11 +97,12 @@ def read_document(file_or_key: str) -> dict[str, Any]:
     of the files' names. Raises FileError.
     """
     path = Path(file_or_key)
-    if not path.exists() and (SHIPPED / file_or_key).is_dir():
+    # Path.exists would raise where a name is too long.
+    if not os.path.exists(path) and file_or_key in shipped():
         path = SHIPPED / file_or_key
-    if not path.exists():
-        shipped = ", ".join(sorted(each.name for each in SHIPPED.iterdir() if each.is_dir()))
-        raise FileError(f"{file_or_key}: no such file; the shipped rulebooks are: {shipped}")
+    if not os.path.exists(path):
+        keys = ", ".join(shipped())
+        raise FileError(f"{file_or_key}: no such file; the shipped rulebooks are: {keys}")
     document: dict[str, Any] = {}
     for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
         part = read_yaml(file)

@@ -48,12 +48,15 @@ def read_answer(question: Question, raw: object) -> Answer | None:
 def _choice(question: Question, value: object) -> str:
     if not isinstance(value, str) or value not in question.choice:
         known = ", ".join(question.choice)
-        raise AnswerError(f'"{_shown(value)}" is not one of the choices: {known}.')
+        raise AnswerError(f"“{_shown(value)}” is not one of the choices: {known}.")
     return value
 
 
 def _choices(question: Question, values: list[object]) -> tuple[str, ...]:
     picked = {_choice(question, value) for value in values}
+    for choice in question.choices:
+        if choice.alone and choice.key in picked and len(picked) > 1:
+            raise AnswerError(f"“{choice.text}” cannot go together with other choices.")
     return tuple(key for key in question.choice if key in picked)
 
 
@@ -61,7 +64,7 @@ def _number(question: Question, value: object) -> int:
     # People group digits in threes with a comma or a space; "1.5" and "1,5" are not whole.
     text = str(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
-        raise AnswerError(f'"{_shown(value)}" is not a whole number. Write digits, such as 1,200.')
+        raise AnswerError(f"“{_shown(value)}” is not a whole number. Write digits, such as 1,200.")
     number = int(re.sub(r"[,\s_]", "", text))
     if not question.minimum <= number <= question.maximum:
         expected = f"{question.minimum:,} to {question.maximum:,}"
@@ -82,6 +85,16 @@ def shown(rulebook: Rulebook, answers: Answers) -> Iterator[Question]:
             yield question
             if question.key in answers:
                 counted[question.key] = answers[question.key]
+
+
+def closed(rulebook: Rulebook, counted: Answers) -> set[str]:
+    """The questions that no further answer can bring up: those given would have to change."""
+    closed: set[str] = set()
+    for question in rulebook.questions:
+        when = question.shown_when
+        if when and (when.question in closed or holds(when, counted) is False):
+            closed.add(question.key)
+    return closed
 
 
 def counted(rulebook: Rulebook, answers: Answers) -> dict[str, Answer]:

@@ -1,4 +1,4 @@
-"""Whether all that a rulebook mentions is there, and fits: a sentence for each thing that does not."""
+"""Whether all that a rulebook mentions is there, and fits: a sentence for each that does not."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -11,7 +11,7 @@ TESTS = {
     "number": ("above", "at-least", "below", "at-most", "between"),
 }
 # These stand where a step's key stands in an address.
-RESERVED_STEPS = ("check", "so-far")
+RESERVED_STEPS = ("check", "save", "so-far")
 
 
 def broken(rulebook: Rulebook) -> list[str]:
@@ -96,18 +96,24 @@ def _condition(
 
 
 def _value(place: str, condition: Condition, question: Question) -> Iterator[str]:
-    value = condition.value
-    several = condition.test in ("is-any-of", "between")
-    if isinstance(value, tuple) != several:
-        yield f"{place}: expected {'a list' if several else 'one value'} for {condition.test}"
+    test = condition.test
+    several = test in ("is-any-of", "between")
+    if isinstance(condition.value, tuple) != several:
+        yield f"{place}: expected {'a list' if several else 'one value'} for {test}"
         return
-    for each in value if isinstance(value, tuple) else (value,):
-        if question.kind != "number":
-            yield from _missing(place, f"choice of {question.key}", str(each), question.choice)
-        elif not isinstance(each, int) or not question.minimum <= each <= question.maximum:
-            yield f"{place}: {each!r} is not a whole number in {_range(question)}"
-    if condition.test == "between" and isinstance(value, tuple) and value[0] > value[-1]:  # type: ignore[operator]
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    numbers = [value for value in values if isinstance(value, int)]
+    if test == "between" and len(values) != 2:
+        yield f"{place}: expected two numbers for {test}"
+    elif test == "between" and numbers != sorted(numbers):
         yield f"{place}: expected the lower number first"
+    elif not values:
+        yield f"{place}: expected at least one choice for {test}"
+    for value in values:
+        if question.kind != "number":
+            yield from _missing(place, f"choice of {question.key}", str(value), question.choice)
+        elif not isinstance(value, int) or not question.minimum <= value <= question.maximum:
+            yield f"{place}: {value!r} is not a whole number in {_range(question)}"
 
 
 def _range(question: Question) -> str:

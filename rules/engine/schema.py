@@ -53,9 +53,12 @@ class Option(Part):
 
 
 class Choice(Part):
+    """What can be picked. One that stands `alone` cannot be picked together with others."""
+
     key: Key
     text: Line
     hint: str = ""
+    alone: bool = False
 
 
 class Question(Part):

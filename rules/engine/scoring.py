@@ -1,12 +1,12 @@
 """From answers to a verdict: what to choose, and every reason for and against it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .answers import counted
+from .answers import closed, counted
 from .conditions import all_hold
-from .schema import Answers, Rulebook, Scenario, ScenarioRule, Share
+from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
 
 Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
 STRONG = 4
@@ -25,7 +25,7 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class MatchedScenario:
-    """A scenario with a fired rule. Weight: the points moved either way, and 4 a rule-out."""
+    """A scenario of which a rule that gives points has fired; its weight is all points given."""
 
     scenario: str
     weight: int
@@ -68,19 +68,24 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
     """The verdict on answers as `read_answers` gives them; those to hidden questions do not count.
 
     Method: a weighted sum of fired rules. The option with the most points leads, if it has any
-    and is not ruled out; of equals, the one that the rulebook names first. An option that shares
+    and is not ruled out; of equals, the one that the rulebook names first. An alternative is in
+    the running only with points for it. An option that shares
     another one's points gets them beside its own.
     """
     answers = counted(rulebook, answers)
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
-    shares = [share for part, holds in held if holds for share in part.rule.shares]
+    # Several rules may say that an option shares another's points; it still gets them once.
+    shares = {share: None for part, holds in held if holds for share in part.rule.shares}
     fired = [_fired(part, shares) for part, holds in held if holds]
-    undecided = tuple(part.rule.key for part, holds in held if holds is None)
+    undecided = _undecided(
+        (part.rule for part, holds in held if holds is None), closed(rulebook, answers)
+    )
     totals = _add(dict.fromkeys(rulebook.option, 0), *(rule.points for rule in fired))
     ruled_out = {
         key: by for key in totals if (by := tuple(r.rule for r in fired if key in r.rules_out))
     }
-    ranked = sorted((key for key in totals if key not in ruled_out), key=lambda key: -totals[key])
+    running = (o.key for o in rulebook.options if o.kind == "contender" or totals[o.key] > 0)
+    ranked = sorted((key for key in running if key not in ruled_out), key=lambda key: -totals[key])
     leader = next((key for key in ranked if totals[key] > 0), None)
     runner_up = ranked[1] if leader and len(ranked) > 1 else None
     margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
@@ -93,7 +98,9 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
     return Verdict(
         recommended=leader,
         runner_up=runner_up,
-        standing=_standing(leader, margin, is_open=bool(undecided) and bool(ranked)),
+        standing=_standing(
+            leader, margin, is_open=bool(undecided) and len(ruled_out) < len(totals)
+        ),
         margin=margin,
         totals=totals,
         ruled_out=ruled_out,
@@ -108,13 +115,21 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
 def _fired(part: ScenarioRule, shares: Iterable[Share]) -> FiredRule:
     scenario, rule = part
     points: dict[str, int] = {effect.option: effect.points for effect in rule.effects}
-    shared = {share.option: points[share.of] for share in shares if share.of in points}
+    shared = ({share.option: points[share.of]} for share in shares if share.of in points)
     return FiredRule(
         rule=rule.key,
         scenario=scenario.key,
-        points=_add(points, shared),
+        points=_add(points, *shared),
         rules_out=rule.rules_out,
         questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
+    )
+
+
+def _undecided(rules: Iterable[Rule], closed: Collection[str]) -> tuple[str, ...]:
+    return tuple(
+        rule.key
+        for rule in rules
+        if not any(condition.question in closed for condition in rule.when)
     )
 
 
@@ -132,20 +147,16 @@ def _matched(
     matched = []
     for scenario in scenarios:
         rules = [rule for rule in fired if rule.scenario == scenario.key]
-        if rules:
+        if any(rule.points for rule in rules):
             matched.append(
                 MatchedScenario(
                     scenario=scenario.key,
-                    weight=sum(_weight(rule) for rule in rules),
+                    weight=sum(abs(points) for rule in rules for points in rule.points.values()),
                     points=_add(*(rule.points for rule in rules)),
                     rules=tuple(rule.rule for rule in rules),
                 )
             )
     return tuple(sorted(matched, key=lambda match: -match.weight))
-
-
-def _weight(rule: FiredRule) -> int:
-    return sum(map(abs, rule.points.values())) + STRONG * len(rule.rules_out)
 
 
 def _standing(leader: str | None, margin: int, *, is_open: bool) -> Standing:

@@ -1,6 +1,15 @@
-"""Answers and conditions as people say them."""
+"""Answers, conditions and verdicts as people say them."""
 
 from .schema import Answer, Answers, Condition, Question, Rulebook
+from .scoring import Standing, Verdict
+
+STANDINGS: dict[Standing, str] = {
+    "clear": "clear",
+    "leaning": "leaning",
+    "too-close-to-call": "too close to call",
+    "not-enough-answers": "not enough answers",
+    "nothing-fits": "nothing fits",
+}
 
 COMPARED = {
     "above": "above {}",
@@ -17,7 +26,14 @@ def say_number(question: Question, number: int) -> str:
     return f"{number:,} {unit}".strip()
 
 
-def say_answer(question: Question, answer: Answer) -> str:
+def say_points(points: int) -> str:
+    """With a true minus sign, which is as wide as a digit."""
+    return str(points).replace("-", "\N{MINUS SIGN}")
+
+
+def say_answer(question: Question, answer: Answer | None) -> str:
+    if answer is None:
+        return "Not sure yet"
     if isinstance(answer, int):
         return say_number(question, answer)
     keys = answer if isinstance(answer, tuple) else (answer,)
@@ -46,3 +62,25 @@ def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, st
         for question in rulebook.questions
         if question.key in answers
     ]
+
+
+def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
+    """The strongest reasons for the recommended option, as a sentence; empty if there are none."""
+    option = verdict.recommended
+    speaking = [rule for rule in verdict.fired if option and rule.points.get(option, 0) > 0]
+    strongest = sorted(speaking, key=lambda rule: -rule.points[str(option)])[:most]
+    sentence = _listed([rulebook.rule[rule.rule].reason for rule in strongest])
+    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+
+
+def _listed(clauses: list[str]) -> str:
+    return ", and ".join(filter(None, [", ".join(clauses[:-1]), *clauses[-1:]]))
+
+
+def say_headline(rulebook: Rulebook, verdict: Verdict) -> str:
+    """What the verdict comes to, in one sentence."""
+    if verdict.recommended:
+        return rulebook.option[verdict.recommended].advice
+    if verdict.standing == "nothing-fits":
+        return "None of the options fits."
+    return "There is too little to tell yet."

@@ -1,0 +1,43 @@
+.PHONY: run test setup check lock
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+
+# Sets up all that is missing and serves the site on 127.0.0.1, port $PORT.
+run: .venv/runtime
+	@$(BIN)/python manage.py prepare
+	@echo "Advisor is at http://127.0.0.1:$(PORT)/"
+	@exec $(BIN)/gunicorn --config advisor/gunicorn.py --bind 127.0.0.1:$(PORT) advisor.wsgi
+
+# Checks style and types, and runs every test, those in a real Chromium included.
+test: .venv/development check
+	@./tests/browser/chromium
+	$(BIN)/pytest
+
+check: .venv/development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Prepares .venv with everything that running and testing need.
+setup: .venv/development
+
+# Compiles the pinned requirements from pyproject.toml.
+lock: .venv/development
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements-dev.txt
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Advisor needs Python 3.11 or later, and this is " + sys.version.split()[0])'
+	$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	@touch $@
+
+.venv/development: requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	@touch $@ .venv/runtime

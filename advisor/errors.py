@@ -1,0 +1,36 @@
+"""Pages for requests that cannot be answered, in the reader's words."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    return render(request, "error.html", {"title": title, "message": message}, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "The address or the form could not be read. Go back and try again."
+    return _page(request, 400, "That request cannot be read", str(exception) or message)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, "You may not do that", "Your account lacks the permission for it.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = (
+        "Your browser did not send the cookie that protects this form. Allow cookies for this "
+        "site, go back, and send it again. Your answers are still in the address."
+    )
+    return _page(request, 403, "Nothing was saved", message)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+    message = said if isinstance(said, str) else "The link may be incomplete or out of date."
+    return _page(request, 404, "There is nothing at this address", message)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    message = "The fault is ours and has been logged. Your answers are still in the address."
+    return _page(request, 500, "Something went wrong", message)

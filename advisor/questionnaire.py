@@ -1,0 +1,112 @@
+"""A questionnaire under way: all of its state is in the address, and is read anew each time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import reverse
+
+from rules.engine.answers import counted, read_answers, shown
+from rules.engine.schema import Answers, Question, Step
+from rules.engine.scoring import Verdict, evaluate
+from rules.models import Release
+from rules.releases import PublishedRulebook, current, get
+
+MAX_QUERY = 8_000
+MAX_VALUE = 200
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """What has been answered under one release.
+
+    `shown` are the keys of the questions that the answers call for. `raw` has their values as they
+    were typed, wrong ones too, so that none is lost; `answers` the right ones; `problems` a
+    sentence for each wrong one.
+    """
+
+    release: PublishedRulebook
+    shown: frozenset[str]
+    raw: Mapping[str, list[str]]
+    answers: Answers
+    problems: Mapping[str, str]
+
+    @classmethod
+    def read(cls, release: PublishedRulebook, query: QueryDict) -> Self:
+        rulebook = release.rulebook
+        raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
+        # A quick pick is a button, so that it works without a script: "peak:5000".
+        picked, _, value = query.get("pick", "").partition(":")
+        if picked in raw:
+            raw[picked] = _clean([value])
+        answers, problems = read_answers(rulebook, raw)
+        visible = frozenset(question.key for question in shown(rulebook, answers))
+        return cls(
+            release=release,
+            shown=visible,
+            raw={key: values for key, values in raw.items() if values and key in visible},
+            answers=counted(rulebook, answers),
+            problems={key: problem for key, problem in problems.items() if key in visible},
+        )
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The one way to write this state: the rulebook's order, nothing unknown, nothing empty."""
+        pairs: list[tuple[str, str]] = []
+        for key, values in self.raw.items():
+            answer = self.answers.get(key)
+            known = answer if isinstance(answer, tuple) else (answer,)
+            pairs += ((key, str(value)) for value in (values if answer is None else known))
+        return pairs
+
+    @cached_property
+    def query(self) -> str:
+        return urlencode(self.pairs)
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The steps that ask anything."""
+        return [step for step in self.release.rulebook.steps if self.asked(step)]
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        return evaluate(self.release.rulebook, self.answers)
+
+    def asked(self, step: Step) -> list[Question]:
+        return [question for question in step.questions if question.key in self.shown]
+
+    def wrong(self, steps: Iterable[Step]) -> Step | None:
+        """The first of the steps with an answer that cannot be read."""
+        return next((s for s in steps if any(q.key in self.problems for q in s.questions)), None)
+
+    def path(self, page: str, *keys: str) -> str:
+        """`path("step", "load")` is the path of that step."""
+        return reverse(page, args=[self.release.rulebook.key, self.release.number, *keys])
+
+    def address(self, page: str, *keys: str) -> str:
+        """The path with all answers."""
+        path = self.path(page, *keys)
+        return f"{path}?{self.query}" if self.query else path
+
+
+def _clean(values: Iterable[str]) -> list[str]:
+    """Without control characters and blanks, which no answer has and databases refuse."""
+    cleaned = ("".join(filter(str.isprintable, value)).strip()[:MAX_VALUE] for value in values)
+    return [value for value in cleaned if value]
+
+
+def published_or_404(rulebook: str, number: int | None = None) -> PublishedRulebook:
+    try:
+        return current(rulebook) if number is None else get(rulebook, number)
+    except Release.DoesNotExist:
+        raise Http404("There is no such rulebook or release.") from None
+
+
+def read_or_404(request: HttpRequest, rulebook: str, number: int) -> Questionnaire:
+    if len(request.META["QUERY_STRING"]) > MAX_QUERY:
+        raise BadRequest(f"This address is longer than {MAX_QUERY:,} characters.")
+    return Questionnaire.read(published_or_404(rulebook, number), request.GET)

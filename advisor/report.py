@@ -1,0 +1,202 @@
+"""A verdict as a page argues it: every key joined with its words, in the order of the argument."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from rules.engine.schema import (
+    Answers,
+    Claim,
+    Grade,
+    Option,
+    Question,
+    Risk,
+    Rulebook,
+    Scenario,
+    Source,
+)
+from rules.engine.scoring import MisalignmentRisk, Verdict
+from rules.engine.words import STANDINGS, say_answers, say_headline, say_points, say_reasons
+from rules.releases import PublishedRulebook
+
+from .questionnaire import Questionnaire
+
+GRADES: dict[Grade, str] = {
+    "first-hand": "first-hand record",
+    "practitioner": "practitioner",
+    "vendor": "vendor",
+    "no-method": "stated without method",
+}
+
+
+class Bar(NamedTuple):
+    """An option's total; `axis`, `x` and `width` are per cent of the chart, `hue` counts from 1."""
+
+    option: Option
+    hue: int
+    total: int
+    gained: str
+    lost: str
+    axis: float
+    x: float
+    width: float
+    ruled_out: str
+
+    @property
+    def said(self) -> str:
+        return say_points(self.total)
+
+
+class Points(NamedTuple):
+    option: Option
+    hue: int
+    points: int
+
+    @property
+    def signed(self) -> str:
+        return f"{'+' if self.points > 0 else ''}{say_points(self.points)}"
+
+
+class Evidence(NamedTuple):
+    claim: Claim
+    source: Source
+    grade: str
+
+
+class Argument(NamedTuple):
+    """A matched scenario with what made it match."""
+
+    scenario: Scenario
+    points: list[Points]
+    answers: list[tuple[Question, str]]
+    evidence: list[Evidence]
+
+
+class CitedRisk(NamedTuple):
+    scenario: Scenario
+    risk: Risk
+
+
+class OptionRisks(NamedTuple):
+    option: Option
+    hue: int
+    risks: list[CitedRisk]
+
+
+@dataclass(frozen=True)
+class Report:
+    release: PublishedRulebook
+    answers: Answers
+    verdict: Verdict
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> Self:
+        return cls(questionnaire.release, questionnaire.answers, questionnaire.verdict)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.release.rulebook
+
+    @cached_property
+    def option(self) -> Option | None:
+        return self.rulebook.option.get(self.verdict.recommended or "")
+
+    @cached_property
+    def runner_up(self) -> Option | None:
+        return self.rulebook.option.get(self.verdict.runner_up or "")
+
+    @cached_property
+    def headline(self) -> str:
+        return say_headline(self.rulebook, self.verdict)
+
+    @cached_property
+    def reasons(self) -> str:
+        return say_reasons(self.rulebook, self.verdict)
+
+    @property
+    def standing(self) -> str:
+        return STANDINGS[self.verdict.standing]
+
+    @cached_property
+    def hue(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self.rulebook.option, 1)}
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """The contenders and each alternative that has points for it; ruled-out ones last."""
+        totals = self.verdict.totals
+        low, high = min(0, *totals.values()), max(1, *totals.values())
+        scale = 100 / (high - low)
+        charted = [o for o in self.rulebook.options if o.kind == "contender" or totals[o.key] > 0]
+        bars = [
+            Bar(
+                option=option,
+                hue=self.hue[option.key],
+                total=totals[option.key],
+                gained=self._points(option, 1),
+                lost=self._points(option, -1),
+                axis=round(-low * scale, 2),
+                x=round((min(0, totals[option.key]) - low) * scale, 2),
+                width=round(abs(totals[option.key]) * scale, 2),
+                ruled_out=self._ruled_out(option),
+            )
+            for option in charted
+        ]
+        return sorted(bars, key=lambda bar: (bool(bar.ruled_out), -bar.total))
+
+    def _points(self, option: Option, sign: int) -> str:
+        points = (rule.points.get(option.key, 0) for rule in self.verdict.fired)
+        return say_points(sum(each for each in points if each * sign > 0))
+
+    def _ruled_out(self, option: Option) -> str:
+        rules = self.verdict.ruled_out.get(option.key, ())
+        return "; ".join(self.rulebook.rule[key].reason for key in rules)
+
+    @cached_property
+    def arguments(self) -> list[Argument]:
+        fired = {rule.rule: rule for rule in self.verdict.fired}
+        arguments = []
+        for match in self.verdict.scenarios:
+            scenario = self.rulebook.scenario[match.scenario]
+            rules = [fired[key] for key in match.rules]
+            asked = {key for rule in rules for key in rule.questions}
+            cited = {key for rule in match.rules for key in self.rulebook.rule[rule].claims}
+            arguments.append(
+                Argument(
+                    scenario=scenario,
+                    points=[
+                        Points(self.rulebook.option[key], self.hue[key], points)
+                        for key, points in match.points.items()
+                        if points
+                    ],
+                    answers=[each for each in self.said if each[0].key in asked],
+                    evidence=self._evidence([*scenario.claims, *cited]),
+                )
+            )
+        return arguments
+
+    def _evidence(self, keys: Iterable[str]) -> list[Evidence]:
+        claims = [claim for claim in self.rulebook.claims if claim.key in set(keys)]
+        return [Evidence(c, self.rulebook.source[c.source], GRADES[c.grade]) for c in claims]
+
+    @cached_property
+    def risks(self) -> list[OptionRisks]:
+        """What goes wrong with each option that is not recommended, in the chart's order."""
+        by_option: dict[str, list[CitedRisk]] = {}
+        for risk in self.verdict.risks:
+            by_option.setdefault(risk.option, []).append(self._risk(risk))
+        order = sorted(by_option, key=lambda key: -self.verdict.totals[key])
+        return [OptionRisks(self.rulebook.option[k], self.hue[k], by_option[k]) for k in order]
+
+    @cached_property
+    def carried(self) -> list[CitedRisk]:
+        return [self._risk(risk) for risk in self.verdict.carried]
+
+    def _risk(self, risk: MisalignmentRisk) -> CitedRisk:
+        scenario = self.rulebook.scenario[risk.scenario]
+        return CitedRisk(scenario, next(r for r in scenario.risks if r.option == risk.option))
+
+    @cached_property
+    def said(self) -> list[tuple[Question, str]]:
+        return say_answers(self.rulebook, self.answers)

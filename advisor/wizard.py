@@ -1,0 +1,119 @@
+"""The questionnaire: its steps, the running verdict beside them, and the check before saving."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from rules.engine.schema import Step
+from rules.engine.words import say_answer
+
+from .forms import StepForm
+from .questionnaire import Questionnaire, published_or_404, read_or_404
+from .report import Report
+
+
+@require_safe
+def decide(request: HttpRequest, rulebook: str) -> HttpResponse:
+    release = published_or_404(rulebook)
+    return redirect("step", rulebook, release.number, release.rulebook.steps[0].key)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def step(request: HttpRequest, rulebook: str, release: int, step: str) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release)
+    steps = questionnaire.release.rulebook.steps
+    index = next((number for number, each in enumerate(steps) if each.key == step), None)
+    if index is None:
+        raise Http404("There is no such step.")
+    if moved := _moved(request, questionnaire, steps, index):
+        return moved
+    here = questionnaire.path("step", step)
+    form = StepForm(questionnaire.asked(steps[index]), questionnaire.raw, here)
+    context = _around(questionnaire, steps, index) | {
+        "questionnaire": questionnaire,
+        "step": steps[index],
+        "form": form,
+        "report": Report.of(questionnaire),
+    }
+    return render(request, "step.html", context, status=422 if form.errors else 200)
+
+
+def _moved(
+    request: HttpRequest, questionnaire: Questionnaire, steps: Sequence[Step], index: int
+) -> HttpResponseRedirect | None:
+    """Back to the first wrong answer, on past a step that asks nothing, to the one address."""
+    if wrong := questionnaire.wrong(steps[:index]):
+        return redirect(questionnaire.address("step", wrong.key))
+    asking = next((step for step in steps[index:] if questionnaire.asked(step)), None)
+    if asking is None:
+        return redirect(questionnaire.address("check"))
+    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.query:
+        return redirect(questionnaire.address("step", asking.key))
+    return None
+
+
+def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> dict[str, object]:
+    """Where the step stands: its number, its neighbours, and the answers of all other steps.
+
+    The form leads to the very next step, even if that asks nothing so far: what is answered here
+    may change it. Hidden fields stand before and after the step's own, so that the browser sends
+    the answers in the rulebook's order.
+    """
+    here = [step.key for step in questionnaire.steps].index(steps[index].key)
+    earlier = {question.key for step in steps[:index] for question in step.questions}
+    later = {question.key for step in steps[index + 1 :] for question in step.questions}
+    following = steps[index + 1 : index + 2]
+    return {
+        "number": here + 1,
+        "total": len(questionnaire.steps),
+        "before": [pair for pair in questionnaire.pairs if pair[0] in earlier],
+        "after": [pair for pair in questionnaire.pairs if pair[0] in later],
+        "back": questionnaire.path("step", questionnaire.steps[here - 1].key) if here else "",
+        "next": (
+            questionnaire.path("step", following[0].key)
+            if following
+            else questionnaire.path("check")
+        ),
+        "finish": questionnaire.path("check"),
+        "so_far": questionnaire.path("so-far"),
+    }
+
+
+@require_safe
+def so_far(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release)
+    return render(request, "so_far.html", {"report": Report.of(questionnaire)})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def check(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release)
+    if wrong := questionnaire.wrong(questionnaire.release.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if request.META["QUERY_STRING"] != questionnaire.query:
+        return redirect(questionnaire.address("check"))
+    context = {
+        "questionnaire": questionnaire,
+        "steps": [_checked(questionnaire, step) for step in questionnaire.steps],
+        "back": questionnaire.address("step", questionnaire.steps[-1].key),
+        "save": questionnaire.address("save"),
+        "report": Report.of(questionnaire),
+    }
+    return render(request, "check.html", context)
+
+
+def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
+    answers = questionnaire.answers
+    return {
+        "title": step.title,
+        "change": questionnaire.address("step", step.key),
+        "answers": [
+            (question, say_answer(question, answers.get(question.key)))
+            for question in questionnaire.asked(step)
+        ],
+    }

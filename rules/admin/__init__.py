@@ -1,0 +1,5 @@
+"""Where architects edit drafts and publish them."""
+
+from . import parts, release, rulebook
+
+__all__ = ["parts", "release", "rulebook"]

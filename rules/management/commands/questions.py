@@ -1,0 +1,87 @@
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from rules.engine.schema import Question, Rulebook
+from rules.engine.words import say_condition, say_number
+from rules.management.release_command import ReleaseCommand
+from rules.releases import PublishedRulebook
+from rules.report import wrapped
+
+
+class Command(ReleaseCommand):
+    help = "Prints the questions of a rulebook, and how to answer them in a file for `decide`."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        release = self.published(options["rulebook"], options["release"])
+        if options["json"]:
+            data = {
+                "rulebook": release.rulebook.key,
+                "release": release.number,
+                "sha256": release.sha256,
+                "steps": _data(release.rulebook),
+            }
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(_lines(release)))
+
+
+def _data(rulebook: Rulebook) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": step.key,
+            "title": step.title,
+            "questions": [_question(rulebook, question) for question in step.questions],
+        }
+        for step in rulebook.steps
+    ]
+
+
+def _question(rulebook: Rulebook, question: Question) -> dict[str, Any]:
+    said: dict[str, Any] = {"key": question.key, "kind": question.kind, "text": question.text}
+    if question.kind == "number":
+        said |= {"unit": question.unit, "minimum": question.minimum, "maximum": question.maximum}
+    else:
+        said["choices"] = [{"key": each.key, "text": each.text} for each in question.choices]
+    if question.shown_when:
+        said["shown_when"] = say_condition(rulebook, question.shown_when)
+    return said
+
+
+def _lines(release: PublishedRulebook) -> Iterator[str]:
+    rulebook = release.rulebook
+    yield f"{rulebook.title} Release {release.number}\n"
+    for step in rulebook.steps:
+        yield f"{step.title}\n"
+        for question in step.questions:
+            yield wrapped(f"{question.key}: {question.text} ({_how(question)})")
+            if question.shown_when:
+                yield wrapped(f"asked if {say_condition(rulebook, question.shown_when)}", "    ")
+            for choice in question.choices:
+                yield wrapped(choice.text, "    ", f"{choice.key}: ")
+            yield ""
+    yield "An answers file for `decide` (leave out what is not known):\n"
+    yield from _example(rulebook)
+
+
+def _how(question: Question) -> str:
+    if question.kind == "number":
+        most = say_number(question, question.maximum)
+        return f"a number from {question.minimum:,} to {most}"
+    return "one of these" if question.kind == "choice" else "any of these, as a list"
+
+
+def _example(rulebook: Rulebook) -> Iterator[str]:
+    """A line for the first question of each kind, of those that are always asked."""
+    kinds: set[str] = set()
+    for question in rulebook.questions:
+        if question.shown_when is None and question.kind not in kinds:
+            kinds.add(question.kind)
+            yield f"  {question.key}: {_value(question)}"
+
+
+def _value(question: Question) -> str:
+    if question.kind == "number":
+        return str(question.picks[0] if question.picks else question.minimum)
+    keys = [choice.key for choice in question.choices]
+    return keys[0] if question.kind == "choice" else f"[{', '.join(keys[:2])}]"

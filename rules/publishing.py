@@ -1,0 +1,235 @@
+"""From draft rows to a document and back, and from a draft to a release.
+
+Rows and documents go by the same names, so neither direction lists the fields.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import models, transaction
+
+from .engine import schema
+from .engine.examples import failures
+from .engine.reading import RulebookError, read_rulebook
+from .models import Example, Release, Risk, Rule, Rulebook, Scenario
+
+# What is referred to stands before what refers to it.
+PARTS = ("options", "sources", "claims", "steps", "scenarios", "examples")
+DEEP = (
+    "options",
+    "claims__source",
+    "sources",
+    "steps__questions__choices",
+    "steps__questions__shown_when__question",
+    "scenarios__option",
+    "scenarios__risks__option",
+    "scenarios__rules__when__question",
+    "scenarios__rules__effects__option",
+    "scenarios__rules__shares__option",
+    "scenarios__rules__shares__of",
+    "examples__recommended",
+)
+# Rows that cite others, with the way to their rulebook.
+CITING: dict[Any, str] = {
+    Scenario: "rulebook",
+    Risk: "scenario__rulebook",
+    Rule: "scenario__rulebook",
+    Example: "rulebook",
+}
+Keys = dict[tuple[Any, int], list[str]]
+
+
+class NothingNew(RulebookError):
+    """The draft says what the latest release says."""
+
+
+def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
+    """The draft as the next release. Raises RulebookError or NothingNew and writes nothing then."""
+    with transaction.atomic():
+        # Two people who publish at once would otherwise take the same number.
+        rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
+        whole = draft(rulebook)
+        if failed := [str(failure) for failure in failures(whole)]:
+            raise RulebookError(failed)
+        text = canonical(whole)
+        latest = rulebook.releases.defer("document").order_by("-number").first()
+        if latest and latest.sha256 == sha256(text):
+            raise NothingNew([f"Nothing has changed since release {latest.number}."])
+        return Release.objects.create(
+            rulebook=rulebook,
+            number=latest.number + 1 if latest else 1,
+            document=text,
+            sha256=sha256(text),
+            note=note,
+            published_by=user,
+        )
+
+
+def canonical(rulebook: schema.Rulebook) -> str:
+    """The one JSON text of a rulebook; its hash is that of the release."""
+    return json.dumps(plain(rulebook), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def plain(rulebook: schema.Rulebook) -> dict[str, Any]:
+    return rulebook.model_dump(mode="json", exclude_defaults=True)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def document(rulebook: Rulebook) -> dict[str, Any]:
+    """The draft as a document without what the schema fills in. Raises RulebookError."""
+    return plain(draft(rulebook))
+
+
+def draft(rulebook: Rulebook) -> schema.Rulebook:
+    """The draft as the engine reads it. Raises RulebookError."""
+    # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
+    row = Rulebook.objects.prefetch_related(*DEEP).get(pk=rulebook.pk)
+    return read_rulebook(_described(row, _linked(row)))
+
+
+def _linked(rulebook: Rulebook) -> Keys:
+    """The keys that each row cites, in the order in which they were added."""
+    keys: Keys = defaultdict(list)
+    for model, path in CITING.items():
+        for field in model._meta.many_to_many:
+            here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+            links = field.remote_field.through.objects.order_by("pk")
+            links = links.filter(**{f"{here}__{path}": rulebook})
+            for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
+                keys[field, pk].append(key)
+    return keys
+
+
+def _described(row: models.Model, linked: Keys) -> dict[str, Any]:
+    """A row with all that hangs under it, as the schema names it."""
+    return {name: _value(row, name, linked) for name in _part(type(row)).model_fields}
+
+
+def _part(model: type[models.Model]) -> type[schema.Part]:
+    name = model.__name__
+    part: type[schema.Part] = getattr(schema, "Condition" if name == "ShownWhen" else name)
+    return part
+
+
+def _value(row: Any, name: str, linked: Keys) -> Any:
+    field = row._meta.get_field(name)
+    if field.one_to_many:
+        return [_described(child, linked) for child in getattr(row, name).all()]
+    if field.one_to_one:
+        child = getattr(row, name, None)
+        return child and _described(child, linked)
+    if field.many_to_many:
+        return linked[field, row.pk]
+    if field.is_relation:
+        other = getattr(row, name)
+        return other and other.key
+    return typed(name, getattr(row, name), getattr(row, "test", ""))
+
+
+def typed(name: str, value: Any, test: str = "") -> Any:
+    """What an architect wrote in the field `name`, as a document has it: "6, 12" as [6, 12]."""
+    if name == "takes_on":
+        return [line.strip() for line in value.split("\n") if line.strip()]
+    if name == "picks" or (name == "value" and test in ("is-any-of", "between")):
+        return [_number_or_text(each) for each in value.split(",") if each.strip()]
+    if name == "value":
+        return _number_or_text(value)
+    # Browsers send line breaks as two characters; a form that is only saved again changes nothing.
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _number_or_text(text: str) -> int | str:
+    digits = re.sub(r"(?<=[0-9])[,\s_](?=[0-9]{3}\b)", "", text.strip())
+    return int(digits) if re.fullmatch(r"-?[0-9]{1,15}", digits, re.ASCII) else text.strip()
+
+
+def written(name: str, value: Any) -> Any:
+    """The reverse of `typed`."""
+    if name == "takes_on":
+        return "\n".join(re.sub(r"\s*\n\s*", " ", each) for each in value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
+
+def load(described: object) -> Rulebook:
+    """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing."""
+    whole = read_rulebook(described)
+    with transaction.atomic():
+        rulebook, _ = Rulebook.objects.update_or_create(
+            key=whole.key,
+            defaults={"title": whole.title, "summary": whole.summary, "showcase": whole.showcase},
+        )
+        for name in reversed(PARTS):
+            getattr(rulebook, name).all().delete()
+        _Writer().write_parts(rulebook, whole)
+    return rulebook
+
+
+Owned = list[tuple[Any, int, Any]]
+
+
+class _Writer:
+    """Writes parts level by level, a query for each, and remembers rows by their keys."""
+
+    def __init__(self) -> None:
+        self.known: dict[Any, dict[str, Any]] = defaultdict(dict)
+
+    def write_parts(self, rulebook: Rulebook, whole: schema.Rulebook) -> None:
+        for name in PARTS:
+            self._write_under([rulebook], [whole], name)
+
+    def _write_under(self, owners: list[Any], parts: Iterable[Any], name: str) -> None:
+        relation = owners[0]._meta.get_field(name)
+        owned = [
+            (owner, position, child)
+            for owner, part in zip(owners, parts, strict=True)
+            for position, child in enumerate(_several(getattr(part, name)), 1)
+        ]
+        if owned:
+            self._write(relation.related_model, relation.remote_field.name, owned)
+
+    def _write(self, model: type[models.Model], owner_name: str, owned: Owned) -> None:
+        rows = [
+            model(**{owner_name: owner}, **self._fields(model, position, part))
+            for owner, position, part in owned
+        ]
+        model._default_manager.bulk_create(rows)
+        self.known[model] |= {row.key: row for row in rows if hasattr(row, "key")}
+        parts = [part for _, _, part in owned]
+        for field in model._meta.many_to_many:
+            self._link(field, rows, parts)
+        for name in _part(model).model_fields:
+            relation: Any = model._meta.get_field(name)
+            if relation.one_to_many or relation.one_to_one:
+                self._write_under(rows, parts, name)
+
+    def _fields(self, model: type[models.Model], position: int, part: Any) -> dict[str, Any]:
+        values: dict[str, Any] = {"position": position} if hasattr(model, "position") else {}
+        for field in model._meta.concrete_fields:
+            if field.name in type(part).model_fields:
+                value = getattr(part, field.name)
+                if field.is_relation:
+                    values[field.name] = self.known[field.related_model].get(value)
+                else:
+                    values[field.name] = written(field.name, value)
+        return values
+
+    def _link(self, field: Any, rows: list[Any], parts: list[Any]) -> None:
+        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+        through = field.remote_field.through
+        through._default_manager.bulk_create(
+            through(**{here: row, there: self.known[field.related_model][key]})
+            for row, part in zip(rows, parts, strict=True)
+            for key in dict.fromkeys(getattr(part, field.name))
+        )
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()

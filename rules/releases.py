@@ -1,0 +1,57 @@
+"""How the site reads releases."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Max
+
+from .engine.reading import read_rulebook
+from .engine.schema import Rulebook
+from .models import Release
+
+
+@dataclass(frozen=True)
+class PublishedRulebook:
+    """A release that has been read; `id` is the primary key of its row."""
+
+    id: int
+    rulebook: Rulebook
+    number: int
+    sha256: str
+    published_at: datetime
+
+
+def get(key: str, number: int) -> PublishedRulebook:
+    """Raises Release.DoesNotExist. Asks the database only for what this process has not read."""
+    return _read(key, number)
+
+
+# A release never changes, so what was read stays true.
+@lru_cache(maxsize=16)
+def _read(key: str, number: int) -> PublishedRulebook:
+    release = Release.objects.get(rulebook__key=key, number=number)
+    return PublishedRulebook(
+        id=release.pk,
+        rulebook=read_rulebook(json.loads(release.document)),
+        number=release.number,
+        sha256=release.sha256,
+        published_at=release.published_at,
+    )
+
+
+def current(key: str) -> PublishedRulebook:
+    """The latest release of a rulebook. Raises Release.DoesNotExist."""
+    releases = Release.objects.filter(rulebook__key=key).order_by("-number")
+    number = releases.values_list("number", flat=True).first()
+    if number is None:
+        raise Release.DoesNotExist(f"{key} has no release")
+    return get(key, number)
+
+
+def all_current() -> list[PublishedRulebook]:
+    """The latest release of every rulebook that has one, in the order of the rulebooks' titles."""
+    latest = Release.objects.values("rulebook__key").annotate(latest=Max("number"))
+    by_title = latest.order_by("rulebook__title", "rulebook__key")
+    return [get(key, number) for key, number in by_title.values_list("rulebook__key", "latest")]

@@ -1,0 +1,183 @@
+"""A verdict for the terminal: as text for people, and as plain data for programs."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from .engine.answers import counted, shown
+from .engine.schema import Answers, Claim, Rulebook
+from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
+from .engine.words import STANDINGS, say_headline, say_reasons
+from .releases import PublishedRulebook
+
+WIDTH = 96
+
+
+def as_data(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> dict[str, Any]:
+    rulebook = release.rulebook
+    option = rulebook.option.get(verdict.recommended or "")
+    return {
+        "rulebook": rulebook.key,
+        "release": release.number,
+        "sha256": release.sha256,
+        "recommended": verdict.recommended,
+        "recommended_name": option and option.name,
+        "standing": verdict.standing,
+        "margin": verdict.margin,
+        "runner_up": verdict.runner_up,
+        "totals": verdict.totals,
+        "ruled_out": verdict.ruled_out,
+        "scenarios": [
+            {
+                "key": match.scenario,
+                "title": rulebook.scenario[match.scenario].title,
+                "weight": match.weight,
+                "points": match.points,
+                "rules": match.rules,
+            }
+            for match in verdict.scenarios
+        ],
+        "fired": [
+            {
+                "rule": fired.rule,
+                "scenario": fired.scenario,
+                "reason": rulebook.rule[fired.rule].reason,
+                "points": fired.points,
+                "questions": fired.questions,
+            }
+            for fired in verdict.fired
+        ],
+        "undecided": verdict.undecided,
+        "risks": [asdict(risk) for risk in verdict.risks],
+        "carried": [asdict(risk) for risk in verdict.carried],
+        "answers": counted(rulebook, answers),
+    }
+
+
+def as_text(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> str:
+    rulebook = release.rulebook
+    sections = {
+        say_headline(rulebook, verdict): _answer(rulebook, verdict),
+        "Points": _totals(rulebook, verdict),
+        "Scenarios that match": _scenarios(rulebook, verdict),
+        "What would go wrong with another option": _risks(rulebook, verdict.risks),
+        "What the recommended option carries": _carried(rulebook, verdict),
+        "Ruled out": _ruled_out(rulebook, verdict),
+        "Still open": _open(rulebook, answers),
+    }
+    texts = [
+        "\n".join([heading, *lines])
+        for heading, section in sections.items()
+        if (lines := list(section))
+    ]
+    footer = f"Release {release.number} of {rulebook.key}\nSHA-256 {release.sha256}"
+    return "\n\n".join([*texts, footer])
+
+
+def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=indent + bullet,
+        subsequent_indent=indent + " " * len(bullet),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _answer(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+    if reasons := say_reasons(rulebook, verdict):
+        yield wrapped(reasons, indent="")
+    yield _standing(rulebook, verdict)
+
+
+def _standing(rulebook: Rulebook, verdict: Verdict) -> str:
+    standing = STANDINGS[verdict.standing].capitalize()
+    if verdict.runner_up is None:
+        return f"{standing}."
+    ahead = f"{verdict.margin} point{'s' * (verdict.margin != 1)} ahead of"
+    runner_up = rulebook.option[verdict.runner_up].short
+    return f"{standing}: {ahead if verdict.margin else 'level with'} {runner_up}."
+
+
+def _totals(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+    width = max(len(option.short) for option in rulebook.options)
+    for key, total in sorted(verdict.totals.items(), key=lambda item: -item[1]):
+        if total or key == verdict.runner_up:
+            remark = "  ruled out" if key in verdict.ruled_out else ""
+            yield f"  {rulebook.option[key].short:{width}} {total:4d}{remark}"
+
+
+def _scenarios(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+    fired = {rule.rule: rule for rule in verdict.fired}
+    for match in verdict.scenarios:
+        scenario = rulebook.scenario[match.scenario]
+        yield f"\n  {scenario.title}"
+        for key in match.rules:
+            yield wrapped(f"Because {_reason(rulebook, fired[key])}", "    ")
+        yield wrapped(f"Mechanism: {scenario.mechanism}", "    ")
+        yield wrapped(f"Rule of thumb: {scenario.rule_of_thumb}", "    ")
+        for claim in _cited(rulebook, match):
+            yield wrapped(_evidence(rulebook, claim), "    ", f"{claim.key}: ")
+
+
+def _reason(rulebook: Rulebook, fired: FiredRule) -> str:
+    reason = rulebook.rule[fired.rule].reason
+    points = _points(rulebook, fired.points)
+    return f"{reason} ({points})" if points else reason
+
+
+def _points(rulebook: Rulebook, points: Mapping[str, int]) -> str:
+    return ", ".join(f"{rulebook.option[key].short} {each:+d}" for key, each in points.items())
+
+
+def _cited(rulebook: Rulebook, match: MatchedScenario) -> list[Claim]:
+    keys = set(rulebook.scenario[match.scenario].claims)
+    keys.update(key for rule in match.rules for key in rulebook.rule[rule].claims)
+    return [claim for claim in rulebook.claims if claim.key in keys]
+
+
+def _evidence(rulebook: Rulebook, claim: Claim) -> str:
+    disputed = f" Disputed: {claim.disputed}" if claim.disputed else ""
+    return f"{claim.says} ({rulebook.source[claim.source].title}; {claim.grade}){disputed}"
+
+
+def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[str]:
+    by_option: dict[str, list[MisalignmentRisk]] = {}
+    for each in risks:
+        by_option.setdefault(each.option, []).append(each)
+    for option, named in by_option.items():
+        yield f"\n  {rulebook.option[option].name}"
+        for each in named:
+            yield wrapped(_say_risk(rulebook, each), "    ", "- ")
+
+
+def _say_risk(rulebook: Rulebook, named: MisalignmentRisk) -> str:
+    scenario = rulebook.scenario[named.scenario]
+    risk = next(risk for risk in scenario.risks if risk.option == named.option)
+    claims = f" ({', '.join(risk.claims)})" if risk.claims else ""
+    return (
+        f"{scenario.title}: {risk.consequence} Mechanism: {risk.mechanism} "
+        f"Symptom: {risk.symptom} First seen: {risk.first_seen}{claims}"
+    )
+
+
+def _carried(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+    if verdict.recommended:
+        for paragraph in rulebook.option[verdict.recommended].takes_on:
+            yield wrapped(paragraph, bullet="- ")
+    for risk in verdict.carried:
+        yield wrapped(_say_risk(rulebook, risk), bullet="- ")
+
+
+def _ruled_out(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+    for key, rules in verdict.ruled_out.items():
+        reasons = "; ".join(rulebook.rule[rule].reason for rule in rules)
+        yield wrapped(f"{rulebook.option[key].name}: {reasons}", bullet="- ")
+
+
+def _open(rulebook: Rulebook, answers: Answers) -> Iterator[str]:
+    for question in shown(rulebook, answers):
+        if question.key not in answers:
+            yield f"  - {question.label}"

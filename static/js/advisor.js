@@ -1,0 +1,42 @@
+// Conveniences only: every page works without this file.
+"use strict";
+
+document.documentElement.classList.add("js");
+
+function changed(input) {
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// "Not sure yet" and other choices that stand alone untick the rest, and the rest unticks them.
+document.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox" || !target.checked) return;
+  for (const other of target.form.elements[target.name]) {
+    if (other !== target && (target.hasAttribute("data-alone") || other.hasAttribute("data-alone"))) {
+      other.checked = false;
+    }
+  }
+}, { capture: true });
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.name === "pick") {
+    event.preventDefault();
+    const [key, value] = button.value.split(":");
+    const input = button.form.elements[key];
+    input.value = value;
+    changed(input);
+  } else if (button.dataset.copy) {
+    const input = document.getElementById(button.dataset.copy);
+    input.select();
+    navigator.clipboard.writeText(input.value).then(() => { button.textContent = "Copied"; });
+  } else if ("print" in button.dataset) {
+    window.print();
+  }
+});
+
+for (const [name, hidden] of [["htmx:sendError", false], ["htmx:afterRequest", true]]) {
+  document.addEventListener(name, ({ detail }) => {
+    if (!hidden || detail.successful) document.getElementById("offline").hidden = hidden;
+  });
+}

@@ -1,0 +1,172 @@
+"""The way from the first question to the permalink, as people walk it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import watched
+
+
+def answer_all_steps(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("link", name="Start", exact=True).click()
+    heading(page, "The project")
+    page.get_by_label("Screens for your own staff").check()
+    page.get_by_label("Nothing: it is new").check()
+    following(page, "Starting point and plan")
+    page.get_by_label("In how many weeks must a first version be live?").fill("5")
+    following(page, "The team")
+    page.get_by_label("It can look after one service").check()
+    following(page, "Staff, accounts and data")
+    page.get_by_label("Staff, from the first weeks").check()
+    following(page, "Interface")
+    following(page, "Load")
+    page.get_by_label("How many people use it on a normal day?").fill("40")
+    following(page, "Check your answers")
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def following(page: Page, title: str) -> None:
+    page.get_by_role("button", name="Continue").click()
+    heading(page, title)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_tech_lead_gets_a_permalink_that_the_team_reads(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    answer_all_steps(page)
+    page.get_by_role("button", name="Save and get the link").click()
+    heading(page, "Build it on Django.")
+    expect(page).to_have_url(re.compile(r"/r/[A-Za-z0-9_-]{22}/$"))
+
+    colleague = watched(open_context(java_script_enabled=javascript).new_page())
+    colleague.goto(page.get_by_label("Link to this result").input_value())
+    assert colleague.locator("main").inner_text() == page.locator("main").inner_text()
+    expect(colleague.get_by_text("Staff have to add and correct data")).to_be_visible()
+    expect(colleague.get_by_role("heading", name="If you chose FastAPI")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_wrong_number_is_asked_again_and_nothing_is_lost(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    page.goto("/decide/django-or-fastapi/1/plan/?parts=content")
+    weeks = page.get_by_label("In how many weeks must a first version be live?")
+    weeks.fill("soon")
+    page.get_by_label("How many services will be deployed on their own?").fill("2")
+    page.get_by_role("button", name="Continue").click()
+    summary = page.get_by_role("alert").filter(has_text="needs another look")
+    expect(summary).to_be_focused()
+    expect(weeks).to_have_value("soon")
+    expect(page.get_by_label("How many services will be deployed")).to_have_value("2")
+    weeks.fill("1,0")
+    summary.get_by_role("link").click()
+    expect(weeks).to_be_focused()
+    weeks.fill("6")
+    following(page, "The team")
+    expect(page).to_have_url(re.compile(r"\?parts=content&weeks=6&services=2$"))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_a_quick_pick_fills_its_number(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    page.goto("/decide/django-or-fastapi/1/load/")
+    peak = page.get_by_label("How many connections are open at once, at peak?")
+    page.get_by_label("How many people use it on a normal day?").fill("7")
+    peaks = page.get_by_role("group", name="How many connections")
+    peaks.get_by_role("button", name="20,000").click()
+    expect(peak).to_have_value("20000")
+    expect(page.get_by_label("How many people use it on a normal day?")).to_have_value("7")
+
+
+def test_enter_in_a_number_continues_and_picks_nothing(page):
+    page.goto("/decide/django-or-fastapi/1/plan/")
+    page.get_by_label("In how many weeks").fill("9")
+    page.keyboard.press("Enter")
+    heading(page, "The team")
+    expect(page).to_have_url(re.compile(r"\?weeks=9$"))
+
+
+def test_focus_and_title_follow_the_step(page):
+    page.goto("/decide/django-or-fastapi/1/project/")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    expect(page).to_have_title(re.compile("^Starting point and plan, step 2 of 6"))
+
+
+def test_the_browsers_back_button_leads_back_with_the_answers(page):
+    page.goto("/decide/django-or-fastapi/1/project/")
+    page.get_by_label("Content that editors write").check()
+    following(page, "Starting point and plan")
+    page.get_by_label("In how many weeks").fill("8")
+    following(page, "The team")
+    page.go_back()
+    heading(page, "Starting point and plan")
+    page.get_by_role("button", name="Back").click()
+    heading(page, "The project")
+    expect(page.get_by_label("Content that editors write")).to_be_checked()
+
+
+def test_back_keeps_what_was_typed_on_the_step(page):
+    page.goto("/decide/django-or-fastapi/1/plan/")
+    page.get_by_label("In how many weeks").fill("8")
+    page.get_by_role("button", name="Back").click()
+    heading(page, "The project")
+    following(page, "Starting point and plan")
+    expect(page.get_by_label("In how many weeks")).to_have_value("8")
+
+
+def test_a_choice_that_stands_alone_unticks_the_others(page):
+    page.goto("/decide/django-or-fastapi/1/project/")
+    content = page.get_by_label("Content that editors write")
+    unsure = page.get_by_role("group", name="What will it consist of?").get_by_label("Not sure yet")
+    expect(unsure).to_be_checked()
+    content.check()
+    expect(unsure).not_to_be_checked()
+    unsure.check()
+    expect(content).not_to_be_checked()
+
+
+def test_the_verdict_beside_the_questions_follows_each_answer(page):
+    page.goto("/decide/django-or-fastapi/1/project/")
+    status = page.get_by_role("status")
+    expect(status).to_have_text("Too little to tell yet")
+    page.get_by_label("Content that editors write").check()
+    expect(status).to_have_text("Clearly Django")
+    expect(page).to_have_url(re.compile(r"/project/$"))
+
+
+def test_the_first_steps_can_be_walked_by_keyboard_alone(page):
+    page.goto("/")
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Start":
+            break
+    page.keyboard.press("Enter")
+    heading(page, "The project")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Screens for your own staff")).to_be_checked()
+    page.keyboard.press("Enter")
+    heading(page, "Starting point and plan")
+
+
+def test_a_changed_answer_comes_back_to_its_question(page):
+    page.goto("/decide/django-or-fastapi/1/check/?weeks=8")
+    page.get_by_role("link", name="Change Weeks until it is live").click()
+    heading(page, "Starting point and plan")
+    expect(page.get_by_label("In how many weeks")).to_have_value("8")
+
+
+def test_an_interrupted_connection_is_said_in_words(open_context):
+    page = open_context().new_page()
+    page.goto("/decide/django-or-fastapi/1/project/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    page.context.set_offline(False)
+    following(page, "Starting point and plan")
+    expect(page.get_by_text("The server cannot be reached.")).to_be_hidden()

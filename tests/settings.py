@@ -1,0 +1,15 @@
+"""The site's settings, with a data folder of its own and static files as they are written."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-tests-")
+os.environ.pop("SITE_URL", None)
+
+from advisor.settings import *  # noqa: F403
+from advisor.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

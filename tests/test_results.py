@@ -1,0 +1,127 @@
+import re
+
+import pytest
+from django.db.models import ProtectedError
+
+from advisor.models import Result
+from rules.engine.reading import read_rulebook
+from rules.publishing import load, publish
+from tests.small import small_document
+
+SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag"
+
+
+@pytest.fixture
+def saved(client, journey):
+    return client.post(SAVE)
+
+
+def test_saving_answers_303_with_a_link_of_22_characters(saved):
+    assert saved.status_code == 303
+    assert re.fullmatch(r"/r/[A-Za-z0-9_-]{22}/", saved.headers["Location"])
+
+
+def test_the_same_answers_saved_twice_get_two_links(client, saved):
+    assert client.post(SAVE).headers["Location"] != saved.headers["Location"]
+
+
+def test_a_result_argues_its_recommendation(client, saved):
+    page = client.get(saved.headers["Location"]).text
+    for text in (
+        "Take the train.",
+        "You travel more than 300 kilometres",
+        "A train keeps its speed for hours",
+        "Above 300 kilometres, look at the train first.",
+        "R1",
+        "Railway Society",
+        "If you chose Your own car",
+        "You arrive tired and later than planned.",
+        "Breaks grow longer than the driving between them.",
+        "The timetable decides when you leave.",
+        "600 kilometres",
+        "Release 1",
+    ):
+        assert text in page
+
+
+def test_a_disputed_claim_is_shown_with_its_dispute(client, journey):
+    document = small_document()
+    document["scenarios"][0]["claims"].append("C2")
+    publish(load(document), note="Cites a disputed claim")
+    saved = client.post("/decide/journey/2/save/?distance=600")
+    page = client.get(saved.headers["Location"]).text
+    assert "C2 (disputed)" in page
+    assert "none of the 40 journeys was refused" in page
+
+
+def test_an_option_that_is_ruled_out_says_why(client, journey):
+    saved = client.post("/decide/journey/1/save/?distance=600&station=none")
+    page = client.get(saved.headers["Location"]).text
+    assert "Ruled out: one end has no station" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "There is too little to tell yet."),
+        ("?station=near&changes=5&luggage=bag&distance=50", "None of the options fits."),
+    ],
+)
+def test_a_result_without_a_recommendation_says_so(client, journey, query, message):
+    saved = client.post(f"/decide/journey/1/save/{query}")
+    assert message in client.get(saved.headers["Location"]).text
+
+
+def test_a_result_is_unlisted(client, saved):
+    page = client.get(saved.headers["Location"])
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_result_takes_at_most_two_queries(client, saved, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        assert client.get(saved.headers["Location"]).status_code == 200
+
+
+def test_publishing_changes_nothing_that_a_result_shows(client, saved):
+    before = client.get(saved.headers["Location"]).content
+    document = small_document()
+    document["scenarios"][0]["mechanism"] = "Another mechanism."
+    document["scenarios"][0]["rules"][0]["effects"][0]["points"] = 2
+    assert read_rulebook(document)
+    publish(load(document), note="Another mechanism")
+    assert client.get(saved.headers["Location"]).content == before
+
+
+def test_a_release_that_a_result_uses_cannot_be_deleted(journey, saved):
+    with pytest.raises(ProtectedError):
+        journey.delete()
+    assert Result.objects.get().release == journey
+
+
+def test_wrong_answers_are_not_saved(client, journey):
+    refused = client.post("/decide/journey/1/save/?distance=far")
+    assert refused.headers["Location"] == "/decide/journey/1/trip/?distance=far"
+    assert not Result.objects.exists()
+
+
+def test_reading_the_save_address_saves_nothing_and_keeps_the_answers(client, journey):
+    page = client.get("/decide/journey/1/save/?distance=600")
+    assert page.headers["Location"] == "/decide/journey/1/check/?distance=600"
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "token", ["AAAAAAAAAAAAAAAAAAAAAA", "short", "AAAAAAAAAAAAAAAAAAAA%00A", "A" * 23, "é" * 22]
+)
+def test_a_link_that_nobody_got_finds_nothing(client, db, token):
+    page = client.get(f"/r/{token}/")
+    assert page.status_code == 404
+    assert "There is nothing at this address" in page.text
+
+
+def test_the_example_shows_a_result_without_saving_one(client, journey):
+    page = client.get("/example/journey/").text
+    assert "An example: two days in the capital" in page
+    assert "Take the train." in page
+    assert not Result.objects.exists()

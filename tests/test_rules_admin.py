@@ -1,0 +1,365 @@
+import re
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from rules.models import (
+    Claim,
+    Condition,
+    Example,
+    Option,
+    Question,
+    Release,
+    Rule,
+    Rulebook,
+    Scenario,
+)
+from rules.publishing import document, load, publish
+from tests.small import small_document
+
+PAGES = [
+    model._meta.model_name for model in admin.site._registry if model._meta.app_label == "rules"
+]
+PARTS = [name for name in PAGES if name != "release"]
+
+
+def page(model: type[Model] | str, name: str, *args: Any) -> str:
+    model = model if isinstance(model, str) else str(model._meta.model_name)
+    return reverse(f"admin:rules_{model}_{name}", args=args)
+
+
+def form_data(client: Client, address: str) -> dict[str, Any]:
+    """What a browser sends if the form at the address is saved untouched."""
+    context = client.get(address).context
+    data: dict[str, Any] = {}
+    formsets = [each.formset for each in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if isinstance(value, list):
+                value = [getattr(each, "pk", each) for each in value]
+            if value is not None and value is not False:
+                data[field.html_name] = value
+    return data
+
+
+def errors(response: Any) -> str:
+    assert response.status_code == 200
+    return "\n".join(re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL))
+
+
+def test_every_part_that_is_not_an_inline_has_pages() -> None:
+    inlines = {"choice", "shownwhen", "risk", "condition", "effect", "share"}
+    models = {model._meta.model_name for model in apps.get_app_config("rules").get_models()}
+    assert models == inlines | set(PAGES)
+
+
+class TestPages:
+    @pytest.mark.parametrize("name", PAGES)
+    def test_lists_and_forms_are_there(
+        self, admin_client: Client, shipped: Release, name: str
+    ) -> None:
+        row = apps.get_model("rules", name).objects.first()
+        assert row
+        assert admin_client.get(page(name, "changelist")).status_code == 200
+        assert admin_client.get(page(name, "changelist"), {"q": "django"}).status_code == 200
+        assert admin_client.get(page(name, "change", row.pk)).status_code == 200
+        added = admin_client.get(page(name, "add")).status_code
+        assert added == (403 if name == "release" else 200)
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_a_list_asks_no_query_for_each_row(
+        self,
+        admin_client: Client,
+        shipped: Release,
+        name: str,
+        django_assert_max_num_queries: Any,
+    ) -> None:
+        with django_assert_max_num_queries(12):
+            admin_client.get(page(name, "changelist"))
+
+    @pytest.mark.parametrize("name", PARTS)
+    def test_saving_a_form_untouched_changes_nothing(
+        self, admin_client: Client, journey: Release, name: str
+    ) -> None:
+        for row in apps.get_model("rules", name).objects.all():
+            address = page(name, "change", row.pk)
+            response = admin_client.post(address, form_data(admin_client, address))
+            assert response.status_code == 302, errors(response)
+        assert document(journey.rulebook) == small_document()
+
+    def test_pages_obey_the_content_security_policy(
+        self, admin_client: Client, journey: Release
+    ) -> None:
+        for address in (
+            page(Rulebook, "change", journey.rulebook_id),
+            page(Rulebook, "publish", journey.rulebook_id),
+        ):
+            response = admin_client.get(address)
+            assert "default-src 'none'" in response["Content-Security-Policy"]
+            assert not re.search(r"<script(?![^>]*\bsrc=)|<style| style=| on\w+=", response.text)
+
+    def test_a_release_cannot_be_changed_or_deleted(
+        self, admin_client: Client, journey: Release
+    ) -> None:
+        address = page(Release, "change", journey.pk)
+        assert journey.sha256 in admin_client.get(address).text
+        assert admin_client.post(address, {"note": "Forged"}).status_code == 403
+        assert admin_client.post(page(Release, "delete", journey.pk)).status_code == 403
+        journey.refresh_from_db()
+        assert journey.note == "First release"
+
+    def test_a_released_rulebook_keeps_its_key(self, admin_client: Client, db: None) -> None:
+        rulebook = load(small_document())
+        address = page(Rulebook, "change", rulebook.pk)
+        assert "key" in admin_client.get(address).context["adminform"].form.fields
+        publish(rulebook, "")
+        assert "key" not in admin_client.get(address).context["adminform"].form.fields
+
+
+class TestForms:
+    @pytest.fixture(autouse=True)
+    def rulebook(self, db: None) -> Rulebook:
+        return load(small_document())
+
+    def post(self, client: Client, row: Model, **values: Any) -> Any:
+        """Saves the form of a row with other values; "__" stands for the "-" of a prefix."""
+        address = page(type(row), "change", row.pk)
+        changed = {name.replace("__", "-"): value for name, value in values.items()}
+        return client.post(address, form_data(client, address) | changed)
+
+    @pytest.mark.parametrize(
+        ("rule", "test", "value", "complaint"),
+        [
+            ("far", "above", "many", "Distance takes whole numbers from 1 to 3,000."),
+            ("far", "above", "3001", "Distance takes whole numbers from 1 to 3,000."),
+            ("far", "is", "300", "Distance can be tested by: above, at least,"),
+            ("far", "between", "300", "Write the lowest and the highest number"),
+            ("far", "between", "600, 300", "Write the lowest and the highest number"),
+            ("no-station", "is", "nowhere", "Stations has these choices: near, far, none."),
+            ("no-station", "is-any-of", "near, nowhere", "Stations has these choices:"),
+            ("no-station", "is-any-of", ",", "Stations has these choices:"),
+            ("no-station", "above", "3", "Stations can be tested by: is, is any of."),
+        ],
+    )
+    def test_a_condition_that_does_not_fit_its_question_is_refused(
+        self,
+        admin_client: Client,
+        rulebook: Rulebook,
+        rule: str,
+        test: str,
+        value: str,
+        complaint: str,
+    ) -> None:
+        row = Rule.objects.get(key=rule)
+        response = self.post(admin_client, row, when__0__test=test, when__0__value=value)
+        assert complaint in errors(response)
+        assert document(rulebook) == small_document()
+
+    @pytest.mark.parametrize(
+        ("test", "value", "read"), [("above", "1,500", 1500), ("between", "6, 12", [6, 12])]
+    )
+    def test_a_condition_is_saved_as_it_was_typed(
+        self, admin_client: Client, rulebook: Rulebook, test: str, value: str, read: object
+    ) -> None:
+        row = Rule.objects.get(key="far")
+        response = self.post(admin_client, row, when__0__test=test, when__0__value=value)
+        assert response.status_code == 302
+        assert document(rulebook)["scenarios"][0]["rules"][0]["when"][0]["value"] == read
+
+    def test_the_condition_to_show_a_question_is_checked_too(self, admin_client: Client) -> None:
+        row = Question.objects.get(key="changes")
+        response = self.post(admin_client, row, shown_when__0__value="nowhere")
+        assert "Stations has these choices" in errors(response)
+
+    @pytest.mark.parametrize(
+        ("model", "key", "taken"),
+        [
+            (Option, "car", "train"),
+            (Question, "changes", "distance"),
+            (Rule, "furniture", "far"),
+            (Example, "moving-house", "far-and-direct"),
+        ],
+    )
+    def test_a_taken_key_is_refused(
+        self, admin_client: Client, model: type[Any], key: str, taken: str
+    ) -> None:
+        response = self.post(admin_client, model.objects.get(key=key), key=taken)
+        assert errors(response)
+        assert model.objects.filter(key=key).exists()
+
+    def test_a_key_taken_by_a_rule_of_another_scenario_is_refused_in_the_table(
+        self, admin_client: Client
+    ) -> None:
+        row = Scenario.objects.get(key="bulky-load")
+        response = self.post(admin_client, row, rules__0__key="far")
+        assert "Another part of this rulebook has this key." in errors(response)
+
+    def test_picks_are_whole_numbers(self, admin_client: Client) -> None:
+        row = Question.objects.get(key="distance")
+        assert "Write whole numbers" in errors(self.post(admin_client, row, picks="20; many"))
+        assert self.post(admin_client, row, picks="").status_code == 302
+
+    def test_the_answers_of_an_example_are_a_mapping(self, admin_client: Client) -> None:
+        row = Example.objects.get(key="far-and-direct")
+        for answers in ("[1]", '{"distance": NaN}', '{"luggage": [{}]}'):
+            response = self.post(admin_client, row, answers=answers)
+            assert "Write answers by question" in errors(response)
+        assert "valid JSON" in errors(self.post(admin_client, row, answers="{"))
+        assert self.post(admin_client, row, answers="").status_code == 302
+        row.refresh_from_db()
+        assert row.answers == {}
+
+    def test_only_parts_of_the_same_rulebook_are_offered(self, admin_client: Client) -> None:
+        load(small_document() | {"key": "another-journey"})
+        row = Rule.objects.filter(scenario__rulebook__key="journey", key="far").get()
+        context = admin_client.get(page(Rule, "change", row.pk)).context
+        effects = context["inline_admin_formsets"][1].formset
+        offered = effects.forms[0].fields["option"].queryset
+        assert {option.rulebook.key for option in offered} == {"journey"}
+        claims = context["adminform"].form.fields["claims"].queryset
+        assert {claim.rulebook.key for claim in claims} == {"journey"}
+
+    def test_a_new_part_keeps_to_its_rulebook(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        other = load(small_document() | {"key": "another-journey", "title": "Another"})
+        values = {
+            "rulebook": rulebook.pk,
+            "position": 9,
+            "key": "mine",
+            "source": other.sources.all()[0].pk,
+            "grade": "vendor",
+            "says": "Something.",
+        }
+        refused = admin_client.post(page(Claim, "add"), values)
+        assert "Choose from the rulebook “Train or car?”." in errors(refused)
+        values["source"] = rulebook.sources.all()[0].pk
+        assert admin_client.post(page(Claim, "add"), values).status_code == 302
+        assert rulebook.claims.filter(key="mine").exists()
+
+    def test_a_new_rule_goes_on_to_its_conditions(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        scenario = Scenario.objects.get(key="long-way")
+        values = {"scenario": scenario.pk, "position": 9, "key": "new", "reason": "you like trains"}
+        response = admin_client.post(page(Rule, "add"), values, follow=True)
+        assert response.redirect_chain == [
+            (page(Rule, "change", scenario.rules.get(key="new").pk), 302)
+        ]
+        assert 'id="when-group"' in response.text
+
+    def test_a_number_beyond_all_measure_is_refused(self, admin_client: Client) -> None:
+        row = Question.objects.get(key="distance")
+        for name in ("position", "maximum", "minimum"):
+            assert errors(self.post(admin_client, row, **{name: "1" + "0" * 30}))
+
+    def test_an_option_in_use_cannot_be_deleted(self, admin_client: Client) -> None:
+        row = Option.objects.get(key="train")
+        response = admin_client.post(page(Option, "delete", row.pk), {"post": "yes"})
+        assert response.status_code == 200
+        assert Option.objects.filter(key="train").exists()
+
+
+class TestPublish:
+    @pytest.fixture
+    def rulebook(self, db: None) -> Rulebook:
+        return load(small_document())
+
+    @pytest.fixture
+    def address(self, rulebook: Rulebook) -> str:
+        return page(Rulebook, "publish", rulebook.pk)
+
+    def test_a_release_is_made_and_announced(
+        self, admin_client: Client, admin_user: User, rulebook: Rulebook, address: str
+    ) -> None:
+        assert "Nothing has been published yet" in admin_client.get(address).text
+        response = admin_client.post(address, {"note": "Fuel got dearer."}, follow=True)
+        assert response.redirect_chain == [(page(Rulebook, "change", rulebook.pk), 302)]
+        assert "Release 1 of journey is published." in response.text
+        release = Release.objects.get()
+        assert (release.note, release.published_by) == ("Fuel got dearer.", admin_user)
+        assert "Fuel got dearer." in admin_client.get(address).text
+
+    def test_looking_at_the_page_publishes_nothing(
+        self, admin_client: Client, address: str
+    ) -> None:
+        admin_client.get(address, {"note": "By address"})
+        assert not Release.objects.exists()
+
+    def test_the_form_of_the_rulebook_leads_to_the_page(
+        self, admin_client: Client, rulebook: Rulebook, address: str
+    ) -> None:
+        assert f'href="{address}"' in admin_client.get(page(Rulebook, "change", rulebook.pk)).text
+
+    def test_a_note_is_asked_for(self, admin_client: Client, address: str) -> None:
+        response = admin_client.post(address, {"note": " "})
+        assert response.status_code == 422
+        assert "This field is required." in response.text
+        assert not Release.objects.exists()
+
+    def test_what_is_wrong_with_the_draft_is_listed(
+        self, admin_client: Client, address: str
+    ) -> None:
+        example = Example.objects.get(key="moving-house")
+        example.recommended = None
+        example.save()
+        response = admin_client.post(address, {"note": "Try"})
+        assert response.status_code == 422
+        assert "<li>examples.moving-house: expected no recommendation" in response.text
+        assert 'value="Publish"' in response.text
+        assert not Release.objects.exists()
+
+    def test_every_problem_of_a_broken_draft_is_listed(
+        self, admin_client: Client, address: str
+    ) -> None:
+        Condition.objects.filter(rule__key="far").delete()
+        Rulebook.objects.update(showcase="<nowhere>")
+        response = admin_client.post(address, {"note": "Try"})
+        assert "<li>scenarios.long-way.rules.far.when: " in response.text
+        assert "<li>showcase: " in response.text
+
+    def test_nothing_new_is_not_published(self, admin_client: Client, address: str) -> None:
+        admin_client.post(address, {"note": "First"})
+        response = admin_client.post(address, {"note": "Second"})
+        assert "Nothing has changed since release 1." in response.text
+        assert Release.objects.count() == 1
+
+    def test_editing_alone_does_not_allow_it(
+        self, client: Client, rulebook: Rulebook, address: str
+    ) -> None:
+        client.force_login(self.staff("view_rulebook", "change_rulebook"))
+        assert client.get(address).status_code == 403
+        assert client.post(address, {"note": "Try"}).status_code == 403
+        assert not Release.objects.exists()
+        assert address not in client.get(page(Rulebook, "change", rulebook.pk)).text
+
+    def test_the_permission_to_publish_is_enough(self, client: Client, address: str) -> None:
+        client.force_login(self.staff("publish_rulebook"))
+        response = client.post(address, {"note": "First"}, follow=True)
+        assert response.status_code == 200
+        assert "Release 1 of journey is published." in response.text
+
+    def test_a_stranger_is_asked_to_sign_in(self, client: Client, address: str) -> None:
+        response = client.post(address, {"note": "Try"})
+        assert response["Location"].startswith(reverse("admin:login"))
+        assert not Release.objects.exists()
+
+    def test_there_is_no_page_for_a_rulebook_that_does_not_exist(
+        self, admin_client: Client, db: None
+    ) -> None:
+        assert admin_client.get(page(Rulebook, "publish", 999)).status_code == 404
+
+    def staff(self, *codenames: str) -> User:
+        user = User.objects.create_user("architect", is_staff=True)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        return user

@@ -1,0 +1,136 @@
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import ProtectedError, RestrictedError
+from django.utils import timezone
+
+from rules.engine import schema
+from rules.models import (
+    AnswerTest,
+    Claim,
+    Option,
+    Question,
+    Release,
+    ReleaseIsImmutable,
+    Rule,
+    Rulebook,
+    ShownWhen,
+)
+from rules.publishing import load, publish
+from tests.small import small_document
+
+PARTS = [part for part in schema.Part.__subclasses__() if part is not schema.Condition]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.__name__)
+def test_a_row_has_every_field_of_the_schema(part: type[schema.Part]) -> None:
+    model = apps.get_model("rules", part.__name__)
+    assert {field.name for field in model._meta.get_fields()} >= set(part.model_fields)
+
+
+def test_conditions_have_every_field_of_the_schema() -> None:
+    for model in AnswerTest.__subclasses__():
+        fields = {field.name for field in model._meta.get_fields()}
+        assert fields >= set(schema.Condition.model_fields)
+
+
+class TestDraft:
+    @pytest.fixture(autouse=True)
+    def rulebook(self, db: None) -> Rulebook:
+        return load(small_document())
+
+    def test_parts_name_themselves_for_people(self) -> None:
+        said = [str(model.objects.all()[0]) for model in (Rulebook, Option, Question, Claim, Rule)]
+        assert said == [
+            "Train or car?",
+            "Train",
+            "Distance",
+            "R1: Above 300 kilometres the train was faster in 31 of 40 journeys.",
+            "far: you travel more than 300 kilometres",
+        ]
+        assert str(ShownWhen.objects.get()) == "Stations not is none"
+
+    def test_a_key_stands_once_in_its_rulebook(self, rulebook: Rulebook) -> None:
+        twin = Option(rulebook=rulebook, key="train", name="T", short="T", kind="contender")
+        with pytest.raises(IntegrityError):
+            twin.save()
+
+    def test_two_rulebooks_may_use_the_same_keys(self) -> None:
+        load(small_document() | {"key": "another-journey"})
+        assert Option.objects.filter(key="train").count() == 2
+
+    @pytest.mark.parametrize(("model", "key"), [(Question, "distance"), (Rule, "far")])
+    def test_a_question_or_rule_key_taken_elsewhere_in_the_rulebook_is_refused(
+        self, model: type[Question] | type[Rule], key: str
+    ) -> None:
+        row = model.objects.exclude(key=key).last()
+        assert row
+        row.key = key
+        with pytest.raises(ValidationError, match="Another part of this rulebook has this key"):
+            row.full_clean()
+
+    def test_the_same_key_in_another_rulebook_is_not_refused(self) -> None:
+        load(small_document() | {"key": "another-journey"})
+        for row in [*Question.objects.all(), *Rule.objects.all()]:
+            row.full_clean()
+
+    def test_a_key_with_capitals_is_refused(self, rulebook: Rulebook) -> None:
+        rulebook.key = "Train"
+        with pytest.raises(ValidationError, match="Start with a small letter"):
+            rulebook.full_clean()
+
+    def test_what_others_refer_to_cannot_be_deleted(self) -> None:
+        with pytest.raises(RestrictedError):
+            Option.objects.get(key="train").delete()
+        with pytest.raises(RestrictedError):
+            Question.objects.get(key="station").delete()
+
+    def test_a_rulebook_without_releases_goes_with_all_its_parts(self, rulebook: Rulebook) -> None:
+        rulebook.delete()
+        assert not Option.objects.exists()
+        assert not Rule.objects.exists()
+
+
+class TestRelease:
+    @pytest.fixture
+    def release(self, journey: Release) -> Release:
+        return journey
+
+    def test_save_refuses_a_change(self, release: Release) -> None:
+        release.note = "Something else"
+        with pytest.raises(ReleaseIsImmutable, match="A release never changes"):
+            release.save()
+        release.refresh_from_db()
+        assert release.note == "First release"
+
+    def test_save_refuses_to_replace_a_release_by_its_primary_key(self, release: Release) -> None:
+        forged = Release(pk=release.pk, rulebook=release.rulebook, number=1, document="{}")
+        with pytest.raises(IntegrityError):
+            forged.save()
+
+    def test_querysets_refuse_a_change(self, release: Release) -> None:
+        with pytest.raises(ReleaseIsImmutable):
+            Release.objects.update(published_at=timezone.now() - timedelta(days=1))
+        with pytest.raises(ReleaseIsImmutable):
+            release.rulebook.releases.update(note="Something else")
+        with pytest.raises(ReleaseIsImmutable):
+            Release.objects.bulk_update([release], ["note"])
+
+    def test_a_number_stands_once(self, release: Release) -> None:
+        with pytest.raises(IntegrityError):
+            Release.objects.create(rulebook=release.rulebook, number=1, document="{}")
+
+    def test_a_rulebook_with_a_release_cannot_be_deleted(self, release: Release) -> None:
+        with pytest.raises(ProtectedError):
+            release.rulebook.delete()
+
+    def test_a_release_outlives_the_account_that_published_it(self, db: None) -> None:
+        user = User.objects.create_user("architect")
+        release = publish(load(small_document()), "", user)
+        user.delete()
+        release.refresh_from_db()
+        assert release.published_by is None

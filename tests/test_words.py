@@ -1,0 +1,190 @@
+import pytest
+
+from rules.engine.answers import read_answers
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Condition
+from rules.engine.scoring import Verdict, evaluate
+from rules.engine.words import (
+    say_answer,
+    say_answers,
+    say_condition,
+    say_headline,
+    say_number,
+    say_points,
+    say_reasons,
+)
+from tests.small import small_document
+
+RULEBOOK = read_rulebook(small_document())
+
+
+def verdict(**raw: object) -> Verdict:
+    return evaluate(RULEBOOK, read_answers(RULEBOOK, raw)[0])
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0 kilometres"),
+        (1, "1 kilometre"),
+        (2, "2 kilometres"),
+        (1200, "1,200 kilometres"),
+        (1_000_000, "1,000,000 kilometres"),
+    ],
+)
+def test_a_number_is_said_with_its_unit(number, said):
+    assert say_number(RULEBOOK.question["distance"], number) == said
+
+
+def test_a_number_without_a_unit_stands_alone():
+    question = RULEBOOK.question["distance"].model_copy(update={"unit": ""})
+    assert say_number(question, 1200) == "1,200"
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        ("distance", 1200, "1,200 kilometres"),
+        ("changes", 0, "0 changes"),
+        ("station", "far", "Only by bus or taxi"),
+        ("luggage", ("dog",), "A dog"),
+        ("luggage", ("bag", "dog"), "A bag or a suitcase; A dog"),
+        ("changes", None, "Not sure yet"),
+    ],
+)
+def test_an_answer_is_said_in_the_words_of_its_question(key, answer, said):
+    assert say_answer(RULEBOOK.question[key], answer) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "value", "said", "denied"),
+    [
+        (
+            "station",
+            "is",
+            "none",
+            "Stations is “None at one end”",
+            "Stations is not “None at one end”",
+        ),
+        (
+            "station",
+            "is-any-of",
+            ["near", "none"],
+            "Stations is “At both ends” or “None at one end”",
+            "Stations is not “At both ends” or “None at one end”",
+        ),
+        (
+            "luggage",
+            "includes",
+            "dog",
+            "Luggage includes “A dog”",
+            "Luggage does not include “A dog”",
+        ),
+        (
+            "luggage",
+            "is-any-of",
+            ["dog", "bicycle"],
+            "Luggage includes “A dog” or “A bicycle”",
+            "Luggage does not include “A dog” or “A bicycle”",
+        ),
+        (
+            "distance",
+            "above",
+            1200,
+            "Distance is above 1,200 kilometres",
+            "Distance is not above 1,200 kilometres",
+        ),
+        (
+            "distance",
+            "at-least",
+            1,
+            "Distance is at least 1 kilometre",
+            "Distance is not at least 1 kilometre",
+        ),
+        (
+            "distance",
+            "below",
+            30,
+            "Distance is below 30 kilometres",
+            "Distance is not below 30 kilometres",
+        ),
+        (
+            "changes",
+            "at-most",
+            0,
+            "Changes of train is at most 0 changes",
+            "Changes of train is not at most 0 changes",
+        ),
+        (
+            "distance",
+            "between",
+            [100, 1000],
+            "Distance is between 100 kilometres and 1,000 kilometres",
+            "Distance is not between 100 kilometres and 1,000 kilometres",
+        ),
+    ],
+)
+def test_a_condition_is_a_sentence(question, test, value, said, denied):
+    condition = Condition(question=question, test=test, value=value)
+    assert say_condition(RULEBOOK, condition) == said
+    assert say_condition(RULEBOOK, condition.model_copy(update={"negated": True})) == denied
+
+
+@pytest.mark.parametrize(("points", "said"), [(4, "4"), (0, "0"), (-2, "\N{MINUS SIGN}2")])
+def test_points_below_nought_have_a_true_minus_sign(points, said):
+    assert say_points(points) == said
+
+
+def test_answers_are_said_in_the_order_of_the_questions_and_unknown_ones_left_out():
+    said = say_answers(RULEBOOK, {"changes": 2, "station": "near"})
+    assert [(question.key, text) for question, text in said] == [
+        ("station", "At both ends"),
+        ("changes", "2 changes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"luggage": "furniture"}, "You bring furniture."),
+        (
+            {"luggage": "furniture", "distance": 20},
+            "You bring furniture, and you travel less than 30 kilometres.",
+        ),
+        (
+            {"luggage": ["furniture", "dog"], "station": "none", "distance": 20},
+            "You bring furniture, one end has no station, and you bring a bicycle or a dog.",
+        ),
+        ({}, ""),
+        ({"distance": 600, "station": "none"}, ""),
+    ],
+)
+def test_the_strongest_reasons_for_the_recommendation_make_a_sentence(raw, said):
+    assert say_reasons(RULEBOOK, verdict(**raw)) == said
+
+
+def test_reasons_against_the_recommendation_are_not_among_those_for_it():
+    # The dog counts against the train.
+    assert say_reasons(RULEBOOK, verdict(distance=600, luggage="dog")) == (
+        "You travel more than 300 kilometres."
+    )
+
+
+def test_as_many_reasons_are_given_as_are_wanted():
+    said = say_reasons(RULEBOOK, verdict(luggage=["furniture", "dog"], distance=20), most=1)
+    assert said == "You bring furniture."
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"distance": 600}, "Take the train."),
+        ({}, "There is too little to tell yet."),
+        (
+            {"distance": 50, "station": "far", "luggage": "bag", "changes": 1},
+            "None of the options fits.",
+        ),
+    ],
+)
+def test_the_headline_is_the_advice_or_says_why_there_is_none(raw, said):
+    assert say_headline(RULEBOOK, verdict(**raw)) == said
