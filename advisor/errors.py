@@ -1,5 +1,6 @@
 """Pages for requests that cannot be answered, in the reader's words."""
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,7 +11,9 @@ def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpRe
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "The address or the form could not be read. Go back and try again."
-    return _page(request, 400, "That request cannot be read", str(exception) or message)
+    if isinstance(exception, BadRequest):  # others name settings, which are not for readers
+        message = str(exception)
+    return _page(request, 400, "That request cannot be read", message)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -120,6 +120,7 @@ def test_a_choice_that_stands_alone_does_not_go_with_others():
 @pytest.mark.parametrize("key", ["distance", "station"])
 def test_junk_is_shortened_when_it_is_said_back(key):
     assert f"“{'x' * 40}…”" in problem(key, "x" * 5000)
+    assert f"“{'x' * 40}…”" in problem(key, "x" * 41)
     assert f"“{'x' * 40}”" in problem(key, "x" * 40)
 
 

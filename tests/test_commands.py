@@ -132,6 +132,7 @@ class TestLoadRulebook:
 
 VERDICT = """\
 Take the train.
+You travel more than 300 kilometres, and no change of train is needed.
 Clear: 8 points ahead of Car.
 
 Points
@@ -165,9 +166,8 @@ class TestDecide:
 
     def test_what_is_ruled_out_and_open_is_said(self, write: Any) -> None:
         said = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
-        assert said.startswith(
-            "Take the car.\nClear.\n\nPoints\n  Car      7\n  Train   -1  ruled out\n"
-        )
+        assert said.startswith("Take the car.\nYou bring furniture, ")
+        assert "\nClear.\n\nPoints\n  Car      7\n  Train   -1  ruled out\n" in said
         assert "Ruled out\n  - Train: one end has no station\n" in said
         assert "  - Long-distance coach: you bring furniture\n" in said
         assert "Still open\n  - Distance\n\n" in said

@@ -98,9 +98,9 @@ def test_an_alternative_is_in_the_running_only_with_points_for_it():
 
 
 def test_of_equals_the_one_named_first_leads_and_it_is_too_close_to_call():
-    rulebook = with_rules({"effects": effects(coach=2, car=2)})
+    rulebook = with_rules({"effects": effects(coach=2, train=2)})
     result = verdict(rulebook, luggage="bag")
-    assert (result.recommended, result.runner_up) == ("car", "coach")
+    assert (result.recommended, result.runner_up) == ("train", "coach")
     assert (result.margin, result.standing) == (0, "too-close-to-call")
 
 
