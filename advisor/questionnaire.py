@@ -109,6 +109,7 @@ def published_or_404(rulebook: str, number: int | None = None) -> PublishedRuleb
 def read_or_404(request: HttpRequest, rulebook: str, number: int) -> Questionnaire:
     if len(request.META["QUERY_STRING"]) > MAX_QUERY:
         raise BadRequest(
-            f"This address is longer than {MAX_QUERY:,} characters. Was something else pasted into it?"
+            f"This address is longer than {MAX_QUERY:,} characters. "
+            "Was something else pasted into it?"
         )
     return Questionnaire.read(published_or_404(rulebook, number), request.GET)

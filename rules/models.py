@@ -181,7 +181,7 @@ class AnswerTest(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.question} {'not ' * self.negated}{self.get_test_display()} {self.value}"
+        return f"{'not: ' * self.negated}{self.question} {self.get_test_display()} {self.value}"
 
 
 class ShownWhen(AnswerTest):

@@ -229,6 +229,13 @@ class TestForms:
         claims = context["adminform"].form.fields["claims"].queryset
         assert {claim.rulebook.key for claim in claims} == {"journey"}
 
+    def test_a_part_stays_in_its_rulebook(self, admin_client: Client, rulebook: Rulebook) -> None:
+        other = load(small_document() | {"key": "another-journey"})
+        row = rulebook.sources.all()[0]
+        self.post(admin_client, row, rulebook=other.pk, key="R-2")
+        row.refresh_from_db()
+        assert (row.rulebook, row.key) == (rulebook, "R-2")
+
     def test_a_new_part_keeps_to_its_rulebook(
         self, admin_client: Client, rulebook: Rulebook
     ) -> None:

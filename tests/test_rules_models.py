@@ -52,7 +52,7 @@ class TestDraft:
             "R1: Above 300 kilometres the train was faster in 31 of 40 journeys.",
             "far: you travel more than 300 kilometres",
         ]
-        assert str(ShownWhen.objects.get()) == "Stations not is none"
+        assert str(ShownWhen.objects.get()) == "not: Stations is none"
 
     def test_a_key_stands_once_in_its_rulebook(self, rulebook: Rulebook) -> None:
         twin = Option(rulebook=rulebook, key="train", name="T", short="T", kind="contender")
@@ -108,7 +108,9 @@ class TestRelease:
         assert release.note == "First release"
 
     def test_save_refuses_to_replace_a_release_by_its_primary_key(self, release: Release) -> None:
-        forged = Release(pk=release.pk, rulebook=release.rulebook, number=1, document="{}")
+        forged = Release(
+            pk=release.pk, rulebook=release.rulebook, number=1, published_at=timezone.now()
+        )
         with pytest.raises(IntegrityError):
             forged.save()
 

@@ -18,7 +18,7 @@ from .forms import PublishForm
 
 class OptionInline(LinkInline):
     model = Option
-    fields = ["position", "key", "name", "short", "kind"]
+    fields = ["position", "key", "name", "kind"]
 
 
 class StepInline(PartInline):
@@ -31,6 +31,7 @@ class StepInline(PartInline):
 class RulebookAdmin(ModelAdmin):
     list_display = ["title", "key"]
     search_fields = ["key", "title"]
+    fields = ["key", "title", "summary", "showcase"]
     formfield_overrides = SMALL_TEXTS
     inlines = [OptionInline, StepInline]
 

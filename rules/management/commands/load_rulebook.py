@@ -35,8 +35,7 @@ class Command(BaseCommand):
 
     def _load(self, source: str, publishes: bool, note: str | None) -> None:
         document = read_document(source)
-        # The draft may hold edits. A file that has been published before must not undo them each
-        # time the site starts.
+        # The draft may hold edits, which a file that is published already must not undo.
         if publishes and (release := _published_as(read_rulebook(document))):
             self.stdout.write(f"{release} says this already; nothing has changed.")
             return
@@ -53,4 +52,5 @@ class Command(BaseCommand):
 
 def _published_as(rulebook: Rulebook) -> Release | None:
     releases = Release.objects.select_related("rulebook").filter(rulebook__key=rulebook.key)
-    return releases.defer("document").filter(sha256=sha256(canonical(rulebook))).first()
+    latest = releases.defer("document").order_by("-number").first()
+    return latest if latest and latest.sha256 == sha256(canonical(rulebook)) else None
