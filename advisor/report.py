@@ -5,19 +5,30 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from rules.engine.nearest import nearest
+from rules.engine.remarks import applying
 from rules.engine.schema import (
     Answers,
     Claim,
     Grade,
     Option,
+    Precedent,
     Question,
+    Remark,
     Risk,
     Rulebook,
     Scenario,
     Source,
 )
 from rules.engine.scoring import MisalignmentRisk, Verdict
-from rules.engine.words import STANDINGS, say_answers, say_headline, say_points, say_reasons
+from rules.engine.words import (
+    STANDINGS,
+    say_answers,
+    say_headline,
+    say_points,
+    say_reasons,
+    say_signed,
+)
 from rules.releases import PublishedRulebook
 
 from .questionnaire import Questionnaire
@@ -31,10 +42,9 @@ GRADES: dict[Grade, str] = {
 
 
 class Bar(NamedTuple):
-    """An option's total; `axis`, `x` and `width` are per cent of the chart, `hue` counts from 1."""
+    """An option's total; `axis`, `x` and `width` are per cent of the chart."""
 
     option: Option
-    hue: int
     total: int
     gained: str
     lost: str
@@ -50,18 +60,24 @@ class Bar(NamedTuple):
 
 class Points(NamedTuple):
     option: Option
-    hue: int
     points: int
 
     @property
     def signed(self) -> str:
-        return f"{'+' if self.points > 0 else ''}{say_points(self.points)}"
+        return say_signed(self.points)
 
 
 class Evidence(NamedTuple):
     claim: Claim
     source: Source
     grade: str
+
+
+def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
+    """The claims with these keys, in the rulebook's order."""
+    wanted = set(keys)
+    claims = [claim for claim in rulebook.claims if claim.key in wanted]
+    return [Evidence(claim, rulebook.source[claim.source], GRADES[claim.grade]) for claim in claims]
 
 
 class Argument(NamedTuple):
@@ -80,8 +96,15 @@ class CitedRisk(NamedTuple):
 
 class OptionRisks(NamedTuple):
     option: Option
-    hue: int
     risks: list[CitedRisk]
+
+
+class SimilarProject(NamedTuple):
+    """A precedent, what it chose, and the answers that it shares with the project."""
+
+    precedent: Precedent
+    option: Option
+    shared: list[tuple[Question, str]]
 
 
 @dataclass(frozen=True)
@@ -119,10 +142,6 @@ class Report:
         return STANDINGS[self.verdict.standing]
 
     @cached_property
-    def hue(self) -> dict[str, int]:
-        return {key: number for number, key in enumerate(self.rulebook.option, 1)}
-
-    @cached_property
     def bars(self) -> list[Bar]:
         """The contenders and each alternative that has points for it; ruled-out ones last."""
         totals = self.verdict.totals
@@ -132,7 +151,6 @@ class Report:
         bars = [
             Bar(
                 option=option,
-                hue=self.hue[option.key],
                 total=totals[option.key],
                 gained=self._points(option, 1),
                 lost=self._points(option, -1),
@@ -166,19 +184,15 @@ class Report:
                 Argument(
                     scenario=scenario,
                     points=[
-                        Points(self.rulebook.option[key], self.hue[key], points)
+                        Points(self.rulebook.option[key], points)
                         for key, points in match.points.items()
                         if points
                     ],
                     answers=[each for each in self.said if each[0].key in asked],
-                    evidence=self._evidence([*scenario.claims, *cited]),
+                    evidence=evidence(self.rulebook, [*scenario.claims, *cited]),
                 )
             )
         return arguments
-
-    def _evidence(self, keys: Iterable[str]) -> list[Evidence]:
-        claims = [claim for claim in self.rulebook.claims if claim.key in set(keys)]
-        return [Evidence(c, self.rulebook.source[c.source], GRADES[c.grade]) for c in claims]
 
     @cached_property
     def risks(self) -> list[OptionRisks]:
@@ -187,7 +201,7 @@ class Report:
         for risk in self.verdict.risks:
             by_option.setdefault(risk.option, []).append(self._risk(risk))
         order = sorted(by_option, key=lambda key: -self.verdict.totals[key])
-        return [OptionRisks(self.rulebook.option[k], self.hue[k], by_option[k]) for k in order]
+        return [OptionRisks(self.rulebook.option[k], by_option[k]) for k in order]
 
     @cached_property
     def carried(self) -> list[CitedRisk]:
@@ -196,6 +210,35 @@ class Report:
     def _risk(self, risk: MisalignmentRisk) -> CitedRisk:
         scenario = self.rulebook.scenario[risk.scenario]
         return CitedRisk(scenario, next(r for r in scenario.risks if r.option == risk.option))
+
+    @cached_property
+    def remarks(self) -> dict[str, list[Remark]]:
+        """Those that apply, by kind."""
+        by_kind: dict[str, list[Remark]] = {}
+        for remark in applying(self.rulebook, self.answers, self.verdict):
+            by_kind.setdefault(remark.kind, []).append(remark)
+        return by_kind
+
+    @cached_property
+    def alternatives(self) -> list[Option]:
+        """Those that an answer points to, the recommended one aside."""
+        totals = self.verdict.totals
+        return [
+            option
+            for option in self.rulebook.options
+            if option.kind == "alternative" and totals[option.key] > 0 and option is not self.option
+        ]
+
+    @cached_property
+    def neighbours(self) -> list[SimilarProject]:
+        return [
+            SimilarProject(
+                precedent=each.precedent,
+                option=self.rulebook.option[each.precedent.chose],
+                shared=say_answers(self.rulebook, each.shared),
+            )
+            for each in nearest(self.rulebook, self.answers)
+        ]
 
     @cached_property
     def said(self) -> list[tuple[Question, str]]:

@@ -52,9 +52,9 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
     report = Report(release, answers, VERDICT.validate_python(saved.verdict))
     context = {
         "report": report,
+        "rulebook": release.rulebook,
         "result": saved,
         "permalink": request.build_absolute_uri(),
-        "change": "",
     }
     response = render(request, "result.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -69,4 +69,5 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)
     report = Report(release, answers, evaluate(release.rulebook, answers))
-    return render(request, "result.html", {"report": report, "showcase": showcase})
+    context = {"report": report, "rulebook": release.rulebook, "showcase": showcase}
+    return render(request, "result.html", context)

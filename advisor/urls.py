@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from . import results, start, wizard
+from . import knowledge, results, start, wizard
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -14,6 +14,13 @@ urlpatterns = [
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
     re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
+    # the knowledge; ?rulebook= chooses one where there are several
+    path("scenarios/", knowledge.scenarios, name="scenarios"),
+    path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),
+    path("options/", knowledge.options, name="options"),
+    path("sources/", knowledge.sources, name="sources"),
+    path("precedents/", knowledge.precedents, name="precedents"),
+    path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
     # what architects own
     path("admin/", admin.site.urls),
 ]

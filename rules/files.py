@@ -50,6 +50,13 @@ for kind, pattern, first in (
     Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), first)
 
 
+# No dates, sets or bytes, whatever tag a file may give them.
+PLAIN = ("null", "bool", "int", "float", "str", "seq", "map")
+Loader.yaml_constructors = {
+    tag: construct
+    for tag, construct in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag.rpartition(":")[2] in PLAIN
+}
 # YAML 1.1 reads a number with a leading nought as octal.
 Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
@@ -103,8 +110,11 @@ def read_document(file_or_key: str) -> dict[str, Any]:
     if not os.path.exists(path):
         keys = ", ".join(shipped())
         raise FileError(f"{file_or_key}: no such file; the shipped rulebooks are: {keys}")
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        raise FileError(f"{path}: expected YAML files in this folder, with names such as a.yaml")
     document: dict[str, Any] = {}
-    for file in sorted(path.glob("*.yaml")) if path.is_dir() else [path]:
+    for file in files:
         part = read_yaml(file)
         if not isinstance(part, dict):
             raise FileError(f"{file}: expected a mapping with keys such as title and scenarios")

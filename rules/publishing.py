@@ -10,16 +10,28 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from .engine import schema
 from .engine.examples import failures
 from .engine.reading import RulebookError, read_rulebook
-from .models import Example, Release, Risk, Rule, Rulebook, Scenario
+from .models import AnswerTest, Release, Rulebook, path_to_rulebook
 
-# What is referred to stands before what refers to it.
-PARTS = ("options", "sources", "claims", "steps", "scenarios", "examples")
+# What is referred to stands before what refers to it; what is cited may stand behind.
+PARTS = (
+    "options",
+    "sources",
+    "claims",
+    "left_out",
+    "precedents",
+    "steps",
+    "scenarios",
+    "remarks",
+    "tables",
+    "examples",
+)
 DEEP = (
     "options",
     "claims__source",
@@ -33,14 +45,13 @@ DEEP = (
     "scenarios__rules__shares__option",
     "scenarios__rules__shares__of",
     "examples__recommended",
+    "left_out__claim",
+    "precedents__chose",
+    "remarks__when__question",
+    "tables__rows__cells__option",
 )
-# Rows that cite others, with the way to their rulebook.
-CITING: dict[Any, str] = {
-    Scenario: "rulebook",
-    Risk: "scenario__rulebook",
-    Rule: "scenario__rulebook",
-    Example: "rulebook",
-}
+# One line of text for each of several paragraphs.
+LINES = ("takes_on", "facts", "reasons")
 Keys = dict[tuple[Any, int], list[str]]
 
 
@@ -98,11 +109,12 @@ def draft(rulebook: Rulebook) -> schema.Rulebook:
 def _linked(rulebook: Rulebook) -> Keys:
     """The keys that each row cites, in the order in which they were added."""
     keys: Keys = defaultdict(list)
-    for model, path in CITING.items():
+    cited_from: Iterable[Any] = apps.get_app_config("rules").get_models()
+    for model in cited_from:
         for field in model._meta.many_to_many:
             here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
             links = field.remote_field.through.objects.order_by("pk")
-            links = links.filter(**{f"{here}__{path}": rulebook})
+            links = links.filter(**{f"{here}__{path_to_rulebook(model)}": rulebook})
             for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
                 keys[field, pk].append(key)
     return keys
@@ -114,8 +126,8 @@ def _described(row: models.Model, linked: Keys) -> dict[str, Any]:
 
 
 def _part(model: type[models.Model]) -> type[schema.Part]:
-    name = model.__name__
-    part: type[schema.Part] = getattr(schema, "Condition" if name == "ShownWhen" else name)
+    name = "Condition" if issubclass(model, AnswerTest) else model.__name__
+    part: type[schema.Part] = getattr(schema, name)
     return part
 
 
@@ -136,7 +148,7 @@ def _value(row: Any, name: str, linked: Keys) -> Any:
 
 def typed(name: str, value: Any, test: str = "") -> Any:
     """What an architect wrote in the field `name`, as a document has it: "6, 12" as [6, 12]."""
-    if name == "takes_on":
+    if name in LINES:
         return [line.strip() for line in value.split("\n") if line.strip()]
     if name == "picks" or (name == "value" and test in ("is-any-of", "between")):
         return [_number_or_text(each) for each in value.split(",") if each.strip()]
@@ -153,7 +165,7 @@ def _number_or_text(text: str) -> int | str:
 
 def written(name: str, value: Any) -> Any:
     """The reverse of `typed`."""
-    if name == "takes_on":
+    if name in LINES:
         return "\n".join(re.sub(r"\s*\n\s*", " ", each) for each in value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
@@ -176,14 +188,20 @@ Owned = list[tuple[Any, int, Any]]
 
 
 class _Writer:
-    """Writes parts level by level, a query for each, and remembers rows by their keys."""
+    """Writes parts level by level, a query for each, and remembers rows by their keys.
+
+    Parts cite each other in circles, so what they cite is written last.
+    """
 
     def __init__(self) -> None:
         self.known: dict[Any, dict[str, Any]] = defaultdict(dict)
+        self.citing: list[tuple[Any, list[Any], list[Any]]] = []
 
     def write_parts(self, rulebook: Rulebook, whole: schema.Rulebook) -> None:
         for name in PARTS:
             self._write_under([rulebook], [whole], name)
+        for field, rows, parts in self.citing:
+            self._link(field, rows, parts)
 
     def _write_under(self, owners: list[Any], parts: Iterable[Any], name: str) -> None:
         relation = owners[0]._meta.get_field(name)
@@ -203,8 +221,7 @@ class _Writer:
         model._default_manager.bulk_create(rows)
         self.known[model] |= {row.key: row for row in rows if hasattr(row, "key")}
         parts = [part for _, _, part in owned]
-        for field in model._meta.many_to_many:
-            self._link(field, rows, parts)
+        self.citing += [(field, rows, parts) for field in model._meta.many_to_many]
         for name in _part(model).model_fields:
             relation: Any = model._meta.get_field(name)
             if relation.one_to_many or relation.one_to_one:

@@ -15,7 +15,11 @@ def small_document() -> dict[str, Any]:
         "scenarios": _scenarios(),
         "sources": _sources(),
         "claims": _claims(),
+        "left_out": [{"claim": "C4", "reason": "It says nothing about the journey."}],
         "examples": _examples(),
+        "precedents": _precedents(),
+        "remarks": _remarks(),
+        "tables": _tables(),
     }
 
 
@@ -46,6 +50,9 @@ def _options() -> list[dict[str, Any]]:
             "kind": "alternative",
             "advice": "Take the coach.",
             "summary": "Slower than the train, and cheaper.",
+            "fits": "You have more time than money.",
+            "catch": "It stands in every jam.",
+            "claims": ["R4", "R2"],
         },
     ]
 
@@ -133,6 +140,7 @@ def _scenarios() -> list[dict[str, Any]]:
             "mechanism": "A train keeps its speed for hours, and nobody tires at the wheel.",
             "rule_of_thumb": "Above 300 kilometres, look at the train first.",
             "tripwire": "The line closes for works.",
+            "typical": {"distance": 500, "station": "near", "luggage": ["bag"]},
             "claims": ["R2", "R1"],
             "risks": [
                 {
@@ -327,6 +335,13 @@ def _claims() -> list[dict[str, Any]]:
             "says": "Direct journeys were on time in nine of ten cases.",
         },
         {
+            "key": "R4",
+            "source": "R",
+            "grade": "first-hand",
+            "says": "The coach cost a third of the train.",
+            "precedents": ["choir-trip"],
+        },
+        {
             "key": "C1",
             "source": "C",
             "grade": "vendor",
@@ -344,6 +359,12 @@ def _claims() -> list[dict[str, Any]]:
             "source": "C",
             "grade": "no-method",
             "says": "Half of all addresses are far from a station.",
+        },
+        {
+            "key": "C4",
+            "source": "C",
+            "grade": "vendor",
+            "says": "Members get a discount on tyres.",
         },
     ]
 
@@ -369,5 +390,68 @@ def _examples() -> list[dict[str, Any]]:
             "title": "Nothing is known yet",
             "answers": {},
             "recommended": None,
+        },
+    ]
+
+
+def _precedents() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": "choir-trip",
+            "title": "A choir goes to a festival",
+            "year": 2023,
+            "source": "The choir's newsletter",
+            "url": "https://choir.example/newsletter",
+            "facts": ["Thirty singers travelled 600 kilometres.", "They had a week and no money."],
+            "chose": "coach",
+            "also_acceptable": ["train"],
+            "reasons": ["It was the cheapest.", "They could sing on the way."],
+            "outcome": "They arrived late, and in voice.",
+            "standing": "debatable",
+            "answers": {"distance": 600, "station": "near"},
+            "differs": "The rulebook does not ask what a seat costs.",
+        },
+    ]
+
+
+def _remarks() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": "reserve-a-place",
+            "kind": "check",
+            "title": "Reserve a place for the bicycle",
+            "text": "Ask before you buy: each train takes only a few.",
+            "when": [{"question": "luggage", "test": "includes", "value": "bicycle"}],
+            "scenarios": ["long-way", "bulky-load"],
+            "options": ["train"],
+            "claims": ["C1"],
+        },
+    ]
+
+
+def _tables() -> list[dict[str, Any]]:
+    return [
+        {
+            "key": "seats",
+            "title": "What a seat offers",
+            "note": "As the sources measured it, on other lines than yours.",
+            "dated": "May 2024",
+            "rows": [
+                {
+                    "key": "room",
+                    "title": "Room",
+                    "cells": [
+                        {"option": "train", "text": "A table for two", "claims": ["R2"]},
+                        {"option": "car", "text": "All of it", "claims": ["C1", "C2"]},
+                    ],
+                },
+                {
+                    "key": "price",
+                    "title": "Price",
+                    "cells": [
+                        {"option": "coach", "text": "A third of the train", "claims": ["R4"]},
+                    ],
+                },
+            ],
         },
     ]

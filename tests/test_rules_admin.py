@@ -14,8 +14,11 @@ from rules.models import (
     Condition,
     Example,
     Option,
+    Precedent,
     Question,
     Release,
+    Remark,
+    Row,
     Rule,
     Rulebook,
     Scenario,
@@ -58,7 +61,7 @@ def errors(response: Any) -> str:
 
 
 def test_every_part_that_is_not_an_inline_has_pages() -> None:
-    inlines = {"choice", "shownwhen", "risk", "condition", "effect", "share"}
+    inlines = {"choice", "shownwhen", "risk", "condition", "effect", "share", "applieswhen", "cell"}
     models = {model._meta.model_name for model in apps.get_app_config("rules").get_models()}
     assert models == inlines | set(PAGES)
 
@@ -66,12 +69,12 @@ def test_every_part_that_is_not_an_inline_has_pages() -> None:
 class TestPages:
     @pytest.mark.parametrize("name", PAGES)
     def test_lists_and_forms_are_there(
-        self, admin_client: Client, shipped: Release, name: str
+        self, admin_client: Client, journey: Release, name: str
     ) -> None:
         row = apps.get_model("rules", name).objects.first()
         assert row
         assert admin_client.get(page(name, "changelist")).status_code == 200
-        assert admin_client.get(page(name, "changelist"), {"q": "django"}).status_code == 200
+        assert admin_client.get(page(name, "changelist"), {"q": "train"}).status_code == 200
         assert admin_client.get(page(name, "change", row.pk)).status_code == 200
         added = admin_client.get(page(name, "add")).status_code
         assert added == (403 if name == "release" else 200)
@@ -181,6 +184,11 @@ class TestForms:
         response = self.post(admin_client, row, shown_when__0__value="nowhere")
         assert "Stations has these choices" in errors(response)
 
+    def test_the_conditions_of_a_remark_are_checked_too(self, admin_client: Client) -> None:
+        row = Remark.objects.get(key="reserve-a-place")
+        response = self.post(admin_client, row, when__0__value="piano")
+        assert "Luggage has these choices" in errors(response)
+
     @pytest.mark.parametrize(
         ("model", "key", "taken"),
         [
@@ -188,6 +196,7 @@ class TestForms:
             (Question, "changes", "distance"),
             (Rule, "furniture", "far"),
             (Example, "moving-house", "far-and-direct"),
+            (Row, "price", "room"),
         ],
     )
     def test_a_taken_key_is_refused(
@@ -209,15 +218,31 @@ class TestForms:
         assert "Write whole numbers" in errors(self.post(admin_client, row, picks="20; many"))
         assert self.post(admin_client, row, picks="").status_code == 302
 
-    def test_the_answers_of_an_example_are_a_mapping(self, admin_client: Client) -> None:
-        row = Example.objects.get(key="far-and-direct")
+    @pytest.mark.parametrize(
+        ("model", "key", "name"),
+        [
+            (Example, "far-and-direct", "answers"),
+            (Precedent, "choir-trip", "answers"),
+            (Scenario, "long-way", "typical"),
+        ],
+    )
+    def test_answers_are_a_mapping(
+        self, admin_client: Client, model: type[Any], key: str, name: str
+    ) -> None:
+        row = model.objects.get(key=key)
         for answers in ("[1]", '{"distance": NaN}', '{"luggage": [{}]}'):
-            response = self.post(admin_client, row, answers=answers)
+            response = self.post(admin_client, row, **{name: answers})
             assert "Write answers by question" in errors(response)
-        assert "valid JSON" in errors(self.post(admin_client, row, answers="{"))
-        assert self.post(admin_client, row, answers="").status_code == 302
+        assert "valid JSON" in errors(self.post(admin_client, row, **{name: "{"}))
+        assert self.post(admin_client, row, **{name: ""}).status_code == 302
         row.refresh_from_db()
-        assert row.answers == {}
+        assert getattr(row, name) == {}
+
+    def test_the_address_of_a_precedent_is_a_safe_one(self, admin_client: Client) -> None:
+        row = Precedent.objects.get(key="choir-trip")
+        response = self.post(admin_client, row, url="javascript:alert(1)")
+        assert "Start with https://." in errors(response)
+        assert self.post(admin_client, row, url="").status_code == 302
 
     def test_only_parts_of_the_same_rulebook_are_offered(self, admin_client: Client) -> None:
         load(small_document() | {"key": "another-journey"})
@@ -228,6 +253,13 @@ class TestForms:
         assert {option.rulebook.key for option in offered} == {"journey"}
         claims = context["adminform"].form.fields["claims"].queryset
         assert {claim.rulebook.key for claim in claims} == {"journey"}
+        cell = Row.objects.filter(table__rulebook__key="journey").all()[0].cells.all()[0]
+        context = admin_client.get(page(Row, "change", cell.row_id)).context
+        fields = context["inline_admin_formsets"][0].formset.forms[0].fields
+        for name in ("option", "claims"):
+            assert {row.rulebook.key for row in fields[name].queryset} == {"journey"}
+        tables = context["adminform"].form.fields["table"].queryset
+        assert list(tables) == [cell.row.table]
 
     def test_a_part_stays_in_its_rulebook(self, admin_client: Client, rulebook: Rulebook) -> None:
         other = load(small_document() | {"key": "another-journey"})

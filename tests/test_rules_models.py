@@ -4,21 +4,29 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
+from django.db import IntegrityError, transaction
+from django.db.models import Model, ProtectedError, RestrictedError
 from django.utils import timezone
 
 from rules.engine import schema
 from rules.models import (
     AnswerTest,
+    AppliesWhen,
+    Cell,
     Claim,
+    LeftOut,
     Option,
+    Precedent,
     Question,
     Release,
     ReleaseIsImmutable,
+    Remark,
+    Row,
     Rule,
     Rulebook,
     ShownWhen,
+    Table,
+    path_to_rulebook,
 )
 from rules.publishing import load, publish
 from tests.small import small_document
@@ -38,19 +46,41 @@ def test_conditions_have_every_field_of_the_schema() -> None:
         assert fields >= set(schema.Condition.model_fields)
 
 
+@pytest.mark.parametrize(
+    ("model", "path"),
+    [
+        (Claim, "rulebook"),
+        (LeftOut, "rulebook"),
+        (Rule, "scenario__rulebook"),
+        (ShownWhen, "shows__step__rulebook"),
+        (AppliesWhen, "remark__rulebook"),
+        (Cell, "row__table__rulebook"),
+    ],
+)
+def test_each_part_leads_to_its_rulebook(model: type[Model], path: str) -> None:
+    assert path_to_rulebook(model) == path
+
+
 class TestDraft:
     @pytest.fixture(autouse=True)
     def rulebook(self, db: None) -> Rulebook:
         return load(small_document())
 
     def test_parts_name_themselves_for_people(self) -> None:
-        said = [str(model.objects.all()[0]) for model in (Rulebook, Option, Question, Claim, Rule)]
-        assert said == [
+        models = (Rulebook, Option, Question, Claim, Rule, LeftOut, Precedent, Remark, Table, Row)
+        assert [str(model.objects.all()[0]) for model in (*models, Cell, AppliesWhen)] == [
             "Train or car?",
             "Train",
             "Distance",
             "R1: Above 300 kilometres the train was faster in 31 of 40 journeys.",
             "far: you travel more than 300 kilometres",
+            "C4: It says nothing about the journey.",
+            "A choir goes to a festival (2023)",
+            "Reserve a place for the bicycle",
+            "What a seat offers",
+            "Room",
+            "Train: A table for two",
+            "Luggage includes bicycle",
         ]
         assert str(ShownWhen.objects.get()) == "not: Stations is none"
 
@@ -58,6 +88,16 @@ class TestDraft:
         twin = Option(rulebook=rulebook, key="train", name="T", short="T", kind="contender")
         with pytest.raises(IntegrityError):
             twin.save()
+
+    def test_a_table_has_a_row_once_and_a_row_an_option_once(self) -> None:
+        for row in (Row.objects.all()[0], Cell.objects.all()[0]):
+            row.pk = None
+            with pytest.raises(IntegrityError), transaction.atomic():
+                row.save()
+
+    def test_a_claim_is_left_out_once(self, rulebook: Rulebook) -> None:
+        with pytest.raises(IntegrityError):
+            rulebook.left_out.create(claim=Claim.objects.get(key="C4"), reason="Again.")
 
     def test_two_rulebooks_may_use_the_same_keys(self) -> None:
         load(small_document() | {"key": "another-journey"})
@@ -88,11 +128,14 @@ class TestDraft:
             Option.objects.get(key="train").delete()
         with pytest.raises(RestrictedError):
             Question.objects.get(key="station").delete()
+        with pytest.raises(RestrictedError):
+            Claim.objects.get(key="C4").delete()
 
     def test_a_rulebook_without_releases_goes_with_all_its_parts(self, rulebook: Rulebook) -> None:
         rulebook.delete()
         assert not Option.objects.exists()
         assert not Rule.objects.exists()
+        assert not Cell.objects.exists()
 
 
 class TestRelease:

@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from rules.models import Question, Rule, Rulebook
+from rules.models import Rulebook, path_to_rulebook
 
 from .forms import ModelForm, PartForm, rulebook_of
 
@@ -23,7 +23,6 @@ else:
     from django.contrib.admin import ModelAdmin, TabularInline
 
 SMALL_TEXTS: Any = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
-PATHS: dict[Any, str] = {Question: "step__rulebook", Rule: "scenario__rulebook"}
 
 
 def offer_only(rulebook: Rulebook, fields: Mapping[str, forms.Field]) -> None:
@@ -34,7 +33,7 @@ def offer_only(rulebook: Rulebook, fields: Mapping[str, forms.Field]) -> None:
                 # Not read-only: the form would no longer check that keys are unique.
                 field.disabled = True
             else:
-                path = PATHS.get(field.queryset.model, "rulebook")
+                path = path_to_rulebook(field.queryset.model)
                 field.queryset = field.queryset.filter(**{path: rulebook})
 
 

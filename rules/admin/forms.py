@@ -72,14 +72,21 @@ class QuestionForm(PartForm):
         return picks
 
 
-class ExampleForm(PartForm):
+class AnswersForm(PartForm):
     def clean_answers(self) -> dict[str, Any]:
-        answers = self.cleaned_data["answers"] or {}
-        if not isinstance(answers, dict) or not all(map(is_answer, answers.values())):
-            raise forms.ValidationError(
-                'Write answers by question, such as {"peak": 5000, "parts": ["api"]}.'
-            )
-        return answers
+        return by_question(self.cleaned_data["answers"])
+
+    def clean_typical(self) -> dict[str, Any]:
+        return by_question(self.cleaned_data["typical"])
+
+
+def by_question(answers: Any) -> dict[str, Any]:
+    answers = answers or {}
+    if not isinstance(answers, dict) or not all(map(is_answer, answers.values())):
+        raise forms.ValidationError(
+            'Write answers by question, such as {"peak": 5000, "parts": ["api"]}.'
+        )
+    return answers
 
 
 def is_answer(value: Any) -> bool:

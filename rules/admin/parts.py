@@ -3,24 +3,31 @@
 from django.contrib import admin
 
 from rules.models import (
+    AppliesWhen,
+    Cell,
     Choice,
     Claim,
     Condition,
     Effect,
     Example,
+    LeftOut,
     Option,
+    Precedent,
     Question,
+    Remark,
     Risk,
+    Row,
     Rule,
     Scenario,
     Share,
     ShownWhen,
     Source,
     Step,
+    Table,
 )
 
 from .base import LinkInline, PartAdmin, PartInline
-from .forms import AnswerTestForm, ExampleForm, QuestionForm
+from .forms import AnswersForm, AnswerTestForm, QuestionForm
 
 
 @admin.register(Option)
@@ -29,6 +36,7 @@ class OptionAdmin(PartAdmin):
     list_filter = ["rulebook", "kind"]
     list_select_related = ["rulebook"]
     search_fields = ["key", "name", "summary"]
+    autocomplete_fields = ["claims"]
 
 
 class QuestionInline(LinkInline):
@@ -79,6 +87,7 @@ class RuleInline(PartInline):
 
 @admin.register(Scenario)
 class ScenarioAdmin(PartAdmin):
+    form = AnswersForm
     list_display = ["title", "key", "option", "rulebook"]
     list_filter = ["rulebook", "option"]
     list_select_related = ["option", "rulebook"]
@@ -90,7 +99,6 @@ class ScenarioAdmin(PartAdmin):
 class ConditionInline(PartInline):
     model = Condition
     form = AnswerTestForm
-    verbose_name_plural = "conditions, all of which must hold"
 
 
 class EffectInline(PartInline):
@@ -125,11 +133,76 @@ class ClaimAdmin(PartAdmin):
     list_display = ["key", "says", "grade", "disputed"]
     list_filter = ["rulebook", "grade", "source"]
     search_fields = ["key", "says", "disputed"]
+    autocomplete_fields = ["precedents"]
+
+
+@admin.register(LeftOut)
+class LeftOutAdmin(PartAdmin):
+    list_display = ["claim", "reason", "rulebook"]
+    list_filter = ["rulebook"]
+    list_select_related = ["claim", "rulebook"]
+    search_fields = ["claim__key", "claim__says", "reason"]
+    autocomplete_fields = ["claim"]
+
+
+@admin.register(Precedent)
+class PrecedentAdmin(PartAdmin):
+    form = AnswersForm
+    list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
+    list_filter = ["rulebook", "chose", "standing"]
+    list_select_related = ["chose", "rulebook"]
+    search_fields = ["key", "title", "source", "facts", "reasons"]
+    filter_horizontal = ["also_acceptable"]
+
+
+class AppliesWhenInline(PartInline):
+    model = AppliesWhen
+    form = AnswerTestForm
+
+
+@admin.register(Remark)
+class RemarkAdmin(PartAdmin):
+    list_display = ["title", "key", "kind", "rulebook"]
+    list_filter = ["rulebook", "kind", "scenarios", "options"]
+    list_select_related = ["rulebook"]
+    search_fields = ["key", "title", "text"]
+    autocomplete_fields = ["claims"]
+    filter_horizontal = ["scenarios", "options"]
+    inlines = [AppliesWhenInline]
+
+
+class RowInline(PartInline):
+    model = Row
+    fields = ["position", "key", "title"]
+    show_change_link = True
+
+
+@admin.register(Table)
+class TableAdmin(PartAdmin):
+    list_display = ["title", "key", "dated", "rulebook"]
+    list_filter = ["rulebook"]
+    list_select_related = ["rulebook"]
+    search_fields = ["key", "title", "note"]
+    inlines = [RowInline]
+
+
+class CellInline(PartInline):
+    model = Cell
+    autocomplete_fields = ["claims"]
+
+
+@admin.register(Row)
+class RowAdmin(PartAdmin):
+    list_display = ["title", "key", "table"]
+    list_filter = ["table__rulebook", "table"]
+    list_select_related = ["table"]
+    search_fields = ["key", "title"]
+    inlines = [CellInline]
 
 
 @admin.register(Example)
 class ExampleAdmin(PartAdmin):
-    form = ExampleForm
+    form = AnswersForm
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", "recommended"]
     list_select_related = ["recommended", "rulebook"]

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from rules.engine.reading import RulebookError
-from rules.models import Option, Rulebook, Step
+from rules.models import Option, Rulebook, Step, Table
 from rules.publishing import publish
 
 from .base import SMALL_TEXTS, LinkInline, ModelAdmin, PartInline
@@ -27,13 +27,18 @@ class StepInline(PartInline):
     show_change_link = True
 
 
+class TableInline(LinkInline):
+    model = Table
+    fields = ["position", "key", "title"]
+
+
 @admin.register(Rulebook)
 class RulebookAdmin(ModelAdmin):
     list_display = ["title", "key"]
     search_fields = ["key", "title"]
     fields = ["key", "title", "summary", "showcase"]
     formfield_overrides = SMALL_TEXTS
-    inlines = [OptionInline, StepInline]
+    inlines = [OptionInline, StepInline, TableInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
         # The key stands in the address of every result.

@@ -35,7 +35,7 @@ def read_answers(
 def read_answer(question: Question, raw: object) -> Answer | None:
     """One answer, or None where `raw` is empty. Raises AnswerError."""
     values = raw if isinstance(raw, list | tuple) else [raw]
-    values = [value for value in values if value is not None and value != ""]
+    values = [value for value in values if value is not None and str(value).strip()]
     if not values:
         return None
     if question.kind == "choices":
@@ -63,7 +63,7 @@ def _choices(question: Question, values: list[object]) -> tuple[str, ...]:
 def _number(question: Question, value: object) -> int:
     # People group digits in threes with a comma or a space; "1.5" and "1,5" are not whole.
     text = str(value).strip()
-    if not re.fullmatch(r"-?([0-9]{1,15}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
+    if not re.fullmatch(r"-?([0-9]{1,30}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
         raise AnswerError(f"“{_shown(value)}” is not a whole number. Write digits, such as 1,200.")
     number = int(re.sub(r"[,\s_]", "", text))
     if not question.minimum <= number <= question.maximum:

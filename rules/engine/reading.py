@@ -29,17 +29,27 @@ def read_rulebook(document: object) -> Rulebook:
 
 
 def _problems(error: ValidationError, document: object) -> list[str]:
-    return [f"{_place(each['loc'], document)}: {each['msg']}" for each in error.errors()]
+    """One line a place; pydantic has one for each alternative that a value might have been."""
+    errors = error.errors()
+    said: dict[str, list[str]] = {}
+    for each in errors:
+        loc = each["loc"]
+        inside = any(len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in errors)
+        # Pydantic also calls a list too short in which one part is wrong.
+        if each["type"] != "too_short" or not inside:
+            said.setdefault(_place(loc, document), []).append(each["msg"])
+    return [f"{place}: {'; or: '.join(messages)}" for place, messages in said.items()]
 
 
 def _place(loc: tuple[int | str, ...], document: object) -> str:
-    """`("steps", 1, "title")` as `steps.load.title`: parts are named by their key, not counted."""
+    """`("steps", 1, "title")` as `steps.load.title`: parts are named by their key, or counted."""
     names = []
     for step in loc:
-        try:
-            document = document[step]  # type: ignore[index]
-        except (LookupError, TypeError):
-            document = None  # the part is missing, or pydantic names one of several alternatives
+        if not isinstance(document, list | tuple if isinstance(step, int) else dict):
+            break  # pydantic goes on to name an alternative of the value
+        known = isinstance(step, int) or step in document
+        document = document[step] if known else None  # type: ignore[index]
         key = document.get("key") if isinstance(document, dict) else None
-        names.append(str(key if isinstance(step, int) and isinstance(key, str) else step))
+        counted = str(step + 1) if isinstance(step, int) else step
+        names.append(key if isinstance(step, int) and isinstance(key, str) else counted)
     return ".".join(names) or "rulebook"

@@ -1,6 +1,6 @@
 """Whether all that a rulebook mentions is there, and fits: a sentence for each that does not."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from .answers import read_answers
 from .schema import Condition, Question, Rulebook, Scenario
@@ -10,6 +10,18 @@ TESTS = {
     "choices": ("includes", "is-any-of"),
     "number": ("above", "at-least", "below", "at-most", "between"),
 }
+KEYED = (
+    "options",
+    "steps",
+    "questions",
+    "scenarios",
+    "sources",
+    "claims",
+    "examples",
+    "precedents",
+    "remarks",
+    "tables",
+)
 # These stand where a step's key stands in an address.
 RESERVED_STEPS = ("check", "save", "so-far")
 
@@ -19,8 +31,12 @@ def broken(rulebook: Rulebook) -> list[str]:
         *_duplicates(rulebook),
         *_steps(rulebook),
         *(problem for scenario in rulebook.scenarios for problem in _scenario(rulebook, scenario)),
+        *_options(rulebook),
         *_evidence(rulebook),
         *_examples(rulebook),
+        *_precedents(rulebook),
+        *_remarks(rulebook),
+        *_tables(rulebook),
     ]
 
 
@@ -35,7 +51,7 @@ def _list(keys: Collection[str], most: int = 20) -> str:
 
 
 def _duplicates(rulebook: Rulebook) -> Iterator[str]:
-    for name in ("options", "steps", "questions", "scenarios", "sources", "claims", "examples"):
+    for name in KEYED:
         yield from _twice(name, (part.key for part in getattr(rulebook, name)))
     yield from _twice("rules", (rule.key for _, rule in rulebook.rules))
     for question in rulebook.questions:
@@ -124,6 +140,7 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
     place = f"scenarios.{scenario.key}"
     yield from _missing(f"{place}.option", "option", scenario.option, rulebook.option)
     yield from _claims(rulebook, place, scenario.claims)
+    yield from _answers(rulebook, f"{place}.typical", scenario.typical)
     yield from _twice(f"{place}.risks", (risk.option for risk in scenario.risks))
     for risk in scenario.risks:
         yield from _missing(f"{place}.risks", "option", risk.option, rulebook.option)
@@ -150,13 +167,33 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
 
 
 def _claims(rulebook: Rulebook, place: str, keys: Iterable[str]) -> Iterator[str]:
-    for key in keys:
-        yield from _missing(f"{place}.claims", "claim", key, rulebook.claim)
+    yield from _each(f"{place}.claims", "claim", keys, rulebook.claim)
+
+
+def _options(rulebook: Rulebook) -> Iterator[str]:
+    for option in rulebook.options:
+        yield from _claims(rulebook, f"options.{option.key}", option.claims)
 
 
 def _evidence(rulebook: Rulebook) -> Iterator[str]:
     for claim in rulebook.claims:
-        yield from _missing(f"claims.{claim.key}.source", "source", claim.source, rulebook.source)
+        place = f"claims.{claim.key}"
+        yield from _missing(f"{place}.source", "source", claim.source, rulebook.source)
+        yield from _each(f"{place}.precedents", "precedent", claim.precedents, rulebook.precedent)
+    left_out = [left.claim for left in rulebook.left_out]
+    yield from _twice("left_out", left_out)
+    yield from _claims(rulebook, "left_out", left_out)
+
+
+def _each(place: str, kind: str, keys: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    for key in keys:
+        yield from _missing(place, kind, key, known)
+
+
+def _answers(rulebook: Rulebook, place: str, raw: Mapping[str, object]) -> Iterator[str]:
+    _, problems = read_answers(rulebook, raw)
+    for key, problem in problems.items():
+        yield f"{place}.{key}: {problem}"
 
 
 def _examples(rulebook: Rulebook) -> Iterator[str]:
@@ -164,11 +201,38 @@ def _examples(rulebook: Rulebook) -> Iterator[str]:
     for example in rulebook.examples:
         place = f"examples.{example.key}"
         if example.recommended is not None:
-            yield from _missing(
-                f"{place}.recommended", "option", example.recommended, rulebook.option
-            )
-        for key in example.scenarios:
-            yield from _missing(f"{place}.scenarios", "scenario", key, rulebook.scenario)
-        _, problems = read_answers(rulebook, example.answers)
-        for key, problem in problems.items():
-            yield f"{place}.answers.{key}: {problem}"
+            known = rulebook.option
+            yield from _missing(f"{place}.recommended", "option", example.recommended, known)
+        yield from _each(f"{place}.scenarios", "scenario", example.scenarios, rulebook.scenario)
+        yield from _answers(rulebook, f"{place}.answers", example.answers)
+
+
+def _precedents(rulebook: Rulebook) -> Iterator[str]:
+    for precedent in rulebook.precedents:
+        place = f"precedents.{precedent.key}"
+        chosen = (precedent.chose, *precedent.also_acceptable)
+        yield from _each(f"{place}.chose", "option", chosen, rulebook.option)
+        yield from _answers(rulebook, f"{place}.answers", precedent.answers)
+
+
+def _remarks(rulebook: Rulebook) -> Iterator[str]:
+    for remark in rulebook.remarks:
+        place = f"remarks.{remark.key}"
+        for number, condition in enumerate(remark.when, 1):
+            yield from _condition(f"{place}.when.{number}", condition, rulebook.question)
+        yield from _each(f"{place}.scenarios", "scenario", remark.scenarios, rulebook.scenario)
+        yield from _each(f"{place}.options", "option", remark.options, rulebook.option)
+        yield from _claims(rulebook, place, remark.claims)
+        if not (remark.when or remark.scenarios or remark.options):
+            yield f"{place}: expected conditions, scenarios or options, or it would always apply"
+
+
+def _tables(rulebook: Rulebook) -> Iterator[str]:
+    for table in rulebook.tables:
+        yield from _twice(f"tables.{table.key}.rows", (row.key for row in table.rows))
+        for row in table.rows:
+            place = f"tables.{table.key}.rows.{row.key}"
+            yield from _each(place, "option", (c.option for c in row.cells), rulebook.option)
+            yield from _twice(place, (cell.option for cell in row.cells))
+            for cell in row.cells:
+                yield from _claims(rulebook, f"{place}.{cell.option}", cell.claims)

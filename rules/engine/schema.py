@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+# Databases refuse NUL in text.
+Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
+Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
@@ -43,13 +45,18 @@ class Condition(Part):
 
 
 class Option(Part):
+    """What can be recommended. `fits` and `catch` say when an alternative is worth a look."""
+
     key: Key
     name: Line
-    short: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    short: Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
     kind: Literal["contender", "alternative"]
     advice: Line
     summary: Text
     takes_on: tuple[Text, ...] = ()
+    fits: Plain = ""
+    catch: Plain = ""
+    claims: tuple[ClaimId, ...] = ()
 
 
 class Choice(Part):
@@ -57,7 +64,7 @@ class Choice(Part):
 
     key: Key
     text: Line
-    hint: str = ""
+    hint: Plain = ""
     alone: bool = False
 
 
@@ -68,7 +75,7 @@ class Question(Part):
     label: Line
     why: Text
     choices: tuple[Choice, ...] = ()
-    unit: str = ""
+    unit: Plain = ""
     minimum: Whole = 0
     maximum: Whole = 1_000_000_000
     picks: tuple[Whole, ...] = ()
@@ -126,12 +133,15 @@ class Risk(Part):
 
 
 class Scenario(Part):
+    """A named situation; `typical` are answers of a project that is in it."""
+
     key: Key
     title: Line
     option: Key
     mechanism: Text
     rule_of_thumb: Text
     tripwire: Text
+    typical: dict[str, Any] = {}
     claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
     risks: Annotated[tuple[Risk, ...], Field(min_length=1)]
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
@@ -140,19 +150,86 @@ class Scenario(Part):
 class Source(Part):
     key: ClaimId
     title: Line
-    author: str = ""
+    author: Plain = ""
     publisher: Line
-    date: str = ""
+    date: Plain = ""
     kind: Line
     evidence: Text
 
 
 class Claim(Part):
+    """One citable statement; `precedents` are the records that it was read from."""
+
     key: ClaimId
     source: ClaimId
     grade: Grade
     says: Text
-    disputed: str = ""
+    disputed: Plain = ""
+    precedents: tuple[Key, ...] = ()
+
+
+class LeftOut(Part):
+    """A claim that nothing in the rulebook cites, and why."""
+
+    claim: ClaimId
+    reason: Text
+
+
+class Precedent(Part):
+    """A real, public decision. `differs` says why the rulebook would decide otherwise."""
+
+    key: Key
+    title: Line
+    year: Annotated[int, Field(strict=True, ge=1990, le=2100)]
+    source: Line
+    url: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)] = ""
+    facts: Annotated[tuple[Text, ...], Field(min_length=1)]
+    chose: Key
+    also_acceptable: tuple[Key, ...] = ()
+    reasons: Annotated[tuple[Text, ...], Field(min_length=1)]
+    outcome: Text
+    standing: Literal["clear", "debatable"]
+    answers: dict[str, Any]
+    differs: Plain = ""
+
+
+class Remark(Part):
+    """What a result adds where it applies: what a move costs, what to check first.
+
+    It applies where all of `when` hold and, unless they are empty, one of `scenarios` is matched
+    and one of `options` is recommended.
+    """
+
+    key: Key
+    kind: Literal["estimate", "pitfall", "check"]
+    title: Line
+    text: Text
+    when: tuple[Condition, ...] = ()
+    scenarios: tuple[Key, ...] = ()
+    options: tuple[Key, ...] = ()
+    claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
+
+
+class Cell(Part):
+    option: Key
+    text: Line
+    claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
+
+
+class Row(Part):
+    key: Key
+    title: Line
+    cells: Annotated[tuple[Cell, ...], Field(min_length=1)]
+
+
+class Table(Part):
+    """Options side by side, as sources state them; `dated` is when they did."""
+
+    key: Key
+    title: Line
+    note: Text
+    dated: Line
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
 
 
 class Example(Part):
@@ -180,7 +257,11 @@ class Rulebook(Part):
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
+    left_out: tuple[LeftOut, ...] = ()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    precedents: tuple[Precedent, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -189,6 +270,11 @@ class Rulebook(Part):
     @cached_property
     def rules(self) -> tuple[ScenarioRule, ...]:
         return tuple(ScenarioRule(s, rule) for s in self.scenarios for rule in s.rules)
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Those of all rules."""
+        return tuple(condition for _, rule in self.rules for condition in rule.when)
 
     @cached_property
     def option(self) -> dict[str, Option]:
@@ -213,6 +299,10 @@ class Rulebook(Part):
     @cached_property
     def claim(self) -> dict[str, Claim]:
         return {claim.key: claim for claim in self.claims}
+
+    @cached_property
+    def precedent(self) -> dict[str, Precedent]:
+        return {precedent.key: precedent for precedent in self.precedents}
 
     @cached_property
     def example(self) -> dict[str, Example]:

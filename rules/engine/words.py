@@ -1,6 +1,8 @@
 """Answers, conditions and verdicts as people say them."""
 
-from .schema import Answer, Answers, Condition, Question, Rulebook
+import re
+
+from .schema import Answer, Answers, Condition, Question, Rule, Rulebook
 from .scoring import Standing, Verdict
 
 STANDINGS: dict[Standing, str] = {
@@ -22,13 +24,17 @@ COMPARED = {
 
 def say_number(question: Question, number: int) -> str:
     """`1200` as "1,200 connections"; one thing loses its plural s."""
-    unit = question.unit.removesuffix("s") if number == 1 else question.unit
+    unit = re.sub(r"^(\w+)s\b", r"\1", question.unit) if number == 1 else question.unit
     return f"{number:,} {unit}".strip()
 
 
 def say_points(points: int) -> str:
     """With a true minus sign, which is as wide as a digit."""
     return str(points).replace("-", "\N{MINUS SIGN}")
+
+
+def say_signed(points: int) -> str:
+    return f"{'+' if points > 0 else ''}{say_points(points)}"
 
 
 def say_answer(question: Question, answer: Answer | None) -> str:
@@ -53,6 +59,16 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
         return f"{question.label} {verb} {COMPARED[condition.test].format(*numbers)}"
     said = " or ".join(f"“{question.choice[str(value)].text}”" for value in values)
     return f"{question.label} {verb} {said}"
+
+
+def say_rule(rulebook: Rulebook, rule: Rule) -> str:
+    """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
+    short = {key: option.short for key, option in rulebook.option.items()}
+    does = [f"{short[effect.option]} {say_signed(effect.points)}" for effect in rule.effects]
+    does += [f"{short[share.option]} gets the points of {short[share.of]}" for share in rule.shares]
+    does += [f"{short[key]} is ruled out" for key in rule.rules_out]
+    when = [say_condition(rulebook, condition) for condition in rule.when]
+    return f"If {' and '.join(when)}: {', '.join(does)}."
 
 
 def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, str]]:

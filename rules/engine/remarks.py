@@ -1,0 +1,18 @@
+"""Which remarks of a rulebook apply to a verdict."""
+
+from collections.abc import Iterator
+
+from .conditions import all_hold
+from .schema import Answers, Remark, Rulebook
+from .scoring import Verdict
+
+
+def applying(rulebook: Rulebook, answers: Answers, verdict: Verdict) -> Iterator[Remark]:
+    matched = {match.scenario for match in verdict.scenarios}
+    for remark in rulebook.remarks:
+        if remark.scenarios and matched.isdisjoint(remark.scenarios):
+            continue
+        if remark.options and verdict.recommended not in remark.options:
+            continue
+        if all_hold(remark.when, answers):
+            yield remark

@@ -1,0 +1,53 @@
+"""What was published."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from .rulebook import Rulebook
+
+
+class ReleaseIsImmutable(ValueError):
+    def __init__(self) -> None:
+        super().__init__("A release never changes; publish another one instead.")
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def update(self, **kwargs: Any) -> int:
+        raise ReleaseIsImmutable
+
+    def bulk_update(self, objs: Iterable["Release"], *args: Any, **kwargs: Any) -> int:
+        raise ReleaseIsImmutable
+
+
+class Release(models.Model):
+    """A numbered snapshot: `document` is canonical JSON, `sha256` that of its UTF-8 bytes."""
+
+    rulebook = models.ForeignKey(Rulebook, models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    sha256 = models.CharField("SHA-256", max_length=64)
+    note = models.TextField(blank=True)
+    published_at = models.DateTimeField(auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["rulebook_id", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["rulebook", "number"], name="release_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number} of {self.rulebook.key}"
+
+    def save(self, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ReleaseIsImmutable
+        # A row that is given the primary key of another would replace it.
+        super().save(**kwargs | {"force_insert": True})
