@@ -32,3 +32,9 @@ def claim_link(key: str, rulebook: Rulebook) -> SafeString:
 def hue(option: Option, rulebook: Rulebook) -> str:
     """The class of an option's colour, which follows its place in the rulebook."""
     return f"hue-{list(rulebook.option).index(option.key) + 1}"
+
+
+@register.filter
+def first_sentence(text: str) -> str:
+    head, stop, _ = text.partition(". ")
+    return head + stop.strip()

@@ -12,6 +12,12 @@ PAGES = [
     "/decide/django-or-fastapi/1/load/?peak=many",
     f"/decide/django-or-fastapi/1/check/?{ANSWERS}",
     "/example/django-or-fastapi/",
+    "/scenarios/",
+    "/scenarios/hot-route/",
+    "/options/",
+    "/precedents/",
+    "/precedents/openverse-asgi/",
+    "/sources/",
     "/nowhere/",
 ]
 
