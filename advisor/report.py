@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from rules.engine.answers import shown
 from rules.engine.nearest import nearest
 from rules.engine.remarks import applying
 from rules.engine.schema import (
+    Answer,
     Answers,
     Claim,
-    Grade,
     Option,
     Precedent,
     Question,
     Remark,
     Risk,
+    Rule,
     Rulebook,
     Scenario,
     Source,
 )
 from rules.engine.scoring import MisalignmentRisk, Verdict
 from rules.engine.words import (
+    GRADES,
     STANDINGS,
     say_answers,
     say_headline,
@@ -32,13 +35,6 @@ from rules.engine.words import (
 from rules.releases import PublishedRulebook
 
 from .questionnaire import Questionnaire
-
-GRADES: dict[Grade, str] = {
-    "first-hand": "first-hand record",
-    "practitioner": "practitioner",
-    "vendor": "vendor",
-    "no-method": "stated without method",
-}
 
 
 class Bar(NamedTuple):
@@ -107,6 +103,25 @@ class SimilarProject(NamedTuple):
     shared: list[tuple[Question, str]]
 
 
+def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
+    """What of the answers made these rules fire: of several choices, those that a rule names."""
+    conditions = [condition for rule in rules for condition in rule.when]
+    matched: dict[str, Answer] = {}
+    for key in dict.fromkeys(condition.question for condition in conditions):
+        answer = answers[key]
+        named = {
+            value
+            for condition in conditions
+            if condition.question == key and not condition.negated
+            for value in (
+                condition.value if isinstance(condition.value, tuple) else [condition.value]
+            )
+        }
+        some = tuple(each for each in answer if each in named) if isinstance(answer, tuple) else ()
+        matched[key] = some or answer
+    return matched
+
+
 @dataclass(frozen=True)
 class Report:
     release: PublishedRulebook
@@ -173,13 +188,11 @@ class Report:
 
     @cached_property
     def arguments(self) -> list[Argument]:
-        fired = {rule.rule: rule for rule in self.verdict.fired}
         arguments = []
         for match in self.verdict.scenarios:
             scenario = self.rulebook.scenario[match.scenario]
-            rules = [fired[key] for key in match.rules]
-            asked = {key for rule in rules for key in rule.questions}
-            cited = {key for rule in match.rules for key in self.rulebook.rule[rule].claims}
+            rules = [self.rulebook.rule[key] for key in match.rules]
+            cited = [key for rule in rules for key in rule.claims]
             arguments.append(
                 Argument(
                     scenario=scenario,
@@ -188,7 +201,7 @@ class Report:
                         for key, points in match.points.items()
                         if points
                     ],
-                    answers=[each for each in self.said if each[0].key in asked],
+                    answers=say_answers(self.rulebook, matching(self.answers, rules)),
                     evidence=evidence(self.rulebook, [*scenario.claims, *cited]),
                 )
             )
@@ -196,12 +209,18 @@ class Report:
 
     @cached_property
     def risks(self) -> list[OptionRisks]:
-        """What goes wrong with each option that is not recommended, in the chart's order."""
-        by_option: dict[str, list[CitedRisk]] = {}
+        """What goes wrong with each option that is not recommended, in the chart's order.
+
+        A contender of which no matched scenario says anything is there with what it takes on.
+        """
+        by_option: dict[str, list[CitedRisk]] = {
+            bar.option.key: []
+            for bar in self.bars
+            if bar.option is not self.option and not bar.ruled_out
+        }
         for risk in self.verdict.risks:
             by_option.setdefault(risk.option, []).append(self._risk(risk))
-        order = sorted(by_option, key=lambda key: -self.verdict.totals[key])
-        return [OptionRisks(self.rulebook.option[k], by_option[k]) for k in order]
+        return [OptionRisks(self.rulebook.option[key], risks) for key, risks in by_option.items()]
 
     @cached_property
     def carried(self) -> list[CitedRisk]:
@@ -209,7 +228,7 @@ class Report:
 
     def _risk(self, risk: MisalignmentRisk) -> CitedRisk:
         scenario = self.rulebook.scenario[risk.scenario]
-        return CitedRisk(scenario, next(r for r in scenario.risks if r.option == risk.option))
+        return CitedRisk(scenario, next(r for r in scenario.risks if r.option == risk.named))
 
     @cached_property
     def remarks(self) -> dict[str, list[Remark]]:
@@ -239,6 +258,11 @@ class Report:
             )
             for each in nearest(self.rulebook, self.answers)
         ]
+
+    @property
+    def open(self) -> int:
+        """How many questions have no answer yet."""
+        return sum(1 for each in shown(self.rulebook, self.answers) if each.key not in self.answers)
 
     @cached_property
     def said(self) -> list[tuple[Question, str]]:

@@ -32,8 +32,8 @@ def site_url() -> str:
 
 def secret_key() -> str:
     """SECRET_KEY, or the one kept in DATA_DIR, made at the first start."""
-    if "SECRET_KEY" in os.environ:
-        return os.environ["SECRET_KEY"]
+    if given := os.environ.get("SECRET_KEY"):
+        return given
     path = DATA_DIR / "secret_key"
     try:
         DATA_DIR.mkdir(parents=True, exist_ok=True)

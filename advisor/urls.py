@@ -7,6 +7,7 @@ urlpatterns = [
     path("", start.start, name="start"),
     # the questionnaire: all of its state is in the query string
     path("decide/<slug:rulebook>/", wizard.decide, name="decide"),
+    path("decide/<slug:rulebook>/<int:release>/", wizard.decide, name="decide"),
     path("decide/<slug:rulebook>/<int:release>/check/", wizard.check, name="check"),
     path("decide/<slug:rulebook>/<int:release>/save/", results.save, name="save"),
     path("decide/<slug:rulebook>/<int:release>/so-far/", wizard.so_far, name="so-far"),

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
@@ -15,15 +16,19 @@ from .questionnaire import Questionnaire, published_or_404, read_or_404
 from .report import Report
 
 
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
 @require_safe
-def decide(request: HttpRequest, rulebook: str) -> HttpResponse:
-    release = published_or_404(rulebook)
-    return redirect("step", rulebook, release.number, release.rulebook.steps[0].key)
+def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> HttpResponse:
+    published = published_or_404(rulebook, release)
+    return redirect("step", rulebook, published.number, published.rulebook.steps[0].key)
 
 
 @require_safe
 @vary_on_headers("HX-Request")
-def step(request: HttpRequest, rulebook: str, release: int, step: str) -> HttpResponse:
+def step(request: HtmxHttpRequest, rulebook: str, release: int, step: str) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
     steps = questionnaire.release.rulebook.steps
     index = next((number for number, each in enumerate(steps) if each.key == step), None)
@@ -39,7 +44,9 @@ def step(request: HttpRequest, rulebook: str, release: int, step: str) -> HttpRe
         "form": form,
         "report": Report.of(questionnaire),
     }
-    return render(request, "step.html", context, status=422 if form.errors else 200)
+    # htmx restores a page of its history only if the server answers 200.
+    wrong = form.errors and not request.htmx.history_restore_request
+    return render(request, "step.html", context, status=422 if wrong else 200)
 
 
 def _moved(

@@ -8,7 +8,7 @@ from typing import Any
 from .engine.answers import counted, shown
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
-from .engine.words import STANDINGS, say_headline, say_reasons
+from .engine.words import GRADES, STANDINGS, say_headline, say_reasons
 from .releases import PublishedRulebook
 
 WIDTH = 96
@@ -140,7 +140,7 @@ def _cited(rulebook: Rulebook, match: MatchedScenario) -> list[Claim]:
 
 def _evidence(rulebook: Rulebook, claim: Claim) -> str:
     disputed = f" Disputed: {claim.disputed}" if claim.disputed else ""
-    return f"{claim.says} ({rulebook.source[claim.source].title}; {claim.grade}){disputed}"
+    return f"{claim.says} ({rulebook.source[claim.source].title}; {GRADES[claim.grade]}){disputed}"
 
 
 def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[st
 
 def _say_risk(rulebook: Rulebook, named: MisalignmentRisk) -> str:
     scenario = rulebook.scenario[named.scenario]
-    risk = next(risk for risk in scenario.risks if risk.option == named.option)
+    risk = next(risk for risk in scenario.risks if risk.option == named.named)
     claims = f" ({', '.join(risk.claims)})" if risk.claims else ""
     return (
         f"{scenario.title}: {risk.consequence} Mechanism: {risk.mechanism} "

@@ -1,8 +1,10 @@
 import re
+import socket
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from rules.files import shipped
 from rules.models import Release, Rulebook
@@ -30,3 +32,25 @@ def test_the_second_time_changes_nothing_and_says_no_password(prepare):
     assert prepare() == ""
     assert Rulebook.objects.get().title == "Edited by an architect"
     assert User.objects.count() == Release.objects.count() == 1
+
+
+def test_the_address_is_said_last(db, capsys):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    call_command("prepare", port=str(port))
+    assert capsys.readouterr().out.endswith(f"Advisor is at http://127.0.0.1:{port}/\n")
+
+
+@pytest.mark.parametrize("port", ["", "abc", "0", "-1", "99999", "80 90"])
+def test_a_wrong_port_is_refused_before_anything_is_made(db, port):
+    with pytest.raises(CommandError, match=f"PORT is '{port}'; expected a number from 1 to 65535"):
+        call_command("prepare", port=port)
+    assert not Release.objects.exists()
+
+
+def test_a_port_in_use_is_refused(db):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CommandError, match=f"PORT is {port}; expected a free one"):
+            call_command("prepare", port=str(port))

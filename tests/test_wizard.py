@@ -11,6 +11,7 @@ def visit(client, journey):
 
 def test_a_rulebook_leads_to_its_current_release(visit):
     assert visit("/decide/journey/").headers["Location"] == FIRST
+    assert visit("/decide/journey/1/").headers["Location"] == FIRST
 
 
 def test_a_step_says_where_it_stands_and_keeps_the_other_answers(visit):
@@ -126,8 +127,9 @@ def test_every_step_of_the_shipped_rulebook_asks_the_database_nothing(
 
 def test_the_running_verdict_follows_the_answers(visit):
     assert "Too little to tell yet" in visit("/decide/journey/1/so-far/").text
-    assert "Clearly" in visit("/decide/journey/1/so-far/?distance=600").text
-    assert "Train" in visit("/decide/journey/1/so-far/?distance=600").text
+    assert "Leaning to Train" in visit("/decide/journey/1/so-far/?distance=600").text
+    most = "distance=600&station=near&changes=0"
+    assert "Clearly Train" in visit(f"/decide/journey/1/so-far/?{most}").text
 
 
 def test_check_shows_every_question_with_a_link_to_change_it(visit):
@@ -139,6 +141,13 @@ def test_check_shows_every_question_with_a_link_to_change_it(visit):
         'href="/decide/journey/1/trip/?distance=600&amp;station=near&amp;luggage=bag&amp;luggage=dog'
         '#question-distance"' in page.text
     )
+
+
+def test_a_wrong_answer_comes_back_from_the_history(visit):
+    # htmx shows nothing at all if the answer to this request is an error.
+    page = visit(f"{FIRST}?distance=far", **{"HX-History-Restore-Request": "true"})
+    assert page.status_code == 200
+    assert "is not a whole number" in page.text
 
 
 def test_focus_moves_to_the_heading_only_when_a_part_of_the_page_is_swapped(visit):

@@ -100,10 +100,14 @@ class Effect(Part):
 
 
 class Share(Part):
-    """`option` gets, beside its own points, those that every rule gives to the option `of`."""
+    """`option` gets, beside its own points, those that every rule gives to the option `of`.
+
+    With `gains`, it gets only what speaks for that option.
+    """
 
     option: Key
     of: Key
+    gains: bool = False
 
 
 class Rule(Part):

@@ -1,15 +1,16 @@
 """From answers to a verdict: what to choose, and every reason for and against it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .answers import closed, counted
+from .answers import closed, counted, shown
 from .conditions import all_hold
 from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
 
 Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
 STRONG = 4
+MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class MatchedScenario:
-    """A scenario of which a rule that gives points has fired; its weight is all points given."""
+    """A scenario of which a rule that gives points has fired.
+
+    Its weight is all points given, for and against, to options that are not ruled out.
+    """
 
     scenario: str
     weight: int
@@ -35,10 +39,15 @@ class MatchedScenario:
 
 @dataclass(frozen=True, slots=True)
 class MisalignmentRisk:
-    """The risk that a matched scenario names for an option."""
+    """What a matched scenario says can go wrong with an option.
+
+    `named` is the option under which the scenario says it: another one if that has been ruled
+    out because choosing it would come to the same.
+    """
 
     scenario: str
     option: str
+    named: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +56,9 @@ class Verdict:
 
     `totals` has every option, ruled out or not, in the rulebook's order. `ruled_out` names the
     rules that did it. `undecided` are the rules that wait for an unknown answer. `margin` is the
-    points between the recommended option and the runner-up. `scenarios` come in order of weight;
-    `risks` are those of the other options, `carried` those of the recommended one.
+    points between the recommended option and the runner-up. `standing` is clear with a margin of a
+    strong rule and half of the questions answered. `scenarios` come in order of weight; `risks`
+    are those of the other options, `carried` those of the recommended one.
     """
 
     recommended: str | None
@@ -72,6 +82,7 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
     the running only with points for it. An option that shares
     another one's points gets them beside its own.
     """
+    asked = list(shown(rulebook, answers))
     answers = counted(rulebook, answers)
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
     # Several rules may say that an option shares another's points; it still gets them once.
@@ -89,18 +100,15 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
     leader = next((key for key in ranked if totals[key] > 0), None)
     runner_up = ranked[1] if leader and len(ranked) > 1 else None
     margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
-    scenarios = _matched(rulebook.scenarios, fired)
-    risks = [
-        MisalignmentRisk(match.scenario, risk.option)
-        for match in scenarios
-        for risk in rulebook.scenario[match.scenario].risks
-    ]
+    scenarios = _matched(rulebook.scenarios, fired, ruled_out)
+    known = len(answers) / len(asked)
+    is_open = bool(undecided) and len(ruled_out) < len(totals)
+    merged = _merged(part.rule for part, holds in held if holds)
+    risks = [risk for match in scenarios for risk in _risks(rulebook, match, merged, ruled_out)]
     return Verdict(
         recommended=leader,
         runner_up=runner_up,
-        standing=_standing(
-            leader, margin, is_open=bool(undecided) and len(ruled_out) < len(totals)
-        ),
+        standing=_standing(leader, margin, known, is_open),
         margin=margin,
         totals=totals,
         ruled_out=ruled_out,
@@ -115,7 +123,11 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
 def _fired(part: ScenarioRule, shares: Iterable[Share]) -> FiredRule:
     scenario, rule = part
     points: dict[str, int] = {effect.option: effect.points for effect in rule.effects}
-    shared = ({share.option: points[share.of]} for share in shares if share.of in points)
+    shared = (
+        {share.option: points[share.of]}
+        for share in shares
+        if share.of in points and (points[share.of] > 0 or not share.gains)
+    )
     return FiredRule(
         rule=rule.key,
         scenario=scenario.key,
@@ -142,7 +154,7 @@ def _add(*points: Mapping[str, int]) -> dict[str, int]:
 
 
 def _matched(
-    scenarios: Iterable[Scenario], fired: Sequence[FiredRule]
+    scenarios: Iterable[Scenario], fired: Sequence[FiredRule], ruled_out: Collection[str]
 ) -> tuple[MatchedScenario, ...]:
     matched = []
     for scenario in scenarios:
@@ -151,7 +163,12 @@ def _matched(
             matched.append(
                 MatchedScenario(
                     scenario=scenario.key,
-                    weight=sum(abs(points) for rule in rules for points in rule.points.values()),
+                    weight=sum(
+                        abs(points)
+                        for rule in rules
+                        for option, points in rule.points.items()
+                        if option not in ruled_out
+                    ),
                     points=_add(*(rule.points for rule in rules)),
                     rules=tuple(rule.rule for rule in rules),
                 )
@@ -159,10 +176,42 @@ def _matched(
     return tuple(sorted(matched, key=lambda match: -match.weight))
 
 
-def _standing(leader: str | None, margin: int, *, is_open: bool) -> Standing:
+def _merged(fired: Iterable[Rule]) -> dict[str, str]:
+    """`{"new": "old"}` where the one is ruled out because choosing it comes to the other."""
+    return {
+        share.of: share.option
+        for rule in fired
+        for share in rule.shares
+        if share.of in rule.rules_out
+    }
+
+
+def _risks(
+    rulebook: Rulebook,
+    match: MatchedScenario,
+    merged: Mapping[str, str],
+    ruled_out: Mapping[str, Collection[str]],
+) -> Iterator[MisalignmentRisk]:
+    """The scenario's risks that can befall this project.
+
+    Not those of an option that the scenario speaks for in this case, nor of one that another
+    scenario has ruled out.
+    """
+    scenario = rulebook.scenario[match.scenario]
+    own = {risk.option for risk in scenario.risks}
+    for risk in scenario.risks:
+        option = merged.get(risk.option, risk.option)
+        doubled = option != risk.option and option in own
+        speaks_for = option == scenario.option or match.points.get(option, 0) > 0
+        gone = option in ruled_out and set(match.rules).isdisjoint(ruled_out[option])
+        if not (doubled or speaks_for or gone):
+            yield MisalignmentRisk(match.scenario, option, risk.option)
+
+
+def _standing(leader: str | None, margin: int, known: float, is_open: bool) -> Standing:
     if leader is None:
         return "not-enough-answers" if is_open else "nothing-fits"
     if margin == 0:
         return "too-close-to-call"
-    # Below one strong rule, a single thing not yet known could close the gap.
-    return "clear" if margin >= STRONG else "leaning"
+    # Below one strong rule, or with most questions open, a thing not yet known could turn it.
+    return "clear" if margin >= STRONG and known >= MOST else "leaning"

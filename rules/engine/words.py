@@ -2,9 +2,15 @@
 
 import re
 
-from .schema import Answer, Answers, Condition, Question, Rule, Rulebook
+from .schema import Answer, Answers, Condition, Grade, Question, Rule, Rulebook
 from .scoring import Standing, Verdict
 
+GRADES: dict[Grade, str] = {
+    "first-hand": "first-hand record",
+    "practitioner": "practitioner",
+    "vendor": "vendor",
+    "no-method": "stated without method",
+}
 STANDINGS: dict[Standing, str] = {
     "clear": "clear",
     "leaning": "leaning",

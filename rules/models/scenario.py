@@ -119,6 +119,9 @@ class Share(models.Model):
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="shares")
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
     of = models.ForeignKey(Option, models.RESTRICT, related_name="+")
+    gains = models.BooleanField(
+        default=False, help_text="Only what speaks for that option is shared."
+    )
 
     class Meta:
         ordering = ["id"]

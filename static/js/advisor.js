@@ -3,6 +3,21 @@
 
 document.documentElement.classList.add("js");
 
+// The address of a step takes in its answers as they are given, so that Back, reload and a shared
+// link bring them back.
+function remember(form) {
+  const answers = new URLSearchParams(new FormData(form));
+  for (const [key, value] of [...answers]) if (!value) answers.delete(key, value);
+  history.replaceState(history.state, "", `${form.dataset.here}?${answers}`);
+}
+
+for (const name of ["change", "submit"]) {
+  document.addEventListener(name, (event) => {
+    const form = event.target.form || event.target;
+    if (form.id === "questions") remember(form);
+  }, { capture: name === "submit" });
+}
+
 function changed(input) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }

@@ -40,14 +40,15 @@ class Command(BaseCommand):
             self.stdout.write(f"{release} says this already; nothing has changed.")
             return
         rulebook = load(document)
-        self.stdout.write(f"The draft of {rulebook.key} is now what {source} says.")
-        if publishes:
-            try:
-                release = publish(rulebook, note or f"Loaded from {source}")
-            except NothingNew as error:
-                self.stdout.write(str(error))
-            else:
-                self.stdout.write(f"{release} is published.")
+        if not publishes:
+            self.stdout.write(f"The draft of {rulebook.key} is now what {source} says.")
+            return
+        try:
+            release = publish(rulebook, note or f"Loaded from {source}")
+        except NothingNew as error:
+            self.stdout.write(str(error))
+        else:
+            self.stdout.write(f"{release} is published.")
 
 
 def _published_as(rulebook: Rulebook) -> Release | None:
