@@ -130,7 +130,7 @@ def _risk(option: str) -> dict[str, Any]:
 def rules(
     draw: st.DrawFn, key: str, options: Sequence[str], questions: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    does = draw(st.sampled_from(("points", "points", "share", "rule out", "all")))
+    does = draw(st.sampled_from(("points", "points", "share", "rule out", "merge", "all")))
     rule: dict[str, Any] = {"key": key, "reason": "it is so"}
     rule["when"] = draw(st.lists(conditions(questions), min_size=1, max_size=2))
     if does in ("points", "all"):
@@ -140,10 +140,17 @@ def rules(
     if does in ("share", "all"):
         pairs = st.sampled_from([*permutations(options, 2)])
         shares = draw(st.lists(pairs, min_size=1, max_size=2, unique=True))
-        rule["shares"] = [{"option": receiver, "of": giver} for receiver, giver in shares]
+        rule["shares"] = [draw(_shares(*pair)) for pair in shares]
     if does in ("rule out", "all"):
         rule["rules_out"] = [draw(st.sampled_from(options))]
+    if does == "merge":  # choosing the one means the other
+        receiver, giver = draw(st.sampled_from([*permutations(options, 2)]))
+        rule |= {"shares": [draw(_shares(receiver, giver))], "rules_out": [giver]}
     return rule
+
+
+def _shares(receiver: str, giver: str) -> st.SearchStrategy[dict[str, Any]]:
+    return st.builds(lambda gains: {"option": receiver, "of": giver, "gains": gains}, st.booleans())
 
 
 @cache

@@ -95,7 +95,7 @@ class TestLoadRulebook:
             ("key: [journey\n", "line 2: expected ',' or ']'"),
             ("- journey\n", "expected a mapping"),
             ("", "expected a mapping"),
-            ("key: journey\n", "title: Field required; summary: Field required"),
+            ("key: journey\n", "title: expected, but missing; summary: expected, but missing"),
             ("key: journey\n", "and 4 more"),
         ],
     )
@@ -176,9 +176,41 @@ class TestDecide:
         publish(load(source), "")
         said = " ".join(run("decide", write("answers.yaml", "luggage: [furniture]\n")).split())
         assert (
-            "C2: Trains refuse most luggage. (The car, of course; no-method) Disputed: R1:" in said
+            "C2: Trains refuse most luggage. (The car, of course; stated without method) "
+            "Disputed: R1:" in said
         )
         assert "First seen: on the platform (C1, C2)" in said
+
+    @pytest.mark.parametrize(
+        ("grade", "said"),
+        [
+            ("first-hand", "first-hand record"),
+            ("practitioner", "practitioner"),
+            ("vendor", "vendor"),
+            ("no-method", "stated without method"),
+        ],
+    )
+    def test_a_grade_is_said_in_words(self, write: Any, grade: str, said: str) -> None:
+        source = small_document()
+        source["claims"][0] |= {"grade": grade, "says": "The train was faster."}
+        publish(load(source | {"title": "By train or by car?"}), "")
+        text = " ".join(run("decide", write("answers.yaml", FAR)).split())
+        assert f"R1: The train was faster. (Rail and road compared; {said})" in text
+
+    def test_a_risk_that_another_option_takes_over_stands_under_that_one(self, write: Any) -> None:
+        source = small_document()
+        source["scenarios"][0]["rules"][1] |= {
+            "shares": [{"option": "coach", "of": "car"}],
+            "rules_out": ["car"],
+        }
+        publish(load(source), "")
+        path = write("answers.yaml", FAR)
+        said = run("decide", path)
+        assert "Long-distance coach\n    - A long way between cities: You arrive tired" in said
+        assert "Your own car\n" not in said
+        assert json.loads(run("decide", path, "--json"))["risks"] == [
+            {"scenario": "long-way", "option": "coach", "named": "car"}
+        ]
 
     def test_nothing_known_recommends_nothing(self, write: Any) -> None:
         said = run("decide", write("answers.yaml", ""))
@@ -228,7 +260,7 @@ class TestDecide:
             "questions": ["distance"],
         }
         assert read["undecided"] == ["no-change", "many-changes"]
-        assert read["risks"] == [{"scenario": "long-way", "option": "car"}]
+        assert read["risks"] == [{"scenario": "long-way", "option": "car", "named": "car"}]
         assert read["carried"] == []
         assert read["answers"] == {"distance": 600, "station": "near", "luggage": ["bag"]}
 

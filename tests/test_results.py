@@ -50,7 +50,7 @@ def test_a_disputed_claim_is_shown_with_its_dispute(client, journey):
     publish(load(document), note="Cites a disputed claim")
     saved = client.post("/decide/journey/2/save/?distance=600")
     page = client.get(saved.headers["Location"]).text
-    assert "C2 (disputed)" in page
+    assert "C2</a> (disputed)" in page
     assert "none of the 40 journeys was refused" in page
 
 

@@ -24,11 +24,12 @@ from rules.models import (
     Row,
     Rule,
     Rulebook,
+    Share,
     ShownWhen,
     Table,
     path_to_rulebook,
 )
-from rules.publishing import load, publish
+from rules.publishing import document, load, publish
 from tests.small import small_document
 
 PARTS = [part for part in schema.Part.__subclasses__() if part is not schema.Condition]
@@ -117,6 +118,15 @@ class TestDraft:
         load(small_document() | {"key": "another-journey"})
         for row in [*Question.objects.all(), *Rule.objects.all()]:
             row.full_clean()
+
+    def test_a_share_of_gains_is_kept_and_a_plain_one_stays_plain(self) -> None:
+        source = small_document() | {"key": "another-journey"}
+        shares = source["scenarios"][0]["rules"][1]["shares"]
+        shares.append({"option": "coach", "of": "car", "gains": True})
+        rulebook = load(source)
+        rows = Share.objects.filter(rule__scenario__rulebook=rulebook)
+        assert list(rows.values_list("of__key", "gains")) == [("train", False), ("car", True)]
+        assert document(rulebook) == source
 
     def test_a_key_with_capitals_is_refused(self, rulebook: Rulebook) -> None:
         rulebook.key = "Train"

@@ -399,12 +399,12 @@ def test_between_may_be_a_single_number():
     ],
 )
 def test_a_list_that_is_needed_is_not_empty(path):
-    assert_says(problems_after((path, [])), counted(path), "at least 1 item")
+    assert_says(problems_after((path, [])), counted(path), "expected at least 1")
 
 
 def test_a_decision_has_two_options():
     only = small_document()["options"][:1]
-    assert_says(problems_after(("options", only)), "options", "at least 2 items")
+    assert_says(problems_after(("options", only)), "options", "expected at least 2")
 
 
 @pytest.mark.parametrize(
@@ -421,7 +421,7 @@ def test_a_decision_has_two_options():
 )
 def test_a_part_that_is_needed_is_asked_for_by_its_place(parent, key):
     path = f"{parent}.{key}" if parent else key
-    assert_says(problems_after((path, REMOVED)), path, "required")
+    assert_says(problems_after((path, REMOVED)), path, "missing")
 
 
 def test_a_rule_does_something():
@@ -470,7 +470,7 @@ def test_a_question_has_what_its_kind_needs(path, value, place, expected):
 )
 def test_a_key_that_nothing_reads_is_refused(parent):
     path = f"{parent}.colour" if parent else "colour"
-    assert_says(problems_after((path, "red")), counted(path), "not permitted")
+    assert_says(problems_after((path, "red")), counted(path), "not expected here")
 
 
 @pytest.mark.parametrize(

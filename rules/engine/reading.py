@@ -5,6 +5,13 @@ from pydantic import ValidationError
 from .references import broken
 from .schema import Rulebook
 
+# In the words of those who write rulebooks, where pydantic's are a programmer's.
+SAID = {
+    "missing": "expected, but missing",
+    "extra_forbidden": "not expected here",
+    "too_short": "expected at least {min_length}",
+}
+
 
 class RulebookError(ValueError):
     """A document is not a rulebook; `problems` has a line for each thing that is wrong."""
@@ -37,7 +44,9 @@ def _problems(error: ValidationError, document: object) -> list[str]:
         inside = any(len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in errors)
         # Pydantic also calls a list too short in which one part is wrong.
         if each["type"] != "too_short" or not inside:
-            said.setdefault(_place(loc, document), []).append(each["msg"])
+            words = SAID.get(each["type"])
+            message = words.format(**each.get("ctx", {})) if words else each["msg"]
+            said.setdefault(_place(loc, document), []).append(message)
     return [f"{place}: {'; or: '.join(messages)}" for place, messages in said.items()]
 
 

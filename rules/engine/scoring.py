@@ -85,8 +85,7 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
     asked = list(shown(rulebook, answers))
     answers = counted(rulebook, answers)
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
-    # Several rules may say that an option shares another's points; it still gets them once.
-    shares = {share: None for part, holds in held if holds for share in part.rule.shares}
+    shares = _shares(share for part, holds in held if holds for share in part.rule.shares)
     fired = [_fired(part, shares) for part, holds in held if holds]
     undecided = _undecided(
         (part.rule for part, holds in held if holds is None), closed(rulebook, answers)
@@ -118,6 +117,16 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
         risks=tuple(risk for risk in risks if risk.option != leader),
         carried=tuple(risk for risk in risks if risk.option == leader),
     )
+
+
+def _shares(fired: Iterable[Share]) -> list[Share]:
+    """An option gets another's points once, however many rules say so; all of them if one does."""
+    by_options: dict[tuple[str, str], Share] = {}
+    for share in fired:
+        key = (share.option, share.of)
+        if key not in by_options or not share.gains:
+            by_options[key] = share
+    return list(by_options.values())
 
 
 def _fired(part: ScenarioRule, shares: Iterable[Share]) -> FiredRule:
