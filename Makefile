@@ -11,7 +11,7 @@ run: .venv/runtime
 
 # Checks style and types, and runs every test, those in a real Chromium included.
 test: .venv/development check
-	@./tests/browser/chromium
+	@./tests/browser/install
 	$(BIN)/pytest
 
 check: .venv/development
