@@ -153,7 +153,7 @@ def test_answers_are_said_in_the_order_of_the_questions_and_unknown_ones_left_ou
         ),
         (
             {"luggage": ["furniture", "dog"], "station": "none", "distance": 20},
-            "You bring furniture, one end has no station, and you bring a bicycle or a dog.",
+            "You bring furniture, and one end has no station.",
         ),
         ({}, ""),
         ({"distance": 600, "station": "none"}, ""),
@@ -188,3 +188,29 @@ def test_as_many_reasons_are_given_as_are_wanted():
 )
 def test_the_headline_is_the_advice_or_says_why_there_is_none(raw, said):
     assert say_headline(RULEBOOK, verdict(**raw)) == said
+
+
+def test_the_first_reason_is_the_one_that_sets_the_option_apart():
+    document = small_document()
+    # The coach shares what speaks for the train; only its own reason decides between them.
+    document["scenarios"][0]["rules"].append(
+        {
+            "key": "cheap",
+            "reason": "money matters more than time",
+            "when": [{"question": "luggage", "test": "includes", "value": "bag"}],
+            "effects": [{"option": "coach", "points": 1}],
+        }
+    )
+    rulebook = read_rulebook(document)
+    answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
+    said = say_reasons(rulebook, evaluate(rulebook, answers))
+    assert said == "Money matters more than time, and no change of train is needed."
+
+
+def test_reasons_with_commas_are_kept_apart_by_semicolons():
+    document = small_document()
+    document["scenarios"][0]["rules"][0]["reason"] = "it is far, and you know it"
+    rulebook = read_rulebook(document)
+    answers = {"distance": 600, "station": "near", "changes": 0}
+    said = say_reasons(rulebook, evaluate(rulebook, answers))
+    assert said == "It is far, and you know it; and no change of train is needed."

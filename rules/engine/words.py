@@ -1,6 +1,7 @@
 """Answers, conditions and verdicts as people say them."""
 
 import re
+from collections.abc import Mapping
 
 from .schema import Answer, Answers, Condition, Grade, Question, Rule, Rulebook
 from .scoring import Standing, Verdict
@@ -87,16 +88,30 @@ def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, st
 
 
 def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
-    """The strongest reasons for the recommended option, as a sentence; empty if there are none."""
-    option = verdict.recommended
-    speaking = [rule for rule in verdict.fired if option and rule.points.get(option, 0) > 0]
-    strongest = sorted(speaking, key=lambda rule: -rule.points[str(option)])[:most]
-    sentence = _listed([rulebook.rule[rule.rule].reason for rule in strongest])
+    """Why the recommended option leads, as a sentence; empty if nothing is recommended.
+
+    Reasons come from the scenarios that speak for it on the whole, one from each: first those that
+    set it apart from the runner-up, then those that give it most points.
+    """
+    option, runner_up = verdict.recommended or "", verdict.runner_up or ""
+    fired = {rule.rule: rule for rule in verdict.fired}
+
+    def lead(points: Mapping[str, int]) -> tuple[int, int]:
+        own = points.get(option, 0)
+        return own - points.get(runner_up, 0), own
+
+    speaking = [match for match in verdict.scenarios if match.points.get(option, 0) > 0]
+    reasons = []
+    for match in sorted(speaking, key=lambda match: lead(match.points), reverse=True)[:most]:
+        strongest = max(match.rules, key=lambda key: lead(fired[key].points))
+        reasons.append(rulebook.rule[strongest].reason)
+    sentence = _listed(reasons)
     return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
 
 
 def _listed(clauses: list[str]) -> str:
-    return ", and ".join(filter(None, [", ".join(clauses[:-1]), *clauses[-1:]]))
+    comma = ";" if any("," in clause for clause in clauses) else ","
+    return f"{comma} and ".join(filter(None, [f"{comma} ".join(clauses[:-1]), *clauses[-1:]]))
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict) -> str:

@@ -169,6 +169,7 @@ def test_the_first_steps_can_be_walked_by_keyboard_alone(page):
             break
     page.keyboard.press("Enter")
     heading(page, "The project")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.get_by_label("Screens for your own staff")).to_be_checked()
