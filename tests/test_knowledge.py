@@ -21,7 +21,7 @@ def test_a_scenario_is_shown_whole(text):
     for part in (
         "A train keeps its speed for hours",
         "If Distance is above 300 kilometres: Train +4, Car −2.",
-        "If you chose Your own car",
+        "Instead: Your own car",
         "Attention drops after two hours at the wheel.",
         "Above 300 kilometres the train was faster in 31 of 40 journeys.",
     ):

@@ -34,7 +34,7 @@ def test_a_result_argues_its_recommendation(client, saved):
         "Above 300 kilometres, look at the train first.",
         "R1",
         "Railway Society",
-        "If you chose Your own car",
+        "Instead: Your own car",
         "You arrive tired and later than planned.",
         "Breaks grow longer than the driving between them.",
         "The timetable decides when you leave.",

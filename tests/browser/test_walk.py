@@ -47,7 +47,7 @@ def test_a_tech_lead_gets_a_permalink_that_the_team_reads(open_context, javascri
     colleague.goto(page.get_by_label("Link to this result").input_value())
     assert colleague.locator("main").inner_text() == page.locator("main").inner_text()
     expect(colleague.get_by_text("Staff have to add and correct data")).to_be_visible()
-    expect(colleague.get_by_role("heading", name="If you chose FastAPI")).to_be_visible()
+    expect(colleague.get_by_role("heading", name="Instead: FastAPI")).to_be_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
