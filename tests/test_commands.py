@@ -336,7 +336,7 @@ class TestQuestions:
         said = run("questions")
         for each in (
             "  distance: How far is it? (a number from 1 to 3,000 kilometres)\n",
-            "  station: Is there a station at both ends? (one of these)\n    near: At both ends\n",
+            "  station: Is there a station at both ends? (one of these)\n    near: At both ends (Within walking distance)\n",
             "  luggage: What do you bring? (any of these, as a list)\n    bag: A bag or a suitcase",
             "    asked if Stations is not “None at one end”\n",
         ):
@@ -359,18 +359,21 @@ class TestQuestions:
     def test_programs_read_json(self) -> None:
         read = json.loads(run("questions", "--json"))
         assert (read["rulebook"], read["release"]) == ("journey", 1)
-        assert [step["key"] for step in read["steps"]] == ["trip", "baggage", "connection"]
-        distance, station = read["steps"][0]["questions"]
+        assert read["options"][0] == {"key": "train", "name": "Train"}
+        distance, station, luggage, changes = read["questions"]
         assert distance == {
             "key": "distance",
+            "step": "trip",
             "kind": "number",
             "text": "How far is it?",
+            "why": "Over a long way, speed and rest count for more.",
             "unit": "kilometres",
             "minimum": 1,
             "maximum": 3000,
         }
-        assert station["choices"][0] == {"key": "near", "text": "At both ends"}
-        [changes] = read["steps"][2]["questions"]
+        near = {"key": "near", "text": "At both ends", "hint": "Within walking distance"}
+        assert station["choices"][0] == near
+        assert luggage["choices"][0] == {"key": "bag", "text": "A bag or a suitcase"}
         assert changes["shown_when"] == "Stations is not “None at one end”"
 
 

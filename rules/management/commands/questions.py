@@ -2,7 +2,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rules.engine.schema import Question, Rulebook
+from rules.engine.schema import Question, Rulebook, Step
 from rules.engine.words import say_condition, say_number
 from rules.management.release_command import ReleaseCommand
 from rules.releases import PublishedRulebook
@@ -15,34 +15,30 @@ class Command(ReleaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         release = self.published(options["rulebook"], options["release"])
         if options["json"]:
+            rulebook = release.rulebook
             data = {
-                "rulebook": release.rulebook.key,
+                "rulebook": rulebook.key,
                 "release": release.number,
                 "sha256": release.sha256,
-                "steps": _data(release.rulebook),
+                "options": [{"key": o.key, "name": o.name} for o in rulebook.options],
+                "questions": [
+                    _question(rulebook, step, question)
+                    for step in rulebook.steps
+                    for question in step.questions
+                ],
             }
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.stdout.write("\n".join(_lines(release)))
 
 
-def _data(rulebook: Rulebook) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": step.key,
-            "title": step.title,
-            "questions": [_question(rulebook, question) for question in step.questions],
-        }
-        for step in rulebook.steps
-    ]
-
-
-def _question(rulebook: Rulebook, question: Question) -> dict[str, Any]:
-    said: dict[str, Any] = {"key": question.key, "kind": question.kind, "text": question.text}
+def _question(rulebook: Rulebook, step: Step, question: Question) -> dict[str, Any]:
+    said: dict[str, Any] = {"key": question.key, "step": step.key, "kind": question.kind}
+    said |= {"text": question.text, "why": question.why}
     if question.kind == "number":
         said |= {"unit": question.unit, "minimum": question.minimum, "maximum": question.maximum}
     else:
-        said["choices"] = [{"key": each.key, "text": each.text} for each in question.choices]
+        said["choices"] = [each.model_dump(exclude_defaults=True) for each in question.choices]
     if question.shown_when:
         said["shown_when"] = say_condition(rulebook, question.shown_when)
     return said
@@ -58,7 +54,8 @@ def _lines(release: PublishedRulebook) -> Iterator[str]:
             if question.shown_when:
                 yield wrapped(f"asked if {say_condition(rulebook, question.shown_when)}", "    ")
             for choice in question.choices:
-                yield wrapped(choice.text, "    ", f"{choice.key}: ")
+                hint = f" ({choice.hint})" if choice.hint else ""
+                yield wrapped(f"{choice.text}{hint}", "    ", f"{choice.key}: ")
             yield ""
     yield "An answers file for `decide` (leave out what is not known):\n"
     yield from _example(rulebook)
