@@ -336,7 +336,8 @@ class TestQuestions:
         said = run("questions")
         for each in (
             "  distance: How far is it? (a number from 1 to 3,000 kilometres)\n",
-            "  station: Is there a station at both ends? (one of these)\n    near: At both ends (Within walking distance)\n",
+            "  station: Is there a station at both ends? (one of these)\n",
+            "    near: At both ends (Within walking distance)\n",
             "  luggage: What do you bring? (any of these, as a list)\n    bag: A bag or a suitcase",
             "    asked if Stations is not “None at one end”\n",
         ):
