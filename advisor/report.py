@@ -77,8 +77,10 @@ def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
 
 
 class Argument(NamedTuple):
-    """A matched scenario with what made it match."""
+    """A matched scenario with what made it match; they are numbered in order of weight."""
 
+    number: int
+    weight: int
     scenario: Scenario
     points: list[Points]
     answers: list[tuple[Question, str]]
@@ -187,14 +189,24 @@ class Report:
         return "; ".join(self.rulebook.rule[key].reason for key in rules)
 
     @cached_property
-    def arguments(self) -> list[Argument]:
+    def arguments(self) -> dict[str, list[Argument]]:
+        """The scenarios that move more than one point, and those that hardly move anything."""
+        arguments = self._arguments()
+        return {
+            "strong": [each for each in arguments if each.weight > 1],
+            "slight": [each for each in arguments if each.weight <= 1],
+        }
+
+    def _arguments(self) -> list[Argument]:
         arguments = []
-        for match in self.verdict.scenarios:
+        for number, match in enumerate(self.verdict.scenarios, 1):
             scenario = self.rulebook.scenario[match.scenario]
             rules = [self.rulebook.rule[key] for key in match.rules]
             cited = [key for rule in rules for key in rule.claims]
             arguments.append(
                 Argument(
+                    number=number,
+                    weight=match.weight,
                     scenario=scenario,
                     points=[
                         Points(self.rulebook.option[key], points)

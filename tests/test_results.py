@@ -44,6 +44,14 @@ def test_a_result_argues_its_recommendation(client, saved):
         assert text in page
 
 
+def test_what_hardly_moves_the_points_is_folded_away(client, journey):
+    saved = client.post("/decide/journey/1/save/?distance=20&luggage=furniture")
+    page = client.get(saved.headers["Location"]).text
+    strong, _, slight = page.partition("Slighter reasons: Away from the rails")
+    assert "A car is loaded once" in strong
+    assert "The last miles take longer than the train saves." in slight
+
+
 def test_a_disputed_claim_is_shown_with_its_dispute(client, journey):
     document = small_document()
     document["scenarios"][0]["claims"].append("C2")
