@@ -81,15 +81,12 @@ def sources(request: HttpRequest) -> HttpResponse:
     rulebook = chosen(request).rulebook
     cited = citations(rulebook)
     reasons = {left.claim: left.reason for left in rulebook.left_out}
+    claims = [
+        (each, cited[each.claim.key], reasons.get(each.claim.key, ""))
+        for each in evidence(rulebook, rulebook.claim)
+    ]
     by_source = [
-        (
-            source,
-            [
-                (each, cited[each.claim.key], reasons.get(each.claim.key, ""))
-                for each in evidence(rulebook, rulebook.claim)
-                if each.source is source
-            ],
-        )
+        (source, [claim for claim in claims if claim[0].source is source])
         for source in rulebook.sources
     ]
     return render(request, "sources.html", {"rulebook": rulebook, "by_source": by_source})

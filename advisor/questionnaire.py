@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
-from rules.engine.answers import counted, read_answers, shown
+from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answers, Question, Step
 from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
@@ -49,7 +49,7 @@ class Questionnaire:
             release=release,
             shown=visible,
             raw={key: values for key, values in raw.items() if values and key in visible},
-            answers=counted(rulebook, answers),
+            answers={key: answer for key, answer in answers.items() if key in visible},
             problems={key: problem for key, problem in problems.items() if key in visible},
         )
 

@@ -115,9 +115,7 @@ def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
             value
             for condition in conditions
             if condition.question == key and not condition.negated
-            for value in (
-                condition.value if isinstance(condition.value, tuple) else [condition.value]
-            )
+            for value in condition.values
         }
         some = tuple(each for each in answer if each in named) if isinstance(answer, tuple) else ()
         matched[key] = some or answer
@@ -240,7 +238,7 @@ class Report:
 
     def _risk(self, risk: MisalignmentRisk) -> CitedRisk:
         scenario = self.rulebook.scenario[risk.scenario]
-        return CitedRisk(scenario, next(r for r in scenario.risks if r.option == risk.named))
+        return CitedRisk(scenario, scenario.risk[risk.named])
 
     @cached_property
     def remarks(self) -> dict[str, list[Remark]]:

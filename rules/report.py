@@ -155,7 +155,7 @@ def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[st
 
 def _say_risk(rulebook: Rulebook, named: MisalignmentRisk) -> str:
     scenario = rulebook.scenario[named.scenario]
-    risk = next(risk for risk in scenario.risks if risk.option == named.named)
+    risk = scenario.risk[named.named]
     claims = f" ({', '.join(risk.claims)})" if risk.claims else ""
     return (
         f"{scenario.title}: {risk.consequence} Mechanism: {risk.mechanism} "

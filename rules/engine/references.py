@@ -117,15 +117,14 @@ def _value(place: str, condition: Condition, question: Question) -> Iterator[str
     if isinstance(condition.value, tuple) != several:
         yield f"{place}: expected {'a list' if several else 'one value'} for {test}"
         return
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    numbers = [value for value in values if isinstance(value, int)]
-    if test == "between" and len(values) != 2:
+    numbers = [value for value in condition.values if isinstance(value, int)]
+    if test == "between" and len(condition.values) != 2:
         yield f"{place}: expected two numbers for {test}"
     elif test == "between" and numbers != sorted(numbers):
         yield f"{place}: expected the lower number first"
-    elif not values:
+    elif not condition.values:
         yield f"{place}: expected at least one choice for {test}"
-    for value in values:
+    for value in condition.values:
         if question.kind != "number":
             yield from _missing(place, f"choice of {question.key}", str(value), question.choice)
         elif not isinstance(value, int) or not question.minimum <= value <= question.maximum:

@@ -43,6 +43,10 @@ class Condition(Part):
     value: Whole | Key | tuple[Whole | Key, ...]
     negated: bool = False
 
+    @property
+    def values(self) -> tuple[Whole | Key, ...]:
+        return self.value if isinstance(self.value, tuple) else (self.value,)
+
 
 class Option(Part):
     """What can be recommended. `fits` and `catch` say when an alternative is worth a look."""
@@ -149,6 +153,10 @@ class Scenario(Part):
     claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
     risks: Annotated[tuple[Risk, ...], Field(min_length=1)]
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+
+    @cached_property
+    def risk(self) -> dict[str, Risk]:
+        return {risk.option: risk for risk in self.risks}
 
 
 class Source(Part):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .answers import closed, counted, shown
+from .answers import closed, shown
 from .conditions import all_hold
 from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
 
@@ -79,11 +79,11 @@ def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
 
     Method: a weighted sum of fired rules. The option with the most points leads, if it has any
     and is not ruled out; of equals, the one that the rulebook names first. An alternative is in
-    the running only with points for it. An option that shares
-    another one's points gets them beside its own.
+    the running only with points for it. An option that shares another one's points gets them
+    beside its own.
     """
     asked = list(shown(rulebook, answers))
-    answers = counted(rulebook, answers)
+    answers = {each.key: answers[each.key] for each in asked if each.key in answers}
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
     shares = _shares(share for part, holds in held if holds for share in part.rule.shares)
     fired = [_fired(part, shares) for part, holds in held if holds]
@@ -207,10 +207,9 @@ def _risks(
     scenario has ruled out.
     """
     scenario = rulebook.scenario[match.scenario]
-    own = {risk.option for risk in scenario.risks}
     for risk in scenario.risks:
         option = merged.get(risk.option, risk.option)
-        doubled = option != risk.option and option in own
+        doubled = option != risk.option and option in scenario.risk
         speaks_for = option == scenario.option or match.points.get(option, 0) > 0
         gone = option in ruled_out and set(match.rules).isdisjoint(ruled_out[option])
         if not (doubled or speaks_for or gone):

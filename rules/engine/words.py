@@ -60,11 +60,10 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
         verb = "does not include" if condition.negated else "includes"
     else:
         verb = "is not" if condition.negated else "is"
-    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
     if condition.test in COMPARED:
-        numbers = [say_number(question, int(value)) for value in values]
+        numbers = [say_number(question, int(value)) for value in condition.values]
         return f"{question.label} {verb} {COMPARED[condition.test].format(*numbers)}"
-    said = " or ".join(f"“{question.choice[str(value)].text}”" for value in values)
+    said = " or ".join(f"“{question.choice[str(value)].text}”" for value in condition.values)
     return f"{question.label} {verb} {said}"
 
 
