@@ -12,6 +12,7 @@ from rules.engine.words import (
     say_number,
     say_points,
     say_reasons,
+    say_rule,
 )
 from tests.small import small_document
 
@@ -214,3 +215,15 @@ def test_reasons_with_commas_are_kept_apart_by_semicolons():
     answers = {"distance": 600, "station": "near", "changes": 0}
     said = say_reasons(rulebook, evaluate(rulebook, answers))
     assert said == "It is far, and you know it; and no change of train is needed."
+
+
+@pytest.mark.parametrize(("gains", "said"), [(False, "the points of"), (True, "what speaks for")])
+def test_a_rule_says_what_is_shared(gains, said):
+    document = small_document()
+    share = {"option": "coach", "of": "train", "gains": gains}
+    document["scenarios"][0]["rules"][1]["shares"] = [share]
+    rulebook = read_rulebook(document)
+    assert say_rule(rulebook, rulebook.rule["far-and-light"]) == (
+        "If Distance is between 100 kilometres and 1,000 kilometres and Luggage does not include "
+        f"“Furniture”: Coach gets {said} Train."
+    )

@@ -71,7 +71,11 @@ def say_rule(rulebook: Rulebook, rule: Rule) -> str:
     """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
     short = {key: option.short for key, option in rulebook.option.items()}
     does = [f"{short[effect.option]} {say_signed(effect.points)}" for effect in rule.effects]
-    does += [f"{short[share.option]} gets the points of {short[share.of]}" for share in rule.shares]
+    does += [
+        f"{short[share.option]} gets {'what speaks for' if share.gains else 'the points of'} "
+        f"{short[share.of]}"
+        for share in rule.shares
+    ]
     does += [f"{short[key]} is ruled out" for key in rule.rules_out]
     when = [say_condition(rulebook, condition) for condition in rule.when]
     return f"If {' and '.join(when)}: {', '.join(does)}."
