@@ -3,7 +3,8 @@
 import os
 import tempfile
 
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-tests-")
+data = tempfile.TemporaryDirectory(prefix="advisor-tests-")  # removed when the tests end
+os.environ["DATA_DIR"] = data.name
 os.environ.pop("SITE_URL", None)
 
 from advisor.settings import *  # noqa: F403
