@@ -3,6 +3,7 @@ import secrets
 from django.db import models
 
 from rules.models import Release
+from rules.models.rulebook import KEY
 
 
 def new_token() -> str:
@@ -13,11 +14,13 @@ def new_token() -> str:
 class Result(models.Model):
     """A saved verdict. What it shows of answers, rules and verdict never changes."""
 
+    # What an impact reads of millions stands before the verdict, which is large.
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
+    created_at = models.DateTimeField(auto_now_add=True)
+    recommended = models.CharField(max_length=KEY, blank=True)
     answers = models.JSONField()
     verdict = models.JSONField()
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-created_at"]

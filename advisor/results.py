@@ -28,6 +28,7 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         return redirect(questionnaire.address("check"))
     result = Result.objects.create(
         release_id=questionnaire.release.id,
+        recommended=questionnaire.verdict.recommended or "",
         answers=questionnaire.answers,
         verdict=asdict(questionnaire.verdict),
     )

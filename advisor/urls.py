@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from . import knowledge, results, start, wizard
+from .drafts import publish
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -22,7 +23,8 @@ urlpatterns = [
     path("sources/", knowledge.sources, name="sources"),
     path("precedents/", knowledge.precedents, name="precedents"),
     path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
-    # what architects own
+    # what architects own: the draft's pages stand before the admin that edits its rows
+    path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
     path("admin/", admin.site.urls),
 ]
 

@@ -4,14 +4,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Permission, User
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from rules.models import (
     Claim,
-    Condition,
     Example,
     Option,
     Precedent,
@@ -105,7 +103,7 @@ class TestPages:
     ) -> None:
         for address in (
             page(Rulebook, "change", journey.rulebook_id),
-            page(Rulebook, "publish", journey.rulebook_id),
+            reverse("draft-publish", args=[journey.rulebook_id]),
         ):
             response = admin_client.get(address)
             assert "default-src 'none'" in response["Content-Security-Policy"]
@@ -307,98 +305,3 @@ class TestForms:
         response = admin_client.post(page(Option, "delete", row.pk), {"post": "yes"})
         assert response.status_code == 200
         assert Option.objects.filter(key="train").exists()
-
-
-class TestPublish:
-    @pytest.fixture
-    def rulebook(self, db: None) -> Rulebook:
-        return load(small_document())
-
-    @pytest.fixture
-    def address(self, rulebook: Rulebook) -> str:
-        return page(Rulebook, "publish", rulebook.pk)
-
-    def test_a_release_is_made_and_announced(
-        self, admin_client: Client, admin_user: User, rulebook: Rulebook, address: str
-    ) -> None:
-        assert "Nothing has been published yet" in admin_client.get(address).text
-        response = admin_client.post(address, {"note": "Fuel got dearer."}, follow=True)
-        assert response.redirect_chain == [(page(Rulebook, "change", rulebook.pk), 302)]
-        assert "Release 1 of journey is published." in response.text
-        release = Release.objects.get()
-        assert (release.note, release.published_by) == ("Fuel got dearer.", admin_user)
-        assert "Fuel got dearer." in admin_client.get(address).text
-
-    def test_looking_at_the_page_publishes_nothing(
-        self, admin_client: Client, address: str
-    ) -> None:
-        admin_client.get(address, {"note": "By address"})
-        assert not Release.objects.exists()
-
-    def test_the_form_of_the_rulebook_leads_to_the_page(
-        self, admin_client: Client, rulebook: Rulebook, address: str
-    ) -> None:
-        assert f'href="{address}"' in admin_client.get(page(Rulebook, "change", rulebook.pk)).text
-
-    def test_a_note_is_asked_for(self, admin_client: Client, address: str) -> None:
-        response = admin_client.post(address, {"note": " "})
-        assert response.status_code == 422
-        assert "This field is required." in response.text
-        assert not Release.objects.exists()
-
-    def test_what_is_wrong_with_the_draft_is_listed(
-        self, admin_client: Client, address: str
-    ) -> None:
-        example = Example.objects.get(key="moving-house")
-        example.recommended = None
-        example.save()
-        response = admin_client.post(address, {"note": "Try"})
-        assert response.status_code == 422
-        assert "<li>examples.moving-house: expected no recommendation" in response.text
-        assert 'value="Publish"' in response.text
-        assert not Release.objects.exists()
-
-    def test_every_problem_of_a_broken_draft_is_listed(
-        self, admin_client: Client, address: str
-    ) -> None:
-        Condition.objects.filter(rule__key="far").delete()
-        Rulebook.objects.update(showcase="<nowhere>")
-        response = admin_client.post(address, {"note": "Try"})
-        assert "<li>scenarios.long-way.rules.far.when: " in response.text
-        assert "<li>showcase: " in response.text
-
-    def test_nothing_new_is_not_published(self, admin_client: Client, address: str) -> None:
-        admin_client.post(address, {"note": "First"})
-        response = admin_client.post(address, {"note": "Second"})
-        assert "Nothing has changed since release 1." in response.text
-        assert Release.objects.count() == 1
-
-    def test_editing_alone_does_not_allow_it(
-        self, client: Client, rulebook: Rulebook, address: str
-    ) -> None:
-        client.force_login(self.staff("view_rulebook", "change_rulebook"))
-        assert client.get(address).status_code == 403
-        assert client.post(address, {"note": "Try"}).status_code == 403
-        assert not Release.objects.exists()
-        assert address not in client.get(page(Rulebook, "change", rulebook.pk)).text
-
-    def test_the_permission_to_publish_is_enough(self, client: Client, address: str) -> None:
-        client.force_login(self.staff("publish_rulebook"))
-        response = client.post(address, {"note": "First"}, follow=True)
-        assert response.status_code == 200
-        assert "Release 1 of journey is published." in response.text
-
-    def test_a_stranger_is_asked_to_sign_in(self, client: Client, address: str) -> None:
-        response = client.post(address, {"note": "Try"})
-        assert response["Location"].startswith(reverse("admin:login"))
-        assert not Release.objects.exists()
-
-    def test_there_is_no_page_for_a_rulebook_that_does_not_exist(
-        self, admin_client: Client, db: None
-    ) -> None:
-        assert admin_client.get(page(Rulebook, "publish", 999)).status_code == 404
-
-    def staff(self, *codenames: str) -> User:
-        user = User.objects.create_user("architect", is_staff=True)
-        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-        return user

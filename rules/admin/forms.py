@@ -4,7 +4,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Model, QuerySet
 
 from rules.engine.references import TESTS
@@ -92,10 +91,3 @@ def by_question(answers: Any) -> dict[str, Any]:
 def is_answer(value: Any) -> bool:
     values = value if isinstance(value, list) else [value]
     return all(isinstance(each, str | int) for each in values)
-
-
-class PublishForm(forms.Form):
-    note = forms.CharField(
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
-        help_text="Why this release: what its readers should know.",
-    )

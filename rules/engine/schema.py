@@ -16,6 +16,7 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
 Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
+Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
@@ -160,6 +161,8 @@ class Scenario(Part):
 
 
 class Source(Part):
+    """Where claims come from; after the day `review_by` somebody should look at it again."""
+
     key: ClaimId
     title: Line
     author: Plain = ""
@@ -167,6 +170,7 @@ class Source(Part):
     date: Plain = ""
     kind: Line
     evidence: Text
+    review_by: Day = ""
 
 
 class Claim(Part):

@@ -17,6 +17,7 @@ from .rulebook import (
     RulebookPart,
     allowed,
     is_claim_id,
+    is_day,
     is_https,
     is_key,
 )
@@ -31,6 +32,12 @@ class Source(RulebookPart):
     date = models.CharField(blank=True)
     kind = models.CharField(max_length=LINE, help_text="Such as: field report, vendor comparison.")
     evidence = models.TextField(max_length=TEXT, help_text="What its statements rest on.")
+    review_by = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[is_day],
+        help_text="After this day somebody should look at it again, such as: 2027-06-30.",
+    )
 
     def __str__(self) -> str:
         return f"{self.key}: {self.title}"

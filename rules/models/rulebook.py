@@ -32,6 +32,9 @@ is_key = RegexValidator(
 is_claim_id = RegexValidator(
     str(limits(schema.ClaimId).pattern), "Use letters, digits and hyphens, such as S1-02."
 )
+is_day = RegexValidator(
+    str(limits(schema.Day).pattern), "Write the year, month and day, such as 2027-06-30."
+)
 is_https = RegexValidator(r"^https://\S+$", "Start with https://.")
 # New parts go behind those that have a place.
 LAST = 1000

@@ -1,0 +1,1 @@
+"""What architects see of a draft before they publish it; the rows are edited in `rules.admin`."""

@@ -1,0 +1,54 @@
+"""What all pages about a draft have in common: who may see them, and their frame."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from rules.models import Release, Rulebook
+
+View = Callable[..., HttpResponse]
+
+VIEW = "rules.view_rulebook"
+CHANGE = "rules.change_rulebook"
+PUBLISH = "rules.publish_rulebook"
+
+
+def draft_page(*permissions: str) -> Callable[[View], View]:
+    """A page of the admin about one draft, for staff with one of these permissions.
+
+    The view is called with the row of the rulebook in place of its primary key.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            if not any(map(request.user.has_perm, permissions)):
+                raise PermissionDenied
+            return view(request, get_object_or_404(Rulebook, pk=pk), **kwargs)
+
+        return admin.site.admin_view(page)
+
+    return decorate
+
+
+def latest_release(rulebook: Rulebook) -> Release | None:
+    """Without its document, which is large."""
+    releases = Release.objects.filter(rulebook=rulebook).defer("document")
+    return releases.order_by("-number").first()
+
+
+def frame(request: HttpRequest, rulebook: Rulebook, title: str) -> dict[str, Any]:
+    """The context that `draft/base.html` needs."""
+    return {
+        **admin.site.each_context(request),
+        "title": title,
+        "subtitle": str(rulebook),
+        "opts": Rulebook._meta,
+        "original": rulebook,
+        "latest": latest_release(rulebook),
+    }
