@@ -1,0 +1,53 @@
+"""Texts of a rulebook as HTML, with the little Markdown that they may use.
+
+That is *emphasis*, **strength**, `code` and [links](https://...). HTML is shown as text.
+"""
+
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from rules.engine.schema import Rulebook
+
+WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)")
+
+
+class Renderer(RendererHTML):
+    def text(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        """Links each claim that the text names: "S1-02" leads to that claim."""
+        rulebook: Rulebook | None = env["rulebook"]
+        in_link = sum(token.nesting for token in tokens[:idx] if token.tag == "a")
+        if rulebook is None or in_link:
+            return escape(tokens[idx].content)
+        words = WORD.split(tokens[idx].content)
+        return "".join(
+            claim_link(word, rulebook) if word in rulebook.claim else escape(word) for word in words
+        )
+
+
+class Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:  # the name that the library calls
+        return url.startswith(("https://", "http://", "mailto:"))
+
+
+markdown = Markdown("zero", renderer_cls=Renderer)
+markdown.enable(["emphasis", "backticks", "link", "escape"])
+
+
+def prose(text: str, rulebook: Rulebook | None = None) -> SafeString:
+    return SafeString(markdown.renderInline(text, {"rulebook": rulebook}))
+
+
+def claim_link(key: str, rulebook: Rulebook) -> SafeString:
+    address = f"{reverse('sources')}?rulebook={rulebook.key}#{key}"
+    return format_html('<a class="claim-key" href="{}">{}</a>', address, key)
