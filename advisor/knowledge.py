@@ -122,7 +122,7 @@ def precedent(request: HttpRequest, key: str) -> HttpResponse:
         "precedent": precedent,
         "option": rulebook.option[precedent.chose],
         "acceptable": [rulebook.option[each] for each in precedent.also_acceptable],
-        "report": Report(release, answers, evaluate(rulebook, answers)),
+        "report": Report(rulebook, answers, evaluate(rulebook, answers)),
         "claims": [claim for claim in rulebook.claims if key in claim.precedents],
         "start": _start(release, answers),
     }

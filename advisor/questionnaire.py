@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 
 from rules.engine.answers import read_answers, shown
-from rules.engine.schema import Answers, Question, Step
+from rules.engine.schema import Answers, Question, Rulebook, Step
 from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
 from rules.releases import PublishedRulebook, current, get
@@ -21,23 +21,22 @@ MAX_VALUE = 200
 
 
 @dataclass(frozen=True)
-class Questionnaire:
-    """What has been answered under one release.
+class AnswerSheet:
+    """What has been answered to a rulebook's questions.
 
     `shown` are the keys of the questions that the answers call for. `raw` has their values as they
     were typed, wrong ones too, so that none is lost; `answers` the right ones; `problems` a
     sentence for each wrong one.
     """
 
-    release: PublishedRulebook
+    rulebook: Rulebook
     shown: frozenset[str]
     raw: Mapping[str, list[str]]
     answers: Answers
     problems: Mapping[str, str]
 
     @classmethod
-    def read(cls, release: PublishedRulebook, query: QueryDict) -> Self:
-        rulebook = release.rulebook
+    def read(cls, rulebook: Rulebook, query: QueryDict) -> Self:
         raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
         # A quick pick is a button, so that it works without a script: "peak:5000".
         picked, _, value = query.get("pick", "").partition(":")
@@ -46,7 +45,7 @@ class Questionnaire:
         answers, problems = read_answers(rulebook, raw)
         visible = frozenset(question.key for question in shown(rulebook, answers))
         return cls(
-            release=release,
+            rulebook=rulebook,
             shown=visible,
             raw={key: values for key, values in raw.items() if values and key in visible},
             answers={key: answer for key, answer in answers.items() if key in visible},
@@ -70,11 +69,11 @@ class Questionnaire:
     @cached_property
     def steps(self) -> list[Step]:
         """The steps that ask anything."""
-        return [step for step in self.release.rulebook.steps if self.asked(step)]
+        return [step for step in self.rulebook.steps if self.asked(step)]
 
     @cached_property
     def verdict(self) -> Verdict:
-        return evaluate(self.release.rulebook, self.answers)
+        return evaluate(self.rulebook, self.answers)
 
     def asked(self, step: Step) -> list[Question]:
         return [question for question in step.questions if question.key in self.shown]
@@ -83,6 +82,14 @@ class Questionnaire:
         """The first of the steps with an answer that cannot be read."""
         return next((s for s in steps if any(q.key in self.problems for q in s.questions)), None)
 
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """An answer sheet under one release, with the addresses of its pages."""
+
+    release: PublishedRulebook
+    sheet: AnswerSheet
+
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
         return reverse(page, args=[self.release.rulebook.key, self.release.number, *keys])
@@ -90,7 +97,7 @@ class Questionnaire:
     def address(self, page: str, *keys: str) -> str:
         """The path with all answers."""
         path = self.path(page, *keys)
-        return f"{path}?{self.query}" if self.query else path
+        return f"{path}?{self.sheet.query}" if self.sheet.query else path
 
 
 def _clean(values: Iterable[str]) -> list[str]:
@@ -107,9 +114,14 @@ def published_or_404(rulebook: str, number: int | None = None) -> PublishedRuleb
 
 
 def read_or_404(request: HttpRequest, rulebook: str, number: int) -> Questionnaire:
+    release = published_or_404(rulebook, number)
+    return Questionnaire(release, read_sheet(request, release.rulebook))
+
+
+def read_sheet(request: HttpRequest, rulebook: Rulebook) -> AnswerSheet:
     if len(request.META["QUERY_STRING"]) > MAX_QUERY:
         raise BadRequest(
             f"This address is longer than {MAX_QUERY:,} characters. "
             "Was something else pasted into it?"
         )
-    return Questionnaire.read(published_or_404(rulebook, number), request.GET)
+    return AnswerSheet.read(rulebook, request.GET)

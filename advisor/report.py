@@ -32,9 +32,8 @@ from rules.engine.words import (
     say_reasons,
     say_signed,
 )
-from rules.releases import PublishedRulebook
 
-from .questionnaire import Questionnaire
+from .questionnaire import AnswerSheet
 
 
 class Bar(NamedTuple):
@@ -124,17 +123,13 @@ def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
 
 @dataclass(frozen=True)
 class Report:
-    release: PublishedRulebook
+    rulebook: Rulebook
     answers: Answers
     verdict: Verdict
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> Self:
-        return cls(questionnaire.release, questionnaire.answers, questionnaire.verdict)
-
-    @property
-    def rulebook(self) -> Rulebook:
-        return self.release.rulebook
+    def of(cls, sheet: AnswerSheet) -> Self:
+        return cls(sheet.rulebook, sheet.answers, sheet.verdict)
 
     @cached_property
     def option(self) -> Option | None:

@@ -22,15 +22,15 @@ VERDICT = TypeAdapter(Verdict)
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
-    if wrong := questionnaire.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.address("check"))
     result = Result.objects.create(
         release_id=questionnaire.release.id,
-        recommended=questionnaire.verdict.recommended or "",
-        answers=questionnaire.answers,
-        verdict=asdict(questionnaire.verdict),
+        recommended=questionnaire.sheet.verdict.recommended or "",
+        answers=questionnaire.sheet.answers,
+        verdict=asdict(questionnaire.sheet.verdict),
     )
     response = redirect("result", result.token)
     response.status_code = 303
@@ -50,9 +50,10 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404("No result has this address. Was the whole link copied?")
     release = get(saved.release.rulebook.key, saved.release.number)
     answers, _ = read_answers(release.rulebook, saved.answers)
-    report = Report(release, answers, VERDICT.validate_python(saved.verdict))
+    report = Report(release.rulebook, answers, VERDICT.validate_python(saved.verdict))
     context = {
         "report": report,
+        "release": release,
         "rulebook": release.rulebook,
         "result": saved,
         "permalink": request.build_absolute_uri(),
@@ -69,6 +70,11 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     release = published_or_404(rulebook)
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)
-    report = Report(release, answers, evaluate(release.rulebook, answers))
-    context = {"report": report, "rulebook": release.rulebook, "showcase": showcase}
+    report = Report(release.rulebook, answers, evaluate(release.rulebook, answers))
+    context = {
+        "report": report,
+        "release": release,
+        "rulebook": release.rulebook,
+        "showcase": showcase,
+    }
     return render(request, "result.html", context)

@@ -37,12 +37,12 @@ def step(request: HtmxHttpRequest, rulebook: str, release: int, step: str) -> Ht
     if moved := _moved(request, questionnaire, steps, index):
         return moved
     here = questionnaire.path("step", step)
-    form = StepForm(questionnaire.asked(steps[index]), questionnaire.raw, here)
+    form = StepForm(questionnaire.sheet.asked(steps[index]), questionnaire.sheet.raw, here)
     context = _around(questionnaire, steps, index) | {
         "questionnaire": questionnaire,
         "step": steps[index],
         "form": form,
-        "report": Report.of(questionnaire),
+        "report": Report.of(questionnaire.sheet),
     }
     # htmx restores a page of its history only if the server answers 200.
     wrong = form.errors and not request.htmx.history_restore_request
@@ -53,12 +53,12 @@ def _moved(
     request: HttpRequest, questionnaire: Questionnaire, steps: Sequence[Step], index: int
 ) -> HttpResponseRedirect | None:
     """Back to the first wrong answer, on past a step that asks nothing, to the one address."""
-    if wrong := questionnaire.wrong(steps[:index]):
+    if wrong := questionnaire.sheet.wrong(steps[:index]):
         return redirect(questionnaire.address("step", wrong.key))
-    asking = next((step for step in steps[index:] if questionnaire.asked(step)), None)
+    asking = next((step for step in steps[index:] if questionnaire.sheet.asked(step)), None)
     if asking is None:
         return redirect(questionnaire.address("check"))
-    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.query:
+    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("step", asking.key))
     return None
 
@@ -70,16 +70,16 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
     may change it. Hidden fields stand before and after the step's own, so that the browser sends
     the answers in the rulebook's order.
     """
-    here = [step.key for step in questionnaire.steps].index(steps[index].key)
+    here = [step.key for step in questionnaire.sheet.steps].index(steps[index].key)
     earlier = {question.key for step in steps[:index] for question in step.questions}
     later = {question.key for step in steps[index + 1 :] for question in step.questions}
     following = steps[index + 1 : index + 2]
     return {
         "number": here + 1,
-        "total": len(questionnaire.steps),
-        "before": [pair for pair in questionnaire.pairs if pair[0] in earlier],
-        "after": [pair for pair in questionnaire.pairs if pair[0] in later],
-        "back": questionnaire.path("step", questionnaire.steps[here - 1].key) if here else "",
+        "total": len(questionnaire.sheet.steps),
+        "before": [pair for pair in questionnaire.sheet.pairs if pair[0] in earlier],
+        "after": [pair for pair in questionnaire.sheet.pairs if pair[0] in later],
+        "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
         "next": (
             questionnaire.path("step", following[0].key)
             if following
@@ -93,34 +93,34 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
 @require_safe
 def so_far(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
-    return render(request, "so_far.html", {"report": Report.of(questionnaire)})
+    return render(request, "so_far.html", {"report": Report.of(questionnaire.sheet)})
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def check(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
-    if wrong := questionnaire.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
-    if request.META["QUERY_STRING"] != questionnaire.query:
+    if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
     context = {
         "questionnaire": questionnaire,
-        "steps": [_checked(questionnaire, step) for step in questionnaire.steps],
-        "back": questionnaire.address("step", questionnaire.steps[-1].key),
+        "steps": [_checked(questionnaire, step) for step in questionnaire.sheet.steps],
+        "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
         "save": questionnaire.address("save"),
-        "report": Report.of(questionnaire),
+        "report": Report.of(questionnaire.sheet),
     }
     return render(request, "check.html", context)
 
 
 def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
-    answers = questionnaire.answers
+    answers = questionnaire.sheet.answers
     return {
         "title": step.title,
         "change": questionnaire.address("step", step.key),
         "answers": [
             (question, say_answer(question, answers.get(question.key)))
-            for question in questionnaire.asked(step)
+            for question in questionnaire.sheet.asked(step)
         ],
     }
