@@ -1,13 +1,13 @@
-"""The questions of a step as a Django form; the engine decides which answers are right."""
+"""The questions of a step as a Django form; the answer sheet says which answers are right."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from rules.engine.answers import AnswerError, read_answer
-from rules.engine.schema import Answer, Question
+from rules.engine.schema import Question, Step
+
+from .questionnaire import AnswerSheet
 
 
 class RawValues(forms.Widget):
@@ -20,21 +20,25 @@ class RawValues(forms.Widget):
 class QuestionField(forms.Field):
     widget = RawValues
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, problem: str | None) -> None:
         super().__init__(label=question.text, help_text=question.why, required=False)
         self.question = question
+        self.problem = problem
 
-    def clean(self, value: list[str]) -> Answer | None:
-        try:
-            return read_answer(self.question, value)
-        except AnswerError as error:
-            raise ValidationError(str(error)) from None
+    def clean(self, value: list[str]) -> list[str]:
+        if self.problem:
+            raise ValidationError(self.problem)
+        return value
 
 
 class StepForm(forms.Form):
-    """`data` maps a question's key to its values as typed; `here` is the path of the step."""
+    """What a step asks, as the sheet has it; `here` is the path of the step."""
 
-    def __init__(self, questions: Iterable[Question], data: Any, here: str) -> None:
-        super().__init__(data)
+    def __init__(self, sheet: AnswerSheet, step: Step, here: str) -> None:
+        super().__init__(sheet.raw)
         self.here = here
-        self.fields |= {question.key: QuestionField(question) for question in questions}
+        self.most = sheet.most
+        self.fields |= {
+            question.key: QuestionField(question, sheet.problems.get(question.key))
+            for question in sheet.asked(step)
+        }

@@ -20,6 +20,7 @@ class Result(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     recommended = models.CharField(max_length=KEY, blank=True)
     answers = models.JSONField()
+    most = models.JSONField(default=list)
     verdict = models.JSONField()
 
     class Meta:

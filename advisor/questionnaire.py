@@ -1,6 +1,6 @@
 """A questionnaire under way: all of its state is in the address, and is read anew each time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -18,6 +18,8 @@ from rules.releases import PublishedRulebook, current, get
 
 MAX_QUERY = 8_000
 MAX_VALUE = 200
+MOST = 3
+TOO_MANY = f"At most {MOST} answers can matter most. Unmark this one or another."
 
 
 @dataclass(frozen=True)
@@ -25,14 +27,15 @@ class AnswerSheet:
     """What has been answered to a rulebook's questions.
 
     `shown` are the keys of the questions that the answers call for. `raw` has their values as they
-    were typed, wrong ones too, so that none is lost; `answers` the right ones; `problems` a
-    sentence for each wrong one.
+    were typed, wrong ones too, so that none is lost; `answers` the right ones; `most` those that
+    matter most; `problems` a sentence for each wrong one.
     """
 
     rulebook: Rulebook
     shown: frozenset[str]
     raw: Mapping[str, list[str]]
     answers: Answers
+    most: tuple[str, ...]
     problems: Mapping[str, str]
 
     @classmethod
@@ -44,22 +47,31 @@ class AnswerSheet:
             raw[picked] = _clean([value])
         answers, problems = read_answers(rulebook, raw)
         visible = frozenset(question.key for question in shown(rulebook, answers))
+        marked = query.getlist("most")
+        most = tuple(key for key in answers if key in visible and key in marked)
+        problems |= dict.fromkeys(most[MOST:], TOO_MANY)
         return cls(
             rulebook=rulebook,
             shown=visible,
             raw={key: values for key, values in raw.items() if values and key in visible},
             answers={key: answer for key, answer in answers.items() if key in visible},
+            most=most,
             problems={key: problem for key, problem in problems.items() if key in visible},
         )
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The one way to write this state: the rulebook's order, nothing unknown, nothing empty."""
+        return self.pairs_of(self.raw)
+
+    def pairs_of(self, keys: Container[str]) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
         for key, values in self.raw.items():
-            answer = self.answers.get(key)
-            known = answer if isinstance(answer, tuple) else (answer,)
-            pairs += ((key, str(value)) for value in (values if answer is None else known))
+            if key in keys:
+                answer = self.answers.get(key)
+                known = answer if isinstance(answer, tuple) else (answer,)
+                pairs += ((key, str(value)) for value in (values if answer is None else known))
+                pairs += [("most", key)] if key in self.most else []
         return pairs
 
     @cached_property
@@ -73,7 +85,7 @@ class AnswerSheet:
 
     @cached_property
     def verdict(self) -> Verdict:
-        return evaluate(self.rulebook, self.answers)
+        return evaluate(self.rulebook, self.answers, self.most)
 
     def asked(self, step: Step) -> list[Question]:
         return [question for question in step.questions if question.key in self.shown]

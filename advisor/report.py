@@ -1,6 +1,6 @@
 """A verdict as a page argues it: every key joined with its words, in the order of the argument."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -126,10 +126,11 @@ class Report:
     rulebook: Rulebook
     answers: Answers
     verdict: Verdict
+    most: Collection[str] = ()
 
     @classmethod
     def of(cls, sheet: AnswerSheet) -> Self:
-        return cls(sheet.rulebook, sheet.answers, sheet.verdict)
+        return cls(sheet.rulebook, sheet.answers, sheet.verdict, sheet.most)
 
     @cached_property
     def option(self) -> Option | None:

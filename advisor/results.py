@@ -30,6 +30,7 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         release_id=questionnaire.release.id,
         recommended=questionnaire.sheet.verdict.recommended or "",
         answers=questionnaire.sheet.answers,
+        most=questionnaire.sheet.most,
         verdict=asdict(questionnaire.sheet.verdict),
     )
     response = redirect("result", result.token)
@@ -50,7 +51,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404("No result has this address. Was the whole link copied?")
     release = get(saved.release.rulebook.key, saved.release.number)
     answers, _ = read_answers(release.rulebook, saved.answers)
-    report = Report(release.rulebook, answers, VERDICT.validate_python(saved.verdict))
+    report = Report(release.rulebook, answers, VERDICT.validate_python(saved.verdict), saved.most)
     context = {
         "report": report,
         "release": release,

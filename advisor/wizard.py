@@ -37,7 +37,7 @@ def step(request: HtmxHttpRequest, rulebook: str, release: int, step: str) -> Ht
     if moved := _moved(request, questionnaire, steps, index):
         return moved
     here = questionnaire.path("step", step)
-    form = StepForm(questionnaire.sheet.asked(steps[index]), questionnaire.sheet.raw, here)
+    form = StepForm(questionnaire.sheet, steps[index], here)
     context = _around(questionnaire, steps, index) | {
         "questionnaire": questionnaire,
         "step": steps[index],
@@ -77,8 +77,8 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
     return {
         "number": here + 1,
         "total": len(questionnaire.sheet.steps),
-        "before": [pair for pair in questionnaire.sheet.pairs if pair[0] in earlier],
-        "after": [pair for pair in questionnaire.sheet.pairs if pair[0] in later],
+        "before": questionnaire.sheet.pairs_of(earlier),
+        "after": questionnaire.sheet.pairs_of(later),
         "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
         "next": (
             questionnaire.path("step", following[0].key)
@@ -120,7 +120,11 @@ def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
         "title": step.title,
         "change": questionnaire.address("step", step.key),
         "answers": [
-            (question, say_answer(question, answers.get(question.key)))
+            (
+                question,
+                say_answer(question, answers.get(question.key)),
+                question.key in questionnaire.sheet.most,
+            )
             for question in questionnaire.sheet.asked(step)
         ],
     }

@@ -53,3 +53,21 @@ def test_an_endless_address_is_refused(small):
     request = RequestFactory().get("/?" + "a" * (MAX_QUERY + 1))
     with pytest.raises(BadRequest, match="longer than 8,000 characters"):
         read_sheet(request, small)
+
+
+def test_what_matters_most_stands_behind_its_answer(small):
+    sheet = read(small, "most=luggage&most=distance&distance=600&luggage=bag")
+    assert sheet.query == "distance=600&most=distance&luggage=bag&most=luggage"
+    assert sheet.most == ("distance", "luggage")
+
+
+def test_only_a_known_answer_can_matter_most(small):
+    assert read(small, "most=luggage&most=nonsense&distance=600").most == ()
+    assert read(small, "station=none&changes=2&most=changes").most == ()
+
+
+def test_a_fourth_answer_cannot_matter_most(small):
+    answers = "distance=600&station=near&luggage=bag&changes=1"
+    sheet = read(small, answers + "".join(f"&most={key}" for key in small.question))
+    assert list(sheet.problems) == ["changes"]
+    assert sheet.query.count("most=") == 4

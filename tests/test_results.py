@@ -133,3 +133,13 @@ def test_the_example_shows_a_result_without_saving_one(client, journey):
     assert "An example: two days in the capital" in page
     assert "Take the train." in page
     assert not Result.objects.exists()
+
+
+def test_what_matters_most_counts_twice_and_is_shown(client, journey):
+    client.post("/decide/journey/1/save/?distance=600")
+    saved = client.post("/decide/journey/1/save/?distance=600&most=distance")
+    once, twice = Result.objects.order_by("pk")
+    assert (once.most, twice.most) == ([], ["distance"])
+    assert (once.verdict["totals"]["train"], twice.verdict["totals"]["train"]) == (4, 8)
+    page = client.get(saved.headers["Location"]).text
+    assert "Matters most to you, so it counts twice" in page

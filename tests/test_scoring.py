@@ -33,6 +33,7 @@ def effects(**points: int) -> list[dict[str, Any]]:
     return [{"option": option, "points": number} for option, number in points.items()]
 
 
+FAR = {"question": "distance", "test": "above", "value": 300}
 BAG = {"question": "luggage", "test": "includes", "value": "bag"}
 ALL_ANSWERED = {"distance": 50, "station": "far", "luggage": "bag", "changes": 1}
 
@@ -65,6 +66,22 @@ def test_a_rule_does_not_wait_for_a_question_that_stays_hidden():
     assert "many-changes" in verdict().undecided
     assert "many-changes" in verdict(station="far").undecided
     assert "many-changes" not in verdict(station="none").undecided
+
+
+def test_rules_about_what_matters_most_count_twice():
+    answers = {"distance": 600, "luggage": ("bag",)}
+    once, twice = evaluate(RULEBOOK, answers), evaluate(RULEBOOK, answers, ["distance"])
+    assert once.totals == {"train": 4, "car": -2, "coach": 4}
+    assert twice.totals == {"train": 8, "car": -4, "coach": 8}
+    assert [rule.rule for rule in twice.fired if rule.doubled] == ["far", "far-and-light"]
+
+
+def test_a_rule_counts_twice_at_most():
+    answers = {"distance": 600, "luggage": ("bag",)}
+    rulebook = with_rules({"when": [BAG, FAR], "effects": effects(car=1)})
+    once = evaluate(rulebook, answers)
+    twice = evaluate(rulebook, answers, ["distance", "luggage"])
+    assert (once.totals["car"], twice.totals["car"]) == (-1, -2)
 
 
 def test_each_question_that_decided_a_rule_is_named_once():

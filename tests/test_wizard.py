@@ -157,3 +157,20 @@ def test_focus_moves_to_the_heading_only_when_a_part_of_the_page_is_swapped(visi
 
 def test_caches_tell_whole_pages_from_swapped_ones(visit):
     assert "HX-Request" in visit(FIRST).headers["Vary"]
+
+
+def test_a_fourth_answer_that_matters_most_is_asked_again(client, journey):
+    query = "distance=600&most=distance&station=near&most=station&luggage=bag&most=luggage"
+    path = "/decide/journey/1/connection/"
+    response = client.get(f"{path}?{query}&changes=1&most=changes")
+    assert response.status_code == 422
+    assert "At most 3 answers can matter most." in response.text
+    assert 'name="most" value="changes" checked' in response.text
+    response = client.get(f"/decide/journey/1/check/?{query}&changes=1&most=changes")
+    assert response.headers["Location"].startswith(path)
+
+
+def test_what_matters_most_is_carried_from_step_to_step(client, journey):
+    page = client.get("/decide/journey/1/baggage/?distance=600&most=distance").text
+    assert '<input type="hidden" name="most" value="distance">' in page
+    assert "Matters most" in client.get("/decide/journey/1/check/?distance=600&most=distance").text

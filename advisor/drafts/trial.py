@@ -57,7 +57,7 @@ def try_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 
 
 def _form(sheet: AnswerSheet, step: schema.Step, here: str) -> tuple[schema.Step, StepForm]:
-    return step, StepForm(sheet.asked(step), sheet.raw, here)
+    return step, StepForm(sheet, step, here)
 
 
 def _tried(sheet: AnswerSheet, query: QueryDict, key: str) -> list[Tried]:

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('recommended', models.CharField(blank=True, max_length=50)),
                 ('answers', models.JSONField()),
+                ('most', models.JSONField(default=list)),
                 ('verdict', models.JSONField()),
             ],
             options={

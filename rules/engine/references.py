@@ -24,6 +24,8 @@ KEYED = (
 )
 # These stand where a step's key stands in an address.
 RESERVED_STEPS = ("check", "save", "so-far")
+# And these where a question's key does.
+RESERVED_QUESTIONS = ("most", "pick", "rulebook")
 
 
 def broken(rulebook: Rulebook) -> list[str]:
@@ -83,6 +85,8 @@ def _steps(rulebook: Rulebook) -> Iterator[str]:
 
 def _question(question: Question) -> Iterator[str]:
     place = f"questions.{question.key}"
+    if question.key in RESERVED_QUESTIONS:
+        yield f'{place}: a question cannot be called "{question.key}"; expected another key'
     if question.kind == "number":
         if question.choices:
             yield f"{place}.choices: expected none, since the kind is number"

@@ -15,13 +15,17 @@ MOST = 0.5
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """A rule whose conditions all hold: points by option, and the questions that decided it."""
+    """A rule whose conditions all hold: points by option, and the questions that decided it.
+
+    Its points are `doubled` where one of these questions matters most.
+    """
 
     rule: str
     scenario: str
     points: Mapping[str, int]
     rules_out: tuple[str, ...]
     questions: tuple[str, ...]
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +78,21 @@ class Verdict:
     carried: tuple[MisalignmentRisk, ...]
 
 
-def evaluate(rulebook: Rulebook, answers: Answers) -> Verdict:
+def evaluate(rulebook: Rulebook, answers: Answers, most: Collection[str] = ()) -> Verdict:
     """The verdict on answers as `read_answers` gives them; those to hidden questions do not count.
 
-    Method: a weighted sum of fired rules. The option with the most points leads, if it has any
-    and is not ruled out; of equals, the one that the rulebook names first. An alternative is in
-    the running only with points for it. An option that shares another one's points gets them
-    beside its own.
+    `most` are the questions whose answers matter most to those who answered.
+
+    Method: a weighted sum of fired rules; one that asks about what matters most counts twice. The
+    option with the most points leads, if it has any and is not ruled out; of equals, the one that
+    the rulebook names first. An alternative is in the running only with points for it. An option
+    that shares another one's points gets them beside its own.
     """
     asked = list(shown(rulebook, answers))
     answers = {each.key: answers[each.key] for each in asked if each.key in answers}
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
     shares = _shares(share for part, holds in held if holds for share in part.rule.shares)
-    fired = [_fired(part, shares) for part, holds in held if holds]
+    fired = [_fired(part, shares, most) for part, holds in held if holds]
     undecided = _undecided(
         (part.rule for part, holds in held if holds is None), closed(rulebook, answers)
     )
@@ -129,9 +135,11 @@ def _shares(fired: Iterable[Share]) -> list[Share]:
     return list(by_options.values())
 
 
-def _fired(part: ScenarioRule, shares: Iterable[Share]) -> FiredRule:
+def _fired(part: ScenarioRule, shares: Iterable[Share], most: Collection[str]) -> FiredRule:
     scenario, rule = part
-    points: dict[str, int] = {effect.option: effect.points for effect in rule.effects}
+    questions = tuple(dict.fromkeys(condition.question for condition in rule.when))
+    doubled = any(question in most for question in questions)
+    points = {effect.option: effect.points * (1 + doubled) for effect in rule.effects}
     shared = (
         {share.option: points[share.of]}
         for share in shares
@@ -142,7 +150,8 @@ def _fired(part: ScenarioRule, shares: Iterable[Share]) -> FiredRule:
         scenario=scenario.key,
         points=_add(points, *shared),
         rules_out=rule.rules_out,
-        questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
+        questions=questions,
+        doubled=doubled,
     )
 
 
