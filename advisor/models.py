@@ -12,19 +12,52 @@ def new_token() -> str:
 
 
 class Result(models.Model):
-    """A saved verdict. What it shows of answers, rules and verdict never changes."""
+    """A saved verdict. What it shows of answers, rules and verdict never changes.
 
-    # What an impact reads of millions stands before the verdict, which is large.
+    Title, context and decisions belong to whoever has the edit key; `edit_key` is its SHA-256.
+    """
+
+    # What an impact reads of millions stands before what is large.
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
     created_at = models.DateTimeField(auto_now_add=True)
     recommended = models.CharField(max_length=KEY, blank=True)
     answers = models.JSONField()
     most = models.JSONField(default=list)
+    edit_key = models.CharField(max_length=64, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True
+    )
+    title = models.CharField(max_length=200, blank=True)
+    context = models.TextField(max_length=4000, blank=True)
     verdict = models.JSONField()
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.release}, saved {self.created_at:%Y-%m-%d}"
+        return self.title or f"{self.release}, saved {self.created_at:%Y-%m-%d}"
+
+
+class Decision(models.Model):
+    """What a team decided, as it was recorded at one time; the latest one stands."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed"
+        ACCEPTED = "accepted"
+        SUPERSEDED = "superseded"
+
+    result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="decisions")
+    option = models.CharField(max_length=KEY)
+    status = models.CharField(max_length=20, choices=Status)
+    deciders = models.CharField(max_length=300, blank=True)
+    date = models.DateField()
+    reason = models.TextField(max_length=4000, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.option}, {self.status} on {self.date}"
