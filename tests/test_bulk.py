@@ -1,6 +1,6 @@
 """What is scored in bulk is what `evaluate` says of each answer set."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pytest
@@ -21,13 +21,17 @@ SHIPPED = [read_rulebook(read_document(key)) for key in shipped()]
 FAR_AND_LIGHT = {"distance": 600, "luggage": ("bag",)}
 
 
-def assert_same_as_one_by_one(rulebook: Rulebook, answer_sets: Sequence[Answers]) -> None:
+def assert_same_as_one_by_one(
+    rulebook: Rulebook, answer_sets: Sequence[Answers], most: Collection[str] = ()
+) -> None:
     bulk = Bulk(rulebook)
     columns = bulk.columns(answer_sets)
-    verdicts = [evaluate(rulebook, answers) for answers in answer_sets]
-    assert bulk.totals(columns).tolist() == [list(v.totals.values()) for v in verdicts]
+    verdicts = [evaluate(rulebook, answers, most) for answers in answer_sets]
+    assert bulk.totals(columns, most).tolist() == [list(v.totals.values()) for v in verdicts]
+    out = [[key in verdict.ruled_out for key in rulebook.option] for verdict in verdicts]
+    assert bulk.scores(columns, most)[1].tolist() == out
     options = [*rulebook.option, None]  # -1 is nothing
-    recommended = [options[index] for index in bulk.recommended(columns)]
+    recommended = [options[index] for index in bulk.recommended(columns, most)]
     assert recommended == [verdict.recommended for verdict in verdicts]
 
 
@@ -43,7 +47,8 @@ def recommended(answers: Answers, *changes: tuple[str, Any]) -> str | None:
 def test_any_rulebook_is_scored_as_one_by_one(document: dict[str, Any], data: Any) -> None:
     rulebook = read_rulebook(document)
     answer_sets = data.draw(st.lists(answers_to(rulebook), min_size=1, max_size=20))
-    assert_same_as_one_by_one(rulebook, answer_sets)
+    most = data.draw(st.sets(st.sampled_from(list(rulebook.question)), max_size=3))
+    assert_same_as_one_by_one(rulebook, answer_sets, most)
 
 
 @settings(max_examples=50, deadline=None)
@@ -51,7 +56,8 @@ def test_any_rulebook_is_scored_as_one_by_one(document: dict[str, Any], data: An
 @pytest.mark.parametrize("rulebook", SHIPPED, ids=lambda rulebook: rulebook.key)
 def test_a_shipped_rulebook_is_scored_as_one_by_one(rulebook: Rulebook, data: Any) -> None:
     answer_sets = data.draw(st.lists(answers_about_limits(rulebook), min_size=1, max_size=20))
-    assert_same_as_one_by_one(rulebook, answer_sets)
+    most = data.draw(st.sets(st.sampled_from(list(rulebook.question)), max_size=3))
+    assert_same_as_one_by_one(rulebook, answer_sets, most)
 
 
 def answers_about_limits(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Scoring many answer sets at once, as `scoring.evaluate` scores one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,6 +13,9 @@ from .schema import Answer, Answers, Condition, Question, Rulebook
 Bools = NDArray[np.bool_]
 Points = NDArray[np.int32]
 Codes = NDArray[np.unsignedinteger]
+Effects = tuple[
+    int, int, np.int32
+]  # a rule, an option, and the points that the one gives the other
 # Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
 SLICE = 1 << 14
 UNKNOWN = 0
@@ -58,27 +61,37 @@ class Bulk:
                 parts.append(cells.encode(some))
         return Columns(size, tuple(np.concatenate(parts) for parts in encoded))
 
-    def recommended(self, columns: Columns) -> NDArray[np.int16]:
-        """For each answer set the index into the rulebook's options, or -1 for none."""
+    def recommended(self, columns: Columns, most: Collection[str] = ()) -> NDArray[np.int16]:
+        """For each answer set the index into the rulebook's options, or -1 for none.
+
+        `most` are the questions whose answers matter most in all of these sets.
+        """
         recommended = np.empty(columns.size, np.int16)
-        for rows, totals, ruled_out in self._scored(columns):
+        for rows, totals, ruled_out in self._scored(columns, most):
             recommended[rows] = _leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns) -> Points:
+    def totals(self, columns: Columns, most: Collection[str] = ()) -> Points:
         """The points of each option, ruled out or not: a row an answer set, a column an option."""
-        whole = np.empty((columns.size, len(self._rules_out)), np.int32)
-        for rows, totals, _ in self._scored(columns):
-            whole[rows] = totals.T
-        return whole
+        return self.scores(columns, most)[0]
 
-    def _scored(self, columns: Columns) -> Iterator[tuple[slice, Points, Bools]]:
+    def scores(self, columns: Columns, most: Collection[str] = ()) -> tuple[Points, Bools]:
+        """The points of each option, and whether it is ruled out."""
+        totals = np.empty((columns.size, len(self._rules_out)), np.int32)
+        out = np.empty(totals.shape, np.bool_)
+        for rows, some, ruled_out in self._scored(columns, most):
+            totals[rows], out[rows] = some.T, ruled_out.T
+        return totals, out
+
+    def _scored(
+        self, columns: Columns, most: Collection[str]
+    ) -> Iterator[tuple[slice, Points, Bools]]:
         """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
             ruled_out = np.array([fired[rules].any(axis=0) for rules in self._rules_out])
-            yield rows, self._totals(fired), ruled_out
+            yield rows, self._totals(fired, self._effects_where(most)), ruled_out
 
     def _fired(self, columns: Columns, rows: slice) -> Bools:
         """Which rules fire: a row a rule, a column an answer set."""
@@ -95,9 +108,19 @@ class Bulk:
                 row &= held[condition]
         return fired
 
-    def _totals(self, fired: Bools) -> Points:
+    def _effects_where(self, most: Collection[str]) -> list[Effects]:
+        doubled = [
+            any(condition.question in most for condition in rule.when)
+            for _, rule in self.rulebook.rules
+        ]
+        return [
+            (rule, option, points + points * doubled[rule])
+            for rule, option, points in self._effects
+        ]
+
+    def _totals(self, fired: Bools, effects: list[Effects]) -> Points:
         own, gains = np.zeros((2, len(self._rules_out), fired.shape[1]), np.int32)
-        for rule, option, points in self._effects:
+        for rule, option, points in effects:
             given = fired[rule] * points
             own[option] += given
             if points > 0:
@@ -136,8 +159,7 @@ class _Cells:
         return np.array([(False,) * len(self.conditions), *self._numbers], np.bool_).T
 
 
-def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:
-    """Rule, option, and points."""
+def _effects(rulebook: Rulebook) -> list[Effects]:
     options = list(rulebook.option)
     return [
         (number, options.index(effect.option), np.int32(effect.points))
