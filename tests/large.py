@@ -107,7 +107,7 @@ def _rule(
         {"option": f"option-{fits}", "points": draw.choice((1, 2, 2, 4))},
         {"option": f"option-{other}", "points": draw.choice((-1, -2))},
     ]
-    if draw.random() < 0.03:
+    if other and draw.random() < 0.03:  # so that something is always left
         rule["rules_out"] = [f"option-{other}"]
     if draw.random() < 0.03:
         rule["shares"] = [{"option": f"option-{fits}", "of": f"option-{other}", "gains": True}]
@@ -119,10 +119,9 @@ def _condition(draw: random.Random, question: dict[str, Any], answer: Any) -> di
     if question["kind"] == "choices":
         return condition | {"test": "includes", "value": answer[0]}
     if question["kind"] == "number":
-        below = [load for load in LOADS if load < answer]
-        if below:
-            return condition | {"test": "above", "value": draw.choice(below)}
-        return condition | {"test": "at-most", "value": LOADS[0]}
+        threshold = LOADS[int(question["key"].split("-")[1]) % len(LOADS)]
+        test = "above" if answer > threshold else "at-most"
+        return condition | {"test": test, "value": threshold}
     others = [choice["key"] for choice in question["choices"] if choice["key"] != answer]
     if draw.random() < 0.3:
         value = sorted([answer, draw.choice(others)])
