@@ -92,7 +92,7 @@ def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, st
 
 
 def say_facts(rulebook: Rulebook, answers: Answers) -> str:
-    """Answers as one clause: "Stations is “At both ends” and Distance is 600 kilometres"."""
+    """Answers as one clause: "Stations is “At both ends”, and Distance is 600 kilometres"."""
     facts = []
     for question in rulebook.questions:
         answer = answers.get(question.key)

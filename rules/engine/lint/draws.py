@@ -1,20 +1,19 @@
 """How often each option is recommended, over answers drawn evenly."""
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from numpy.random import PCG64
 
-from rules.engine.schema import Answer, Answers, Rulebook
-from rules.engine.scoring import evaluate
+from rules.engine.bulk import Bulk
+from rules.engine.schema import Answer, Rulebook
 from rules.engine.space import MOST as MOST_CELLS
 from rules.engine.space import cells
 
 # Answer sets looked at: all that there are up to this number, else so many of them.
-MOST = 1000
+MOST = 20_000
 SEED = 20261120
 
 
@@ -38,12 +37,9 @@ def shares(rulebook: Rulebook, most: int = MOST) -> Shares:
         {key: answer for key, answer in zip(values, each, strict=True) if answer is not None}
         for each in drawn
     ]
-    won = Counter(_recommended(rulebook, sets))
-    return Shares({key: won[key] / len(sets) for key in rulebook.option}, exact)
-
-
-def _recommended(rulebook: Rulebook, sets: Iterable[Answers]) -> Iterable[str | None]:
-    return (evaluate(rulebook, answers).recommended for answers in sets)
+    bulk = Bulk(rulebook)
+    won = Counter(bulk.recommended(bulk.columns(sets)).tolist())
+    return Shares({key: won[n] / len(sets) for n, key in enumerate(rulebook.option)}, exact)
 
 
 def _sample(values: list[tuple[Answer | None, ...]], size: int) -> list[tuple[Answer | None, ...]]:
