@@ -14,8 +14,8 @@ Proof = Literal["exact", "bound", "sample"]
 
 # How it was found, for people.
 PROOFS: dict[Proof, str] = {
-    "exact": "proven",
-    "bound": "not proven: there is too much to try",
+    "exact": "certain",
+    "bound": "not proven: there was too much to try",
     "sample": "estimated from a sample",
 }
 
