@@ -36,7 +36,7 @@ class Finding(NamedTuple):
     @property
     def place(self) -> str:
         """As `rules.far`."""
-        return f"{self.part}.{self.key}" if self.part else "rulebook"
+        return ".".join(filter(None, [self.part, self.key])) or "rulebook"
 
     def __str__(self) -> str:
         return f"{self.place}: {self.text}"
