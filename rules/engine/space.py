@@ -12,11 +12,17 @@ Met = tuple[bool, ...]  # which of several tests an answer meets
 
 def cells(rulebook: Rulebook, most: int = MOST) -> dict[str, tuple[Answer, ...]]:
     """For each question, one answer of every kind that can matter to a verdict; see `cells_of`."""
+    conditions = tested(rulebook)
+    return {key: cells_of(rulebook.question[key], conditions[key], most) for key in conditions}
+
+
+def tested(rulebook: Rulebook) -> dict[str, list[Condition]]:
+    """For each question, the conditions on it that can matter to a verdict."""
     conditions: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
     for each in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
         if each:
             conditions[each.question].append(each)
-    return {key: cells_of(rulebook.question[key], conditions[key], most) for key in conditions}
+    return conditions
 
 
 def cells_of(
