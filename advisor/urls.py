@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from . import knowledge, results, start, wizard
-from .drafts import publish
+from . import knowledge, releases, results, start, wizard
+from .drafts import difference, publish
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -23,7 +23,16 @@ urlpatterns = [
     path("sources/", knowledge.sources, name="sources"),
     path("precedents/", knowledge.precedents, name="precedents"),
     path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
+    path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     # what architects own: the draft's pages stand before the admin that edits its rows
+    path(
+        "admin/rules/rulebook/<int:pk>/difference/",
+        difference.difference_of_draft,
+        name="draft-difference",
+    ),
     path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
     path("admin/", admin.site.urls),
 ]
