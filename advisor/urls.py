@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from . import knowledge, releases, results, start, wizard
+from . import knowledge, releases, results, start, today, wizard
 from .drafts import difference, publish
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
     re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
+    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/today/$", today.today, name="today"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),
