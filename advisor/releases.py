@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -69,6 +70,7 @@ def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
     return _download(request, number, "json", str)
 
 
+@lru_cache(maxsize=8)
 def _as_yaml(canonical: str) -> str:
     return write_document(json.loads(canonical))
 

@@ -257,6 +257,13 @@ def test_of_a_long_text_only_what_differs_is_shown() -> None:
     )
 
 
+def test_a_text_that_repeats_itself_is_told_at_once() -> None:
+    old = changed(("scenarios.long-way.mechanism", "la " * 1300 + "end"))
+    new = changed(("scenarios.long-way.mechanism", "la li " * 600 + "end"))
+    (change,) = difference(read_rulebook(old), read_rulebook(new))
+    assert "the mechanism now reads “la li la li " in change.text
+
+
 def test_other_line_breaks_alone_are_named_as_such() -> None:
     assert told(("summary", "For a journey within the country:\nwhich way to travel.")) == [
         "The rulebook: the summary differs in spaces or line breaks only."

@@ -151,10 +151,10 @@ def _reordered(part: str, before: Sequence[Entry], after: Sequence[Entry]) -> It
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
     """Of the keys in both, some that were moved to make the one order the other."""
-    was = [key for key in old if key in new]
-    now = [key for key in new if key in old]
+    both = {*old} & {*new}
+    was, now = ([key for key in keys if key in both] for keys in (old, new))
     blocks = SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
-    return set(now).difference(*(was[block.a : block.a + block.size] for block in blocks))
+    return both.difference(*(was[block.a : block.a + block.size] for block in blocks))
 
 
 def _before(following: Sequence[Entry]) -> str:

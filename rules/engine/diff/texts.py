@@ -23,8 +23,8 @@ def say_change(label: str, before: str, after: str) -> str:
 def excerpts(before: str, after: str) -> tuple[str, str]:
     """Of two texts, the words that differ with some around them."""
     old, new = before.split(), after.split()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    groups = list(matcher.get_grouped_opcodes(CONTEXT))
+    # Without its autojunk, a text that repeats one word takes it minutes.
+    groups = list(SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT))
     return (
         _cut(old, [(group[0][1], group[-1][2]) for group in groups]),
         _cut(new, [(group[0][3], group[-1][4]) for group in groups]),
