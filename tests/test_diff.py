@@ -234,6 +234,16 @@ def test_another_order_is_told_by_what_moved(path: str, order: list[int], said: 
     assert told((path, [parts[index] for index in order])) == [said]
 
 
+def test_two_conditions_on_one_question_can_change_places() -> None:
+    above = {"question": "distance", "test": "above", "value": 300}
+    below = {"question": "distance", "test": "below", "value": 900}
+    old = read_rulebook(changed((f"{FAR}.when", [above, below])))
+    new = read_rulebook(changed((f"{FAR}.when", [below, above])))
+    assert [change.text for change in difference(old, new)] == [
+        "Rule “far” in “A long way between cities”: the order of the conditions changed."
+    ]
+
+
 def part_of(document: Any, path: str) -> Any:
     for name in path.split("."):
         keys = [each["key"] for each in document] if isinstance(document, list) else []
