@@ -8,6 +8,8 @@ from rules.engine.reading import read_rulebook
 from rules.publishing import load, publish
 from tests.small import small_document
 
+# The note on a newer release, with the blanks that stand around it.
+NEWER = re.compile(r"\n *<p class=\"newer.*?</p>\n *(?=\n)", re.DOTALL)
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag"
 
 
@@ -92,13 +94,50 @@ def test_a_result_takes_at_most_two_queries(client, saved, django_assert_max_num
 
 
 def test_publishing_changes_nothing_that_a_result_shows(client, saved):
-    before = client.get(saved.headers["Location"]).content
+    before = client.get(saved.headers["Location"]).text
     document = small_document()
     document["scenarios"][0]["mechanism"] = "Another mechanism."
     document["scenarios"][0]["rules"][0]["effects"][0]["points"] = 2
     assert read_rulebook(document)
     publish(load(document), note="Another mechanism")
-    assert client.get(saved.headers["Location"]).content == before
+    after = client.get(saved.headers["Location"]).text
+    assert NEWER.sub("", after) == NEWER.sub("", before)
+    assert NEWER.search(after)
+
+
+def test_a_newer_release_that_says_the_same_is_mentioned_with_a_link(client, saved):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    page = client.get(saved.headers["Location"])
+    assert "Release 2 is newer and says the same." in page.text
+    assert f'href="{saved.headers["Location"]}today/"' in page.text
+
+
+def test_a_newer_release_that_says_something_else_is_quoted(client, saved):
+    document = small_document()
+    document["scenarios"][0]["rules"][0]["effects"][0]["option"] = "coach"
+    document["examples"][0]["recommended"] = "coach"
+    publish(load(document), note="The coach got faster")
+    page = client.get(saved.headers["Location"]).text
+    assert "Release 2 would say: Take the coach." in page
+    assert "<h1>Take the train.</h1>" in page
+
+
+def test_a_result_of_the_current_release_mentions_no_newer_one(client, saved):
+    publish(load(small_document() | {"key": "another-journey"}), note="Another rulebook")
+    assert not NEWER.search(client.get(saved.headers["Location"]).text)
+
+
+def test_a_result_under_an_older_release_takes_at_most_two_queries(
+    client, saved, django_assert_max_num_queries
+):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    with django_assert_max_num_queries(2):
+        assert "Release 2 is newer" in client.get(saved.headers["Location"]).text
+
+
+def test_the_release_of_a_result_leads_to_its_page(client, saved):
+    page = client.get(saved.headers["Location"]).text
+    assert '<a href="/releases/1/?rulebook=journey">Release 1</a>' in page
 
 
 def test_a_release_that_a_result_uses_cannot_be_deleted(journey, saved):
