@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from . import knowledge, releases, results, start, today, wizard
-from .drafts import difference, publish, trial
+from .drafts import difference, examples, findings, publish, trial
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -35,6 +35,8 @@ urlpatterns = [
         difference.difference_of_draft,
         name="draft-difference",
     ),
+    path("admin/rules/rulebook/<int:pk>/findings/", findings.draft_findings, name="draft-findings"),
+    path("admin/rules/rulebook/<int:pk>/examples/", examples.draft_examples, name="draft-examples"),
     path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
     path("admin/", admin.site.urls),
 ]

@@ -13,9 +13,10 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.utils import timezone
 
 from .engine import schema
-from .engine.examples import failures
+from .engine.lint import Finding, errors, lint
 from .engine.reading import RulebookError, read_rulebook
 from .models import AnswerTest, Release, Rulebook, path_to_rulebook
 
@@ -65,8 +66,8 @@ def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
         # Two people who publish at once would otherwise take the same number.
         rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
         whole = draft(rulebook)
-        if failed := [str(failure) for failure in failures(whole)]:
-            raise RulebookError(failed)
+        if found := errors(whole):
+            raise RulebookError([str(finding) for finding in found])
         text = canonical(whole)
         latest = rulebook.releases.defer("document").order_by("-number").first()
         if latest and latest.sha256 == sha256(text):
@@ -79,6 +80,11 @@ def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
             note=note,
             published_by=user,
         )
+
+
+def findings(rulebook: Rulebook) -> list[Finding]:
+    """What is wrong with the draft, or worth a look. Raises RulebookError if it cannot be read."""
+    return lint(draft(rulebook), timezone.localdate().isoformat())
 
 
 def canonical(rulebook: schema.Rulebook) -> str:

@@ -59,7 +59,7 @@ def test_what_is_wrong_with_the_draft_is_listed(admin_client: Client, address: s
     example.save()
     response = admin_client.post(address, {"note": "Try"})
     assert response.status_code == 422
-    assert "<li>examples.moving-house: expected no recommendation" in response.text
+    assert "<li>examples.moving-house: Expected no recommendation, got Car." in response.text
     assert 'value="Publish"' in response.text
     assert not Release.objects.exists()
 

@@ -16,6 +16,7 @@ from rules.publishing import (
     canonical,
     document,
     draft,
+    findings,
     load,
     plain,
     publish,
@@ -222,8 +223,24 @@ class TestPublish:
         with pytest.raises(RulebookError) as refused:
             publish(rulebook, "")
         [problem] = refused.value.problems
-        assert problem.startswith("examples.moving-house: expected train")
+        assert problem.startswith("examples.moving-house: Expected Train, got Car.")
         assert not Release.objects.exists()
+
+    def test_a_rule_that_can_never_fire_is_refused(self) -> None:
+        rulebook = load(small_document())
+        condition = Condition.objects.get(rule__key="many-changes")
+        condition.pk, condition.test, condition.value = None, "below", "3"
+        condition.save()
+        with pytest.raises(RulebookError) as refused:
+            publish(rulebook, "")
+        [problem] = refused.value.problems
+        assert problem.startswith("rules.many-changes: This rule can never fire")
+        assert not Release.objects.exists()
+
+    def test_what_is_only_worth_a_look_is_published(self) -> None:
+        rulebook = load(small_document())
+        assert {each.severity for each in findings(rulebook)} == {"warning"}
+        assert publish(rulebook, "").number == 1
 
     def test_a_claim_of_another_rulebook_is_refused(self) -> None:
         rulebook = load(small_document())
@@ -265,6 +282,27 @@ class TestPublish:
             summary="Slow.",
         )
         assert list(draft(rulebook).option) == ["train", "car", "coach", "bus"]
+
+
+class TestFindings:
+    def test_they_are_about_the_draft_as_it_is_now(self) -> None:
+        rulebook = load(small_document())
+        assert "claims.C4" not in {each.place for each in findings(rulebook)}
+        rulebook.left_out.all().delete()
+        assert "claims.C4" in {each.place for each in findings(rulebook)}
+
+    def test_evidence_is_past_its_review_from_today_on(self) -> None:
+        rulebook = load(small_document())
+        rulebook.sources.filter(key="R").update(review_by="2026-01-01")
+        rulebook.sources.filter(key="C").update(review_by="2099-12-31")
+        assert "sources.R" in {each.place for each in findings(rulebook)}
+        assert "sources.C" not in {each.place for each in findings(rulebook)}
+
+    def test_a_draft_that_cannot_be_read_is_refused(self) -> None:
+        rulebook = load(small_document())
+        rulebook.examples.all().delete()
+        with pytest.raises(RulebookError):
+            findings(rulebook)
 
 
 class TestReleases:

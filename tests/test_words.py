@@ -1,6 +1,7 @@
 import pytest
 
 from rules.engine.answers import read_answers
+from rules.engine.examples import failures
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Condition
 from rules.engine.scoring import Verdict, evaluate
@@ -8,6 +9,8 @@ from rules.engine.words import (
     say_answer,
     say_answers,
     say_condition,
+    say_facts,
+    say_failure,
     say_headline,
     say_number,
     say_points,
@@ -227,3 +230,39 @@ def test_a_rule_says_what_is_shared(gains, said):
         "If Distance is between 100 kilometres and 1,000 kilometres and Luggage does not include "
         f"“Furniture”: Coach gets {said} Train."
     )
+
+
+def test_answers_make_a_clause():
+    answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
+    assert say_facts(RULEBOOK, answers) == (
+        "Distance is 1,200 kilometres; Stations is “At both ends”; and Luggage is “A bicycle” and "
+        "“A dog”"
+    )
+    assert say_facts(RULEBOOK, {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        (
+            {"answers": {"luggage": ["furniture"]}, "recommended": "train"},
+            "Expected Train, got Car. Rules that fire: furniture.",
+        ),
+        (
+            {"answers": {}, "recommended": "car", "scenarios": ["long-way"]},
+            "Expected Car, got no recommendation. The scenario “A long way between cities” is "
+            "expected, and does not match. Rules that fire: none.",
+        ),
+        (
+            {"answers": {"distance": 20}, "recommended": "car", "scenarios": ["long-way"]},
+            "The scenario “A long way between cities” is expected, and does not match. Rules that "
+            "fire: short-hop.",
+        ),
+    ],
+)
+def test_a_failed_example_says_what_was_expected(example, said):
+    document = small_document()
+    document["examples"].append({"key": "mine", "title": "Mine", **example})
+    rulebook = read_rulebook(document)
+    [outcome] = failures(rulebook)
+    assert say_failure(rulebook, outcome) == said

@@ -8,26 +8,29 @@ from .schema import Example, Rulebook
 from .scoring import Verdict, evaluate
 
 
-class Failure(NamedTuple):
+class Outcome(NamedTuple):
+    """An example with the verdict that its answers give."""
+
     example: Example
     verdict: Verdict
 
-    def __str__(self) -> str:
-        expected, got = self.example.recommended, self.verdict.recommended
-        fired = ", ".join(rule.rule for rule in self.verdict.fired) or "none"
-        matched = ", ".join(match.scenario for match in self.verdict.scenarios) or "none"
-        scenarios = ", ".join(self.example.scenarios) or "any"
-        return (
-            f"examples.{self.example.key}: expected {expected or 'no recommendation'} "
-            f"with scenarios {scenarios}; got {got or 'no recommendation'} "
-            f"with scenarios {matched}; fired rules: {fired}"
-        )
+    @property
+    def passes(self) -> bool:
+        """Recommended what it must, and matched at least the scenarios that it must."""
+        return self.verdict.recommended == self.example.recommended and not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """The expected scenarios that were not matched."""
+        matched = {match.scenario for match in self.verdict.scenarios}
+        return [key for key in self.example.scenarios if key not in matched]
 
 
-def failures(rulebook: Rulebook) -> Iterator[Failure]:
+def outcomes(rulebook: Rulebook) -> Iterator[Outcome]:
     for example in rulebook.examples:
         answers, _ = read_answers(rulebook, example.answers)
-        verdict = evaluate(rulebook, answers)
-        matched = {match.scenario for match in verdict.scenarios}
-        if verdict.recommended != example.recommended or not matched.issuperset(example.scenarios):
-            yield Failure(example, verdict)
+        yield Outcome(example, evaluate(rulebook, answers))
+
+
+def failures(rulebook: Rulebook) -> Iterator[Outcome]:
+    return (outcome for outcome in outcomes(rulebook) if not outcome.passes)

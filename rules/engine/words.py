@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from .examples import Outcome
 from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
 from .scoring import Standing, Verdict
 
@@ -97,6 +98,35 @@ def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, st
         for question in rulebook.questions
         if question.key in answers
     ]
+
+
+def say_facts(rulebook: Rulebook, answers: Answers) -> str:
+    """Answers as one clause: "Stations is “At both ends”, and Distance is 600 kilometres"."""
+    facts = []
+    for question in rulebook.questions:
+        answer = answers.get(question.key)
+        if isinstance(answer, int):
+            facts.append(f"{question.label} is {say_number(question, answer)}")
+        elif answer is not None:
+            keys = answer if isinstance(answer, tuple) else (answer,)
+            said = " and ".join(f"“{question.choice[key].text}”" for key in keys)
+            facts.append(f"{question.label} is {said}")
+    return _listed(facts)
+
+
+def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
+    """How a verdict differs from what its example expects, and the rules behind it."""
+    expected, got = (
+        rulebook.option[key].short if key else "no recommendation"
+        for key in (outcome.example.recommended, outcome.verdict.recommended)
+    )
+    fired = ", ".join(rule.rule for rule in outcome.verdict.fired)
+    said = [f"Expected {expected}, got {got}."] if expected != got else []
+    said += [
+        f"The scenario “{rulebook.scenario[key].title}” is expected, and does not match."
+        for key in outcome.missing
+    ]
+    return " ".join([*said, f"Rules that fire: {fired or 'none'}."])
 
 
 def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:

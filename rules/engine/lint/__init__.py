@@ -1,0 +1,48 @@
+"""What is wrong with a rulebook, or worth a look before it is published."""
+
+from collections.abc import Callable, Iterator
+
+from rules.engine.schema import Rulebook
+
+from . import evidence, examples, firing, knockouts, monotone, options, questions
+from .finding import PROOFS, Finding, Severity, Subject
+
+__all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint"]
+
+Check = Callable[[Subject], Iterator[Finding]]
+
+# Those that can find errors; where a search is cut short, they warn instead.
+ERRORS: tuple[Check, ...] = (
+    examples.failing_examples,
+    firing.rules_that_never_fire,
+    options.options_that_never_win,
+    knockouts.knockouts_that_leave_nothing,
+)
+CHECKS: tuple[Check, ...] = (
+    *ERRORS,
+    options.lopsided_options,
+    monotone.numbers_that_turn,
+    questions.unused_questions,
+    evidence.strong_rules_on_weak_claims,
+    evidence.uncited_claims,
+    evidence.sources_past_review,
+)
+
+
+def lint(rulebook: Rulebook, today: str) -> list[Finding]:
+    """Errors, which stop publication, and then warnings; `today` is an ISO day."""
+    found = [finding for each in checked(rulebook, today) for finding in each]
+    return sorted(found, key=lambda finding: finding.severity)
+
+
+def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
+    """The findings of each of CHECKS, as soon as it is done."""
+    subject = Subject(rulebook, today)
+    return (list(check(subject)) for check in CHECKS)
+
+
+def errors(rulebook: Rulebook) -> list[Finding]:
+    """The errors alone, which takes less time."""
+    subject = Subject(rulebook, "")
+    found = [finding for check in ERRORS for finding in check(subject)]
+    return [finding for finding in found if finding.severity == "error"]

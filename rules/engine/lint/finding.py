@@ -1,0 +1,58 @@
+"""What a check finds, and what it looks at."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from rules.engine.examples import Outcome, outcomes
+from rules.engine.schema import Rulebook
+
+from .draws import Shares, shares
+
+Severity = Literal["error", "warning"]
+Proof = Literal["exact", "bound", "sample"]
+
+# How it was found, for people.
+PROOFS: dict[Proof, str] = {
+    "exact": "certain",
+    "bound": "not proven: there was too much to try",
+    "sample": "estimated from a sample",
+}
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong or worth a look.
+
+    `part` and `key` name what it is about, as the document does: "rules" and "far"; both are empty
+    if it is about the whole rulebook.
+    """
+
+    severity: Severity
+    part: str
+    key: str
+    text: str
+    proof: Proof = "exact"
+
+    @property
+    def place(self) -> str:
+        """As `rules.far`."""
+        return ".".join(filter(None, [self.part, self.key])) or "rulebook"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A rulebook under check, on the ISO day `today`, with what several checks need of it."""
+
+    rulebook: Rulebook
+    today: str
+
+    @cached_property
+    def outcomes(self) -> list[Outcome]:
+        return list(outcomes(self.rulebook))
+
+    @cached_property
+    def shares(self) -> Shares:
+        return shares(self.rulebook)

@@ -1,0 +1,55 @@
+"""Which rules fire under which answers, as bits: bit n stands for rule n."""
+
+from collections.abc import Iterable, Iterator
+
+from rules.engine.conditions import all_hold
+from rules.engine.schema import Answer, Rule, Rulebook
+from rules.engine.space import MOST, cells_of, needed
+
+
+class Grid:
+    """Some rules of a rulebook, and what each single answer means to them.
+
+    What shows a question is counted with each rule that uses it, so whether a rule fires is a
+    matter of each question on its own: it fires if every answer allows it.
+    """
+
+    def __init__(self, rulebook: Rulebook, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self.all = (1 << len(self.rules)) - 1
+        needs = [needed(rulebook, rule.when) for rule in self.rules]
+        keys = [key for key in rulebook.question if any(key in need for need in needs)]
+        self.uses = {
+            key: sum(1 << n for n, need in enumerate(needs) if key in need) for key in keys
+        }
+        self.allows: dict[str, dict[Answer, int]] = {}
+        for key in keys:
+            conditions = [each for need in needs for each in need.get(key, ())]
+            question = rulebook.question[key]
+            self.allows[key] = {
+                answer: sum(
+                    1 << n
+                    for n, need in enumerate(needs)
+                    if key not in need or all_hold(need[key], {key: answer})
+                )
+                for answer in cells_of(question, list(dict.fromkeys(conditions)))
+            }
+
+    @property
+    def whole(self) -> bool:
+        """Whether no answer that matters is missing."""
+        return all(len(answers) < MOST for answers in self.allows.values())
+
+    def masks(self, key: str) -> Iterator[tuple[Answer | None, int]]:
+        """What each answer to the question allows, unknown (None) first; each set of rules once."""
+        seen: dict[int, Answer | None] = {self.all & ~self.uses[key]: None}
+        for answer, mask in self.allows[key].items():
+            seen.setdefault(mask, answer)
+        return ((answer, mask) for mask, answer in seen.items())
+
+
+def bits(mask: int) -> Iterator[int]:
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

@@ -1,0 +1,46 @@
+from collections.abc import Iterator
+
+from rules.engine.schema import Option
+
+from .finding import Finding, Proof, Subject
+from .search import Search
+
+# Of all answers drawn evenly; projects are not drawn evenly, so the limits are wide.
+SELDOM = 0.005
+MOSTLY = 0.8
+
+
+def options_that_never_win(subject: Subject) -> Iterator[Finding]:
+    """An example in which an option is recommended ends the question, as does a drawn answer."""
+    won = {outcome.verdict.recommended for outcome in subject.outcomes}
+    for option in subject.rulebook.options:
+        if option.key not in won and not subject.shares.of[option.key]:
+            yield from _never(option, Search(subject.rulebook, option.key))
+
+
+def _never(option: Option, search: Search) -> Iterator[Finding]:
+    if search.answers is not None:
+        return
+    if search.proven:
+        text = (
+            f"{option.short} can never be recommended, whatever the answers, unless some of them "
+            "are marked as mattering most."
+        )
+        yield Finding("error", "options", option.key, text)
+    else:
+        text = f"No answers were found for which {option.short} is recommended."
+        yield Finding("warning", "options", option.key, text, "bound")
+
+
+def lopsided_options(subject: Subject) -> Iterator[Finding]:
+    proof: Proof = "exact" if subject.shares.exact else "sample"
+    for option in subject.rulebook.options:
+        share = subject.shares.of[option.key]
+        # That few projects need an alternative is what makes it one.
+        if share > MOSTLY or (option.kind == "contender" and share < SELDOM):
+            often = "nearly always" if share > MOSTLY else "hardly ever"
+            text = (
+                f"{option.short} is recommended {often}: for {share:.1%} of all answers, each "
+                "taken to be as likely as the next."
+            )
+            yield Finding("warning", "options", option.key, text, proof)

@@ -1,0 +1,142 @@
+"""The answers that a rulebook can tell apart, and answers under which conditions hold."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from .conditions import TESTS, all_hold
+from .schema import Answer, Condition, Question, Rulebook
+
+# Of a question with many choices, the subsets double with each choice that conditions name.
+MOST = 4096
+Met = tuple[bool, ...]  # which of several tests an answer meets
+
+
+def cells(rulebook: Rulebook, most: int = MOST) -> dict[str, tuple[Answer, ...]]:
+    """For each question, one answer of every kind that can matter to a verdict; see `cells_of`."""
+    conditions: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
+    for each in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
+        if each:
+            conditions[each.question].append(each)
+    return {key: cells_of(rulebook.question[key], conditions[key], most) for key in conditions}
+
+
+def cells_of(
+    question: Question, conditions: Collection[Condition], most: int = MOST
+) -> tuple[Answer, ...]:
+    """One answer to the question of every kind that these conditions on it tell apart.
+
+    A number stands for a range and is its least; a single choice stands for itself. Of several
+    choices together, those with few picks come first, and where there are `most` answers, others
+    are missing.
+    """
+    if question.kind == "number":
+        return tuple(each[0] for each in ranges(question, conditions))
+    if question.kind == "choice":
+        return tuple(question.choice)
+    return tuple(_subsets(question, conditions, most))
+
+
+def ranges(question: Question, conditions: Iterable[Condition]) -> list[range]:
+    """The numbers that can be answered, cut wherever one of the conditions changes.
+
+    `above 5000` of at most 9000 cuts into `range(0, 5001)` and `range(5001, 9001)`.
+    """
+    end = question.maximum + 1
+    cuts = {cut for each in conditions for cut in _cuts(each) if question.minimum < cut < end}
+    starts = [question.minimum, *sorted(cuts)]
+    return [range(*pair) for pair in zip(starts, [*starts[1:], end], strict=True)]
+
+
+def _cuts(condition: Condition) -> tuple[int, ...]:
+    """The numbers at which the test's outcome changes, each the least of its range."""
+    numbers = [int(value) for value in condition.values]
+    if condition.test == "between":
+        return numbers[0], numbers[1] + 1
+    return (numbers[0] + (condition.test in ("above", "at-most")),)
+
+
+def _subsets(
+    question: Question, conditions: Collection[Condition], most: int
+) -> Iterator[tuple[str, ...]]:
+    """Breadth first, so that each outcome of the tests is met with as few picks as possible."""
+    named: dict[Met, str] = {}
+    alone: dict[Met, tuple[str, ...]] = {}
+    for choice in question.choices:
+        met = tuple(TESTS[each.test]((choice.key,), each.value) for each in conditions)
+        if choice.alone:
+            alone.setdefault(met, (choice.key,))
+        else:
+            named.setdefault(met, choice.key)
+    found: dict[Met, tuple[str, ...]] = {}
+    frontier: dict[Met, tuple[str, ...]] = {(False,) * len(conditions): ()}
+    while frontier and len(found) < most:
+        grown: dict[Met, tuple[str, ...]] = {}
+        for met, picked in frontier.items():
+            for more, key in named.items():
+                grown.setdefault(tuple(map(max, met, more)), (*picked, key))
+        frontier = {met: picked for met, picked in grown.items() if met not in found}
+        found |= frontier
+    order = list(question.choice)
+    for picked in list((alone | found).values())[:most]:
+        yield tuple(sorted(picked, key=order.index))
+
+
+def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:
+    """What must hold, by question, for all of these conditions to hold.
+
+    That is more than they say: an answer counts only if its question is shown, so the conditions
+    that show it must hold as well. What is needed of one question depends on no other.
+    """
+    by_question: dict[str, list[Condition]] = {}
+    open_ = list(conditions)
+    while open_:
+        condition = open_.pop(0)
+        if condition.question not in by_question:
+            shown_when = rulebook.question[condition.question].shown_when
+            open_ += [shown_when] if shown_when else []
+        by_question.setdefault(condition.question, []).append(condition)
+    return by_question
+
+
+def answers_for(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, Answer] | None:
+    """Answers under which all of these conditions hold, with no more questions than they need.
+
+    None if there are none.
+    """
+    needs = needed(rulebook, conditions)
+    answers: dict[str, Answer] = {}
+    for question in rulebook.questions:
+        if question.key in needs:
+            answer = satisfying(question, needs[question.key])
+            if answer is None:
+                return None
+            answers[question.key] = answer
+    return answers
+
+
+def satisfying(question: Question, conditions: Sequence[Condition]) -> Answer | None:
+    """An answer to the question under which all of these conditions on it hold, or None."""
+    if question.kind == "choices":
+        singles: Iterable[Answer] = ((c.key,) for c in question.choices if c.alone)
+        candidates: Iterable[Answer] = (*_few(question, conditions), *singles)
+    else:
+        candidates = cells_of(question, conditions)
+    for answer in candidates:
+        if all_hold(conditions, {question.key: answer}):
+            return answer
+    return None
+
+
+def _few(question: Question, conditions: Iterable[Condition]) -> Iterator[tuple[str, ...]]:
+    """Of what no negated test names, a choice for every other test.
+
+    If there is any answer of several choices that satisfies all, this is one: to take a choice
+    away never helps a test, and to add another never helps a negated one.
+    """
+    refused = {value for each in conditions if each.negated for value in each.values}
+    allowed = [c.key for c in question.choices if not c.alone and c.key not in refused]
+    picked: set[str] = set()
+    for each in conditions:
+        if not each.negated and picked.isdisjoint(map(str, each.values)):
+            picked.update([key for key in allowed if key in each.values][:1])
+    if allowed:
+        yield tuple(key for key in allowed if key in picked) or (allowed[0],)

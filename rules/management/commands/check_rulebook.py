@@ -1,0 +1,85 @@
+import json
+from time import monotonic
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from rules.engine.lint import CHECKS, PROOFS, Finding, checked
+from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.schema import Rulebook
+from rules.files import FileError, read_document, shipped
+from rules.management.release_command import one_line, require_tables
+from rules.models import Rulebook as Draft
+from rules.publishing import draft
+from rules.report import wrapped
+
+PATIENCE = 1.0  # seconds without a word
+
+
+class Command(BaseCommand):
+    help = (
+        "Prints what is wrong with a rulebook, or worth a look. The exit status is 0 if there are "
+        "no errors, and 1 if there are, or if there is no such rulebook."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument(
+            "source",
+            nargs="?",
+            metavar="FILE_OR_KEY",
+            help=f"a YAML file, a folder of them, or one of: {', '.join(shipped())}",
+        )
+        which.add_argument("--draft", metavar="KEY", help="the draft in the database instead")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            findings = self._lint(_read(options["source"], options["draft"]))
+        except FileError as error:
+            raise CommandError(one_line([str(error)])) from None
+        except RulebookError as error:
+            findings = [_unreadable(problem) for problem in error.problems]
+        if options["json"]:
+            data = [each._asdict() for each in findings]
+            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
+        else:
+            self._print(findings)
+        if count := sum(each.severity == "error" for each in findings):
+            raise CommandError(f"{count} error{'s' * (count > 1)}.")
+
+    def _lint(self, rulebook: Rulebook) -> list[Finding]:
+        started = monotonic()
+        findings: list[Finding] = []
+        for done, some in enumerate(checked(rulebook, timezone.localdate().isoformat()), 1):
+            findings += some
+            if self.stderr.isatty() and monotonic() - started > PATIENCE:
+                self.stderr.write(f"Check {done} of {len(CHECKS)} is done.")
+        return sorted(findings, key=lambda finding: finding.severity)
+
+    def _print(self, findings: list[Finding]) -> None:
+        for each in findings:
+            how = "" if each.proof == "exact" else f" ({PROOFS[each.proof]})"
+            self.stdout.write(f"{each.severity.capitalize()}: {each.place}")
+            self.stdout.write(wrapped(f"{each.text}{how}"))
+        if not findings:
+            self.stdout.write("Nothing is wrong with it.")
+
+
+def _read(source: str | None, key: str | None) -> Rulebook:
+    """Raises FileError, RulebookError or CommandError."""
+    if source is not None:
+        return read_rulebook(read_document(source))
+    require_tables()
+    try:
+        return draft(Draft.objects.get(key=key))
+    except Draft.DoesNotExist:
+        known = ", ".join(Draft.objects.values_list("key", flat=True)) or "none"
+        raise CommandError(f"There is no draft {key}; expected one of: {known}") from None
+
+
+def _unreadable(problem: str) -> Finding:
+    place, _, text = problem.partition(": ")
+    part, _, key = place.partition(".")
+    return Finding("error", part, key, text)
