@@ -1,0 +1,167 @@
+"""Scoring many answer sets at once, as `scoring.evaluate` scores one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .conditions import holds
+from .schema import Answer, Answers, Condition, Question, Rulebook
+
+Bools = NDArray[np.bool_]
+Points = NDArray[np.int32]
+Codes = NDArray[np.unsignedinteger]
+# Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
+SLICE = 1 << 14
+UNKNOWN = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set."""
+
+    size: int
+    columns: tuple[Codes, ...]
+
+    def __len__(self) -> int:
+        return self.size
+
+
+class Bulk:
+    """A rulebook prepared for scoring many answer sets. Reads only columns that it has encoded.
+
+    Answers that no condition tells apart are one cell of their question. A question with the
+    conditions "above 300" and "below 30" has three, and one more for unknown.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        hiding = (question.shown_when for question in rulebook.questions if question.shown_when)
+        tested = list(dict.fromkeys([*rulebook.conditions, *hiding]))
+        self._cells = [_Cells(question, tested) for question in rulebook.questions]
+        self._effects = _effects(rulebook)
+        self._shares = _shares(rulebook)
+        self._rules_out = np.array(
+            [[key in rule.rules_out for _, rule in rulebook.rules] for key in rulebook.option]
+        )
+
+    def columns(self, answer_sets: Iterable[Answers]) -> Columns:
+        """Encodes answers as `read_answers` gives them."""
+        left = iter(answer_sets)
+        size = 0
+        encoded: list[list[Codes]] = [[np.empty(0, np.uint8)] for _ in self._cells]
+        while some := list(islice(left, SLICE)):
+            size += len(some)
+            for cells, parts in zip(self._cells, encoded, strict=True):
+                parts.append(cells.encode(some))
+        return Columns(size, tuple(np.concatenate(parts) for parts in encoded))
+
+    def recommended(self, columns: Columns) -> NDArray[np.int16]:
+        """For each answer set the index into the rulebook's options, or -1 for none."""
+        recommended = np.empty(columns.size, np.int16)
+        for rows, totals, ruled_out in self._scored(columns):
+            recommended[rows] = _leaders(totals, ruled_out)
+        return recommended
+
+    def totals(self, columns: Columns) -> Points:
+        """The points of each option, ruled out or not: a row an answer set, a column an option."""
+        whole = np.empty((columns.size, len(self._rules_out)), np.int32)
+        for rows, totals, _ in self._scored(columns):
+            whole[rows] = totals.T
+        return whole
+
+    def _scored(self, columns: Columns) -> Iterator[tuple[slice, Points, Bools]]:
+        """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
+        for start in range(0, columns.size, SLICE):
+            rows = slice(start, min(start + SLICE, columns.size))
+            fired = self._fired(columns, rows)
+            ruled_out = np.array([fired[rules].any(axis=0) for rules in self._rules_out])
+            yield rows, self._totals(fired), ruled_out
+
+    def _fired(self, columns: Columns, rows: slice) -> Bools:
+        """Which rules fire: a row a rule, a column an answer set."""
+        held: dict[Condition, Bools] = {}
+        asked = zip(self.rulebook.questions, self._cells, columns.columns, strict=True)
+        for question, cells, column in asked:
+            known = column[rows]
+            if question.shown_when:
+                known = np.where(held[question.shown_when], known, UNKNOWN)
+            held |= zip(cells.conditions, cells.table().take(known, axis=1), strict=True)
+        fired = np.ones((len(self.rulebook.rules), rows.stop - rows.start), np.bool_)
+        for row, (_, rule) in zip(fired, self.rulebook.rules, strict=True):
+            for condition in rule.when:
+                row &= held[condition]
+        return fired
+
+    def _totals(self, fired: Bools) -> Points:
+        own, gains = np.zeros((2, len(self._rules_out), fired.shape[1]), np.int32)
+        for rule, option, points in self._effects:
+            given = fired[rule] * points
+            own[option] += given
+            if points > 0:
+                gains[option] += given
+        totals = own.copy()
+        for option, of, always, for_gains in self._shares:
+            shared = np.where(fired[for_gains].any(axis=0), gains[of], 0)
+            totals[option] += np.where(fired[always].any(axis=0), own[of], shared)
+        return totals
+
+
+class _Cells:
+    """The cells of one question, numbered as they are met."""
+
+    def __init__(self, question: Question, tested: Iterable[Condition]) -> None:
+        self.key = question.key
+        self.conditions = [each for each in tested if each.question == question.key]
+        self._numbers: dict[tuple[bool, ...], int] = {}
+
+    def encode(self, answer_sets: Sequence[Answers]) -> Codes:
+        if not self.conditions:
+            return np.zeros(len(answer_sets), np.uint8)
+        answers = [each.get(self.key) for each in answer_sets]
+        numbers = {answer: self._number(answer) for answer in set(answers)}
+        smallest = np.min_scalar_type(len(self._numbers))
+        return np.fromiter(map(numbers.__getitem__, answers), smallest, len(answers))
+
+    def _number(self, answer: Answer | None) -> int:
+        if answer is None:
+            return UNKNOWN
+        held = tuple(bool(holds(each, {self.key: answer})) for each in self.conditions)
+        return self._numbers.setdefault(held, len(self._numbers) + 1)
+
+    def table(self) -> Bools:
+        """Whether a condition (row) holds in a cell (column); of what is unknown, none does."""
+        return np.array([(False,) * len(self.conditions), *self._numbers], np.bool_).T
+
+
+def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:
+    """Rule, option, and points."""
+    options = list(rulebook.option)
+    return [
+        (number, options.index(effect.option), np.int32(effect.points))
+        for number, (_, rule) in enumerate(rulebook.rules)
+        for effect in rule.effects
+    ]
+
+
+def _shares(rulebook: Rulebook) -> list[tuple[int, int, list[int], list[int]]]:
+    """Option, of which option, the rules by which it gets all points, and those for gains."""
+    options = list(rulebook.option)
+    rules: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
+    for number, (_, rule) in enumerate(rulebook.rules):
+        for share in rule.shares:
+            always, for_gains = rules.setdefault((share.option, share.of), ([], []))
+            (for_gains if share.gains else always).append(number)
+    return [
+        (options.index(option), options.index(of), always, for_gains)
+        for (option, of), (always, for_gains) in rules.items()
+    ]
+
+
+def _leaders(totals: Points, ruled_out: Bools) -> NDArray[np.int16]:
+    """The first of those with the most points. It has some, as an alternative needs to run."""
+    running = np.where(ruled_out, 0, totals)
+    leaders = running.argmax(axis=0)
+    return np.where(running.max(axis=0) > 0, leaders, -1).astype(np.int16)

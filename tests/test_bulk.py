@@ -1,0 +1,120 @@
+"""What is scored in bulk is what `evaluate` says of each answer set."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rules.engine import bulk as module
+from rules.engine.bulk import Bulk
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Answers, Rulebook
+from rules.engine.scoring import evaluate
+from rules.files import read_document, shipped
+from tests.changes import FAR, LIGHT, changed
+from tests.strategies import answers_to, documents
+
+more = settings(max_examples=300, deadline=None)
+SHIPPED = [read_rulebook(read_document(key)) for key in shipped()]
+FAR_AND_LIGHT = {"distance": 600, "luggage": ("bag",)}
+
+
+def assert_same_as_one_by_one(rulebook: Rulebook, answer_sets: Sequence[Answers]) -> None:
+    bulk = Bulk(rulebook)
+    columns = bulk.columns(answer_sets)
+    verdicts = [evaluate(rulebook, answers) for answers in answer_sets]
+    assert bulk.totals(columns).tolist() == [list(v.totals.values()) for v in verdicts]
+    options = [*rulebook.option, None]  # -1 is nothing
+    recommended = [options[index] for index in bulk.recommended(columns)]
+    assert recommended == [verdict.recommended for verdict in verdicts]
+
+
+def recommended(answers: Answers, *changes: tuple[str, Any]) -> str | None:
+    rulebook = read_rulebook(changed(*changes))
+    bulk = Bulk(rulebook)
+    [index] = bulk.recommended(bulk.columns([answers]))
+    return [*rulebook.option, None][index]
+
+
+@more
+@given(documents(), st.data())
+def test_any_rulebook_is_scored_as_one_by_one(document: dict[str, Any], data: Any) -> None:
+    rulebook = read_rulebook(document)
+    answer_sets = data.draw(st.lists(answers_to(rulebook), min_size=1, max_size=20))
+    assert_same_as_one_by_one(rulebook, answer_sets)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+@pytest.mark.parametrize("rulebook", SHIPPED, ids=lambda rulebook: rulebook.key)
+def test_a_shipped_rulebook_is_scored_as_one_by_one(rulebook: Rulebook, data: Any) -> None:
+    answer_sets = data.draw(st.lists(answers_about_limits(rulebook), min_size=1, max_size=20))
+    assert_same_as_one_by_one(rulebook, answer_sets)
+
+
+def answers_about_limits(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
+    """Some of the questions answered, numbers with what a condition names, or next to it."""
+    values = {}
+    for question in rulebook.questions:
+        if question.kind == "number":
+            tested = [c for c in rulebook.conditions if c.question == question.key]
+            limits = [limit for c in tested for limit in c.values if isinstance(limit, int)]
+            near = {
+                min(max(limit + n, 0), question.maximum) for limit in limits for n in (-1, 0, 1)
+            }
+            values[question.key] = st.sampled_from(sorted(near))
+        elif question.kind == "choices":
+            some = st.sets(st.sampled_from(list(question.choice)), min_size=1)
+            values[question.key] = some.map(lambda picked: tuple(sorted(picked)))
+        else:
+            values[question.key] = st.sampled_from(list(question.choice))
+    return st.fixed_dictionaries({}, optional=values)
+
+
+def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) -> None:
+    monkeypatch.setattr(module, "SLICE", 3)
+    known = [{"distance": n, "luggage": ("furniture",) if n % 2 else ("bag",)} for n in range(1, 8)]
+    assert_same_as_one_by_one(small, [*known, *({**each, "distance": 500} for each in known)])
+
+
+def test_no_answer_sets_are_no_rows(small: Rulebook) -> None:
+    bulk = Bulk(small)
+    columns = bulk.columns(iter([]))
+    assert (len(columns), bulk.recommended(columns).shape) == (0, (0,))
+    assert bulk.totals(columns).shape == (0, 3)
+
+
+def test_columns_can_be_scored_after_others_were_encoded(small: Rulebook) -> None:
+    bulk = Bulk(small)
+    first = bulk.columns([{"distance": 10}, {"distance": 600}])
+    before = bulk.totals(first).tolist()
+    bulk.columns([{"distance": 200}, {"luggage": ("dog",)}])
+    assert bulk.totals(first).tolist() == before
+
+
+def test_what_no_condition_tells_apart_takes_a_byte_a_question(small: Rulebook) -> None:
+    columns = Bulk(small).columns([{"distance": 1 + n % 3000} for n in range(5000)])
+    assert [column.nbytes for column in columns.columns] == [5000] * 4
+
+
+@pytest.mark.parametrize(
+    ("answers", "changes", "expected"),
+    [
+        ({}, [], None),
+        (FAR_AND_LIGHT, [], "train"),
+        # Of equals, the one that the rulebook names first.
+        (FAR_AND_LIGHT, [(f"{FAR}.effects.0.option", "coach")], "coach"),
+        (FAR_AND_LIGHT, [(f"{FAR}.effects.1.points", 4)], "train"),
+        # Points that are only shared make an alternative run.
+        (FAR_AND_LIGHT, [(f"{LIGHT}.rules_out", ["train"])], "coach"),
+        (FAR_AND_LIGHT, [(f"{LIGHT}.rules_out", ["train", "coach"])], None),
+        # An answer to a hidden question does not count, and neither does an unknown one.
+        ({"station": "none", "changes": 0}, [], "car"),
+        ({"changes": 3}, [], None),
+    ],
+)
+def test_who_leads(answers: Answers, changes: list[tuple[str, Any]], expected: str | None) -> None:
+    assert recommended(answers, *changes) == expected
+    assert_same_as_one_by_one(read_rulebook(changed(*changes)), [answers])
