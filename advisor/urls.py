@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from . import knowledge, results, start, wizard
-from .drafts import publish, trial
+from .drafts import impact, publish, trial
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
     # what architects own: the draft's pages stand before the admin that edits its rows
     path("admin/rules/rulebook/<int:pk>/try/", trial.try_draft, name="draft-try"),
+    path("admin/rules/rulebook/<int:pk>/impact/", impact.impact_of_draft, name="draft-impact"),
     path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
     path("admin/", admin.site.urls),
 ]

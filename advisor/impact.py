@@ -1,0 +1,148 @@
+"""Impact: what becomes of stored results under a draft."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Max, Min, QuerySet
+from django.utils.timezone import now
+
+from rules.engine import schema
+from rules.engine.answers import AnswerError, read_answer
+from rules.engine.bulk import Bulk
+from rules.engine.schema import Answer
+from rules.models import Rulebook
+from rules.publishing import canonical, draft, sha256
+
+from .models import Impact, Result
+
+CHUNK = 2_000
+MOST = 1_000
+BEAT = 1.0  # seconds between two notes of how far a run has come
+
+logger = logging.getLogger(__name__)
+
+
+def latest_impact(rulebook: Rulebook) -> Impact | None:
+    return Impact.objects.filter(rulebook=rulebook).order_by("-pk").first()
+
+
+def new_impact(rulebook: Rulebook, whole: schema.Rulebook) -> Impact:
+    """An impact of this draft, of which nothing is computed or saved yet."""
+    return Impact(
+        rulebook=rulebook, sha256=sha256(canonical(whole)), total=_results(rulebook).count()
+    )
+
+
+def start(rulebook: Rulebook) -> None:
+    """Computes the impact in the background, unless that is under way. Raises RulebookError."""
+    whole = draft(rulebook)
+    with transaction.atomic():
+        # Two people who start at once would otherwise start two runs.
+        Rulebook.objects.select_for_update().get(pk=rulebook.pk)
+        before = latest_impact(rulebook)
+        if before and before.state == "running":
+            return
+        Impact.objects.filter(rulebook=rulebook).delete()
+        impact = new_impact(rulebook, whole)
+        impact.save()
+        thread = Thread(target=_in_background, args=(impact, whole), daemon=True)
+        transaction.on_commit(thread.start)
+
+
+def _in_background(impact: Impact, whole: schema.Rulebook) -> None:
+    try:
+        run(impact, whole)
+    finally:
+        connection.close()
+
+
+def run(impact: Impact, whole: schema.Rulebook) -> None:
+    """Computes a saved impact, and notes now and then how far it has come, or why it failed."""
+    noted = monotonic()
+    try:
+        for _ in rescore(impact, whole):
+            if monotonic() - noted >= BEAT:
+                noted = monotonic()
+                if not _note(impact, "done"):
+                    return  # another run took its place
+        impact.finished_at = now()
+        _note(impact, "done", "total", "unfit", "moves", "changes", "finished_at")
+    except Exception as error:
+        logger.exception("The impact on %s could not be computed", impact.rulebook.key)
+        impact.error = str(error) or type(error).__name__
+        _note(impact, "error")
+
+
+def _note(impact: Impact, *fields: str) -> bool:
+    values = {field: getattr(impact, field) for field in fields}
+    return bool(Impact.objects.filter(pk=impact.pk).update(beat_at=now(), **values))
+
+
+def rescore(impact: Impact, whole: schema.Rulebook) -> Iterator[Impact]:
+    """Fills in the impact, newest results first, and yields it after each chunk."""
+    options = [*whole.option, ""]  # the last, which -1 names, is nothing
+    bulk = Bulk(whole)
+    for rows in _chunks(impact.rulebook):
+        read = _Reader(whole)
+        columns = bulk.columns([read(answers) for _, _, answers in rows])
+        for (token, old, _), index in zip(rows, bulk.recommended(columns).tolist(), strict=True):
+            new = options[index]
+            to = impact.moves.setdefault(old, {})
+            to[new] = to.get(new, 0) + 1
+            if new != old and len(impact.changes) < MOST:
+                impact.changes.append([token, old, new])
+        impact.unfit += read.unfit
+        impact.done += len(rows)
+        yield impact
+    impact.total = impact.done  # others may have been saved or deleted since it was counted
+
+
+def _results(rulebook: Rulebook) -> QuerySet[Result]:
+    return Result.objects.filter(release__in=rulebook.releases.values_list("pk"))
+
+
+def _chunks(rulebook: Rulebook) -> Iterator[Sequence[tuple[str, str, dict[str, Any]]]]:
+    """Token, recommendation and answers of all results, newest first.
+
+    A query for each range of primary keys. SQLite lets nobody write down their progress while
+    they read on, if somebody else has saved a result since they began to read.
+    """
+    results = _results(rulebook)
+    ends = results.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return
+    for last in range(ends["last"], ends["first"] - 1, -CHUNK):
+        some = results.filter(pk__gt=last - CHUNK, pk__lte=last).order_by("-pk")
+        if rows := list(some.values_list("token", "recommended", "answers")):
+            yield rows
+
+
+class _Reader:
+    """Reads stored answers as `read_answers` does, each of those that are the same once."""
+
+    def __init__(self, whole: schema.Rulebook) -> None:
+        self.whole = whole
+        self.known: dict[tuple[str, Any], Answer | None] = {}
+        self.unfit = 0
+
+    def __call__(self, stored: dict[str, Any]) -> dict[str, Answer]:
+        answers = {}
+        for key, value in stored.items():
+            pair = (key, tuple(value) if isinstance(value, list) else value)
+            if pair not in self.known:
+                self.known[pair] = self._read(*pair)
+            answer = self.known[pair]
+            if answer is not None:
+                answers[key] = answer
+        self.unfit += len(answers) < len(stored)
+        return answers
+
+    def _read(self, key: str, value: Any) -> Answer | None:
+        try:
+            return read_answer(self.whole.question[key], value)
+        except (KeyError, AnswerError):
+            return None
