@@ -105,9 +105,9 @@ def answers(rulebook: Any, chance: random.Random) -> dict[str, Any]:
             typed = int(min(10 ** chance.uniform(0, 5), question.maximum))
             known[question.key] = chance.choice([typed, chance.choice(question.picks)])
         else:
-            keys = list(question.choice)
-            several = tuple(key for key in keys if chance.random() < 0.3)
-            one = chance.choice(keys)
+            one = chance.choice(list(question.choice))
+            together = [choice.key for choice in question.choices if not choice.alone]
+            several = tuple(key for key in together if chance.random() < 0.3)
             known[question.key] = one if question.kind == "choice" else several or (one,)
     return known
 

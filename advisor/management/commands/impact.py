@@ -34,8 +34,10 @@ class Command(BaseCommand):
             raise CommandError(one_line(error.problems), returncode=ERROR) from None
         except CommandError as error:
             raise CommandError(str(error), returncode=ERROR) from None
-        as_json = json.dumps(_data(impact), indent=2, ensure_ascii=False)
-        self.stdout.write(as_json if options["json"] else _text(impact))
+        if options["json"]:
+            self.stdout.write(json.dumps(_data(impact), indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write(_text(impact))
         if impact.moved:
             sys.exit(SOME_CHANGE)
 
@@ -84,7 +86,7 @@ def _data(impact: Impact) -> dict[str, Any]:
 
 def _text(impact: Impact) -> str:
     lines = [
-        f"{impact.total:,} stored results of {impact.rulebook.key} under its draft:",
+        f"Stored results of {impact.rulebook.key} under its draft: {impact.total:,}",
         f"{impact.kept:>11,} keep their recommendation",
         f"{impact.changed:>11,} change it",
         f"{impact.lost:>11,} lose it",
