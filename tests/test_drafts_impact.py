@@ -94,7 +94,7 @@ class TestLooking:
         for result in trains:
             assert f'href="/r/{result.token}/"' in page
         assert nothing.token not in page
-        assert "<td>Release 1</td> <td>Train</td><td>Your own car</td>" in page
+        assert "<td>Release 1</td> <td>Train</td><td>Car</td>" in page
 
     def test_they_stand_on_pages(
         self, admin_client: Client, address: str, finished: Impact, results: list[Result]

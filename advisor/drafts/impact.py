@@ -64,7 +64,7 @@ def impact_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 def _judged(whole: schema.Rulebook, impact: Impact | None, page: str | None) -> dict[str, Any]:
     context: dict[str, Any] = {"sha256": sha256(canonical(whole))}
     if impact and impact.state == "finished":
-        names = {option.key: option.name for option in whole.options}
+        names = {option.key: option.short for option in whole.options}
         to, rows = _table(impact.moves, names)
         changes = Paginator(impact.changes, PER_PAGE).get_page(page)
         context |= {"to": to, "rows": rows, "page": changes, "changes": _changes(changes, names)}
