@@ -11,9 +11,7 @@ from django.db.models import Max, Min, QuerySet
 from django.utils.timezone import now
 
 from rules.engine import schema
-from rules.engine.answers import AnswerError, read_answer
 from rules.engine.bulk import Bulk
-from rules.engine.schema import Answer
 from rules.models import Rulebook
 from rules.publishing import canonical, draft, sha256
 
@@ -87,15 +85,14 @@ def rescore(impact: Impact, whole: schema.Rulebook) -> Iterator[Impact]:
     options = [*whole.option, ""]  # the last, which -1 names, is nothing
     bulk = Bulk(whole)
     for rows in _chunks(impact.rulebook):
-        read = _Reader(whole)
-        columns = bulk.columns([read(answers) for _, _, answers in rows])
+        columns = bulk.columns(answers for _, _, answers in rows)
         for (token, old, _), index in zip(rows, bulk.recommended(columns).tolist(), strict=True):
             new = options[index]
             to = impact.moves.setdefault(old, {})
             to[new] = to.get(new, 0) + 1
             if new != old and len(impact.changes) < MOST:
                 impact.changes.append([token, old, new])
-        impact.unfit += read.unfit
+        impact.unfit += int(columns.unfit.sum())
         impact.done += len(rows)
         yield impact
     impact.total = impact.done  # others may have been saved or deleted since it was counted
@@ -119,30 +116,3 @@ def _chunks(rulebook: Rulebook) -> Iterator[Sequence[tuple[str, str, dict[str, A
         some = results.filter(pk__gt=last - CHUNK, pk__lte=last).order_by("-pk")
         if rows := list(some.values_list("token", "recommended", "answers")):
             yield rows
-
-
-class _Reader:
-    """Reads stored answers as `read_answers` does, each of those that are the same once."""
-
-    def __init__(self, whole: schema.Rulebook) -> None:
-        self.whole = whole
-        self.known: dict[tuple[str, Any], Answer | None] = {}
-        self.unfit = 0
-
-    def __call__(self, stored: dict[str, Any]) -> dict[str, Answer]:
-        answers = {}
-        for key, value in stored.items():
-            pair = (key, tuple(value) if isinstance(value, list) else value)
-            if pair not in self.known:
-                self.known[pair] = self._read(*pair)
-            answer = self.known[pair]
-            if answer is not None:
-                answers[key] = answer
-        self.unfit += len(answers) < len(stored)
-        return answers
-
-    def _read(self, key: str, value: Any) -> Answer | None:
-        try:
-            return read_answer(self.whole.question[key], value)
-        except (KeyError, AnswerError):
-            return None

@@ -1,29 +1,37 @@
 """Scoring many answer sets at once, as `scoring.evaluate` scores one."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .answers import AnswerError, read_answer
 from .conditions import holds
-from .schema import Answer, Answers, Condition, Question, Rulebook
+from .schema import Condition, Question, Rulebook
 
 Bools = NDArray[np.bool_]
 Points = NDArray[np.int32]
 Codes = NDArray[np.unsignedinteger]
 # Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
 SLICE = 1 << 14
-UNKNOWN = 0
+KEPT = 1 << 12  # answers to a question whose cells are remembered
+UNKNOWN, UNFIT = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set."""
+    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set.
+
+    `unfit` are the sets with an answer that the rulebook does not take.
+    """
 
     size: int
     columns: tuple[Codes, ...]
+    unfit: Bools
 
     def __len__(self) -> int:
         return self.size
@@ -33,7 +41,7 @@ class Bulk:
     """A rulebook prepared for scoring many answer sets. Reads only columns that it has encoded.
 
     Answers that no condition tells apart are one cell of their question. A question with the
-    conditions "above 300" and "below 30" has three, and one more for unknown.
+    conditions "above 300" and "below 30" has three, beside those for unknown and unfit.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -47,16 +55,20 @@ class Bulk:
             [[key in rule.rules_out for _, rule in rulebook.rules] for key in rulebook.option]
         )
 
-    def columns(self, answer_sets: Iterable[Answers]) -> Columns:
-        """Encodes answers as `read_answers` gives them."""
+    def columns(self, answer_sets: Iterable[Mapping[str, object]]) -> Columns:
+        """Encodes what `read_answers` gives, or takes: what it has a problem with is unknown."""
         left = iter(answer_sets)
-        size = 0
-        encoded: list[list[Codes]] = [[np.empty(0, np.uint8)] for _ in self._cells]
+        parts = [self._encoded([])]
         while some := list(islice(left, SLICE)):
-            size += len(some)
-            for cells, parts in zip(self._cells, encoded, strict=True):
-                parts.append(cells.encode(some))
-        return Columns(size, tuple(np.concatenate(parts) for parts in encoded))
+            parts.append(self._encoded(some))
+        *columns, unfit = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return Columns(len(unfit), tuple(columns), unfit)
+
+    def _encoded(self, answer_sets: Sequence[Mapping[str, object]]) -> list[NDArray[Any]]:
+        columns = [cells.encode(answer_sets) for cells in self._cells]
+        questions = self.rulebook.question.keys()
+        unfit = np.array([not questions >= each.keys() for each in answer_sets], np.bool_)
+        return [*columns, np.logical_or.reduce([unfit, *(each == UNFIT for each in columns)])]
 
     def recommended(self, columns: Columns) -> NDArray[np.int16]:
         """For each answer set the index into the rulebook's options, or -1 for none."""
@@ -113,27 +125,32 @@ class _Cells:
     """The cells of one question, numbered as they are met."""
 
     def __init__(self, question: Question, tested: Iterable[Condition]) -> None:
-        self.key = question.key
+        self.question = question
         self.conditions = [each for each in tested if each.question == question.key]
         self._numbers: dict[tuple[bool, ...], int] = {}
+        self._number = lru_cache(KEPT)(self._read)
 
-    def encode(self, answer_sets: Sequence[Answers]) -> Codes:
-        if not self.conditions:
-            return np.zeros(len(answer_sets), np.uint8)
-        answers = [each.get(self.key) for each in answer_sets]
-        numbers = {answer: self._number(answer) for answer in set(answers)}
-        smallest = np.min_scalar_type(len(self._numbers))
-        return np.fromiter(map(numbers.__getitem__, answers), smallest, len(answers))
+    def encode(self, answer_sets: Sequence[Mapping[str, object]]) -> Codes:
+        given = [each.get(self.question.key) for each in answer_sets]
+        answers = [tuple(each) if isinstance(each, list) else each for each in given]
+        codes = np.fromiter(map(self._number, answers), np.int64, len(answers))
+        return codes.astype(np.min_scalar_type(len(self._numbers) + UNFIT))
 
-    def _number(self, answer: Answer | None) -> int:
+    def _read(self, raw: object) -> int:
+        try:
+            answer = read_answer(self.question, raw)
+        except AnswerError:
+            return UNFIT
         if answer is None:
             return UNKNOWN
-        held = tuple(bool(holds(each, {self.key: answer})) for each in self.conditions)
-        return self._numbers.setdefault(held, len(self._numbers) + 1)
+        known = {self.question.key: answer}
+        held = tuple(bool(holds(each, known)) for each in self.conditions)
+        return self._numbers.setdefault(held, len(self._numbers) + UNFIT + 1)
 
     def table(self) -> Bools:
-        """Whether a condition (row) holds in a cell (column); of what is unknown, none does."""
-        return np.array([(False,) * len(self.conditions), *self._numbers], np.bool_).T
+        """Whether a condition (row) holds in a cell (column)."""
+        none = (False,) * len(self.conditions)  # of what is unknown or unfit
+        return np.array([none, none, *self._numbers], np.bool_).T
 
 
 def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:

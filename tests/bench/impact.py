@@ -96,13 +96,13 @@ def stored(release: Any, results: int) -> Iterator[list[tuple[Any, ...]]]:
 
 
 def answers(rulebook: Any, chance: random.Random) -> dict[str, Any]:
-    """Most questions are answered, numbers by a quick pick as often as freely."""
+    """Most questions are answered, numbers by a quick pick as often as by another round number."""
     known: dict[str, Any] = {}
     for question in rulebook.questions:
         if chance.random() < 0.15:
             continue
         if question.kind == "number":
-            typed = int(min(10 ** chance.uniform(0, 5), question.maximum))
+            typed = min(int(float(f"{10 ** chance.uniform(0, 5):.1e}")), question.maximum)
             known[question.key] = chance.choice([typed, chance.choice(question.picks)])
         else:
             one = chance.choice(list(question.choice))
