@@ -1,8 +1,7 @@
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from . import knowledge, releases, results, start, today, wizard
-from .drafts import difference, examples, findings, publish, trial
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -29,15 +28,7 @@ urlpatterns = [
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     # what architects own: the draft's pages stand before the admin that edits its rows
-    path("admin/rules/rulebook/<int:pk>/try/", trial.try_draft, name="draft-try"),
-    path(
-        "admin/rules/rulebook/<int:pk>/difference/",
-        difference.difference_of_draft,
-        name="draft-difference",
-    ),
-    path("admin/rules/rulebook/<int:pk>/findings/", findings.draft_findings, name="draft-findings"),
-    path("admin/rules/rulebook/<int:pk>/examples/", examples.draft_examples, name="draft-examples"),
-    path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
+    path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine import bulk as module
+from rules.engine.answers import read_answers
 from rules.engine.bulk import Bulk
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers, Rulebook
@@ -76,7 +77,33 @@ def answers_about_limits(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]
             values[question.key] = some.map(lambda picked: tuple(sorted(picked)))
         else:
             values[question.key] = st.sampled_from(list(question.choice))
-    return st.fixed_dictionaries({}, optional=values)
+    raw = st.fixed_dictionaries({}, optional=values)
+    return raw.map(lambda answers: read_answers(rulebook, answers)[0])
+
+
+@more
+@given(documents(), st.data())
+def test_what_does_not_fit_is_left_out_as_reading_leaves_it(
+    document: dict[str, Any], data: Any
+) -> None:
+    rulebook = read_rulebook(document)
+    raw_sets = data.draw(st.lists(anything_about(rulebook), min_size=1, max_size=20))
+    read = [read_answers(rulebook, raw) for raw in raw_sets]
+    bulk = Bulk(rulebook)
+    columns = bulk.columns(raw_sets)
+    as_read = bulk.columns(answers for answers, _ in read)
+    assert bulk.totals(columns).tolist() == bulk.totals(as_read).tolist()
+    assert columns.unfit.tolist() == [bool(problems) for _, problems in read]
+    assert not as_read.unfit.any()
+
+
+def anything_about(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
+    """Answers of which some are wrong, empty, or to no question."""
+    keys = st.sampled_from(["choice-0", "choice-1", "choice-9"])
+    value = st.none() | keys | st.lists(keys, max_size=3) | st.integers(-1, 10)
+    questions = st.sampled_from([*rulebook.question, "question-99"])
+    wrong = st.dictionaries(questions, value, max_size=2)
+    return st.builds(lambda known, wrong: known | wrong, answers_to(rulebook), wrong)
 
 
 def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) -> None:
