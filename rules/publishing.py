@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from .engine import schema
 from .engine.examples import failures
@@ -61,9 +62,7 @@ class NothingNew(RulebookError):
 
 def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
     """The draft as the next release. Raises RulebookError or NothingNew and writes nothing then."""
-    with transaction.atomic():
-        # Two people who publish at once would otherwise take the same number.
-        rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
+    with one_state(alone=True):
         whole = draft(rulebook)
         if failed := [str(failure) for failure in failures(whole)]:
             raise RulebookError(failed)
@@ -79,6 +78,27 @@ def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
             note=note,
             published_by=user,
         )
+
+
+@contextmanager
+def one_state(alone: bool = False) -> Iterator[None]:
+    """A transaction whose queries all see the same draft; `alone` in it, nobody else publishes.
+
+    Within another transaction they see what that one sees.
+    """
+    is_first = not connection.in_atomic_block
+    # On SQLite, the transactions of this site are alone anyway (see its settings).
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if is_first:
+                    # Reading a draft takes many queries, and somebody may save between two.
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                if alone:
+                    # Not SELECT FOR UPDATE: it would see what stood before it had to wait, and so
+                    # take a number twice. LOCK looks at nothing, so what is seen comes after it.
+                    cursor.execute("LOCK TABLE rules_release IN SHARE ROW EXCLUSIVE MODE")
+        yield
 
 
 def canonical(rulebook: schema.Rulebook) -> str:
@@ -155,7 +175,7 @@ def typed(name: str, value: Any, test: str = "") -> Any:
     if name == "value":
         return _number_or_text(value)
     # Browsers send line breaks as two characters; a form that is only saved again changes nothing.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+    return re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else value
 
 
 def _number_or_text(text: str) -> int | str:
