@@ -35,21 +35,19 @@ PARTS = (
 )
 DEEP = (
     "options",
-    "claims__source",
+    "claims",
     "sources",
     "steps__questions__choices",
-    "steps__questions__shown_when__question",
-    "scenarios__option",
-    "scenarios__risks__option",
-    "scenarios__rules__when__question",
-    "scenarios__rules__effects__option",
-    "scenarios__rules__shares__option",
-    "scenarios__rules__shares__of",
-    "examples__recommended",
-    "left_out__claim",
-    "precedents__chose",
-    "remarks__when__question",
-    "tables__rows__cells__option",
+    "steps__questions__shown_when",
+    "scenarios__risks",
+    "scenarios__rules__when",
+    "scenarios__rules__effects",
+    "scenarios__rules__shares",
+    "examples",
+    "left_out",
+    "precedents",
+    "remarks__when",
+    "tables__rows__cells",
 )
 # One line of text for each of several paragraphs.
 LINES = ("takes_on", "facts", "reasons")
@@ -121,9 +119,14 @@ def document(rulebook: Rulebook) -> dict[str, Any]:
 
 def draft(rulebook: Rulebook) -> schema.Rulebook:
     """The draft as the engine reads it. Raises RulebookError."""
+    return read_rulebook(described(rulebook))
+
+
+def described(rulebook: Rulebook) -> dict[str, Any]:
+    """The draft as its rows stand, whole or not."""
     # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
     row = Rulebook.objects.prefetch_related(*DEEP).get(pk=rulebook.pk)
-    return read_rulebook(_described(row, _linked(row)))
+    return _described(row, _linked(row))
 
 
 def _linked(rulebook: Rulebook) -> Keys:
@@ -131,6 +134,11 @@ def _linked(rulebook: Rulebook) -> Keys:
     keys: Keys = defaultdict(list)
     cited_from: Iterable[Any] = apps.get_app_config("rules").get_models()
     for model in cited_from:
+        # Not a prefetch, which on SQLite fails for more than 1,000 rows that are cited.
+        for field in filter(_cites, model._meta.concrete_fields):
+            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook})
+            for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
+                keys[field, pk].append(key)
         for field in model._meta.many_to_many:
             here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
             links = field.remote_field.through.objects.order_by("pk")
@@ -138,6 +146,11 @@ def _linked(rulebook: Rulebook) -> Keys:
             for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
                 keys[field, pk].append(key)
     return keys
+
+
+def _cites(field: Any) -> bool:
+    """It leads to a neighbour, and not to the row that its own is a part of."""
+    return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)
 
 
 def _described(row: models.Model, linked: Keys) -> dict[str, Any]:
@@ -161,8 +174,7 @@ def _value(row: Any, name: str, linked: Keys) -> Any:
     if field.many_to_many:
         return linked[field, row.pk]
     if field.is_relation:
-        other = getattr(row, name)
-        return other and other.key
+        return next(iter(linked[field, row.pk]), None)
     return typed(name, getattr(row, name), getattr(row, "test", ""))
 
 
@@ -190,9 +202,12 @@ def written(name: str, value: Any) -> Any:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def load(described: object) -> Rulebook:
-    """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing."""
-    whole = read_rulebook(described)
+def load(source: object) -> Rulebook:
+    """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing.
+
+    All rows but the rulebook's own are new: a form opened before leads to a row that is gone.
+    """
+    whole = read_rulebook(source)
     with transaction.atomic():
         rulebook, _ = Rulebook.objects.update_or_create(
             key=whole.key,
