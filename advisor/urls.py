@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 
 from . import knowledge, releases, results, start, today, wizard
-from .drafts import difference, publish
+from .drafts import difference, publish, transfer
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -35,6 +35,14 @@ urlpatterns = [
         name="draft-difference",
     ),
     path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
+    path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
+    path("admin/rules/rulebook/<int:pk>/export/", transfer.export_draft, name="draft-export"),
+    path("admin/rules/rulebook/<int:pk>/import/", transfer.import_draft, name="draft-import"),
+    path(
+        "admin/rules/rulebook/<int:pk>/restore/<int:number>/",
+        transfer.restore_release,
+        name="draft-restore",
+    ),
     path("admin/", admin.site.urls),
 ]
 
