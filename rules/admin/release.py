@@ -32,8 +32,8 @@ class ReleaseAdmin(ModelAdmin):
         return release.rulebook
 
     @admin.display(description="published by", ordering="published_by")
-    def publisher(self, release: Release) -> User | None:
-        return release.published_by
+    def publisher(self, release: Release) -> User | str:
+        return release.published_by or self.get_empty_value_display()
 
     @admin.display(description="draft")
     def restore(self, release: Release) -> str:
