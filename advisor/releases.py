@@ -2,11 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
-import yaml
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from rules.engine.diff import difference
+from rules.files import write_document
 from rules.models import Release
 
 from .knowledge import chosen
@@ -73,10 +72,6 @@ def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
 @lru_cache(maxsize=8)
 def _as_yaml(canonical: str) -> str:
     return write_document(json.loads(canonical))
-
-
-def write_document(document: Mapping[str, Any]) -> str:
-    return yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
 
 
 def _download(

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from . import knowledge, releases, results, start, today, wizard
+from .drafts import transfer
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     # what architects own: the draft's pages stand before the admin that edits its rows
+    path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]

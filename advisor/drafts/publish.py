@@ -15,7 +15,7 @@ from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import publish
 
-from .page import PUBLISH, VIEW, draft_page, frame
+from .page import PUBLISH, VIEW, draft_page, frame, log
 
 
 class PublishForm(forms.Form):
@@ -36,6 +36,7 @@ def publish_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
         except RulebookError as error:
             problems = error.problems
         else:
+            log(request, rulebook, f"Published release {release.number}.")
             messages.success(request, f"{release} is published.")
             if request.user.has_perm(VIEW):
                 return redirect("admin:rules_rulebook_change", rulebook.pk)
