@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from rules.engine.diff import difference
+from rules.engine.reading import read_rulebook
 from rules.files import write_document
 from rules.models import Release
+from rules.publishing import plain
 
 from .knowledge import chosen
 from .questionnaire import published_or_404
@@ -71,7 +73,7 @@ def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @lru_cache(maxsize=8)
 def _as_yaml(canonical: str) -> str:
-    return write_document(json.loads(canonical))
+    return write_document(plain(read_rulebook(json.loads(canonical))))
 
 
 def _download(

@@ -100,7 +100,9 @@ def _gives(rulebook: Rulebook, fired: FiredRule | None) -> str:
     if fired is None:
         return ""
     points = [
-        f"{rulebook.option[key].short} {say_signed(points)}" for key, points in fired.points.items()
+        f"{option.short} {say_signed(fired.points[option.key])}"
+        for option in rulebook.options
+        if option.key in fired.points
     ]
     ruled_out = [say_ruled_out(rulebook, key) for key in fired.rules_out]
     return ", ".join([*points, *ruled_out]) or "no points here"

@@ -5,7 +5,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from rules.files import read_document
+from rules.files import read_document, write_document
 from rules.models import Release
 from rules.publishing import load, publish
 from tests.changes import FAR, changed
@@ -81,6 +81,8 @@ def test_the_yaml_of_a_release_is_its_rulebook(
     path = tmp_path / "journey.yaml"
     path.write_bytes(response.content)
     assert read_document(str(path)) == small_document()
+    # Its keys stand in the order in which people read them.
+    assert response.text == write_document(small_document())
 
 
 def test_the_json_of_a_release_has_its_hash(client: Client, farther: Release) -> None:

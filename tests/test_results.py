@@ -45,6 +45,19 @@ def test_a_result_argues_its_recommendation(client, saved):
         assert text in page
 
 
+def test_a_result_reads_the_same_however_a_database_keeps_the_order_of_keys(client, saved):
+    address = saved.headers["Location"]
+    page = client.get(address).text
+    Result.objects.update(verdict=turned_round(Result.objects.get().verdict))
+    assert client.get(address).text == page
+
+
+def turned_round(value):
+    if isinstance(value, dict):
+        return {key: turned_round(each) for key, each in reversed(value.items())}
+    return [*map(turned_round, value)] if isinstance(value, list) else value
+
+
 def test_what_hardly_moves_the_points_is_folded_away(client, journey):
     saved = client.post("/decide/journey/1/save/?distance=20&luggage=furniture")
     page = client.get(saved.headers["Location"]).text
