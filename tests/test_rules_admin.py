@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
+from rules.admin.conflicts import VERSION
 from rules.models import (
     Claim,
     Example,
@@ -38,7 +39,7 @@ def page(model: type[Model] | str, name: str, *args: Any) -> str:
 def form_data(client: Client, address: str) -> dict[str, Any]:
     """What a browser sends if the form at the address is saved untouched."""
     context = client.get(address).context
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = {VERSION: context["version"]}
     formsets = [each.formset for each in context["inline_admin_formsets"]]
     forms = [context["adminform"].form]
     for formset in formsets:

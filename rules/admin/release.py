@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from rules.models import Release
 
-from .base import ModelAdmin
+from .saving import ModelAdmin
 
 
 @admin.register(Release)
