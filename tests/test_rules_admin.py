@@ -4,11 +4,9 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from rules.admin.conflicts import VERSION
 from rules.models import (
     Claim,
     Example,
@@ -23,40 +21,13 @@ from rules.models import (
     Scenario,
 )
 from rules.publishing import document, load, publish
+from tests.admin_pages import errors, form_data, page, save
 from tests.small import small_document
 
 PAGES = [
     model._meta.model_name for model in admin.site._registry if model._meta.app_label == "rules"
 ]
 PARTS = [name for name in PAGES if name != "release"]
-
-
-def page(model: type[Model] | str, name: str, *args: Any) -> str:
-    model = model if isinstance(model, str) else str(model._meta.model_name)
-    return reverse(f"admin:rules_{model}_{name}", args=args)
-
-
-def form_data(client: Client, address: str) -> dict[str, Any]:
-    """What a browser sends if the form at the address is saved untouched."""
-    context = client.get(address).context
-    data: dict[str, Any] = {VERSION: context["version"]}
-    formsets = [each.formset for each in context["inline_admin_formsets"]]
-    forms = [context["adminform"].form]
-    for formset in formsets:
-        forms += [formset.management_form, *formset.forms]
-    for form in forms:
-        for field in form:
-            value = field.value()
-            if isinstance(value, list):
-                value = [getattr(each, "pk", each) for each in value]
-            if value is not None and value is not False:
-                data[field.html_name] = value
-    return data
-
-
-def errors(response: Any) -> str:
-    assert response.status_code == 200
-    return "\n".join(re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL))
 
 
 def test_every_part_that_is_not_an_inline_has_pages() -> None:
@@ -133,12 +104,6 @@ class TestForms:
     def rulebook(self, db: None) -> Rulebook:
         return load(small_document())
 
-    def post(self, client: Client, row: Model, **values: Any) -> Any:
-        """Saves the form of a row with other values; "__" stands for the "-" of a prefix."""
-        address = page(type(row), "change", row.pk)
-        changed = {name.replace("__", "-"): value for name, value in values.items()}
-        return client.post(address, form_data(client, address) | changed)
-
     @pytest.mark.parametrize(
         ("rule", "test", "value", "complaint"),
         [
@@ -163,7 +128,7 @@ class TestForms:
         complaint: str,
     ) -> None:
         row = Rule.objects.get(key=rule)
-        response = self.post(admin_client, row, when__0__test=test, when__0__value=value)
+        response = save(admin_client, row, when__0__test=test, when__0__value=value)
         assert complaint in errors(response)
         assert document(rulebook) == small_document()
 
@@ -174,18 +139,18 @@ class TestForms:
         self, admin_client: Client, rulebook: Rulebook, test: str, value: str, read: object
     ) -> None:
         row = Rule.objects.get(key="far")
-        response = self.post(admin_client, row, when__0__test=test, when__0__value=value)
+        response = save(admin_client, row, when__0__test=test, when__0__value=value)
         assert response.status_code == 302
         assert document(rulebook)["scenarios"][0]["rules"][0]["when"][0]["value"] == read
 
     def test_the_condition_to_show_a_question_is_checked_too(self, admin_client: Client) -> None:
         row = Question.objects.get(key="changes")
-        response = self.post(admin_client, row, shown_when__0__value="nowhere")
+        response = save(admin_client, row, shown_when__0__value="nowhere")
         assert "Stations has these choices" in errors(response)
 
     def test_the_conditions_of_a_remark_are_checked_too(self, admin_client: Client) -> None:
         row = Remark.objects.get(key="reserve-a-place")
-        response = self.post(admin_client, row, when__0__value="piano")
+        response = save(admin_client, row, when__0__value="piano")
         assert "Luggage has these choices" in errors(response)
 
     @pytest.mark.parametrize(
@@ -201,7 +166,7 @@ class TestForms:
     def test_a_taken_key_is_refused(
         self, admin_client: Client, model: type[Any], key: str, taken: str
     ) -> None:
-        response = self.post(admin_client, model.objects.get(key=key), key=taken)
+        response = save(admin_client, model.objects.get(key=key), key=taken)
         assert errors(response)
         assert model.objects.filter(key=key).exists()
 
@@ -209,13 +174,13 @@ class TestForms:
         self, admin_client: Client
     ) -> None:
         row = Scenario.objects.get(key="bulky-load")
-        response = self.post(admin_client, row, rules__0__key="far")
+        response = save(admin_client, row, rules__0__key="far")
         assert "Another part of this rulebook has this key." in errors(response)
 
     def test_picks_are_whole_numbers(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
-        assert "Write whole numbers" in errors(self.post(admin_client, row, picks="20; many"))
-        assert self.post(admin_client, row, picks="").status_code == 302
+        assert "Write whole numbers" in errors(save(admin_client, row, picks="20; many"))
+        assert save(admin_client, row, picks="").status_code == 302
 
     @pytest.mark.parametrize(
         ("model", "key", "name"),
@@ -230,18 +195,18 @@ class TestForms:
     ) -> None:
         row = model.objects.get(key=key)
         for answers in ("[1]", '{"distance": NaN}', '{"luggage": [{}]}'):
-            response = self.post(admin_client, row, **{name: answers})
+            response = save(admin_client, row, **{name: answers})
             assert "Write answers by question" in errors(response)
-        assert "valid JSON" in errors(self.post(admin_client, row, **{name: "{"}))
-        assert self.post(admin_client, row, **{name: ""}).status_code == 302
+        assert "valid JSON" in errors(save(admin_client, row, **{name: "{"}))
+        assert save(admin_client, row, **{name: ""}).status_code == 302
         row.refresh_from_db()
         assert getattr(row, name) == {}
 
     def test_the_address_of_a_precedent_is_a_safe_one(self, admin_client: Client) -> None:
         row = Precedent.objects.get(key="choir-trip")
-        response = self.post(admin_client, row, url="javascript:alert(1)")
+        response = save(admin_client, row, url="javascript:alert(1)")
         assert "Start with https://." in errors(response)
-        assert self.post(admin_client, row, url="").status_code == 302
+        assert save(admin_client, row, url="").status_code == 302
 
     def test_only_parts_of_the_same_rulebook_are_offered(self, admin_client: Client) -> None:
         load(small_document() | {"key": "another-journey"})
@@ -263,7 +228,7 @@ class TestForms:
     def test_a_part_stays_in_its_rulebook(self, admin_client: Client, rulebook: Rulebook) -> None:
         other = load(small_document() | {"key": "another-journey"})
         row = rulebook.sources.all()[0]
-        self.post(admin_client, row, rulebook=other.pk, key="R-2")
+        save(admin_client, row, rulebook=other.pk, key="R-2")
         row.refresh_from_db()
         assert (row.rulebook, row.key) == (rulebook, "R-2")
 
@@ -299,7 +264,7 @@ class TestForms:
     def test_a_number_beyond_all_measure_is_refused(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
         for name in ("position", "maximum", "minimum"):
-            assert errors(self.post(admin_client, row, **{name: "1" + "0" * 30}))
+            assert errors(save(admin_client, row, **{name: "1" + "0" * 30}))
 
     def test_an_option_in_use_cannot_be_deleted(self, admin_client: Client) -> None:
         row = Option.objects.get(key="train")

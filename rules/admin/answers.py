@@ -4,10 +4,16 @@ from typing import Any
 
 import yaml
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rules.files import Loader
+from rules.models import Question, Rulebook
+
+from .links import bullets
 
 HOW = "Write an answer a line, such as peak: 5000 or parts: [api, screens]."
+UNKNOWN = "What is left out is not known."
 
 
 LONGEST = 20_000
@@ -63,3 +69,18 @@ def _is_answer(value: Any) -> bool:
     values = value if isinstance(value, list) else [value]
     # Databases refuse NUL in text.
     return all(isinstance(each, str | int) and "\0" not in str(each) for each in values)
+
+
+def answerable(rulebook: Rulebook) -> SafeString:
+    """How to write answers, with all questions and choices folded away."""
+    questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
+    items = [format_html("{}: {}", question.key, _takes(question)) for question in questions]
+    folded = "<details><summary>Questions and choices</summary>{}</details>"
+    return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))
+
+
+def _takes(question: Any) -> str:
+    if question.kind == "number":
+        return f"a number from {question.minimum:,} to {question.maximum:,}"
+    keys = ", ".join(choice.key for choice in question.choices.all())
+    return f"some of [{keys}]" if question.kind == "choices" else f"one of {keys}"

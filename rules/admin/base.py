@@ -18,14 +18,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 
-from rules.models import Rulebook, owner_field, path_to_rulebook
+from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 
-from .answers import AnswersField
+from .answers import AnswersField, answerable
 from .deleting import DeletingAdmin
 from .forms import LinesField, ModelForm, PartForm, RowsFormSet
-from .links import address, use_list
+from .links import address, link, use_list
 from .saving import SavingAdmin, refused
-from .uses import uses, with_owners
+from .uses import refers_to, uses, with_owners
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ else:
     from django.contrib.admin import StackedInline, TabularInline
     from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 
+# In one line of a form.
+KEY = ("key", "position")
 FIELDS: Any = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.JSONField: {
@@ -67,6 +69,8 @@ class SomeOfRulebook(OfRulebook, AutocompleteSelectMultiple):
 def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
     """Of all that can be picked in a form, leaves what belongs to the rulebook."""
     for field in fields.values():
+        if isinstance(field, AnswersField):
+            field.help_text = answerable(rulebook)
         if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
             continue
         if field.queryset.model is Rulebook:
@@ -108,14 +112,23 @@ class OwnFields(BaseModelAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = SomeOfRulebook(db_field, self.admin_site)
+        elif db_field.related_model is Option:
+            kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            # Its buttons lead away from a form, or make a table too wide; neighbours have links.
+            field.widget = field.widget.widget
+        return field
 
 
 class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
     # Read-only fields that lead to neighbours; a new part has none.
-    neighbours: tuple[str, ...] = ("used_by",)
+    neighbours: tuple[str, ...] = ("cites", "used_by")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_owners(super().get_queryset(request))
@@ -132,7 +145,8 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj and self.neighbours:
-            fieldsets.append(("Neighbours", {"fields": self.neighbours}))
+            # The template shows them below the inlines.
+            fieldsets.append(("Neighbours", {"fields": self.neighbours, "classes": ["below"]}))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -154,6 +168,12 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         }
         return TemplateResponse(request, "admin/rules/choose_rulebook.html", context)
 
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        context["owners"] = owners(context["original"])
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
         """Back to the page that led here, where it was that of the owner."""
         owner = owner_field(self.model).name
@@ -168,9 +188,21 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
             queryset = queryset.filter(**{path_to_rulebook(self.model): key})
         return super().get_search_results(request, queryset, term)
 
+    @admin.display(description="refers to")
+    def cites(self, row: Any) -> SafeString:
+        return use_list(refers_to(row), nothing="Nothing yet.")
+
     @admin.display(description="used by")
     def used_by(self, row: Any) -> SafeString:
         return use_list(uses([row]), nothing="Nothing uses it yet.")
+
+
+def owners(row: Any) -> list[SafeString]:
+    """Links from the rulebook down to the part that the row belongs to."""
+    if row is None or isinstance(row, Rulebook):
+        return []
+    owner = getattr(row, owner_field(type(row)).name)
+    return [*owners(owner), link(owner)]
 
 
 def _with(request: HttpRequest, **values: Any) -> str:
@@ -193,13 +225,6 @@ class PartInline(OwnFields, InlineModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_owners(super().get_queryset(request))
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # Its buttons for other pages make tables too wide.
-            field.widget = field.widget.widget
-        return field
 
 
 class TabularRows(PartInline, TabularInline):

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from rules.models import Choice, Option, Question, ShownWhen, Step
 
-from .base import PartAdmin, TabularRows
+from .base import KEY, PartAdmin, TabularRows
 from .checks import Problems
 from .forms import AnswerTestForm, QuestionForm, StepForm
 from .links import add_link, link_list, use_list
@@ -22,7 +23,7 @@ class OptionAdmin(PartAdmin):
     search_fields = ["key", "name", "summary"]
     autocomplete_fields = ["claims"]
     fieldsets = [
-        (None, {"fields": ["rulebook", "key", "position", "name", "short", "kind"]}),
+        (None, {"fields": ["rulebook", KEY, "name", "short", "kind"]}),
         ("What readers are told", {"fields": ["advice", "summary", "takes_on"]}),
         ("For an alternative", {"fields": ["fits", "catch"]}),
         ("Evidence", {"fields": ["claims"]}),
@@ -35,7 +36,7 @@ class StepAdmin(PartAdmin):
     list_display = ["title", "key", "rulebook"]
     list_filter = ["rulebook"]
     search_fields = ["key", "title"]
-    fields = ["rulebook", "key", "position", "title"]
+    fields = ["rulebook", KEY, "title"]
     neighbours = ("questions",)
 
     @admin.display(description="questions")
@@ -74,9 +75,15 @@ class QuestionAdmin(PartAdmin):
     search_fields = ["key", "text", "label"]
     inlines = [ChoiceRows, ShownWhenRows]
     fieldsets = [
-        (None, {"fields": ["step", "key", "position", "kind", "text", "label", "why"]}),
+        (None, {"fields": ["step", KEY, "kind", "text", "label", "why"]}),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        general, number, *more = super().get_fieldsets(request, obj)
+        if obj and obj.kind != "number":
+            number = (number[0], number[1] | {"classes": ["collapse"]})
+        return [general, number, *more]
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         found = super().problems(form, formsets)

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from .history import log_deleted
-from .links import use_link
+from .links import use_list
 from .saving import one_at_a_time
-from .uses import uses
+from .uses import hindrances
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ else:
 class DeletingAdmin(ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        used = [use_link(use) for use in uses(objs)]
-        return deleted, counts, lacking, used or protected
+        found = hindrances(objs)
+        return deleted, counts, lacking, [use_list(found)] if found else protected
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         if request.method != "POST":

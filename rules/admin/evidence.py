@@ -15,7 +15,7 @@ from rules.models import (
     Table,
 )
 
-from .base import PartAdmin, TabularRows
+from .base import KEY, PartAdmin, StackedRows, TabularRows
 from .forms import AnswerTestForm
 from .links import add_link, link_list
 
@@ -26,8 +26,8 @@ class SourceAdmin(PartAdmin):
     list_filter = ["rulebook"]
     search_fields = ["key", "title", "author", "publisher"]
     fields = [
-        *("rulebook", "key", "position", "title", "author", "publisher", "date", "kind"),
-        *("evidence", "review_by"),
+        *("rulebook", KEY, "title", "author", "publisher", "date", "kind", "evidence"),
+        "review_by",
     ]
     neighbours = ("claims",)
 
@@ -43,7 +43,7 @@ class ClaimAdmin(PartAdmin):
     list_filter = ["rulebook", "grade", ("disputed", admin.EmptyFieldListFilter)]
     search_fields = ["key", "says", "disputed"]
     autocomplete_fields = ["source", "precedents"]
-    fields = [*("rulebook", "key", "position", "source", "grade", "says", "disputed", "precedents")]
+    fields = [*("rulebook", KEY, "source", "grade", "says", "disputed", "precedents")]
 
 
 @admin.register(LeftOut)
@@ -53,7 +53,7 @@ class LeftOutAdmin(PartAdmin):
     search_fields = ["claim__key", "claim__says", "reason"]
     autocomplete_fields = ["claim"]
     fields = ["rulebook", "position", "claim", "reason"]
-    neighbours = ()
+    neighbours = ("cites",)
 
 
 @admin.register(Precedent)
@@ -61,9 +61,8 @@ class PrecedentAdmin(PartAdmin):
     list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
     list_filter = ["rulebook", "chose", "standing"]
     search_fields = ["key", "title", "source", "facts", "reasons"]
-    filter_horizontal = ["also_acceptable"]
     fieldsets = [
-        (None, {"fields": ["rulebook", "key", "position", "title", "year", "source", "url"]}),
+        (None, {"fields": ["rulebook", KEY, "title", "year", "source", "url"]}),
         ("What happened", {"fields": ["facts", "chose", "reasons", "outcome"]}),
         (
             "What the rulebook makes of it",
@@ -83,12 +82,11 @@ class RemarkAdmin(PartAdmin):
     list_display = ["title", "key", "kind", "rulebook"]
     list_filter = ["rulebook", "kind", "options"]
     search_fields = ["key", "title", "text"]
-    autocomplete_fields = ["claims"]
-    filter_horizontal = ["scenarios", "options"]
+    autocomplete_fields = ["scenarios", "claims"]
     inlines = [AppliesWhenRows]
-    neighbours = ()
+    neighbours = ("cites",)
     fieldsets = [
-        (None, {"fields": ["rulebook", "key", "position", "kind", "title", "text", "claims"]}),
+        (None, {"fields": ["rulebook", KEY, "kind", "title", "text", "claims"]}),
         ("Where it applies", {"fields": ["scenarios", "options"]}),
     ]
 
@@ -98,7 +96,7 @@ class TableAdmin(PartAdmin):
     list_display = ["title", "key", "dated", "rulebook"]
     list_filter = ["rulebook"]
     search_fields = ["key", "title", "note"]
-    fields = ["rulebook", "key", "position", "title", "note", "dated"]
+    fields = ["rulebook", KEY, "title", "note", "dated"]
     neighbours = ("rows",)
 
     @admin.display(description="rows")
@@ -107,7 +105,7 @@ class TableAdmin(PartAdmin):
         return link_list(table.rows.all(), "None yet.", add)
 
 
-class CellRows(TabularRows):
+class CellRows(StackedRows):
     model = Cell
     autocomplete_fields = ["claims"]
 
@@ -118,5 +116,5 @@ class RowAdmin(PartAdmin):
     list_filter = ["table__rulebook", "table"]
     search_fields = ["key", "title"]
     inlines = [CellRows]
-    fields = ["table", "key", "position", "title"]
-    neighbours = ()
+    fields = ["table", KEY, "title"]
+    neighbours = ("cites",)

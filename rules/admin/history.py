@@ -29,7 +29,7 @@ def recent(row: Any) -> models.QuerySet[LogEntry]:
         path = _path(model, type(row)) if admin.site.is_registered(model) else None
         if path is not None:
             below = model._default_manager.filter(**{path or "pk": row.pk}).order_by()
-            keys = below.values(key=Cast("pk", models.CharField()))
+            keys = below.values(object_id=Cast("pk", models.CharField()))
             kind = ContentType.objects.get_for_model(model)
             wanted |= models.Q(content_type=kind, object_id__in=keys)
     entries = LogEntry.objects.filter(wanted).select_related("user", "content_type")

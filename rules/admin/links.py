@@ -12,6 +12,7 @@ from .uses import Use
 
 # A claim or an option may be used by hundreds.
 MOST = 100
+FEW = 8
 
 
 def address(row: Any, page: str = "change") -> str:
@@ -52,7 +53,7 @@ def link_list(rows: Iterable[Any], nothing: str, add: SafeString) -> SafeString:
 def use_list(uses: Iterable[Use], nothing: str = "") -> SafeString:
     """Uses by the kind of part: rules with their links, scenarios with theirs."""
     kinds = groupby(sorted(uses, key=_kind), key=_kind)
-    lists = [format_html("{}: {}", kind, _used(list(found))) for kind, found in kinds]
+    lists = [_folded(kind, list(found)) for kind, found in kinds]
     return bullets(lists) if lists else format_html("{}", nothing)
 
 
@@ -60,11 +61,17 @@ def _kind(use: Use) -> str:
     return str(use.row._meta.verbose_name_plural).capitalize()
 
 
-def _used(uses: list[Use]) -> SafeString:
+def _folded(kind: str, uses: list[Use]) -> SafeString:
     items = [use_link(use) for use in uses[:MOST]]
     if len(uses) > MOST:
         items.append(format_html("and {} more", len(uses) - MOST))
-    return bullets(items)
+    return format_html(
+        "<details{}><summary>{} ({})</summary>{}</details>",
+        SafeString(" open") if len(uses) <= FEW else "",
+        kind,
+        len(uses),
+        bullets(items),
+    )
 
 
 def use_link(use: Use) -> SafeString:

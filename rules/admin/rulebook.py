@@ -15,7 +15,7 @@ from .base import OwnFields
 from .checks import Problems
 from .forms import PartForm
 from .history import recent
-from .links import add_link, bullets, entries, list_link
+from .links import add_link, bullets, entries, link, list_link
 from .saving import SavingAdmin, refused
 
 
@@ -64,6 +64,18 @@ class RulebookAdmin(OwnFields, SavingAdmin):
         # Its parts have forms of their own.
         return {}
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Counts what goes with a rulebook, where the stock admin would name thousands of rows."""
+        releases = Release.objects.filter(rulebook__in=objs).defer("document")
+        counts, lacking = {}, set()
+        for model in _parts():
+            counts[model._meta.verbose_name_plural] = model._default_manager.filter(
+                **{f"{path_to_rulebook(model)}__in": objs}
+            ).count()
+            if not self.admin_site._registry[model].has_delete_permission(request):
+                lacking.add(str(model._meta.verbose_name))
+        return list(map(str, objs)), counts, lacking, [link(release) for release in releases]
+
     @admin.display(description="parts")
     def parts(self, rulebook: Rulebook) -> SafeString:
         return bullets(
@@ -72,10 +84,16 @@ class RulebookAdmin(OwnFields, SavingAdmin):
                 list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk}),
                 add_link(model, "Add", rulebook=rulebook.pk),
             )
-            for model in apps.get_app_config("rules").get_models()
-            if admin.site.is_registered(model) and model not in (Rulebook, Release)
+            for model in _parts()
         )
 
     @admin.display(description="recent changes")
     def recent_changes(self, rulebook: Rulebook) -> SafeString:
         return entries(recent(rulebook))
+
+
+def _parts() -> list[Any]:
+    """The parts that have pages of their own."""
+    models = apps.get_app_config("rules").get_models()
+    others = (Rulebook, Release)
+    return [model for model in models if admin.site.is_registered(model) and model not in others]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from rules.models import Condition, Effect, Example, Risk, Rule, Rulebook, Scenario, Share
 
-from .base import PartAdmin, StackedRows, TabularRows
+from .base import KEY, PartAdmin, StackedRows, TabularRows
 from .copying import CopyingAdmin
 from .forms import AnswerTestForm
 from .history import recent
@@ -29,9 +29,9 @@ class ScenarioAdmin(CopyingAdmin, PartAdmin):
     search_fields = ["key", "title", "mechanism"]
     autocomplete_fields = ["claims"]
     inlines = [RiskRows]
-    neighbours = ("rules", "used_by", "recent_changes")
+    neighbours = ("rules", "cites", "used_by", "recent_changes")
     fieldsets = [
-        (None, {"fields": ["rulebook", "key", "position", "title", "option"]}),
+        (None, {"fields": ["rulebook", KEY, "title", "option"]}),
         ("What readers are told", {"fields": ["mechanism", "rule_of_thumb", "tripwire"]}),
         ("Evidence", {"fields": ["claims"]}),
         ("Start from this scenario", {"fields": ["typical"]}),
@@ -71,16 +71,19 @@ class RuleAdmin(CopyingAdmin, PartAdmin):
     list_filter = ["scenario__rulebook"]
     search_fields = ["key", "reason", "scenario__title"]
     autocomplete_fields = ["scenario", "claims"]
-    filter_horizontal = ["rules_out"]
     inlines = [ConditionRows, EffectRows, ShareRows]
-    neighbours = ("sentence", "used_by")
-    fieldsets = [
-        (None, {"fields": ["scenario", "key", "position", "reason", "claims"]}),
-        ("Ruled out", {"fields": ["rules_out"]}),
-    ]
+    neighbours = ("cites",)
+    fieldsets = [(None, {"fields": ["scenario", KEY, "reason", "rules_out", "claims"]})]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(*SPOKEN_OF)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [(None, {"fields": ["sentence"]}), *fieldsets] if obj else fieldsets
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), *(["sentence"] if obj else [])]
 
     @admin.display(description="what it does")
     def sentence(self, rule: Rule) -> str:
@@ -92,9 +95,9 @@ class ExampleAdmin(PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", "recommended"]
     search_fields = ["key", "title"]
-    filter_horizontal = ["scenarios"]
+    autocomplete_fields = ["scenarios"]
     fieldsets = [
-        (None, {"fields": ["rulebook", "key", "position", "title", "answers"]}),
+        (None, {"fields": ["rulebook", KEY, "title", "answers"]}),
         ("What they must give", {"fields": ["recommended", "scenarios"]}),
     ]
 

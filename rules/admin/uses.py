@@ -39,16 +39,50 @@ class Use(NamedTuple):
 
 
 def uses(rows: Iterable[Any]) -> list[Use]:
-    """What uses these rows, or those that would be deleted with them."""
+    """What uses these rows, or those that are below them."""
+    return _outside(rows, _citing, _naming)
+
+
+def hindrances(rows: Iterable[Any]) -> list[Use]:
+    """What stands against deleting these rows: their uses, and owners that need them."""
+    return _outside(rows, _citing, _naming, _needing)
+
+
+def _outside(rows: Iterable[Any], *ways: Any) -> list[Use]:
     doomed = dict(_with_all_below(list(rows)))
     gone = {row for below in doomed.values() for row in below}
+    if Question in doomed:
+        # What uses a choice uses its question.
+        doomed.pop(Choice, None)
     found: dict[Any, Use] = {}
     for model, below in doomed.items():
-        for row, how in (*_citing(model, below), *_naming(model, below), *_needing(model, below)):
+        for row, how in (use for way in ways for use in way(model, below)):
             page = page_row(row)
             if row not in gone and page not in gone:
                 found.setdefault(page, Use(page, how))
     return list(found.values())
+
+
+def refers_to(row: Any) -> list[Use]:
+    """What the row, and all below it, uses: the other end of `uses`."""
+    found: dict[Any, Use] = {}
+    for model, below in _with_all_below([row]):
+        owner = owner_field(model)
+        fields = [field for field in model._meta.concrete_fields if field.is_relation]
+        for field in (*fields, *model._meta.many_to_many):
+            if field != owner:
+                other: Any = field.related_model
+                targets = other._default_manager.filter(pk__in=_targets(field, below))
+                found |= {target: Use(target) for target in with_owners(targets)}
+    return list(found.values())
+
+
+def _targets(field: Any, rows: list[Any]) -> set[Any]:
+    if not field.many_to_many:
+        return {getattr(row, field.attname) for row in rows}
+    links = field.remote_field.through._default_manager
+    found = links.filter(**{f"{field.m2m_field_name()}__in": rows})
+    return set(found.values_list(f"{field.m2m_reverse_field_name()}_id", flat=True))
 
 
 def page_row(row: Any) -> Any:
@@ -96,8 +130,8 @@ def with_owners(rows: Any) -> Any:
 def _naming(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
     """What names rows by their keys in texts and answers, where no foreign key leads to them."""
     if model is Choice:
-        for row in rows:
-            yield from _picking(row)
+        for question, own in groupby(rows, key=lambda row: row.question):
+            yield from _picking(question, {row.key for row in own})
     elif model in (Example, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
@@ -109,15 +143,17 @@ def _naming(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
                         yield Use(holder, "answers it")
 
 
-def _picking(choice: Choice) -> Iterator[Use]:
-    for test in _tests(choice.question):
-        value = typed("value", test.value, test.test)
-        if choice.key in (value if isinstance(value, list) else [value]):
+def _picking(question: Question, choices: set[str]) -> Iterator[Use]:
+    for test in _tests(question):
+        if choices.intersection(_several(typed("value", test.value, test.test))):
             yield Use(test, "tests it")
-    for holder, answers in _answered(choice.question.rulebook):
-        answer = answers.get(choice.question.key)
-        if choice.key in (answer if isinstance(answer, list) else [answer]):
+    for holder, answers in _answered(question.rulebook):
+        if choices.intersection(_several(answers.get(question.key))):
             yield Use(holder, "picks it")
+
+
+def _several(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _tests(question: Question) -> Iterator[Any]:
