@@ -45,3 +45,10 @@ def save(client: Client, row: Model, **values: Any) -> Any:
     address = page(type(row), "change", row.pk)
     changed = {name.replace("__", "-"): value for name, value in values.items()}
     return client.post(address, form_data(client, address) | changed)
+
+
+def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
+    """Fills in one more row of the table `prefix` in the data of a form."""
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = number + 1
+    data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}

@@ -5,7 +5,6 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 from django.test import Client
-from django.urls import reverse
 
 from rules.models import (
     Claim,
@@ -14,11 +13,9 @@ from rules.models import (
     Precedent,
     Question,
     Release,
-    Remark,
     Row,
     Rule,
     Rulebook,
-    Scenario,
 )
 from rules.publishing import document, load, publish
 from tests.admin_pages import errors, form_data, page, save
@@ -28,6 +25,13 @@ PAGES = [
     model._meta.model_name for model in admin.site._registry if model._meta.app_label == "rules"
 ]
 PARTS = [name for name in PAGES if name != "release"]
+
+
+def _hostile(model: Any) -> dict[str, str]:
+    """Script in each text that is not a key."""
+    texts = ("title", "name", "short", "says", "reason", "label", "text", "consequence", "unit")
+    names = {field.name for field in model._meta.concrete_fields}
+    return {name: "<script>alert(1)</script>" for name in texts if name in names}
 
 
 def test_every_part_that_is_not_an_inline_has_pages() -> None:
@@ -57,7 +61,7 @@ class TestPages:
         name: str,
         django_assert_max_num_queries: Any,
     ) -> None:
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(16):
             admin_client.get(page(name, "changelist"))
 
     @pytest.mark.parametrize("name", PARTS)
@@ -70,16 +74,36 @@ class TestPages:
             assert response.status_code == 302, errors(response)
         assert document(journey.rulebook) == small_document()
 
+    @pytest.mark.parametrize("name", PAGES)
     def test_pages_obey_the_content_security_policy(
-        self, admin_client: Client, journey: Release
+        self, admin_client: Client, journey: Release, name: str
     ) -> None:
+        row = apps.get_model("rules", name).objects.first()
+        assert row
         for address in (
-            page(Rulebook, "change", journey.rulebook_id),
-            reverse("draft-publish", args=[journey.rulebook_id]),
+            page(name, "changelist"),
+            page(name, "change", row.pk),
+            page(name, "delete", row.pk),
         ):
             response = admin_client.get(address)
             assert "default-src 'none'" in response["Content-Security-Policy"]
             assert not re.search(r"<script(?![^>]*\bsrc=)|<style| style=| on\w+=", response.text)
+
+    @pytest.mark.parametrize("name", PARTS)
+    def test_script_in_a_text_is_shown_as_text(
+        self, admin_client: Client, journey: Release, name: str
+    ) -> None:
+        for model in apps.get_app_config("rules").get_models():
+            if model is not Release:
+                model._default_manager.update(**_hostile(model))
+        row = apps.get_model("rules", name).objects.first()
+        assert row
+        for address in (
+            page(name, "changelist"),
+            page(name, "change", row.pk),
+            page(name, "delete", row.pk),
+        ):
+            assert "<script>alert" not in admin_client.get(address).text
 
     def test_a_release_cannot_be_changed_or_deleted(
         self, admin_client: Client, journey: Release
@@ -105,55 +129,6 @@ class TestForms:
         return load(small_document())
 
     @pytest.mark.parametrize(
-        ("rule", "test", "value", "complaint"),
-        [
-            ("far", "above", "many", "Distance takes whole numbers from 1 to 3,000."),
-            ("far", "above", "3001", "Distance takes whole numbers from 1 to 3,000."),
-            ("far", "is", "300", "Distance can be tested by: above, at least,"),
-            ("far", "between", "300", "Write the lowest and the highest number"),
-            ("far", "between", "600, 300", "Write the lowest and the highest number"),
-            ("no-station", "is", "nowhere", "Stations has these choices: near, far, none."),
-            ("no-station", "is-any-of", "near, nowhere", "Stations has these choices:"),
-            ("no-station", "is-any-of", ",", "Stations has these choices:"),
-            ("no-station", "above", "3", "Stations can be tested by: is, is any of."),
-        ],
-    )
-    def test_a_condition_that_does_not_fit_its_question_is_refused(
-        self,
-        admin_client: Client,
-        rulebook: Rulebook,
-        rule: str,
-        test: str,
-        value: str,
-        complaint: str,
-    ) -> None:
-        row = Rule.objects.get(key=rule)
-        response = save(admin_client, row, when__0__test=test, when__0__value=value)
-        assert complaint in errors(response)
-        assert document(rulebook) == small_document()
-
-    @pytest.mark.parametrize(
-        ("test", "value", "read"), [("above", "1,500", 1500), ("between", "6, 12", [6, 12])]
-    )
-    def test_a_condition_is_saved_as_it_was_typed(
-        self, admin_client: Client, rulebook: Rulebook, test: str, value: str, read: object
-    ) -> None:
-        row = Rule.objects.get(key="far")
-        response = save(admin_client, row, when__0__test=test, when__0__value=value)
-        assert response.status_code == 302
-        assert document(rulebook)["scenarios"][0]["rules"][0]["when"][0]["value"] == read
-
-    def test_the_condition_to_show_a_question_is_checked_too(self, admin_client: Client) -> None:
-        row = Question.objects.get(key="changes")
-        response = save(admin_client, row, shown_when__0__value="nowhere")
-        assert "Stations has these choices" in errors(response)
-
-    def test_the_conditions_of_a_remark_are_checked_too(self, admin_client: Client) -> None:
-        row = Remark.objects.get(key="reserve-a-place")
-        response = save(admin_client, row, when__0__value="piano")
-        assert "Luggage has these choices" in errors(response)
-
-    @pytest.mark.parametrize(
         ("model", "key", "taken"),
         [
             (Option, "car", "train"),
@@ -170,37 +145,10 @@ class TestForms:
         assert errors(response)
         assert model.objects.filter(key=key).exists()
 
-    def test_a_key_taken_by_a_rule_of_another_scenario_is_refused_in_the_table(
-        self, admin_client: Client
-    ) -> None:
-        row = Scenario.objects.get(key="bulky-load")
-        response = save(admin_client, row, rules__0__key="far")
-        assert "Another part of this rulebook has this key." in errors(response)
-
     def test_picks_are_whole_numbers(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
         assert "Write whole numbers" in errors(save(admin_client, row, picks="20; many"))
         assert save(admin_client, row, picks="").status_code == 302
-
-    @pytest.mark.parametrize(
-        ("model", "key", "name"),
-        [
-            (Example, "far-and-direct", "answers"),
-            (Precedent, "choir-trip", "answers"),
-            (Scenario, "long-way", "typical"),
-        ],
-    )
-    def test_answers_are_a_mapping(
-        self, admin_client: Client, model: type[Any], key: str, name: str
-    ) -> None:
-        row = model.objects.get(key=key)
-        for answers in ("[1]", '{"distance": NaN}', '{"luggage": [{}]}'):
-            response = save(admin_client, row, **{name: answers})
-            assert "Write answers by question" in errors(response)
-        assert "valid JSON" in errors(save(admin_client, row, **{name: "{"}))
-        assert save(admin_client, row, **{name: ""}).status_code == 302
-        row.refresh_from_db()
-        assert getattr(row, name) == {}
 
     def test_the_address_of_a_precedent_is_a_safe_one(self, admin_client: Client) -> None:
         row = Precedent.objects.get(key="choir-trip")
@@ -250,24 +198,7 @@ class TestForms:
         assert admin_client.post(page(Claim, "add"), values).status_code == 302
         assert rulebook.claims.filter(key="mine").exists()
 
-    def test_a_new_rule_goes_on_to_its_conditions(
-        self, admin_client: Client, rulebook: Rulebook
-    ) -> None:
-        scenario = Scenario.objects.get(key="long-way")
-        values = {"scenario": scenario.pk, "position": 9, "key": "new", "reason": "you like trains"}
-        response = admin_client.post(page(Rule, "add"), values, follow=True)
-        assert response.redirect_chain == [
-            (page(Rule, "change", scenario.rules.get(key="new").pk), 302)
-        ]
-        assert 'id="when-group"' in response.text
-
     def test_a_number_beyond_all_measure_is_refused(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
         for name in ("position", "maximum", "minimum"):
             assert errors(save(admin_client, row, **{name: "1" + "0" * 30}))
-
-    def test_an_option_in_use_cannot_be_deleted(self, admin_client: Client) -> None:
-        row = Option.objects.get(key="train")
-        response = admin_client.post(page(Option, "delete", row.pk), {"post": "yes"})
-        assert response.status_code == 200
-        assert Option.objects.filter(key="train").exists()

@@ -30,9 +30,9 @@ class AnswersField(forms.JSONField):
         if self.disabled or isinstance(value, dict):
             return value or {}
         answers = parsed(str(value or ""))
-        if not isinstance(answers, dict):
+        if not isinstance(answers, dict) or not all(map(_is_text, answers)):
             raise forms.ValidationError(HOW)
-        if not all(map(_is_answer, [*answers.values(), *([key] for key in answers)])):
+        if not all(map(_is_answer, answers.values())):
             raise forms.ValidationError(HOW)
         return answers
 
@@ -67,8 +67,12 @@ def parsed(text: str) -> Any:
 
 def _is_answer(value: Any) -> bool:
     values = value if isinstance(value, list) else [value]
+    return all(isinstance(each, int) or _is_text(each) for each in values)
+
+
+def _is_text(value: Any) -> bool:
     # Databases refuse NUL in text.
-    return all(isinstance(each, str | int) and "\0" not in str(each) for each in values)
+    return isinstance(value, str) and "\0" not in value
 
 
 def answerable(rulebook: Rulebook) -> SafeString:
