@@ -60,7 +60,7 @@ def said(field: Any, value: Any) -> str:
         return ", ".join(_named(field, value)) or NOTHING
     if isinstance(field, forms.ChoiceField):
         labels: Any = field.choices
-        return str(dict(labels).get(field.to_python(value), value)) or NOTHING
+        return str({str(key): label for key, label in labels}.get(str(value), value)) or NOTHING
     if isinstance(field, forms.BooleanField):
         return "yes" if value else "no"
     shown = field.prepare_value(value)

@@ -18,7 +18,9 @@ CSRF = "csrfmiddlewaretoken"
 
 def version(row: Any, inlines: Iterable[Any]) -> str:
     """A hash of what a form of the row shows: its fields, its citations and the rows under it."""
-    state = [list(_state([row]))]
+    # Anew: a form has put what was typed into the row.
+    stored = type(row)._default_manager.filter(pk=row.pk)
+    state = [list(_state(list(stored)))]
     for inline in inlines:
         rows = inline.model._default_manager.filter(**{_owner(inline): row}).order_by("pk")
         state.append(list(_state(list(rows))))

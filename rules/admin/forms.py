@@ -1,6 +1,7 @@
 """Forms of parts: what they refuse at once, and what a try at saving them brought up."""
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -49,14 +50,15 @@ class RowsFormSet(InlineFormSet):
 
     @property
     def _pk(self) -> str:
-        return str(self.model._meta.pk.name)  # type: ignore[union-attr]
+        model: Any = self.model
+        return str(model._meta.pk.name)
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         # As it is stored: the instance takes on what was typed, and loses its key once deleted.
         form.was = str(form.instance) if form.instance.pk else ""
         if self.is_bound and not form.was:
-            form.fields[self._pk].disabled = True
+            form.fields[self._pk].disabled, form.fields[self._pk].required = True, False
         return form
 
     @cached_property
@@ -95,8 +97,18 @@ class RowsFormSet(InlineFormSet):
         shown = {form.instance.pk for form in self.initial_forms}
         return [row for row in super().get_queryset() if row.pk not in shown]
 
+    def _refuse_taken(self) -> None:
+        """Django compares the rows of a form with each other only, not with those it lacks."""
+        model: Any = self.model
+        unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
+        for form, row in product(self.extra_forms, self.unseen()):
+            for names in unique:
+                if all(getattr(row, name) == getattr(form.instance, name, None) for name in names):
+                    form.add_error(None, row.unique_error_message(model, names))
+
     def clean(self) -> None:
         super().clean()
+        self._refuse_taken()
         errors = [message for _, message in self.problems.get(str(self.prefix), [])]
         stored = (form for form in self.initial_forms if form.cleaned_data.get("DELETE"))
         deleted = [form.instance for form in stored]

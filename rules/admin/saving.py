@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -22,6 +22,9 @@ else:
     from django.contrib.admin import ModelAdmin
 
 CHANGED_MEANWHILE = "Not saved: it was changed while you were editing it."
+
+
+TRADED = "Two rows cannot trade what must be unique in one go: save another value in between."
 
 
 def one_at_a_time() -> None:
@@ -59,10 +62,12 @@ class SavingAdmin(ModelAdmin):
                     request.refused = {"": [(None, CHANGED_MEANWHILE)]}  # type: ignore[attr-defined]
             try:
                 return answer()
+            # All is undone; the form is shown again, with what was found.
             except Refused as error:
-                # All is undone; the form is shown again, with what was found.
                 request.refused = error.problems  # type: ignore[attr-defined]
-                return answer()
+            except IntegrityError:
+                request.refused = {"": [(None, TRADED)]}  # type: ignore[attr-defined]
+            return answer()
 
     def version(self, request: HttpRequest, row: Any) -> str:
         return version(row, self.get_inline_instances(request, row))
