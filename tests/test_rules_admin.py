@@ -1,10 +1,15 @@
 import re
+from copy import copy
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import Permission, User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from rules.models import (
     Claim,
@@ -202,3 +207,51 @@ class TestForms:
         row = Question.objects.get(key="distance")
         for name in ("position", "maximum", "minimum"):
             assert errors(save(admin_client, row, **{name: "1" + "0" * 30}))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_who_may_only_look_sees_every_page(client: Client, journey: Release, name: str) -> None:
+    reader = User.objects.create_user("reader", is_staff=True)
+    views = Permission.objects.filter(codename__startswith="view_")
+    reader.user_permissions.set(views.filter(content_type__app_label="rules"))
+    client.force_login(reader)
+    row = apps.get_model("rules", name).objects.first()
+    assert row
+    assert client.get(page(name, "changelist")).status_code == 200
+    text = client.get(page(name, "change", row.pk)).text
+    assert 'name="_save"' not in text
+    assert client.post(page(name, "change", row.pk), {}).status_code == 403
+    assert client.post(page(name, "delete", row.pk), {"post": "yes"}).status_code == 403
+
+
+def test_pages_of_the_admin_have_the_icon_of_the_site(admin_client: Client) -> None:
+    assert 'rel="icon" href="/static/icon.svg"' in admin_client.get(reverse("admin:index")).text
+
+
+@pytest.mark.parametrize("name", ["question", "rule", "scenario"])
+def test_a_form_asks_no_query_for_what_each_row_offers(
+    admin_client: Client, journey: Release, name: str
+) -> None:
+    """Twenty more rows under a part cost a query each at most, for what they have picked."""
+    rows = {"question": "choices", "rule": "when", "scenario": "risks"}
+    row = apps.get_model("rules", name).objects.exclude(**{rows[name]: None}).first()
+    few = queries(admin_client, page(name, "change", row.pk))
+    model = type(getattr(row, rows[name]).first())
+    model_rows = [copy(getattr(row, rows[name]).first()) for _ in range(20)]
+    for number, each in enumerate(model_rows):
+        each.pk = None
+        if hasattr(each, "key"):
+            each.key = f"more-{number}"
+        if name == "scenario":
+            each.option = Option.objects.create(
+                rulebook=row.rulebook, key=f"more-{number}", name="More", short="More"
+            )
+    model.objects.bulk_create(model_rows)
+    many = queries(admin_client, page(name, "change", row.pk))
+    assert many - few <= 20
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

@@ -174,11 +174,19 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         context["owners"] = owners(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> Any:
+        response = super().response_add(request, obj, post_url_continue)
+        # Another one of the same rulebook and owner.
+        again = "_addanother" in request.POST
+        return redirect(request.get_full_path()) if again else response
+
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
-        """Back to the page that led here, where it was that of the owner."""
-        owner = owner_field(self.model).name
-        if owner in request.GET:
-            return redirect(address(getattr(obj, owner)))
+        """Back to the page of the part, or of the rulebook, that led here."""
+        for name in (owner_field(self.model).name, "rulebook"):
+            if name in request.GET:
+                return redirect(address(getattr(obj, name)))
         return super().response_post_save_add(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:

@@ -6,6 +6,7 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,7 +16,7 @@ from .base import OwnFields
 from .checks import Problems
 from .forms import PartForm
 from .history import recent
-from .links import add_link, bullets, entries, link, list_link
+from .links import add_link, address, bullets, entries, link, list_link
 from .saving import SavingAdmin, refused
 
 
@@ -59,6 +60,10 @@ class RulebookAdmin(OwnFields, SavingAdmin):
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.problems = refused(request)
         return form
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
+        # From there all parts are added.
+        return redirect(address(obj))
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         # Its parts have forms of their own.
