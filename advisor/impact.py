@@ -11,7 +11,7 @@ from django.db.models import Max, Min, QuerySet
 from django.utils.timezone import now
 
 from rules.engine import schema
-from rules.engine.bulk import Bulk, Columns
+from rules.engine.bulk import Bulk, marks
 from rules.models import Rulebook
 from rules.publishing import canonical, draft, sha256
 
@@ -21,6 +21,8 @@ CHUNK = 2_000
 MOST = 1_000
 BEAT = 1.0  # seconds between two notes of how far a run has come
 
+logger = logging.getLogger(__name__)
+
 
 class Stored(NamedTuple):
     """What an impact reads of a result."""
@@ -29,9 +31,6 @@ class Stored(NamedTuple):
     recommended: str
     answers: dict[str, Any]
     most: list[str]
-
-
-logger = logging.getLogger(__name__)
 
 
 def latest_impact(rulebook: Rulebook) -> Impact | None:
@@ -96,7 +95,8 @@ def rescore(impact: Impact, whole: schema.Rulebook) -> Iterator[Impact]:
     bulk = Bulk(whole)
     for rows in _chunks(impact.rulebook):
         columns = bulk.columns(row.answers for row in rows)
-        for row, index in zip(rows, _recommended(bulk, columns, rows), strict=True):
+        recommended = bulk.recommended(columns, marks([row.most for row in rows]))
+        for row, index in zip(rows, recommended.tolist(), strict=True):
             new = options[index]
             to = impact.moves.setdefault(row.recommended, {})
             to[new] = to.get(new, 0) + 1
@@ -106,16 +106,6 @@ def rescore(impact: Impact, whole: schema.Rulebook) -> Iterator[Impact]:
         impact.done += len(rows)
         yield impact
     impact.total = impact.done  # others may have been saved or deleted since it was counted
-
-
-def _recommended(bulk: Bulk, columns: Columns, rows: Sequence[Stored]) -> list[int]:
-    recommended = bulk.recommended(columns)
-    for most in {tuple(row.most) for row in rows if row.most}:
-        marked = [number for number, row in enumerate(rows) if tuple(row.most) == most]
-        some = bulk.columns(rows[number].answers for number in marked)
-        recommended[marked] = bulk.recommended(some, most)
-    indexes: list[int] = recommended.tolist()
-    return indexes
 
 
 def _results(rulebook: Rulebook) -> QuerySet[Result]:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -53,6 +53,7 @@ DEEP = (
 # One line of text for each of several paragraphs.
 LINES = ("takes_on", "facts", "reasons")
 Keys = dict[tuple[Any, int], list[str]]
+Make = Callable[[type[schema.Part], dict[str, Any]], Any]
 
 
 class NothingNew(RulebookError):
@@ -132,7 +133,8 @@ def described(rulebook: Rulebook) -> dict[str, Any]:
     """The draft as its rows stand, whole or not."""
     # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
     row = Rulebook.objects.prefetch_related(*DEEP).get(pk=rulebook.pk)
-    return _described(row, _linked(row))
+    rows: dict[str, Any] = _described(row, _linked(row))
+    return rows
 
 
 def _linked(rulebook: Rulebook) -> Keys:
@@ -159,9 +161,66 @@ def _cites(field: Any) -> bool:
     return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)
 
 
-def _described(row: models.Model, linked: Keys) -> dict[str, Any]:
+def described_row(row: models.Model) -> dict[str, Any]:
+    """One row with all that hangs under it, as a document has it; a draft may be unfinished."""
+    models.prefetch_related_objects([row], *_under(type(row)))
+    values: dict[str, Any] = _described(row)
+    return values
+
+
+def sketched(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Rows of one model as the engine holds them, but unchecked: a draft may be unfinished."""
+    rows = list(rows)
+    if rows:
+        models.prefetch_related_objects(rows, *_under(type(rows[0])))
+    return tuple(_described(row, make=_unchecked) for row in rows)
+
+
+def surroundings(rulebook: Rulebook, **parts: Any) -> schema.Rulebook:
+    """What a part of a draft refers to, unchecked: options, steps, and the keys of claims."""
+    claims = rulebook.claims.values_list("key", flat=True)
+    known: Any = {
+        "options": sketched(rulebook.options.all()),
+        "steps": sketched(rulebook.steps.all()),
+        "claims": tuple(_unchecked(schema.Claim, {"key": key}) for key in claims),
+    }
+    return schema.Rulebook.model_construct(**known, **parts)
+
+
+def _under(model: type[models.Model]) -> list[str]:
+    """What to prefetch of a model's rows: all that they own or cite."""
+    paths = []
+    for name in _part(model).model_fields:
+        field: Any = model._meta.get_field(name)
+        if field.is_relation:
+            owned = field.one_to_many or field.one_to_one
+            deeper = _under(field.related_model) if owned else []
+            paths += [name, *(f"{name}__{path}" for path in deeper)]
+    return paths
+
+
+def _as_it_is(part: type[schema.Part], values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
+def _unchecked(part: type[schema.Part], values: dict[str, Any]) -> schema.Part:
+    frozen: Any = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return part.model_construct(**frozen)
+
+
+def _described(row: models.Model, linked: Keys | None = None, make: Make = _as_it_is) -> Any:
     """A row with all that hangs under it, as the schema names it."""
-    return {name: _value(row, name, linked) for name in _part(type(row)).model_fields}
+    part = _part(type(row))
+    return make(part, {name: _value(row, name, linked, make) for name in part.model_fields})
+
+
+def _cited(row: Any, field: Any, linked: Keys | None) -> str | None:
+    if linked is not None:
+        return next(iter(linked[field, row.pk]), None)
+    other = getattr(row, field.name)
+    return other and str(other.key)
 
 
 def _part(model: type[models.Model]) -> type[schema.Part]:
@@ -170,17 +229,19 @@ def _part(model: type[models.Model]) -> type[schema.Part]:
     return part
 
 
-def _value(row: Any, name: str, linked: Keys) -> Any:
+def _value(row: Any, name: str, linked: Keys | None, make: Make) -> Any:
     field = row._meta.get_field(name)
     if field.one_to_many:
-        return [_described(child, linked) for child in getattr(row, name).all()]
+        return [_described(child, linked, make) for child in getattr(row, name).all()]
     if field.one_to_one:
         child = getattr(row, name, None)
-        return child and _described(child, linked)
+        return child and _described(child, linked, make)
     if field.many_to_many:
+        if linked is None:
+            return [other.key for other in getattr(row, name).all()]
         return linked[field, row.pk]
     if field.is_relation:
-        return next(iter(linked[field, row.pk]), None)
+        return _cited(row, field, linked)
     return typed(name, getattr(row, name), getattr(row, "test", ""))
 
 

@@ -96,6 +96,18 @@ class TestLooking:
         assert nothing.token not in page
         assert "<td>Release 1</td> <td>Train</td><td>Car</td>" in page
 
+    def test_a_title_is_shown_and_what_was_revoked_is_not_linked(
+        self, admin_client: Client, address: str, finished: Impact, results: list[Result]
+    ) -> None:
+        titled, revoked, *_ = results
+        Result.objects.filter(pk=titled.pk).update(title="<Summer> holidays")
+        Result.objects.filter(pk=revoked.pk).update(revoked_at=now(), title="Secret")
+        page = text(admin_client.get(address))
+        assert "</a> &lt;Summer&gt; holidays</td>" in page
+        assert "(revoked since)" in page
+        assert revoked.token not in page
+        assert "Secret" not in page
+
     def test_they_stand_on_pages(
         self, admin_client: Client, address: str, finished: Impact, results: list[Result]
     ) -> None:

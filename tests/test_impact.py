@@ -86,6 +86,14 @@ class TestWhatIsComputed:
         assert figures(impact) == {"lost": 1, "gained": 1}
         assert impact.changes == [[gained.token, "", "car"], [lost.token, "car", ""]]
 
+    def test_what_matters_most_counts_as_it_did(self, journey: Release) -> None:
+        answers = {"distance": 600, "luggage": ["furniture"]}
+        for most, recommended in (([], "train"), (["luggage"], "car")):
+            Result.objects.create(
+                release=journey, recommended=recommended, answers=answers, most=most, verdict={}
+            )
+        assert computed(journey.rulebook).moves == {"car": {"car": 1}, "train": {"train": 1}}
+
     def test_results_of_all_releases_count_and_no_other_rulebooks(self, journey: Release) -> None:
         second = publish(load(small_document() | {"title": "Which way?"}), "")
         other = publish(load(small_document() | {"key": "other"}), "")

@@ -97,7 +97,7 @@ def _name(key: str, names: Mapping[str, str]) -> str:
 def _changes(page: Page[Sequence[str]], names: Mapping[str, str]) -> list[Change]:
     tokens = [token for token, _, _ in page]
     results = Result.objects.select_related("release").only(
-        "token", "created_at", "release__number"
+        "token", "created_at", "revoked_at", "title", "release__number"
     )
     found = results.in_bulk(tokens, field_name="token")
     return [

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from rules.models import Release, Rulebook
 
-from .base import ModelAdmin
+from .saving import ModelAdmin
 
 
 @admin.register(Release)

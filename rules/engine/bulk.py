@@ -16,7 +16,9 @@ from .schema import Condition, Question, Rulebook
 Bools = NDArray[np.bool_]
 Points = NDArray[np.int32]
 Codes = NDArray[np.unsignedinteger]
-Effect = tuple[int, int, np.int32]  # the index of a rule, that of an option, and points
+Indexes = NDArray[np.int16]
+# A question to the answer sets in which it matters most.
+Marks = Mapping[str, Bools]
 # Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
 SLICE = 1 << 14
 KEPT = 1 << 12  # answers to a question whose cells are remembered
@@ -71,21 +73,21 @@ class Bulk:
         unfit = np.array([not questions >= each.keys() for each in answer_sets], np.bool_)
         return [*columns, np.logical_or.reduce([unfit, *(each == UNFIT for each in columns)])]
 
-    def recommended(self, columns: Columns, most: Collection[str] = ()) -> NDArray[np.int16]:
+    def recommended(self, columns: Columns, most: Collection[str] | Marks = ()) -> Indexes:
         """For each answer set the index into the rulebook's options, or -1 for none.
 
-        `most` are the questions whose answers matter most in all of these sets.
+        `most` are the questions that matter most, in all of these sets or where `marks` says so.
         """
         recommended = np.empty(columns.size, np.int16)
         for rows, totals, ruled_out in self._scored(columns, most):
             recommended[rows] = _leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns, most: Collection[str] = ()) -> Points:
+    def totals(self, columns: Columns, most: Collection[str] | Marks = ()) -> Points:
         """The points of each option, ruled out or not: a row an answer set, a column an option."""
         return self.scores(columns, most)[0]
 
-    def scores(self, columns: Columns, most: Collection[str] = ()) -> tuple[Points, Bools]:
+    def scores(self, columns: Columns, most: Collection[str] | Marks = ()) -> tuple[Points, Bools]:
         """The points of each option, and whether it is ruled out."""
         totals = np.empty((columns.size, len(self._rules_out)), np.int32)
         out = np.empty(totals.shape, np.bool_)
@@ -94,15 +96,17 @@ class Bulk:
         return totals, out
 
     def _scored(
-        self, columns: Columns, most: Collection[str]
+        self, columns: Columns, most: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
         """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
-        effects = self._effects_where(most)
+        everywhere = np.broadcast_to(np.True_, columns.size)
+        marks = most if isinstance(most, Mapping) else dict.fromkeys(most, everywhere)
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
             ruled_out = np.array([fired[rules].any(axis=0) for rules in self._rules_out])
-            yield rows, self._totals(fired, effects), ruled_out
+            times = self._times(fired, {key: marked[rows] for key, marked in marks.items()})
+            yield rows, self._totals(fired, times), ruled_out
 
     def _fired(self, columns: Columns, rows: slice) -> Bools:
         """Which rules fire: a row a rule, a column an answer set."""
@@ -119,20 +123,19 @@ class Bulk:
                 row &= held[condition]
         return fired
 
-    def _effects_where(self, most: Collection[str]) -> list[Effect]:
-        doubled = [
-            any(condition.question in most for condition in rule.when)
-            for _, rule in self.rulebook.rules
-        ]
-        return [
-            (rule, option, points + points * doubled[rule])
-            for rule, option, points in self._effects
-        ]
+    def _times(self, fired: Bools, marks: Marks) -> NDArray[np.int8]:
+        """How often a rule (row) counts in an answer set (column): twice for what matters most."""
+        times = fired.astype(np.int8)
+        for row, (_, rule) in zip(times, self.rulebook.rules, strict=True):
+            marked = [marks[each.question] for each in rule.when if each.question in marks]
+            if marked:
+                row += row & np.logical_or.reduce(marked)
+        return times
 
-    def _totals(self, fired: Bools, effects: Iterable[Effect]) -> Points:
+    def _totals(self, fired: Bools, times: NDArray[np.int8]) -> Points:
         own, gains = np.zeros((2, len(self._rules_out), fired.shape[1]), np.int32)
-        for rule, option, points in effects:
-            given = fired[rule] * points
+        for rule, option, points in self._effects:
+            given = times[rule] * points
             own[option] += given
             if points > 0:
                 gains[option] += given
@@ -175,7 +178,14 @@ class _Cells:
         return np.array([none, none, *self._numbers], np.bool_).T
 
 
-def _effects(rulebook: Rulebook) -> list[Effect]:
+def marks(most_sets: Sequence[Collection[str]]) -> Marks:
+    """The marks of answer sets, of which each has questions of its own that matter most."""
+    marked = {key for most in most_sets for key in most}
+    return {key: np.array([key in most for most in most_sets]) for key in marked}
+
+
+def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:
+    """Rule, option, and points."""
     options = list(rulebook.option)
     return [
         (number, options.index(effect.option), np.int32(effect.points))
@@ -198,7 +208,7 @@ def _shares(rulebook: Rulebook) -> list[tuple[int, int, list[int], list[int]]]:
     ]
 
 
-def _leaders(totals: Points, ruled_out: Bools) -> NDArray[np.int16]:
+def _leaders(totals: Points, ruled_out: Bools) -> Indexes:
     """The first of those with the most points. It has some, as an alternative needs to run."""
     running = np.where(ruled_out, 0, totals)
     leaders = running.argmax(axis=0)

@@ -7,7 +7,6 @@ Writes them to a database in a temporary folder: some 5 GB for 1,000,000, gone a
 impact then reads them from the disk, as no part of the file is left in memory.
 """
 
-import json
 import os
 import random
 import resource
@@ -24,6 +23,7 @@ import django
 
 RULEBOOK = "django-or-fastapi"
 BATCH = 20_000
+MOST = (0, 0, 0, 1, 2, 3)  # so many answers matter most
 VERDICTS = 2_000  # evaluated one by one; the others of the stored results repeat them
 
 
@@ -47,52 +47,46 @@ def main(results: int) -> None:
 def fill(results: int) -> None:
     django.setup()
     from django.core.management import call_command
-    from django.db import connection
 
+    from advisor.models import Result
     from rules import releases
     from rules.models import Effect
 
     call_command("migrate", verbosity=0)
     call_command("load_rulebook", RULEBOOK, publish=True, verbosity=0)
     release = releases.current(RULEBOOK)
-    with connection.cursor() as cursor:
-        for rows in stored(release, results):
-            cursor.executemany(
-                "INSERT INTO advisor_result"
-                " (token, release_id, created_at, recommended, answers, verdict)"
-                " VALUES (%s, %s, %s, %s, %s, %s)",
-                rows,
-            )
+    for some in stored(release, results):
+        Result.objects.bulk_create(some)
     # The draft: what was strong is moderate.
     Effect.objects.filter(points=4).update(points=2)
 
 
-def stored(release: Any, results: int) -> Iterator[list[tuple[Any, ...]]]:
+def stored(release: Any, results: int) -> Iterator[list[Any]]:
+    from advisor.models import Result
     from rules.engine.answers import counted
-    from rules.engine.bulk import Bulk
+    from rules.engine.bulk import Bulk, marks
     from rules.engine.scoring import evaluate
 
     chance = random.Random(1)  # noqa: S311
-    bulk = Bulk(release.rulebook)
-    options = [*release.rulebook.option, ""]
-    some = (counted(release.rulebook, answers(release.rulebook, chance)) for _ in range(VERDICTS))
-    verdicts = [json.dumps(asdict(evaluate(release.rulebook, each))) for each in some]
+    rulebook = release.rulebook
+    bulk = Bulk(rulebook)
+    options = [*rulebook.option, ""]
+    some = (counted(rulebook, answers(rulebook, chance)) for _ in range(VERDICTS))
+    verdicts = [asdict(evaluate(rulebook, each)) for each in some]
     for start in range(0, results, BATCH):
-        sets = [
-            counted(release.rulebook, answers(release.rulebook, chance))
-            for _ in range(min(BATCH, results - start))
-        ]
-        indexes = bulk.recommended(bulk.columns(sets)).tolist()
+        size = min(BATCH, results - start)
+        sets = [counted(rulebook, answers(rulebook, chance)) for _ in range(size)]
+        most = [chance.sample(list(each), min(len(each), chance.choice(MOST))) for each in sets]
+        indexes = bulk.recommended(bulk.columns(sets), marks(most)).tolist()
         yield [
-            (
-                f"{start + number:022}",
-                release.id,
-                release.published_at,
-                options[index],
-                json.dumps(each),
-                chance.choice(verdicts),
+            Result(
+                release_id=release.id,
+                recommended=options[index],
+                answers=each,
+                most=matter,
+                verdict=chance.choice(verdicts),
             )
-            for number, (each, index) in enumerate(zip(sets, indexes, strict=True))
+            for each, matter, index in zip(sets, most, indexes, strict=True)
         ]
 
 
@@ -165,7 +159,8 @@ def compute_in_memory() -> None:
 def repeated(columns: Any, size: int) -> Any:
     import numpy as np
 
-    return type(columns)(size, tuple(np.resize(column, size) for column in columns.columns))
+    parts = tuple(np.resize(column, size) for column in columns.columns)
+    return type(columns)(size, parts, np.resize(columns.unfit, size))
 
 
 if __name__ == "__main__":
