@@ -5,15 +5,9 @@ from django.test import Client
 
 from advisor.models import Result
 from rules.models import Release
-from rules.publishing import load, publish
 from tests.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
-EXPECTING_NOTHING = [
-    ("examples.0", REMOVED),
-    ("examples.0", REMOVED),
-    ("showcase", "nothing-known"),
-]
 
 
 @pytest.fixture
