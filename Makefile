@@ -9,10 +9,12 @@ run: .venv/runtime
 	@$(BIN)/python manage.py prepare --port="$(PORT)"
 	@exec $(BIN)/gunicorn --config advisor/gunicorn.py --bind 127.0.0.1:$(PORT) advisor.wsgi
 
-# Checks style and types, and runs every test, those in a real Chromium included.
+# Checks style and types, and runs every test: on SQLite, those in a real Chromium included, and
+# without these on PostgreSQL.
 test: .venv/development check
 	@./tests/browser/install
 	$(BIN)/pytest
+	./tests/postgresql/run $(BIN)/pytest --ignore=tests/browser
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -1,8 +1,11 @@
 import secrets
+from collections.abc import Callable
+from datetime import timedelta
 
 from django.db import models
+from django.utils.timezone import now
 
-from rules.models import Release
+from rules.models import Release, Rulebook
 from rules.models.rulebook import KEY
 
 
@@ -61,3 +64,78 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.option}, {self.status} on {self.date}"
+
+
+class Impact(models.Model):
+    """What becomes of every stored result of a rulebook under its draft.
+
+    `sha256` is that of the draft. `moves` counts results: `moves["train"]["car"]` had the train
+    recommended and would get the car; "" is no recommendation. `changes` has the token, from and
+    to of the newest results that move. `unfit` results have an answer that the draft does not
+    take. A run that has not finished and whose `beat_at` is long ago has died.
+    """
+
+    SILENCE = timedelta(seconds=30)
+
+    rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="impacts")
+    sha256 = models.CharField(max_length=64)
+    started_at = models.DateTimeField(default=now)
+    beat_at = models.DateTimeField(default=now)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    unfit = models.PositiveIntegerField(default=0)
+    moves = models.JSONField(default=dict)
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Impact on {self.rulebook.key}, {self.state}"
+
+    @property
+    def state(self) -> str:
+        if self.error:
+            return "failed"
+        if self.finished_at:
+            return "finished"
+        return "running" if self.beat_at > now() - self.SILENCE else "stopped"
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+    @property
+    def kept(self) -> int:
+        return self._count(lambda old, new: old == new != "")
+
+    @property
+    def changed(self) -> int:
+        return self._count(lambda old, new: "" != old != new != "")
+
+    @property
+    def lost(self) -> int:
+        return self._count(lambda old, new: old != "" == new)
+
+    @property
+    def gained(self) -> int:
+        return self._count(lambda old, new: old == "" != new)
+
+    @property
+    def none(self) -> int:
+        """Results that had no recommendation and get none."""
+        return self._count(lambda old, new: old == "" == new)
+
+    @property
+    def moved(self) -> int:
+        return self._count(lambda old, new: old != new)
+
+    def _count(self, counts: Callable[[str, str], bool]) -> int:
+        return sum(
+            number
+            for old, to in self.moves.items()
+            for new, number in to.items()
+            if counts(old, new)
+        )

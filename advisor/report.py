@@ -202,10 +202,11 @@ class Report:
                     number=number,
                     weight=match.weight,
                     scenario=scenario,
+                    # In this order, since a database may keep that of a saved verdict or not.
                     points=[
-                        Points(self.rulebook.option[key], points)
-                        for key, points in match.points.items()
-                        if points
+                        Points(option, points)
+                        for option in self.rulebook.options
+                        if (points := match.points.get(option.key))
                     ],
                     answers=say_answers(self.rulebook, matching(self.answers, rules)),
                     evidence=evidence(self.rulebook, [*scenario.claims, *cited]),

@@ -1,7 +1,9 @@
 """Results: saved once, then shown at a permalink that never changes."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from functools import cached_property
 
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +12,8 @@ from pydantic import TypeAdapter
 
 from rules.engine.answers import read_answers
 from rules.engine.scoring import Verdict, evaluate
-from rules.releases import get
+from rules.models import Release
+from rules.releases import PublishedRulebook, get
 
 from .models import Result
 from .questionnaire import published_or_404, read_or_404
@@ -38,30 +41,69 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     return response
 
 
-@require_safe
-@vary_on_headers("HX-Request")
-def result(request: HttpRequest, token: str) -> HttpResponse:
+@dataclass(frozen=True)
+class Saved:
+    """A result as it was saved; `current` is the number of its rulebook's latest release."""
+
+    row: Result
+    current: int
+
+    @property
+    def is_current(self) -> bool:
+        return self.row.release.number == self.current
+
+    @property
+    def release(self) -> PublishedRulebook:
+        return get(self.row.release.rulebook.key, self.row.release.number)
+
+    @cached_property
+    def report(self) -> Report:
+        rulebook = self.release.rulebook
+        answers, _ = read_answers(rulebook, self.row.answers)
+        return Report(rulebook, answers, VERDICT.validate_python(self.row.verdict), self.row.most)
+
+    @cached_property
+    def today(self) -> Report:
+        """The same answers, so far as they still fit, under the current release."""
+        rulebook = get(self.row.release.rulebook.key, self.current).rulebook
+        answers, _ = read_answers(rulebook, self.row.answers)
+        verdict = evaluate(rulebook, answers, self.row.most)
+        return Report(rulebook, answers, verdict, self.row.most)
+
+
+def saved_or_404(token: str) -> Saved:
+    of_its_rulebook = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
     saved = (
         Result.objects.select_related("release__rulebook")
         .defer("release__document")  # large, and this process may have read it
+        .annotate(current=of_its_rulebook.order_by("-number").values("number")[:1])
         .filter(token=token)
         .first()
     )
     if saved is None:
         raise Http404("No result has this address. Was the whole link copied?")
-    release = get(saved.release.rulebook.key, saved.release.number)
-    answers, _ = read_answers(release.rulebook, saved.answers)
-    report = Report(release.rulebook, answers, VERDICT.validate_python(saved.verdict), saved.most)
-    context = {
-        "report": report,
-        "release": release,
-        "rulebook": release.rulebook,
-        "result": saved,
-        "permalink": request.build_absolute_uri(),
-    }
-    response = render(request, "result.html", context)
+    return Saved(saved, saved.current)
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    saved = saved_or_404(token)
+    context = {
+        "report": saved.report,
+        "release": saved.release,
+        "rulebook": saved.report.rulebook,
+        "result": saved.row,
+        "current": saved.current,
+        "today": None if saved.is_current else saved.today,
+        "permalink": request.build_absolute_uri(),
+    }
+    return unlisted(render(request, "result.html", context))
 
 
 @require_safe

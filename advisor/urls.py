@@ -1,8 +1,8 @@
 from django.contrib import admin
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
-from . import knowledge, results, start, wizard
-from .drafts import examples, findings, publish, trial
+from . import knowledge, releases, results, start, today, wizard
+from .drafts import transfer
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -16,6 +16,7 @@ urlpatterns = [
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
     re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
+    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/today/$", today.today, name="today"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),
@@ -23,11 +24,13 @@ urlpatterns = [
     path("sources/", knowledge.sources, name="sources"),
     path("precedents/", knowledge.precedents, name="precedents"),
     path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
+    path("releases/", releases.releases, name="releases"),
+    path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
+    path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     # what architects own: the draft's pages stand before the admin that edits its rows
-    path("admin/rules/rulebook/<int:pk>/try/", trial.try_draft, name="draft-try"),
-    path("admin/rules/rulebook/<int:pk>/findings/", findings.draft_findings, name="draft-findings"),
-    path("admin/rules/rulebook/<int:pk>/examples/", examples.draft_examples, name="draft-examples"),
-    path("admin/rules/rulebook/<int:pk>/publish/", publish.publish_draft, name="draft-publish"),
+    path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
+    path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]
 

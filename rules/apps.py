@@ -1,6 +1,37 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db.models import Q
+from django.db.models.signals import post_migrate
 
 
 class RulesConfig(AppConfig):
     name = "rules"
     verbose_name = "Rulebooks"
+
+    def ready(self) -> None:
+        post_migrate.connect(add_groups, sender=self)
+
+
+def add_groups(app_config: AppConfig, using: str, apps: Any = installed, **kwargs: Any) -> None:
+    """Who edits and who publishes. A group that is there stays as the administrator left it."""
+    try:
+        Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+        apps.get_model("rules", "Release")
+    except LookupError:
+        return  # only some other migrations ran
+    # Django makes permissions upon the same signal, and perhaps later.
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    permissions = Permission.objects.using(using).filter(content_type__app_label="rules")
+    draft = permissions.exclude(content_type__model="release")
+    publish = Q(codename="publish_rulebook")
+    of_group = {
+        "Architects": draft.exclude(publish),
+        "Publishers": draft.filter(publish | Q(codename__startswith="view_")),
+    }
+    for name, granted in of_group.items():
+        group, is_new = Group.objects.using(using).get_or_create(name=name)
+        if is_new:
+            group.permissions.set(granted)

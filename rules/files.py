@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -68,12 +70,23 @@ def shipped() -> list[str]:
 
 def read_yaml(path: Path) -> Any:
     """What the file says, as mappings, lists, text and numbers. Raises FileError."""
-    text = _read_text(path)
     try:
-        return yaml.load(text, Loader)  # noqa: S506, it is a SafeLoader
+        if path.stat().st_size > MAX_BYTES:
+            raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
+        return parsed(path.read_bytes(), path)
+    except OSError as error:
+        raise FileError(f"{path}: {error.strerror}") from None
+
+
+def parsed(content: bytes, name: object) -> Any:
+    """What a file of that name says. Raises FileError."""
+    try:
+        return yaml.load(content.decode(), Loader)  # noqa: S506, it is a SafeLoader
+    except UnicodeDecodeError:
+        raise FileError(f"{name}: not UTF-8 text") from None
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise FileError(f"{path}{line}: {error.problem or error.context}") from None
+        raise FileError(f"{name}{line}: {error.problem or error.context}") from None
     except (
         yaml.YAMLError,
         # PyYAML lets these through for deep nesting and for tagged values: "!!bool maybe".
@@ -83,18 +96,7 @@ def read_yaml(path: Path) -> Any:
         TypeError,
         AttributeError,
     ) as error:
-        raise FileError(f"{path}: not YAML: {str(error).splitlines()[0]}") from None
-
-
-def _read_text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FileError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise FileError(f"{path}: not UTF-8 text") from None
+        raise FileError(f"{name}: not YAML: {str(error).splitlines()[0]}") from None
 
 
 def read_document(file_or_key: str) -> dict[str, Any]:
@@ -115,9 +117,7 @@ def read_document(file_or_key: str) -> dict[str, Any]:
         raise FileError(f"{path}: expected YAML files in this folder, with names such as a.yaml")
     document: dict[str, Any] = {}
     for file in files:
-        part = read_yaml(file)
-        if not isinstance(part, dict):
-            raise FileError(f"{file}: expected a mapping with keys such as title and scenarios")
+        part = require_mapping(read_yaml(file), file)
         for key, value in part.items():
             if key not in document:
                 document[key] = value
@@ -126,3 +126,83 @@ def read_document(file_or_key: str) -> dict[str, Any]:
             else:
                 raise FileError(f'{file}: "{key}" stands in another file of the folder as well')
     return document
+
+
+def require_mapping(content: Any, name: object) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise FileError(f"{name}: expected a mapping with keys such as title and scenarios")
+    return content
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes what Loader reads, and quotes what other readers of YAML would not take for text."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+for first, resolvers in Loader.yaml_implicit_resolvers.items():
+    for tag, pattern in resolvers:
+        Dumper.add_implicit_resolver(tag, pattern, [first])
+
+WIDTH = 96
+
+
+def write_document(document: dict[str, Any]) -> str:
+    """The document of a whole rulebook as YAML that `read_yaml` reads to the same document.
+
+    The same document makes the same bytes, in whichever order a database keeps answers.
+    """
+    ordered = _with_answers_in_order(document)
+    text: str = yaml.dump(ordered, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    # Only parts and the names of their lists start a line; what stands in a part is indented.
+    return re.sub(r"(?<!:)\n(?=- |\w+:$)", "\n\n", text, flags=re.MULTILINE)
+
+
+def _with_answers_in_order(document: dict[str, Any]) -> dict[str, Any]:
+    order = [question["key"] for step in document["steps"] for question in step["questions"]]
+
+    def in_order(part: dict[str, Any]) -> dict[str, Any]:
+        answers = ((name, part[name]) for name in ("answers", "typical") if name in part)
+        return part | {
+            name: dict(sorted(given.items(), key=lambda answer: order.index(answer[0])))
+            for name, given in answers
+        }
+
+    names = [name for name in ("scenarios", "examples", "precedents") if name in document]
+    return document | {name: [in_order(part) for part in document[name]] for name in names}
+
+
+def _text(dumper: Dumper, text: str) -> yaml.Node:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
+
+
+def _style(text: str) -> str | None:
+    if re.search("[\r\x85\u2028\u2029]", text):
+        return '"'  # a reader would take these characters for other line breaks
+    if any(line != line.strip() for line in text.split("\n")) or text != text.strip():
+        return None
+    if "\n" in text:
+        return "|"
+    return ">" if len(text) > WIDTH - 20 else None
+
+
+def _list(dumper: Dumper, items: list[Any]) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=_is_short(items))
+
+
+def _mapping(dumper: Dumper, mapping: dict[str, Any]) -> yaml.Node:
+    # A part with a key has a line for each field; a condition or two answers fit on one.
+    short = "key" not in mapping and len(str(mapping)) < WIDTH and _is_short(mapping.values())
+    return dumper.represent_mapping("tag:yaml.org,2002:map", mapping, flow_style=short)
+
+
+def _is_short(values: Iterable[Any]) -> bool:
+    """Nothing but keys, numbers and lists of them."""
+    words = chain.from_iterable(v if isinstance(v, list) else [v] for v in values)
+    return all(re.fullmatch(r"[\w-]*", str(word)) for word in words)
+
+
+Dumper.add_representer(str, _text)
+Dumper.add_representer(list, _list)
+Dumper.add_representer(dict, _mapping)

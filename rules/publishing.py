@@ -7,12 +7,13 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from .engine import schema
@@ -35,25 +36,24 @@ PARTS = (
 )
 DEEP = (
     "options",
-    "claims__source",
+    "claims",
     "sources",
     "steps__questions__choices",
-    "steps__questions__shown_when__question",
-    "scenarios__option",
-    "scenarios__risks__option",
-    "scenarios__rules__when__question",
-    "scenarios__rules__effects__option",
-    "scenarios__rules__shares__option",
-    "scenarios__rules__shares__of",
-    "examples__recommended",
-    "left_out__claim",
-    "precedents__chose",
-    "remarks__when__question",
-    "tables__rows__cells__option",
+    "steps__questions__shown_when",
+    "scenarios__risks",
+    "scenarios__rules__when",
+    "scenarios__rules__effects",
+    "scenarios__rules__shares",
+    "examples",
+    "left_out",
+    "precedents",
+    "remarks__when",
+    "tables__rows__cells",
 )
 # One line of text for each of several paragraphs.
 LINES = ("takes_on", "facts", "reasons")
 Keys = dict[tuple[Any, int], list[str]]
+Make = Callable[[type[schema.Part], dict[str, Any]], Any]
 
 
 class NothingNew(RulebookError):
@@ -62,9 +62,7 @@ class NothingNew(RulebookError):
 
 def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
     """The draft as the next release. Raises RulebookError or NothingNew and writes nothing then."""
-    with transaction.atomic():
-        # Two people who publish at once would otherwise take the same number.
-        rulebook = Rulebook.objects.select_for_update().get(pk=rulebook.pk)
+    with one_state(alone=True):
         whole = draft(rulebook)
         if found := errors(whole):
             raise RulebookError([str(finding) for finding in found])
@@ -87,6 +85,27 @@ def findings(rulebook: Rulebook) -> list[Finding]:
     return lint(draft(rulebook), timezone.localdate().isoformat())
 
 
+@contextmanager
+def one_state(alone: bool = False) -> Iterator[None]:
+    """A transaction whose queries all see the same draft; `alone` in it, nobody else publishes.
+
+    Within another transaction they see what that one sees.
+    """
+    is_first = not connection.in_atomic_block
+    # On SQLite, the transactions of this site are alone anyway (see its settings).
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if is_first:
+                    # Reading a draft takes many queries, and somebody may save between two.
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                if alone:
+                    # Not SELECT FOR UPDATE: it would see what stood before it had to wait, and so
+                    # take a number twice. LOCK looks at nothing, so what is seen comes after it.
+                    cursor.execute("LOCK TABLE rules_release IN SHARE ROW EXCLUSIVE MODE")
+        yield
+
+
 def canonical(rulebook: schema.Rulebook) -> str:
     """The one JSON text of a rulebook; its hash is that of the release."""
     return json.dumps(plain(rulebook), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -107,9 +126,15 @@ def document(rulebook: Rulebook) -> dict[str, Any]:
 
 def draft(rulebook: Rulebook) -> schema.Rulebook:
     """The draft as the engine reads it. Raises RulebookError."""
+    return read_rulebook(described(rulebook))
+
+
+def described(rulebook: Rulebook) -> dict[str, Any]:
+    """The draft as its rows stand, whole or not."""
     # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
     row = Rulebook.objects.prefetch_related(*DEEP).get(pk=rulebook.pk)
-    return read_rulebook(_described(row, _linked(row)))
+    rows: dict[str, Any] = _described(row, _linked(row))
+    return rows
 
 
 def _linked(rulebook: Rulebook) -> Keys:
@@ -117,6 +142,11 @@ def _linked(rulebook: Rulebook) -> Keys:
     keys: Keys = defaultdict(list)
     cited_from: Iterable[Any] = apps.get_app_config("rules").get_models()
     for model in cited_from:
+        # Not a prefetch, which on SQLite fails for more than 1,000 rows that are cited.
+        for field in filter(_cites, model._meta.concrete_fields):
+            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook})
+            for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
+                keys[field, pk].append(key)
         for field in model._meta.many_to_many:
             here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
             links = field.remote_field.through.objects.order_by("pk")
@@ -126,9 +156,71 @@ def _linked(rulebook: Rulebook) -> Keys:
     return keys
 
 
-def _described(row: models.Model, linked: Keys) -> dict[str, Any]:
+def _cites(field: Any) -> bool:
+    """It leads to a neighbour, and not to the row that its own is a part of."""
+    return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)
+
+
+def described_row(row: models.Model) -> dict[str, Any]:
+    """One row with all that hangs under it, as a document has it; a draft may be unfinished."""
+    models.prefetch_related_objects([row], *_under(type(row)))
+    values: dict[str, Any] = _described(row)
+    return values
+
+
+def sketched(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """Rows of one model as the engine holds them, but unchecked: a draft may be unfinished."""
+    rows = list(rows)
+    if rows:
+        models.prefetch_related_objects(rows, *_under(type(rows[0])))
+    return tuple(_described(row, make=_unchecked) for row in rows)
+
+
+def surroundings(rulebook: Rulebook, **parts: Any) -> schema.Rulebook:
+    """What a part of a draft refers to, unchecked: options, steps, and the keys of claims."""
+    claims = rulebook.claims.values_list("key", flat=True)
+    known: Any = {
+        "options": sketched(rulebook.options.all()),
+        "steps": sketched(rulebook.steps.all()),
+        "claims": tuple(_unchecked(schema.Claim, {"key": key}) for key in claims),
+    }
+    return schema.Rulebook.model_construct(**known, **parts)
+
+
+def _under(model: type[models.Model]) -> list[str]:
+    """What to prefetch of a model's rows: all that they own or cite."""
+    paths = []
+    for name in _part(model).model_fields:
+        field: Any = model._meta.get_field(name)
+        if field.is_relation:
+            owned = field.one_to_many or field.one_to_one
+            deeper = _under(field.related_model) if owned else []
+            paths += [name, *(f"{name}__{path}" for path in deeper)]
+    return paths
+
+
+def _as_it_is(part: type[schema.Part], values: dict[str, Any]) -> dict[str, Any]:
+    return values
+
+
+def _unchecked(part: type[schema.Part], values: dict[str, Any]) -> schema.Part:
+    frozen: Any = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+    }
+    return part.model_construct(**frozen)
+
+
+def _described(row: models.Model, linked: Keys | None = None, make: Make = _as_it_is) -> Any:
     """A row with all that hangs under it, as the schema names it."""
-    return {name: _value(row, name, linked) for name in _part(type(row)).model_fields}
+    part = _part(type(row))
+    return make(part, {name: _value(row, name, linked, make) for name in part.model_fields})
+
+
+def _cited(row: Any, field: Any, linked: Keys | None) -> str | None:
+    if linked is not None:
+        return next(iter(linked[field, row.pk]), None)
+    other = getattr(row, field.name)
+    return other and str(other.key)
 
 
 def _part(model: type[models.Model]) -> type[schema.Part]:
@@ -137,18 +229,19 @@ def _part(model: type[models.Model]) -> type[schema.Part]:
     return part
 
 
-def _value(row: Any, name: str, linked: Keys) -> Any:
+def _value(row: Any, name: str, linked: Keys | None, make: Make) -> Any:
     field = row._meta.get_field(name)
     if field.one_to_many:
-        return [_described(child, linked) for child in getattr(row, name).all()]
+        return [_described(child, linked, make) for child in getattr(row, name).all()]
     if field.one_to_one:
         child = getattr(row, name, None)
-        return child and _described(child, linked)
+        return child and _described(child, linked, make)
     if field.many_to_many:
+        if linked is None:
+            return [other.key for other in getattr(row, name).all()]
         return linked[field, row.pk]
     if field.is_relation:
-        other = getattr(row, name)
-        return other and other.key
+        return _cited(row, field, linked)
     return typed(name, getattr(row, name), getattr(row, "test", ""))
 
 
@@ -161,7 +254,7 @@ def typed(name: str, value: Any, test: str = "") -> Any:
     if name == "value":
         return _number_or_text(value)
     # Browsers send line breaks as two characters; a form that is only saved again changes nothing.
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+    return re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else value
 
 
 def _number_or_text(text: str) -> int | str:
@@ -176,9 +269,12 @@ def written(name: str, value: Any) -> Any:
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
-def load(described: object) -> Rulebook:
-    """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing."""
-    whole = read_rulebook(described)
+def load(source: object) -> Rulebook:
+    """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing.
+
+    All rows but the rulebook's own are new: a form opened before leads to a row that is gone.
+    """
+    whole = read_rulebook(source)
     with transaction.atomic():
         rulebook, _ = Rulebook.objects.update_or_create(
             key=whole.key,

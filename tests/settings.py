@@ -9,9 +9,12 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-tests-")
 os.environ.pop("SITE_URL", None)
 
 from advisor.settings import *  # noqa: F403
-from advisor.settings import DATA_DIR, STORAGES
+from advisor.settings import DATA_DIR, DATABASES, STORAGES
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as on a site: each thread and process has a connection of its own.
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "tests.sqlite3"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_AUTOREFRESH = True

@@ -25,8 +25,21 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(rulebook, draw(answers_to(rulebook)))
 
 
+def texts() -> st.SearchStrategy[str]:
+    """Texts as an architect or an attacker may write them, most of them hard to keep."""
+    looks = ("yes", "null", "~", "1.5", "08", "2026-11-20", "- x", "x: y", "# x", "<script>", "'")
+    breaks = ("\n", "\n\n", " ", "  ", "\r", "\r\n", "\t", "\x85", "\u2028", ". ", ":", '"', "\\")
+    words = st.sampled_from((*looks, *breaks, "word " * 30)) | st.text(max_size=5)
+    # Space around a text is no part of it, and NUL is refused.
+    said = st.lists(words, min_size=1, max_size=8).map("".join)
+    return said.map(lambda text: text.replace("\0", "").strip()[:300].strip() or "Something.")
+
+
+SAME = st.just("Random.")
+
+
 @st.composite
-def documents(draw: st.DrawFn) -> dict[str, Any]:
+def documents(draw: st.DrawFn, texts: st.SearchStrategy[str] = SAME) -> dict[str, Any]:
     kinds = draw(st.lists(_often("contender", "alternative"), min_size=2, max_size=4))
     options = [_option(f"option-{number}", kind) for number, kind in enumerate(kinds)]
     keys = [option["key"] for option in options]
@@ -38,8 +51,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     ]
     return {
         "key": "random",
-        "title": "Random",
-        "summary": "Random.",
+        "title": draw(texts),
+        "summary": draw(texts),
         "showcase": "unknown",
         "options": options,
         # A step for each, so that any earlier question may decide whether a later one is shown.
@@ -50,7 +63,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         "sources": [
             {"key": "S", "title": "S", "publisher": "S", "kind": "article", "evidence": "None."}
         ],
-        "claims": [{"key": "C", "source": "S", "grade": "vendor", "says": "So."}],
+        "claims": [{"key": "C", "source": "S", "grade": "vendor", "says": draw(texts)}],
         "examples": [{"key": "unknown", "title": "None", "answers": {}, "recommended": None}],
     }
 

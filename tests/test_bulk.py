@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine import bulk as module
-from rules.engine.bulk import Bulk
+from rules.engine.answers import read_answers
+from rules.engine.bulk import Bulk, marks
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import evaluate
@@ -16,7 +17,7 @@ from rules.files import read_document, shipped
 from tests.changes import FAR, LIGHT, changed
 from tests.strategies import answers_to, documents
 
-more = settings(max_examples=300, deadline=None)
+more = settings(max_examples=150, deadline=None)
 SHIPPED = [read_rulebook(read_document(key)) for key in shipped()]
 FAR_AND_LIGHT = {"distance": 600, "luggage": ("bag",)}
 
@@ -51,6 +52,20 @@ def test_any_rulebook_is_scored_as_one_by_one(document: dict[str, Any], data: An
     assert_same_as_one_by_one(rulebook, answer_sets, most)
 
 
+@more
+@given(documents(), st.data())
+def test_what_matters_most_may_differ_between_the_sets(document: dict[str, Any], data: Any) -> None:
+    rulebook = read_rulebook(document)
+    questions = st.sets(st.sampled_from([*rulebook.question, "question-99"]), max_size=3)
+    known = data.draw(st.lists(st.tuples(answers_to(rulebook), questions), min_size=1))
+    bulk = Bulk(rulebook)
+    columns = bulk.columns(answers for answers, _ in known)
+    totals = bulk.totals(columns, marks([most for _, most in known]))
+    assert totals.tolist() == [
+        list(evaluate(rulebook, answers, most).totals.values()) for answers, most in known
+    ]
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.data())
 @pytest.mark.parametrize("rulebook", SHIPPED, ids=lambda rulebook: rulebook.key)
@@ -76,13 +91,45 @@ def answers_about_limits(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]
             values[question.key] = some.map(lambda picked: tuple(sorted(picked)))
         else:
             values[question.key] = st.sampled_from(list(question.choice))
-    return st.fixed_dictionaries({}, optional=values)
+    raw = st.fixed_dictionaries({}, optional=values)
+    return raw.map(lambda answers: read_answers(rulebook, answers)[0])
+
+
+@more
+@given(documents(), st.data())
+def test_what_does_not_fit_is_left_out_as_reading_leaves_it(
+    document: dict[str, Any], data: Any
+) -> None:
+    rulebook = read_rulebook(document)
+    raw_sets = data.draw(st.lists(anything_about(rulebook), min_size=1, max_size=20))
+    read = [read_answers(rulebook, raw) for raw in raw_sets]
+    bulk = Bulk(rulebook)
+    columns = bulk.columns(raw_sets)
+    as_read = bulk.columns(answers for answers, _ in read)
+    assert bulk.totals(columns).tolist() == bulk.totals(as_read).tolist()
+    assert columns.unfit.tolist() == [bool(problems) for _, problems in read]
+    assert not as_read.unfit.any()
+
+
+def anything_about(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
+    """Answers of which some are wrong, empty, or to no question."""
+    keys = st.sampled_from(["choice-0", "choice-1", "choice-9"])
+    value = st.none() | keys | st.lists(keys, max_size=3) | st.integers(-1, 10)
+    questions = st.sampled_from([*rulebook.question, "question-99"])
+    wrong = st.dictionaries(questions, value, max_size=2)
+    return st.builds(lambda known, wrong: known | wrong, answers_to(rulebook), wrong)
 
 
 def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) -> None:
     monkeypatch.setattr(module, "SLICE", 3)
     known = [{"distance": n, "luggage": ("furniture",) if n % 2 else ("bag",)} for n in range(1, 8)]
-    assert_same_as_one_by_one(small, [*known, *({**each, "distance": 500} for each in known)])
+    sets = [*known, *({**each, "distance": 500} for each in known)]
+    assert_same_as_one_by_one(small, sets, most=["luggage"])
+    bulk = Bulk(small)
+    most = [["luggage"] if number % 3 else [] for number in range(len(sets))]
+    totals = bulk.totals(bulk.columns(sets), marks(most))
+    one_by_one = [evaluate(small, *each).totals for each in zip(sets, most, strict=True)]
+    assert totals.tolist() == [list(each.values()) for each in one_by_one]
 
 
 def test_no_answer_sets_are_no_rows(small: Rulebook) -> None:

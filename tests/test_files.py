@@ -3,10 +3,14 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
 
 from rules.engine.reading import read_rulebook
-from rules.files import FileError, read_document, read_yaml
+from rules.files import FileError, parsed, read_document, read_yaml, write_document
+from rules.publishing import plain
+from tests.changes import changed
 from tests.small import small_document
+from tests.strategies import documents, texts
 
 
 @pytest.fixture
@@ -240,3 +244,128 @@ def test_what_is_not_there_is_named_with_the_shipped_rulebooks(name):
     message = refused(name)
     assert message.startswith(f"{name}: no such file")
     assert "django-or-fastapi" in message
+
+
+# Writing
+
+
+def read_again(document: dict[str, Any]) -> Any:
+    return parsed(write_document(document).encode(), "written.yaml")
+
+
+def with_text(text: str) -> dict[str, Any]:
+    """The small rulebook with this text on the top, in a part, deep in a part and in a list."""
+    return changed(
+        ("summary", text),
+        ("title", text),
+        ("options.train.takes_on.0", text),
+        ("scenarios.long-way.rules.far.reason", text),
+        ("steps.trip.questions.station.choices.near.hint", text),
+    )
+
+
+@pytest.mark.parametrize("document", [small_document(), read_document("django-or-fastapi")])
+def test_what_is_written_is_read_again_with_every_key_in_the_order_of_the_schema(document):
+    whole = plain(read_rulebook(document))
+    again = read_again(whole)
+    assert again == whole
+    assert [*again] == [*whole]
+    assert write_document(again) == write_document(whole)
+
+
+@settings(deadline=None)
+@given(documents(texts()))
+def test_any_rulebook_is_written_so_that_it_is_read_again(document):
+    whole = plain(read_rulebook(document))
+    assert read_again(whole) == whole
+    assert write_document(read_again(whole)) == write_document(whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "yes",
+            "no",
+            "on",
+            "y",
+            "true",
+            "null",
+            "~",
+            "",
+            "=",
+            "<<",
+            "-",
+            "?",
+            "[]",
+            "{}",
+            "&a",
+            "*a",
+        ),
+        *("5", "-3", "+3", "08", "010", "1.5", ".5", "1e3", "1_000", "0x10", ".inf", "12:30"),
+        *("2026-11-20", "2026-11-20 10:00:00", "# x", "x # y", "x: y", "x:", "- x", "--- x", "..."),
+        *(
+            " x",
+            "x ",
+            "x\n",
+            "\nx",
+            "x\n ",
+            "x\n\n\ny",
+            "  x\ny",
+            "x\n  y\n z",
+            "x \ny",
+            "x\ty",
+            "\tx",
+        ),
+        *("x\ry", "x\r\ny", "x\x85y", "x\u2028y", "x\u2029y", "x\ufeffy", "\x07", "\x7f", "\x9f"),
+        *(
+            "é “x”",
+            "日本語 " * 60,
+            "🚂",
+            "\U0010ffff",
+            "'",
+            '"',
+            "\\",
+            "%x",
+            "@x",
+            "`x",
+            "!x",
+            "|",
+            ">",
+        ),
+        *("word " * 99 + "end", "x" * 3000, "two  spaces " * 30 + "end", "One: " * 40 + "two"),
+        *("A long line. " * 20 + "End.\n\nAnd another.", "x:\n- y\n- z", "x\n\noptions:\n- key: y"),
+    ],
+)
+def test_a_text_stays_what_it_is_and_stays_text(text):
+    assert read_again(with_text(text)) == with_text(text)
+
+
+def test_a_file_is_written_for_people():
+    text = write_document(
+        changed(
+            ("summary", "Which way to travel, " * 6 + "in short."),
+            ("scenarios.long-way.tripwire", "The line closes.\n\nOr it is sold."),
+            ("options.train.name", "Bahn für “alle”"),
+            ("claims.R1.says", "2026-11-20"),
+        )
+    )
+    assert text.startswith(
+        "key: journey\ntitle: Train or car?\nsummary: >-\n  Which way to travel, "
+    )
+    assert "\nshowcase: far-and-direct\n\noptions:\n- key: train\n  name: Bahn für “alle”\n" in text
+    assert "\n\n- key: car\n" in text
+    assert "  tripwire: |-\n    The line closes.\n\n    Or it is sold.\n" in text
+    assert "    - {question: distance, test: above, value: 300}\n" in text
+    assert "  says: '2026-11-20'\n" in text
+    assert max(map(len, text.splitlines())) <= 110
+
+
+def test_answers_stand_in_the_order_of_the_questions_however_a_database_keeps_them():
+    answers = {"luggage": ["bag"], "station": "near", "distance": 500}
+    document = changed(("scenarios.long-way.typical", answers), ("examples.0.answers", answers))
+    text = write_document(document)
+    assert text.count("{distance: 500, station: near, luggage: [bag]}") >= 2
+    for part in (document["scenarios"][0]["typical"], document["examples"][0]["answers"]):
+        part["distance"] = part.pop("distance")
+    assert write_document(document) == text

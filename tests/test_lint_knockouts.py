@@ -31,6 +31,13 @@ def test_answers_that_leave_nothing_are_given_with_the_rules() -> None:
     )
 
 
+def test_one_rule_can_rule_out_all() -> None:
+    [finding] = findings((f"{FAR}.rules_out", ["coach", "car", "train"]))
+    assert finding.text == (
+        "Every option is ruled out if Distance is 301 kilometres. The rules that do it: far."
+    )
+
+
 def test_rules_that_cannot_fire_together_leave_something() -> None:
     near = {"question": "luggage", "test": "includes", "value": "furniture", "negated": True}
     assert findings(*ALL_OUT, (f"{AWKWARD}.when.+", near)) == []

@@ -1,13 +1,14 @@
 import re
 
 import pytest
-from django.db.models import ProtectedError
 
 from advisor.models import Result
 from rules.engine.reading import read_rulebook
 from rules.publishing import load, publish
 from tests.small import small_document
 
+# The note on a newer release, with the blanks that stand around it.
+NEWER = re.compile(r"\n *<p class=\"newer.*?</p>\n *(?=\n)", re.DOTALL)
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag"
 
 
@@ -42,6 +43,19 @@ def test_a_result_argues_its_recommendation(client, saved):
         "Release 1",
     ):
         assert text in page
+
+
+def test_a_result_reads_the_same_however_a_database_keeps_the_order_of_keys(client, saved):
+    address = saved.headers["Location"]
+    page = client.get(address).text
+    Result.objects.update(verdict=turned_round(Result.objects.get().verdict))
+    assert client.get(address).text == page
+
+
+def turned_round(value):
+    if isinstance(value, dict):
+        return {key: turned_round(each) for key, each in reversed(value.items())}
+    return [*map(turned_round, value)] if isinstance(value, list) else value
 
 
 def test_what_hardly_moves_the_points_is_folded_away(client, journey):
@@ -92,19 +106,50 @@ def test_a_result_takes_at_most_two_queries(client, saved, django_assert_max_num
 
 
 def test_publishing_changes_nothing_that_a_result_shows(client, saved):
-    before = client.get(saved.headers["Location"]).content
+    before = client.get(saved.headers["Location"]).text
     document = small_document()
     document["scenarios"][0]["mechanism"] = "Another mechanism."
     document["scenarios"][0]["rules"][0]["effects"][0]["points"] = 2
     assert read_rulebook(document)
     publish(load(document), note="Another mechanism")
-    assert client.get(saved.headers["Location"]).content == before
+    after = client.get(saved.headers["Location"]).text
+    assert NEWER.sub("", after) == NEWER.sub("", before)
+    assert NEWER.search(after)
 
 
-def test_a_release_that_a_result_uses_cannot_be_deleted(journey, saved):
-    with pytest.raises(ProtectedError):
-        journey.delete()
-    assert Result.objects.get().release == journey
+def test_a_newer_release_that_says_the_same_is_mentioned_with_a_link(client, saved):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    page = client.get(saved.headers["Location"])
+    assert "Release 2 is newer and says the same." in page.text
+    assert f'href="{saved.headers["Location"]}today/"' in page.text
+
+
+def test_a_newer_release_that_says_something_else_is_quoted(client, saved):
+    document = small_document()
+    document["scenarios"][0]["rules"][0]["effects"][0]["option"] = "coach"
+    document["examples"][0]["recommended"] = "coach"
+    publish(load(document), note="The coach got faster")
+    page = client.get(saved.headers["Location"]).text
+    assert "Release 2 would say: Take the coach." in page
+    assert "<h1>Take the train.</h1>" in page
+
+
+def test_a_result_of_the_current_release_mentions_no_newer_one(client, saved):
+    publish(load(small_document() | {"key": "another-journey"}), note="Another rulebook")
+    assert not NEWER.search(client.get(saved.headers["Location"]).text)
+
+
+def test_a_result_under_an_older_release_takes_at_most_two_queries(
+    client, saved, django_assert_max_num_queries
+):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    with django_assert_max_num_queries(2):
+        assert "Release 2 is newer" in client.get(saved.headers["Location"]).text
+
+
+def test_the_release_of_a_result_leads_to_its_page(client, saved):
+    page = client.get(saved.headers["Location"]).text
+    assert '<a href="/releases/1/?rulebook=journey">Release 1</a>' in page
 
 
 def test_wrong_answers_are_not_saved(client, journey):

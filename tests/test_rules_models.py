@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
@@ -29,7 +28,7 @@ from rules.models import (
     Table,
     path_to_rulebook,
 )
-from rules.publishing import document, load, publish
+from rules.publishing import document, load
 from tests.small import small_document
 
 PARTS = [part for part in schema.Part.__subclasses__() if part is not schema.Condition]
@@ -182,10 +181,3 @@ class TestRelease:
     def test_a_rulebook_with_a_release_cannot_be_deleted(self, release: Release) -> None:
         with pytest.raises(ProtectedError):
             release.rulebook.delete()
-
-    def test_a_release_outlives_the_account_that_published_it(self, db: None) -> None:
-        user = User.objects.create_user("architect")
-        release = publish(load(small_document()), "", user)
-        user.delete()
-        release.refresh_from_db()
-        assert release.published_by is None

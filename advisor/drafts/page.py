@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.models import CHANGE as CHANGED
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -42,13 +45,19 @@ def latest_release(rulebook: Rulebook) -> Release | None:
     return releases.order_by("-number").first()
 
 
-def frame(request: HttpRequest, rulebook: Rulebook, title: str) -> dict[str, Any]:
+def log(request: HttpRequest, rulebook: Rulebook, message: str) -> None:
+    """Into the history of the rulebook, as the admin does with its own changes."""
+    user = cast(User, request.user)
+    LogEntry.objects.log_actions(user.pk, [rulebook], CHANGED, message, single_object=True)
+
+
+def frame(request: HttpRequest, rulebook: Rulebook | None, title: str) -> dict[str, Any]:
     """The context that `draft/base.html` needs."""
     return {
         **admin.site.each_context(request),
         "title": title,
-        "subtitle": str(rulebook),
+        "subtitle": rulebook and str(rulebook),
         "opts": Rulebook._meta,
         "original": rulebook,
-        "latest": latest_release(rulebook),
+        "latest": rulebook and latest_release(rulebook),
     }

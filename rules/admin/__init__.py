@@ -1,5 +1,5 @@
 """Where architects edit drafts and publish them."""
 
-from . import parts, release, rulebook
+from . import decision, evidence, release, rulebook, scenario
 
-__all__ = ["parts", "release", "rulebook"]
+__all__ = ["decision", "evidence", "release", "rulebook", "scenario"]

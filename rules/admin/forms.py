@@ -1,93 +1,145 @@
-"""What a form of the admin refuses at once; the rest shows when the rulebook is published."""
+"""Forms of parts: what they refuse at once, and what a try at saving them brought up."""
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Model, QuerySet
+from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.html import format_html
 
-from rules.engine.references import TESTS
-from rules.models import Question, Rulebook
-from rules.publishing import typed
+from rules.engine.references import RESERVED_STEPS
 
+from .checks import Problems
+from .fitting import misfit
+from .links import use_list
+from .uses import uses
+
+# Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[Any]
+    InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
+    from django.forms import BaseInlineFormSet as InlineFormSet
     from django.forms import ModelForm
 
 
+class LinesField(forms.CharField):
+    """Text of several lines; browsers send each line break as two characters."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
 class PartForm(ModelForm):
-    """Keeps to one rulebook, also when a part is added and all rulebooks are offered."""
+    # Of the class that the admin makes for one request.
+    problems: Problems = {}
 
     def clean(self) -> None:
         super().clean()
-        owners = (self.cleaned_data.get(name) for name in ("rulebook", "step", "scenario"))
-        if owner := next(filter(None, owners), None):
-            home = rulebook_of(owner)
-            for name, value in list(self.cleaned_data.items()):
-                rows = value if isinstance(value, QuerySet) else [value]
-                if any(isinstance(row, Model) and rulebook_of(row) != home for row in rows):
-                    self.add_error(name, f"Choose from the rulebook “{home}”.")
+        for field, message in self.problems.get(self.prefix or "", []):
+            self.add_error(field if field in self.fields else None, message)
 
 
-def rulebook_of(row: Any) -> Rulebook:
-    rulebook: Rulebook = row if isinstance(row, Rulebook) else row.rulebook
-    return rulebook
+class RowsFormSet(InlineFormSet):
+    """Rows under a part. A row that somebody else deleted meanwhile becomes a new one."""
+
+    problems: Problems = {}
+
+    @property
+    def _pk(self) -> str:
+        model: Any = self.model
+        return str(model._meta.pk.name)
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        # As it is stored: the instance takes on what was typed, and loses its key once deleted.
+        form.was = str(form.instance) if form.instance.pk else ""
+        if self.is_bound and not form.was:
+            form.fields[self._pk].disabled, form.fields[self._pk].required = True, False
+        return form
+
+    @cached_property
+    def _offered(self) -> dict[str, list[Any]]:
+        return {}
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        """With one query for what all rows offer, not one for each row."""
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and type(field.widget) is forms.Select:
+                if name not in self._offered:
+                    self._offered[name] = [*field.choices]  # type: ignore[misc]
+                field.widget.choices = self._offered[name]
+
+    @property
+    def initial_forms(self) -> list[Any]:
+        return [form for form in self.forms if form.was]
+
+    @property
+    def extra_forms(self) -> list[Any]:
+        return [form for form in self.forms if not form.was]
+
+    def get_queryset(self) -> Any:
+        """Of a form that was sent, the rows that it shows, in its order."""
+        rows = super().get_queryset()
+        if not self.is_bound:
+            return rows
+        stored = {str(row.pk): row for row in rows}
+        count = self.initial_form_count()
+        sent = (self.data.get(f"{self.add_prefix(i)}-{self._pk}") for i in range(count))
+        return [stored[pk] for pk in sent if pk and pk in stored]
+
+    def unseen(self) -> list[Any]:
+        """Rows that are stored but not in the form that was sent."""
+        shown = {form.instance.pk for form in self.initial_forms}
+        return [row for row in super().get_queryset() if row.pk not in shown]
+
+    def _refuse_taken(self) -> None:
+        """Django compares the rows of a form with each other only, not with those it lacks."""
+        model: Any = self.model
+        unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
+        for form, row in product(self.extra_forms, self.unseen()):
+            for names in unique:
+                if all(getattr(row, name) == getattr(form.instance, name, None) for name in names):
+                    form.add_error(None, row.unique_error_message(model, names))
+
+    def clean(self) -> None:
+        super().clean()
+        self._refuse_taken()
+        errors = [message for _, message in self.problems.get(str(self.prefix), [])]
+        stored = (form for form in self.initial_forms if form.cleaned_data.get("DELETE"))
+        deleted = [form.instance for form in stored]
+        if used := uses(deleted):
+            names = ", ".join(f"“{row}”" for row in deleted)
+            errors.append(format_html("In use, so {} stays: {}", names, use_list(used)))
+        if errors:
+            raise ValidationError(errors)
 
 
-class AnswerTestForm(ModelForm):
+class AnswerTestForm(PartForm):
     def clean(self) -> None:
         super().clean()
         question, test = self.cleaned_data.get("question"), self.cleaned_data.get("test")
-        if question and test and test not in TESTS[question.kind]:
-            known = ", ".join(each.replace("-", " ") for each in TESTS[question.kind])
-            self.add_error("test", f"{question} can be tested by: {known}.")
-        elif question and test and "value" in self.cleaned_data:
-            value = typed("value", self.cleaned_data["value"], test)
-            if problem := wrong_value(question, test, value):
-                self.add_error("value", problem)
+        if not (question and test and "value" in self.cleaned_data):
+            return
+        if wrong := misfit(question, test, self.cleaned_data["value"]):
+            self.add_error(wrong.field, wrong.message)
 
 
-def wrong_value(question: Question, test: str, value: Any) -> str:
-    values = value if isinstance(value, list) else [value]
-    if question.kind == "number":
-        low, high = question.minimum, question.maximum
-        if not all(isinstance(each, int) and low <= each <= high for each in values):
-            return f"{question} takes whole numbers from {low:,} to {high:,}."
-        if test == "between" and (len(values) != 2 or values[0] > values[1]):
-            return "Write the lowest and the highest number, such as: 6, 12."
-        return ""
-    keys = list(question.choices.values_list("key", flat=True))
-    if values and all(each in keys for each in values):
-        return ""
-    return f"{question} has these choices: {', '.join(keys)}."
+class StepForm(PartForm):
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if key in RESERVED_STEPS:
+            raise ValidationError(f"The site has a page of its own called “{key}”.")
+        return key
 
 
 class QuestionForm(PartForm):
     def clean_picks(self) -> str:
         picks: str = self.cleaned_data["picks"]
         if not re.fullmatch(r"\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?", picks, re.ASCII):
-            raise forms.ValidationError("Write whole numbers with commas, such as: 100, 1000.")
+            raise ValidationError("Write whole numbers with commas, such as: 100, 1000.")
         return picks
-
-
-class AnswersForm(PartForm):
-    def clean_answers(self) -> dict[str, Any]:
-        return by_question(self.cleaned_data["answers"])
-
-    def clean_typical(self) -> dict[str, Any]:
-        return by_question(self.cleaned_data["typical"])
-
-
-def by_question(answers: Any) -> dict[str, Any]:
-    answers = answers or {}
-    if not isinstance(answers, dict) or not all(map(is_answer, answers.values())):
-        raise forms.ValidationError(
-            'Write answers by question, such as {"peak": 5000, "parts": ["api"]}.'
-        )
-    return answers
-
-
-def is_answer(value: Any) -> bool:
-    values = value if isinstance(value, list) else [value]
-    return all(isinstance(each, str | int) for each in values)

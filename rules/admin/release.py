@@ -1,24 +1,54 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
-from rules.models import Release
+from rules.models import Release, Rulebook
 
-from .base import ModelAdmin
+from .saving import ModelAdmin
 
 
 @admin.register(Release)
 class ReleaseAdmin(ModelAdmin):
-    list_display = ["number", "rulebook", "published_at", "published_by", "note"]
+    """Everybody of the staff may see releases, and nobody may change one."""
+
+    list_display = ["number", "of_rulebook", "published_at", "publisher", "note"]
     list_filter = ["rulebook"]
     list_select_related = ["rulebook", "published_by"]
     search_fields = ["note", "sha256"]
-    fields = ["rulebook", "number", "note", "published_at", "published_by", "sha256"]
+    fields = ["of_rulebook", "number", "note", "published_at", "publisher", "sha256"]
+    readonly_fields = ["of_rulebook", "publisher"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).defer("document")
+
+    # The admin would link these two to pages that not everybody may see.
+    @admin.display(description="rulebook", ordering="rulebook")
+    def of_rulebook(self, release: Release) -> Rulebook:
+        return release.rulebook
+
+    @admin.display(description="published by", ordering="published_by")
+    def publisher(self, release: Release) -> User | str:
+        return release.published_by or self.get_empty_value_display()
+
+    @admin.display(description="draft")
+    def restore(self, release: Release) -> str:
+        address = reverse("draft-restore", args=[release.rulebook_id, release.number])
+        return format_html('<a href="{}">Restore</a>', address)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        may_restore = request.user.has_perm("rules.change_rulebook")
+        return [*self.list_display, *(["restore"] if may_restore else [])]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,37 +1,104 @@
+"""A rulebook, and the way to all of its parts."""
+
 from typing import Any
 
+from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from rules.models import Option, Rulebook, Step, Table
+from rules.models import Release, Rulebook, path_to_rulebook
 
-from .base import SMALL_TEXTS, LinkInline, ModelAdmin, PartInline
-
-
-class OptionInline(LinkInline):
-    model = Option
-    fields = ["position", "key", "name", "kind"]
-
-
-class StepInline(PartInline):
-    model = Step
-    fields = ["position", "key", "title"]
-    show_change_link = True
+from .base import OwnFields
+from .checks import Problems
+from .forms import PartForm
+from .history import recent
+from .links import add_link, address, bullets, entries, link, list_link
+from .saving import SavingAdmin, refused
 
 
-class TableInline(LinkInline):
-    model = Table
-    fields = ["position", "key", "title"]
+class RulebookForm(PartForm):
+    showcase = forms.ChoiceField(
+        required=False,
+        help_text="The example that the start page shows; the first one that you add, until you "
+        "choose another.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            examples = self.instance.examples.values_list("key", "title")
+            self.fields["showcase"].choices = [("", "---------"), *examples]  # type: ignore[attr-defined]
 
 
 @admin.register(Rulebook)
-class RulebookAdmin(ModelAdmin):
+class RulebookAdmin(OwnFields, SavingAdmin):
+    form = RulebookForm
     list_display = ["title", "key"]
     search_fields = ["key", "title"]
-    fields = ["key", "title", "summary", "showcase"]
-    formfield_overrides = SMALL_TEXTS
-    inlines = [OptionInline, StepInline, TableInline]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ["key", "title", "summary"]})]
+        return [
+            ("Parts", {"fields": ["parts"]}),
+            (None, {"fields": ["key", "title", "summary", "showcase"]}),
+            ("History", {"fields": ["recent_changes"]}),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
         # The key stands in the address of every result.
-        return ["key"] if obj and obj.releases.exists() else []
+        kept = ["key"] if obj and obj.releases.exists() else []
+        return [*kept, "parts", "recent_changes"]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.problems = refused(request)
+        return form
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
+        # From there all parts are added.
+        return redirect(address(obj))
+
+    def problems(self, form: Any, formsets: Any) -> Problems:
+        # Its parts have forms of their own.
+        return {}
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Counts what goes with a rulebook, where the stock admin would name thousands of rows."""
+        releases = Release.objects.filter(rulebook__in=objs).defer("document")
+        counts, lacking = {}, set()
+        for model in _parts():
+            counts[model._meta.verbose_name_plural] = model._default_manager.filter(
+                **{f"{path_to_rulebook(model)}__in": objs}
+            ).count()
+            if not self.admin_site._registry[model].has_delete_permission(request):
+                lacking.add(str(model._meta.verbose_name))
+        return list(map(str, objs)), counts, lacking, [link(release) for release in releases]
+
+    @admin.display(description="parts")
+    def parts(self, rulebook: Rulebook) -> SafeString:
+        return bullets(
+            format_html(
+                "{} {}",
+                list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk}),
+                add_link(model, "Add", rulebook=rulebook.pk),
+            )
+            for model in _parts()
+        )
+
+    @admin.display(description="recent changes")
+    def recent_changes(self, rulebook: Rulebook) -> SafeString:
+        return entries(recent(rulebook))
+
+
+def _parts() -> list[Any]:
+    """The parts that have pages of their own."""
+    models = apps.get_app_config("rules").get_models()
+    others = (Rulebook, Release)
+    return [model for model in models if admin.site.is_registered(model) and model not in others]

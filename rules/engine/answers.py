@@ -20,7 +20,7 @@ def read_answers(
     values are unknown and appear in neither.
     """
     answers: dict[str, Answer] = {}
-    problems = {key: "No question has this key." for key in raw if key not in rulebook.question}
+    problems = {key: _unknown(rulebook) for key in raw if key not in rulebook.question}
     for question in rulebook.questions:
         try:
             answer = read_answer(question, raw.get(question.key))
@@ -43,6 +43,12 @@ def read_answer(question: Question, raw: object) -> Answer | None:
     if len(values) > 1:
         raise AnswerError("Give one answer.")
     return _number(question, values[0]) if question.kind == "number" else _choice(question, *values)
+
+
+def _unknown(rulebook: Rulebook, most: int = 20) -> str:
+    keys = list(rulebook.question)
+    more = f" and {len(keys) - most} more" if len(keys) > most else ""
+    return f"No question has this key. Known are: {', '.join(keys[:most])}{more}."
 
 
 def _choice(question: Question, value: object) -> str:

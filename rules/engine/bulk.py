@@ -1,32 +1,40 @@
 """Scoring many answer sets at once, as `scoring.evaluate` scores one."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .answers import AnswerError, read_answer
 from .conditions import holds
-from .schema import Answer, Answers, Condition, Question, Rulebook
+from .schema import Condition, Question, Rulebook
 
 Bools = NDArray[np.bool_]
 Points = NDArray[np.int32]
 Codes = NDArray[np.unsignedinteger]
-Effects = tuple[
-    int, int, np.int32
-]  # a rule, an option, and the points that the one gives the other
+Indexes = NDArray[np.int16]
+# A question to the answer sets in which it matters most.
+Marks = Mapping[str, Bools]
 # Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
 SLICE = 1 << 14
-UNKNOWN = 0
+KEPT = 1 << 12  # answers to a question whose cells are remembered
+UNKNOWN, UNFIT = 0, 1
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set."""
+    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set.
+
+    `unfit` are the sets with an answer that the rulebook does not take.
+    """
 
     size: int
     columns: tuple[Codes, ...]
+    unfit: Bools
 
     def __len__(self) -> int:
         return self.size
@@ -36,7 +44,7 @@ class Bulk:
     """A rulebook prepared for scoring many answer sets. Reads only columns that it has encoded.
 
     Answers that no condition tells apart are one cell of their question. A question with the
-    conditions "above 300" and "below 30" has three, and one more for unknown.
+    conditions "above 300" and "below 30" has three, beside those for unknown and unfit.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -50,32 +58,36 @@ class Bulk:
             [[key in rule.rules_out for _, rule in rulebook.rules] for key in rulebook.option]
         )
 
-    def columns(self, answer_sets: Iterable[Answers]) -> Columns:
-        """Encodes answers as `read_answers` gives them."""
+    def columns(self, answer_sets: Iterable[Mapping[str, object]]) -> Columns:
+        """Encodes what `read_answers` gives, or takes: what it has a problem with is unknown."""
         left = iter(answer_sets)
-        size = 0
-        encoded: list[list[Codes]] = [[np.empty(0, np.uint8)] for _ in self._cells]
+        parts = [self._encoded([])]
         while some := list(islice(left, SLICE)):
-            size += len(some)
-            for cells, parts in zip(self._cells, encoded, strict=True):
-                parts.append(cells.encode(some))
-        return Columns(size, tuple(np.concatenate(parts) for parts in encoded))
+            parts.append(self._encoded(some))
+        *columns, unfit = (np.concatenate(each) for each in zip(*parts, strict=True))
+        return Columns(len(unfit), tuple(columns), unfit)
 
-    def recommended(self, columns: Columns, most: Collection[str] = ()) -> NDArray[np.int16]:
+    def _encoded(self, answer_sets: Sequence[Mapping[str, object]]) -> list[NDArray[Any]]:
+        columns = [cells.encode(answer_sets) for cells in self._cells]
+        questions = self.rulebook.question.keys()
+        unfit = np.array([not questions >= each.keys() for each in answer_sets], np.bool_)
+        return [*columns, np.logical_or.reduce([unfit, *(each == UNFIT for each in columns)])]
+
+    def recommended(self, columns: Columns, most: Collection[str] | Marks = ()) -> Indexes:
         """For each answer set the index into the rulebook's options, or -1 for none.
 
-        `most` are the questions whose answers matter most in all of these sets.
+        `most` are the questions that matter most, in all of these sets or where `marks` says so.
         """
         recommended = np.empty(columns.size, np.int16)
         for rows, totals, ruled_out in self._scored(columns, most):
             recommended[rows] = _leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns, most: Collection[str] = ()) -> Points:
+    def totals(self, columns: Columns, most: Collection[str] | Marks = ()) -> Points:
         """The points of each option, ruled out or not: a row an answer set, a column an option."""
         return self.scores(columns, most)[0]
 
-    def scores(self, columns: Columns, most: Collection[str] = ()) -> tuple[Points, Bools]:
+    def scores(self, columns: Columns, most: Collection[str] | Marks = ()) -> tuple[Points, Bools]:
         """The points of each option, and whether it is ruled out."""
         totals = np.empty((columns.size, len(self._rules_out)), np.int32)
         out = np.empty(totals.shape, np.bool_)
@@ -84,14 +96,17 @@ class Bulk:
         return totals, out
 
     def _scored(
-        self, columns: Columns, most: Collection[str]
+        self, columns: Columns, most: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
         """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
+        everywhere = np.broadcast_to(np.True_, columns.size)
+        marks = most if isinstance(most, Mapping) else dict.fromkeys(most, everywhere)
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
             ruled_out = np.array([fired[rules].any(axis=0) for rules in self._rules_out])
-            yield rows, self._totals(fired, self._effects_where(most)), ruled_out
+            times = self._times(fired, {key: marked[rows] for key, marked in marks.items()})
+            yield rows, self._totals(fired, times), ruled_out
 
     def _fired(self, columns: Columns, rows: slice) -> Bools:
         """Which rules fire: a row a rule, a column an answer set."""
@@ -108,20 +123,19 @@ class Bulk:
                 row &= held[condition]
         return fired
 
-    def _effects_where(self, most: Collection[str]) -> list[Effects]:
-        doubled = [
-            any(condition.question in most for condition in rule.when)
-            for _, rule in self.rulebook.rules
-        ]
-        return [
-            (rule, option, points + points * doubled[rule])
-            for rule, option, points in self._effects
-        ]
+    def _times(self, fired: Bools, marks: Marks) -> NDArray[np.int8]:
+        """How often a rule (row) counts in an answer set (column): twice for what matters most."""
+        times = fired.astype(np.int8)
+        for row, (_, rule) in zip(times, self.rulebook.rules, strict=True):
+            marked = [marks[each.question] for each in rule.when if each.question in marks]
+            if marked:
+                row += row & np.logical_or.reduce(marked)
+        return times
 
-    def _totals(self, fired: Bools, effects: list[Effects]) -> Points:
+    def _totals(self, fired: Bools, times: NDArray[np.int8]) -> Points:
         own, gains = np.zeros((2, len(self._rules_out), fired.shape[1]), np.int32)
-        for rule, option, points in effects:
-            given = fired[rule] * points
+        for rule, option, points in self._effects:
+            given = times[rule] * points
             own[option] += given
             if points > 0:
                 gains[option] += given
@@ -136,30 +150,42 @@ class _Cells:
     """The cells of one question, numbered as they are met."""
 
     def __init__(self, question: Question, tested: Iterable[Condition]) -> None:
-        self.key = question.key
+        self.question = question
         self.conditions = [each for each in tested if each.question == question.key]
         self._numbers: dict[tuple[bool, ...], int] = {}
+        self._number = lru_cache(KEPT)(self._read)
 
-    def encode(self, answer_sets: Sequence[Answers]) -> Codes:
-        if not self.conditions:
-            return np.zeros(len(answer_sets), np.uint8)
-        answers = [each.get(self.key) for each in answer_sets]
-        numbers = {answer: self._number(answer) for answer in set(answers)}
-        smallest = np.min_scalar_type(len(self._numbers))
-        return np.fromiter(map(numbers.__getitem__, answers), smallest, len(answers))
+    def encode(self, answer_sets: Sequence[Mapping[str, object]]) -> Codes:
+        given = [each.get(self.question.key) for each in answer_sets]
+        answers = [tuple(each) if isinstance(each, list) else each for each in given]
+        codes = np.fromiter(map(self._number, answers), np.int64, len(answers))
+        return codes.astype(np.min_scalar_type(len(self._numbers) + UNFIT))
 
-    def _number(self, answer: Answer | None) -> int:
+    def _read(self, raw: object) -> int:
+        try:
+            answer = read_answer(self.question, raw)
+        except AnswerError:
+            return UNFIT
         if answer is None:
             return UNKNOWN
-        held = tuple(bool(holds(each, {self.key: answer})) for each in self.conditions)
-        return self._numbers.setdefault(held, len(self._numbers) + 1)
+        known = {self.question.key: answer}
+        held = tuple(bool(holds(each, known)) for each in self.conditions)
+        return self._numbers.setdefault(held, len(self._numbers) + UNFIT + 1)
 
     def table(self) -> Bools:
-        """Whether a condition (row) holds in a cell (column); of what is unknown, none does."""
-        return np.array([(False,) * len(self.conditions), *self._numbers], np.bool_).T
+        """Whether a condition (row) holds in a cell (column)."""
+        none = (False,) * len(self.conditions)  # of what is unknown or unfit
+        return np.array([none, none, *self._numbers], np.bool_).T
 
 
-def _effects(rulebook: Rulebook) -> list[Effects]:
+def marks(most_sets: Sequence[Collection[str]]) -> Marks:
+    """The marks of answer sets, of which each has questions of its own that matter most."""
+    marked = {key for most in most_sets for key in most}
+    return {key: np.array([key in most for most in most_sets]) for key in marked}
+
+
+def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:
+    """Rule, option, and points."""
     options = list(rulebook.option)
     return [
         (number, options.index(effect.option), np.int32(effect.points))
@@ -182,7 +208,7 @@ def _shares(rulebook: Rulebook) -> list[tuple[int, int, list[int], list[int]]]:
     ]
 
 
-def _leaders(totals: Points, ruled_out: Bools) -> NDArray[np.int16]:
+def _leaders(totals: Points, ruled_out: Bools) -> Indexes:
     """The first of those with the most points. It has some, as an alternative needs to run."""
     running = np.where(ruled_out, 0, totals)
     leaders = running.argmax(axis=0)

@@ -1,6 +1,6 @@
 """Whether all that a rulebook mentions is there, and fits: a sentence for each that does not."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from .answers import read_answers
 from .schema import Condition, Question, Rulebook, Scenario
@@ -28,18 +28,10 @@ RESERVED_STEPS = ("check", "save", "so-far")
 RESERVED_QUESTIONS = ("most", "pick", "rulebook")
 
 
-def broken(rulebook: Rulebook) -> list[str]:
-    return [
-        *_duplicates(rulebook),
-        *_steps(rulebook),
-        *(problem for scenario in rulebook.scenarios for problem in _scenario(rulebook, scenario)),
-        *_options(rulebook),
-        *_evidence(rulebook),
-        *_examples(rulebook),
-        *_precedents(rulebook),
-        *_remarks(rulebook),
-        *_tables(rulebook),
-    ]
+def broken(rulebook: Rulebook, *only: str) -> list[str]:
+    """A sentence for each problem: of all parts, or of those whose checks are named."""
+    names = only or CHECKS
+    return [problem for name in names for problem in CHECKS[name](rulebook)]
 
 
 def _missing(place: str, kind: str, key: str, known: Collection[str]) -> Iterator[str]:
@@ -137,6 +129,11 @@ def _value(place: str, condition: Condition, question: Question) -> Iterator[str
 
 def _range(question: Question) -> str:
     return f"{question.minimum} to {question.maximum}"
+
+
+def _scenarios(rulebook: Rulebook) -> Iterator[str]:
+    for scenario in rulebook.scenarios:
+        yield from _scenario(rulebook, scenario)
 
 
 def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
@@ -239,3 +236,16 @@ def _tables(rulebook: Rulebook) -> Iterator[str]:
             yield from _twice(place, (cell.option for cell in row.cells))
             for cell in row.cells:
                 yield from _claims(rulebook, f"{place}.{cell.option}", cell.claims)
+
+
+CHECKS: Mapping[str, Callable[[Rulebook], Iterator[str]]] = {
+    "duplicates": _duplicates,
+    "steps": _steps,
+    "scenarios": _scenarios,
+    "options": _options,
+    "evidence": _evidence,
+    "examples": _examples,
+    "precedents": _precedents,
+    "remarks": _remarks,
+    "tables": _tables,
+}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from .examples import Outcome
-from .schema import Answer, Answers, Condition, Grade, Question, Rule, Rulebook
+from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
 from .scoring import Standing, Verdict
 
 GRADES: dict[Grade, str] = {
@@ -68,16 +68,25 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
     return f"{question.label} {verb} {said}"
 
 
+def say_effect(rulebook: Rulebook, effect: Effect) -> str:
+    return f"{rulebook.option[effect.option].short} {say_signed(effect.points)}"
+
+
+def say_share(rulebook: Rulebook, share: Share) -> str:
+    option, of = rulebook.option[share.option], rulebook.option[share.of]
+    what = "what speaks for" if share.gains else "the points of"
+    return f"{option.short} gets {what} {of.short}"
+
+
+def say_ruled_out(rulebook: Rulebook, option: str) -> str:
+    return f"{rulebook.option[option].short} is ruled out"
+
+
 def say_rule(rulebook: Rulebook, rule: Rule) -> str:
     """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
-    short = {key: option.short for key, option in rulebook.option.items()}
-    does = [f"{short[effect.option]} {say_signed(effect.points)}" for effect in rule.effects]
-    does += [
-        f"{short[share.option]} gets {'what speaks for' if share.gains else 'the points of'} "
-        f"{short[share.of]}"
-        for share in rule.shares
-    ]
-    does += [f"{short[key]} is ruled out" for key in rule.rules_out]
+    does = [say_effect(rulebook, effect) for effect in rule.effects]
+    does += [say_share(rulebook, share) for share in rule.shares]
+    does += [say_ruled_out(rulebook, key) for key in rule.rules_out]
     when = [say_condition(rulebook, condition) for condition in rule.when]
     return f"If {' and '.join(when)}: {', '.join(does)}."
 

@@ -7,7 +7,7 @@ goes by these names.
 from .decision import AnswerTest, Choice, Option, Question, ShownWhen, Step
 from .evidence import AppliesWhen, Cell, Claim, LeftOut, Precedent, Remark, Row, Source, Table
 from .release import Release, ReleaseIsImmutable
-from .rulebook import Rulebook, path_to_rulebook
+from .rulebook import Rulebook, owner_field, path_to_rulebook
 from .scenario import Condition, Effect, Example, Risk, Rule, Scenario, Share
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "Source",
     "Step",
     "Table",
+    "owner_field",
     "path_to_rulebook",
 ]

@@ -11,14 +11,20 @@ from .rulebook import Rulebook
 
 class ReleaseIsImmutable(ValueError):
     def __init__(self) -> None:
-        super().__init__("A release never changes; publish another one instead.")
+        super().__init__(
+            "A release never changes and is never deleted; publish another one instead."
+        )
 
 
+# Triggers in the database refuse what finds a way around these methods.
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def update(self, **kwargs: Any) -> int:
         raise ReleaseIsImmutable
 
     def bulk_update(self, objs: Iterable["Release"], *args: Any, **kwargs: Any) -> int:
+        raise ReleaseIsImmutable
+
+    def delete(self) -> tuple[int, dict[str, int]]:
         raise ReleaseIsImmutable
 
 
@@ -31,8 +37,9 @@ class Release(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64)
     note = models.TextField(blank=True)
     published_at = models.DateTimeField(auto_now_add=True)
+    # Whoever has published is deactivated, not deleted: a release says for good who answers for it.
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
     objects = ReleaseQuerySet.as_manager()
@@ -51,3 +58,6 @@ class Release(models.Model):
             raise ReleaseIsImmutable
         # A row that is given the primary key of another would replace it.
         super().save(**kwargs | {"force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ReleaseIsImmutable

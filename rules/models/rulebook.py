@@ -70,13 +70,18 @@ class RulebookPart(models.Model):
         ]
 
 
-def path_to_rulebook(model: type[models.Model]) -> str:
-    """`scenario__rulebook` for Rule: up from each row to the one that it is deleted with."""
-    owner: Any = next(
+def owner_field(model: type[models.Model]) -> Any:
+    """The foreign key to the row that a row is deleted with: `scenario` for Rule."""
+    return next(
         field
         for field in model._meta.concrete_fields
         if field.remote_field and field.remote_field.on_delete is models.CASCADE
     )
+
+
+def path_to_rulebook(model: type[models.Model]) -> str:
+    """`scenario__rulebook` for Rule: up from each row to the one that it is deleted with."""
+    owner = owner_field(model)
     if owner.related_model is Rulebook:
         return str(owner.name)
     return f"{owner.name}__{path_to_rulebook(owner.related_model)}"

@@ -18,6 +18,8 @@ PAGES = [
     "/precedents/",
     "/precedents/openverse-asgi/",
     "/sources/",
+    "/releases/",
+    "/releases/1/",
     "/nowhere/",
 ]
 
@@ -35,7 +37,7 @@ def saved(page):
 def test_axe_finds_nothing_on_any_page(open_context, saved, scheme, width):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    for address in [*PAGES, saved]:
+    for address in [*PAGES, saved, f"{saved}today/"]:
         page.goto(address)
         for details in page.locator("details").all():
             details.evaluate("details => { details.open = true }")
@@ -45,7 +47,7 @@ def test_axe_finds_nothing_on_any_page(open_context, saved, scheme, width):
 
 def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved):
     page = open_context(viewport={"width": 320, "height": 740}).new_page()
-    for address in [*PAGES, saved]:
+    for address in [*PAGES, saved, f"{saved}today/"]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

@@ -16,8 +16,8 @@ from rules.engine.space import answers_for
 from .grid import Grid, bits
 from .points import bounds, points_for
 
-# Rules looked at on the way; about a second.
-EFFORT = 500_000
+# Branches times rules; it takes about a second.
+EFFORT = 250_000
 NONE = -1_000_000
 
 
@@ -27,6 +27,19 @@ class Node(NamedTuple):
     answers: dict[str, Answer]
     alive: int
     open: tuple[str, ...]
+
+
+class Aim(NamedTuple):
+    """Where to search on: the lead over the rival that is hardest to beat, rule by rule, and the
+    knock-outs of which some must fire, as rivals stay ahead otherwise.
+    """
+
+    lead: list[int]
+    knockouts: int
+
+
+# The most that an answer can come to, and the rules that it allows.
+Value = tuple[int, Answer | None, int]
 
 
 class Search:
@@ -58,8 +71,8 @@ class Search:
             if self._wins(fired):
                 self.answers = node.answers
                 return True
-            if self._may_win(node, fired, maybe):
-                stack += reversed(list(self._branches(node, fired, maybe)))
+            if aim := self._aim(node, fired, maybe):
+                stack += reversed(list(self._branches(node, aim, maybe)))
         return not stack
 
     def _split(self, node: Node) -> tuple[int, int]:
@@ -82,22 +95,28 @@ class Search:
         )
 
     def _ahead(self, lead: int, rival: str) -> bool:
-        """Of equals, the one that the rulebook names first is recommended."""
+        """Of equals, the one that the rulebook names first is recommended; with points only."""
         first = self.order.index(self.option) < self.order.index(rival)
         return lead > 0 or (lead == 0 and first)
 
-    def _may_win(self, node: Node, fired: int, maybe: int) -> bool:
+    def _aim(self, node: Node, fired: int, maybe: int) -> Aim | None:
+        """None if the option cannot win any more."""
         if fired & self.out[self.option]:
-            return False
+            return None
         leads = self.leads(fired & self.sharing, maybe & self.sharing)
         once = self._once(node)
-        if self._most(leads[self.option], node, fired, maybe, once) <= 0:
-            return False
-        return all(
-            self._ahead(self._most(leads[rival], node, fired, maybe, once), rival)
-            for rival in self.order
-            if rival != self.option and not (fired | maybe) & self.out[rival]
-        )
+        bounds = {
+            rival: self._most(lead, node, fired, maybe, once)
+            for rival, lead in leads.items()
+            if rival == self.option or not fired & self.out[rival]
+        }
+        behind = [key for key, most in bounds.items() if not self._ahead(most, key)]
+        if any(not maybe & self.out[key] or key == self.option for key in behind):
+            return None
+        knockouts = 0
+        for key in behind:
+            knockouts |= maybe & self.out[key]
+        return Aim(leads[min(bounds, key=lambda key: bounds[key])], knockouts)
 
     def _leads(self, fired: int, maybe: int) -> dict[str, list[int]]:
         """By rival, the most by which each rule can put the option ahead of it.
@@ -135,9 +154,7 @@ class Search:
                 )
         return total
 
-    def _values(
-        self, lead: list[int], key: str, mine: int, once: int
-    ) -> Iterator[tuple[int, Answer | None, int]]:
+    def _values(self, lead: list[int], key: str, mine: int, once: int) -> Iterator[Value]:
         """Each answer that does not rule the option out, with the most that it can come to."""
         for answer, mask in self.masks[key]:
             met = mine & mask
@@ -145,19 +162,24 @@ class Search:
                 sure = sum(lead[n] for n in bits(met & once))
                 yield sure + sum(max(lead[n], 0) for n in bits(met & ~once)), answer, mask
 
-    def _branches(self, node: Node, fired: int, maybe: int) -> Iterator[Node]:
+    def _branches(self, node: Node, aim: Aim, maybe: int) -> Iterator[Node]:
         """One for each answer to the open question that matters most, the best first."""
-        leads = self.leads(fired & self.sharing, maybe & self.sharing)
-        lead = [sum(each) for each in zip(*leads.values(), strict=True)]
         once = self._once(node)
-        best: list[tuple[int, Answer | None, int]] = []
-        chosen = ""
-        for key in node.open:
-            if mine := maybe & self.grid.uses[key]:
-                values = sorted(self._values(lead, key, mine, once), key=lambda v: -v[0])
-                if not chosen or not values or (best and values[0][0] > best[0][0]):
-                    best, chosen = values, key
-        left = tuple(key for key in node.open if key != chosen)
-        for _, answer, mask in best:
-            answers = node.answers if answer is None else node.answers | {chosen: answer}
-            yield Node(answers, node.alive & mask, left)
+        asked = {key: maybe & self.grid.uses[key] for key in node.open}
+        values = {
+            key: sorted(self._values(aim.lead, key, mine, once), key=lambda value: -value[0])
+            for key, mine in asked.items()
+            if mine
+        }
+        if values:
+            chosen = max(values, key=lambda key: self._matters(aim, asked[key], values[key]))
+            left = tuple(key for key in node.open if key != chosen)
+            for _, answer, mask in values[chosen]:
+                answers = node.answers if answer is None else node.answers | {chosen: answer}
+                yield Node(answers, node.alive & mask, left)
+
+    def _matters(self, aim: Aim, rules: int, values: list[Value]) -> tuple[int, int]:
+        """What hangs on a question: points, knock-outs that must come, and who shares points."""
+        best = values[0][0] if values else -NONE
+        decisive = (aim.knockouts & rules).bit_count() + (self.sharing & rules).bit_count()
+        return best + decisive, sum(abs(aim.lead[n]) for n in bits(rules))

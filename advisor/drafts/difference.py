@@ -1,0 +1,28 @@
+"""How a draft differs from the latest release."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from rules.engine.diff import difference
+from rules.engine.reading import RulebookError
+from rules.models import Rulebook
+from rules.publishing import draft
+from rules.releases import get
+
+from .page import PUBLISH, VIEW, draft_page, frame
+
+
+@require_safe
+@draft_page(VIEW, PUBLISH)
+def difference_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
+    context = frame(request, rulebook, "Difference")
+    latest = context["latest"]
+    try:
+        new = draft(rulebook)
+    except RulebookError as error:
+        context["problems"] = error.problems
+    else:
+        old = get(rulebook.key, latest.number).rulebook if latest else None
+        context["changes"] = difference(old, new)
+    return TemplateResponse(request, "draft/difference.html", context)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from . import difference, examples, findings, impact, publish, transfer, trial
+
+urlpatterns = [
+    path("findings/", findings.draft_findings, name="draft-findings"),
+    path("examples/", examples.draft_examples, name="draft-examples"),
+    path("try/", trial.try_draft, name="draft-try"),
+    path("difference/", difference.difference_of_draft, name="draft-difference"),
+    path("impact/", impact.impact_of_draft, name="draft-impact"),
+    path("publish/", publish.publish_draft, name="draft-publish"),
+    path("export/", transfer.export_draft, name="draft-export"),
+    path("import/", transfer.import_draft, name="draft-import"),
+    path("restore/<int:number>/", transfer.restore_release, name="draft-restore"),
+]

@@ -1,0 +1,107 @@
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from advisor.impact import new_impact, rescore
+from advisor.models import Impact
+from rules.engine.reading import RulebookError
+from rules.management.release_command import one_line, require_tables
+from rules.models import Rulebook
+from rules.publishing import draft
+
+SOME_CHANGE, ERROR = 1, 2
+NOTHING = "no recommendation"
+
+
+class Command(BaseCommand):
+    help = (
+        "Re-scores all stored results of a rulebook under its draft, and saves nothing. "
+        "Exit status: 0 if every result keeps its recommendation, 1 if some do not, 2 if the "
+        "draft cannot be read or something else is wrong."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--rulebook", metavar="KEY", help="which one, if there are several")
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            require_tables()
+            impact = self._computed(_rulebook(options["rulebook"]))
+        except RulebookError as error:
+            raise CommandError(one_line(error.problems), returncode=ERROR) from None
+        except CommandError as error:
+            raise CommandError(str(error), returncode=ERROR) from None
+        if options["json"]:
+            self.stdout.write(json.dumps(_data(impact), indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write(_text(impact))
+        if impact.moved:
+            sys.exit(SOME_CHANGE)
+
+    def _computed(self, rulebook: Rulebook) -> Impact:
+        whole = draft(rulebook)
+        impact = new_impact(rulebook, whole)
+        for _ in rescore(impact, whole):
+            self._progress(f"{impact.done:,} of {impact.total:,} results")
+        self._progress("")
+        return impact
+
+    def _progress(self, text: str) -> None:
+        if self.stderr.isatty():
+            self.stderr.write(f"\r{text:40}\r", style_func=str, ending="")
+            self.stderr.flush()
+
+
+def _rulebook(key: str | None) -> Rulebook:
+    rulebooks = {rulebook.key: rulebook for rulebook in Rulebook.objects.order_by("key")}
+    if not rulebooks:
+        raise CommandError("There is no rulebook yet; run: manage.py load_rulebook KEY")
+    if key is None and len(rulebooks) > 1:
+        raise CommandError(f"Choose a rulebook with --rulebook: {', '.join(rulebooks)}")
+    if key is not None and key not in rulebooks:
+        raise CommandError(f"There is no rulebook {key}; expected one of: {', '.join(rulebooks)}")
+    return rulebooks[key or next(iter(rulebooks))]
+
+
+def _data(impact: Impact) -> dict[str, Any]:
+    figures = ("total", "kept", "changed", "lost", "gained", "none", "unfit")
+    return {
+        "rulebook": impact.rulebook.key,
+        "sha256": impact.sha256,
+        **{name: getattr(impact, name) for name in figures},
+        "moves": [
+            {"from": old or None, "to": new or None, "results": number}
+            for old, to in impact.moves.items()
+            for new, number in to.items()
+        ],
+        "changes": [
+            {"result": token, "from": old or None, "to": new or None}
+            for token, old, new in impact.changes
+        ],
+    }
+
+
+def _text(impact: Impact) -> str:
+    lines = [
+        f"Stored results of {impact.rulebook.key} under its draft: {impact.total:,}",
+        f"{impact.kept:>11,} keep their recommendation",
+        f"{impact.changed:>11,} change it",
+        f"{impact.lost:>11,} lose it",
+        f"{impact.gained:>11,} get one and had none",
+        f"{impact.none:>11,} have none and get none",
+    ]
+    if impact.unfit:
+        lines.append(f"{impact.unfit:>11,} have answers that the draft no longer takes")
+    moves = [
+        (number, old or NOTHING, new or NOTHING)
+        for old, to in impact.moves.items()
+        for new, number in to.items()
+        if old != new
+    ]
+    if moves:
+        lines.append("\nFrom what to what:")
+    lines += [f"{number:>11,} {old} -> {new}" for number, old, new in sorted(moves, reverse=True)]
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""Answers in a form: stored as JSON, written as lines such as `peak: 5000`."""
+
+from typing import Any
+
+import yaml
+from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rules.files import Loader
+from rules.models import Question, Rulebook
+
+from .links import bullets
+
+HOW = "Write an answer a line, such as peak: 5000 or parts: [api, screens]."
+UNKNOWN = "What is left out is not known."
+
+
+LONGEST = 20_000
+
+
+class AnswersField(forms.JSONField):
+    def prepare_value(self, value: Any) -> Any:
+        return written(value) if isinstance(value, dict) else value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if self.disabled else data
+
+    def to_python(self, value: Any) -> Any:
+        if self.disabled or isinstance(value, dict):
+            return value or {}
+        answers = parsed(str(value or ""))
+        if not isinstance(answers, dict) or not all(map(_is_text, answers)):
+            raise forms.ValidationError(HOW)
+        if not all(map(_is_answer, answers.values())):
+            raise forms.ValidationError(HOW)
+        return answers
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return not self.disabled and self.to_python(data) != (initial or {})
+        except forms.ValidationError:
+            return True
+
+
+def written(answers: dict[str, Any]) -> str:
+    """{"peak": 5000, "parts": ["api"]} as lines."""
+    if not answers:
+        return ""
+    return yaml.safe_dump(
+        answers, default_flow_style=None, sort_keys=False, allow_unicode=True, width=10_000
+    ).strip()
+
+
+def parsed(text: str) -> Any:
+    if len(text) > LONGEST:
+        raise forms.ValidationError(f"Use at most {LONGEST:,} characters.")
+    try:
+        return yaml.load(text, Loader) or {}  # noqa: S506, it is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = f"Line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise forms.ValidationError(f"{line}{error.problem or error.context}. {HOW}") from None
+    # PyYAML lets these through for deep nesting and for tagged values: "!!bool maybe".
+    except (yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
+        raise forms.ValidationError(HOW) from None
+
+
+def _is_answer(value: Any) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return all(isinstance(each, int) or _is_text(each) for each in values)
+
+
+def _is_text(value: Any) -> bool:
+    # Databases refuse NUL in text.
+    return isinstance(value, str) and "\0" not in value
+
+
+def answerable(rulebook: Rulebook) -> SafeString:
+    """How to write answers, with all questions and choices folded away."""
+    questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
+    items = [format_html("{}: {}", question.key, _takes(question)) for question in questions]
+    folded = "<details><summary>Questions and choices</summary>{}</details>"
+    return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))
+
+
+def _takes(question: Any) -> str:
+    if question.kind == "number":
+        return f"a number from {question.minimum:,} to {question.maximum:,}"
+    keys = ", ".join(choice.key for choice in question.choices.all())
+    return f"some of [{keys}]" if question.kind == "choices" else f"one of {keys}"

@@ -1,0 +1,74 @@
+"""What a form changes, field by field, as people say it: for the history and for conflicts."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db.models import Model
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.models import ModelChoiceField
+
+NOTHING = "nothing"
+
+
+class Change(NamedTuple):
+    field: str
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {_quoted(self.before)} → {_quoted(self.after)}"
+
+
+def _quoted(text: str) -> str:
+    return text if text == NOTHING else f"“{text}”"
+
+
+def changes(form: Any, row: str = "") -> Iterator[Change]:
+    """From what is stored to what was typed, right or wrong."""
+    for bound in _changed(form):
+        before = form.initial.get(bound.name, bound.field.initial)
+        field = f"{row}, {bound.label.lower()}" if row else bound.label
+        yield Change(field, said(bound.field, before), said(bound.field, bound.data))
+
+
+def row_changes(formset: Any) -> Iterator[Change]:
+    """Of the rows under the one that a form is about: new ones, deleted ones and changes."""
+    noun = str(formset.model._meta.verbose_name).capitalize()
+    for form in filter(forms.ModelForm.has_changed, formset.forms):
+        if form.cleaned_data.get(DELETION_FIELD_NAME):
+            if form.was:
+                yield Change(noun, form.was, "deleted")
+        elif form.was:
+            yield from changes(form, f"{noun} “{form.was}”")
+        else:
+            yield Change(noun, NOTHING, ", ".join(_typed(form)))
+
+
+def _typed(form: Any) -> Iterator[str]:
+    values = (said(bound.field, bound.data) for bound in _changed(form))
+    return (value for value in values if value != NOTHING)
+
+
+def _changed(form: Any) -> Iterator[Any]:
+    return (form[name] for name in form.changed_data if name != DELETION_FIELD_NAME)
+
+
+def said(field: Any, value: Any) -> str:
+    """The value of a field as its form shows it."""
+    if isinstance(field, ModelChoiceField):
+        return ", ".join(_named(field, value)) or NOTHING
+    if isinstance(field, forms.ChoiceField):
+        labels: Any = field.choices
+        return str({str(key): label for key, label in labels}.get(str(value), value)) or NOTHING
+    if isinstance(field, forms.BooleanField):
+        return "yes" if value else "no"
+    shown = field.prepare_value(value)
+    return NOTHING if shown is None else str(shown).replace("\r\n", "\n") or NOTHING
+
+
+def _named(field: Any, value: Any) -> Iterator[str]:
+    values = value if isinstance(value, list) else [value]
+    keys = {str(each.pk if isinstance(each, Model) else each) for each in values}
+    rows = field.queryset.model._default_manager
+    return map(str, rows.filter(pk__in=filter(str.isdecimal, keys)))

@@ -1,0 +1,56 @@
+"""Who changed what of a part, and of all that is below it."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models.functions import Cast
+
+from rules.models import Release, Rulebook, owner_field
+
+from .changes import changes, row_changes
+
+RECENT = 20
+
+
+def told(form: Any, formsets: Any) -> str:
+    """A line for each change that the form and its rows have made."""
+    lines = [*changes(form), *(each for formset in formsets for each in row_changes(formset))]
+    return "\n".join(map(str, lines)) or "Saved without a change."
+
+
+def recent(row: Any) -> models.QuerySet[LogEntry]:
+    """The latest changes of the row and of what is below it, newest first."""
+    wanted = models.Q()
+    for model in apps.get_app_config("rules").get_models():
+        path = _path(model, type(row)) if admin.site.is_registered(model) else None
+        if path is not None:
+            below = model._default_manager.filter(**{path or "pk": row.pk}).order_by()
+            keys = below.values(object_id=Cast("pk", models.CharField()))
+            kind = ContentType.objects.get_for_model(model)
+            wanted |= models.Q(content_type=kind, object_id__in=keys)
+    entries = LogEntry.objects.filter(wanted).select_related("user", "content_type")
+    return entries.order_by("-action_time", "-pk")[:RECENT]
+
+
+def _path(model: type[models.Model], top: type[models.Model]) -> str | None:
+    """`scenario__rulebook` from Rule up to Rulebook; None where the model is not below."""
+    if model is top:
+        return ""
+    if model in (Rulebook, Release):
+        return None
+    owner = owner_field(model)
+    path = _path(owner.related_model, top)
+    return path if path is None else f"{owner.name}__{path}".removesuffix("__")
+
+
+def log_deleted(user_id: Any, rows: Any) -> None:
+    """With the owners, whose history stays when that of a deleted row is out of reach."""
+    for row in rows:
+        owner = getattr(row, owner_field(type(row)).name)
+        LogEntry.objects.log_actions(
+            user_id, [owner], CHANGE, f"Deleted {row._meta.verbose_name} “{row}”."
+        )

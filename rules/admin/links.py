@@ -1,0 +1,94 @@
+"""Links between the pages of parts."""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .uses import Use
+
+# A claim or an option may be used by hundreds.
+MOST = 100
+FEW = 8
+
+
+def address(row: Any, page: str = "change") -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{page}", args=[row.pk])
+
+
+def link(row: Any, text: str = "") -> SafeString:
+    return format_html('<a href="{}">{}</a>', address(row), text or row)
+
+
+def add_link(model: Any, text: str, **known: Any) -> SafeString:
+    """Leads to the form for a new part of which this much is known."""
+    url = reverse(f"admin:rules_{model._meta.model_name}_add", query=known)
+    noun = model._meta.verbose_name
+    return format_html(
+        '<a class="addlink" href="{}" aria-label="{}">{}</a>', url, f"Add {noun}", text
+    )
+
+
+def list_link(model: Any, **lookups: Any) -> SafeString:
+    """`Rules (41)`, to the list of those that the lookups find."""
+    url = reverse(f"admin:rules_{model._meta.model_name}_changelist", query=lookups)
+    count = model._default_manager.filter(**lookups).count()
+    name = str(model._meta.verbose_name_plural).capitalize()
+    return format_html('<a href="{}">{} ({})</a>', url, name, count)
+
+
+def bullets(items: Iterable[Any]) -> SafeString:
+    listed = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    return format_html('<ul class="neighbours">{}</ul>', listed)
+
+
+def link_list(rows: Iterable[Any], nothing: str, add: SafeString) -> SafeString:
+    links: list[str] = [link(row) for row in rows]
+    return bullets([*(links or [nothing]), add])
+
+
+def use_list(uses: Iterable[Use], nothing: str = "") -> SafeString:
+    """Uses by the kind of part: rules with their links, scenarios with theirs."""
+    kinds = groupby(sorted(uses, key=_kind), key=_kind)
+    lists = [_folded(kind, list(found)) for kind, found in kinds]
+    return bullets(lists) if lists else format_html("{}", nothing)
+
+
+def _kind(use: Use) -> str:
+    return str(use.row._meta.verbose_name_plural).capitalize()
+
+
+def _folded(kind: str, uses: list[Use]) -> SafeString:
+    items = [use_link(use) for use in uses[:MOST]]
+    if len(uses) > MOST:
+        items.append(format_html("and {} more", len(uses) - MOST))
+    return format_html(
+        "<details{}><summary>{} ({})</summary>{}</details>",
+        SafeString(" open") if len(uses) <= FEW else "",
+        kind,
+        len(uses),
+        bullets(items),
+    )
+
+
+def use_link(use: Use) -> SafeString:
+    return format_html("{}: {}", link(use.row), use.how) if use.how else link(use.row)
+
+
+def entries(found: Iterable[Any]) -> SafeString:
+    """Entries of the history, each with the part that it is about."""
+    items = [
+        format_html(
+            '{} {}: <a href="{}">{}</a>. {}',
+            entry.action_time.strftime("%-d %B %Y, %H:%M"),
+            entry.user.get_username(),
+            entry.get_admin_url() or "",
+            entry.object_repr,
+            entry.get_change_message(),
+        )
+        for entry in found
+    ]
+    return bullets(items or ["Nothing was changed here yet."])

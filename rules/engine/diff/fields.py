@@ -1,0 +1,215 @@
+"""What differs between the fields of two versions of a part: a clause for each difference."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from ..answers import read_answers
+from ..schema import (
+    Cell,
+    Choice,
+    Condition,
+    Effect,
+    Part,
+    Row,
+    Rulebook,
+    Scenario,
+    Share,
+    Step,
+)
+from ..words import GRADES, say_answer, say_condition, say_effect, say_ruled_out, say_share
+from .texts import say_change
+
+# These have sentences of their own.
+APART: Mapping[type[Part], Collection[str]] = {
+    Rulebook: [
+        *("options", "steps", "scenarios", "sources", "claims", "left_out"),
+        *("precedents", "remarks", "tables", "examples"),
+    ],
+    Step: ["questions"],
+    Scenario: ["rules", "risks"],
+}
+LABELS = {
+    "short": "short name",
+    "takes_on": "commitment",
+    "fits": "text on when it fits",
+    "catch": "biggest catch",
+    "text": "wording",
+    "why": "reason for asking",
+    "picks": "quick pick",
+    "shown_when": "condition for asking",
+    "alone": "mark “stands alone”",
+    "when": "condition",
+    "effects": "effect",
+    "shares": "effect",
+    "rules_out": "effect",
+    "rule_of_thumb": "rule of thumb",
+    "first_seen": "place or time where it is first seen",
+    "review_by": "day for review",
+    "says": "statement",
+    "typical": "typical answer",
+    "disputed": "dispute",
+    "differs": "text on why the rules decide otherwise",
+    "chose": "choice",
+    "also_acceptable": "other sound choice",
+    "recommended": "expected recommendation",
+    "showcase": "example on the start page",
+    "url": "address",
+    "dated": "date of the statements",
+}
+INNER_QUOTES = str.maketrans("“”", "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}")
+PARAGRAPHS = ("takes_on", "facts", "reasons")
+# What two versions of a part in a list have in common.
+IDENTITY: Mapping[type[Part], Callable[[Any], object]] = {
+    Choice: lambda choice: choice.key,
+    Condition: lambda condition: condition.question,
+    Effect: lambda effect: effect.option,
+    Share: lambda share: (share.option, share.of),
+    Row: lambda row: row.key,
+    Cell: lambda cell: cell.option,
+}
+
+
+def _option(rulebook: Rulebook, key: str | None) -> str:
+    return rulebook.option[key].short if key else "none"
+
+
+def _number(_: Rulebook, number: int) -> str:
+    return f"{number:,}"
+
+
+# How a value is said that is a key, or means more than its letters.
+NAMED: Mapping[str, Callable[[Rulebook, Any], str]] = {
+    "option": _option,
+    "options": _option,
+    "chose": _option,
+    "also_acceptable": _option,
+    "recommended": _option,
+    "rules_out": say_ruled_out,
+    "scenarios": lambda rulebook, key: rulebook.scenario[key].title,
+    "showcase": lambda rulebook, key: rulebook.example[key].title,
+    "precedents": lambda rulebook, key: rulebook.precedent[key].title,
+    "minimum": _number,
+    "maximum": _number,
+    "picks": _number,
+    "grade": lambda _, grade: GRADES[grade],
+}
+SAID: Mapping[type, Callable[[Rulebook, Any], str]] = {
+    Condition: lambda rulebook, each: say_condition(rulebook, each).translate(INNER_QUOTES),
+    Effect: say_effect,
+    Share: say_share,
+    Choice: lambda _, choice: str(choice.text),
+    Row: lambda _, row: str(row.title),
+    Cell: lambda rulebook, cell: rulebook.option[cell.option].short,
+    bool: lambda _, value: "yes" if value else "no",
+}
+
+
+class Both(NamedTuple):
+    """Two rulebooks; each version of a part is said in the words of its own."""
+
+    old: Rulebook
+    new: Rulebook
+
+    def clauses(self, before: Part, after: Part) -> Iterator[str]:
+        for name in type(after).model_fields:
+            was, now = getattr(before, name), getattr(after, name)
+            if was == now or name in APART.get(type(after), ()):
+                continue
+            if isinstance(now, dict):
+                yield from self._answers(label(name), was, now)
+            elif isinstance(now, tuple):
+                yield from self._several(name, was, now)
+            else:
+                yield self._one(name, was, now)
+
+    def _one(self, name: str, was: Any, now: Any) -> str:
+        said = say(self.old, name, was), say(self.new, name, now)
+        return _changed(label(name), *said, was, now)
+
+    def _several(self, name: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[str]:
+        gone, came = _without(before, after), _without(after, before)
+        if not (gone or came) or _in_common(before, after) != _in_common(after, before):
+            yield f"the order of the {label(name)}s changed"
+        for was, now in _paired(gone, came, name in PARAGRAPHS):
+            yield from self._version(name, was, now)
+        yield from (f"the {label(name)} “{say(self.old, name, each)}” was removed" for each in gone)
+        yield from (f"the {label(name)} “{say(self.new, name, each)}” was added" for each in came)
+
+    def _version(self, name: str, was: Any, now: Any) -> Iterator[str]:
+        if isinstance(now, Choice | Row | Cell):
+            said = say(self.new, name, now)
+            yield from (f"the {label(name)} “{said}”: {each}" for each in self.clauses(was, now))
+        else:
+            yield self._one(name, was, now)
+
+    def _answers(self, label: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
+        for key in dict.fromkeys([*after, *before]):
+            if key not in before or key not in after or before[key] != after[key]:
+                question = self.new.question.get(key) or self.old.question[key]
+                said = _answer(self.old, before, key), _answer(self.new, after, key)
+                raw = before.get(key), after.get(key)
+                yield _changed(f"{label} to “{question.label}”", *said, *raw)
+
+
+def label(name: str) -> str:
+    plural = name.endswith("s") and name not in LABELS
+    return LABELS.get(name) or (name[:-1] if plural else name).replace("_", " ")
+
+
+def say(rulebook: Rulebook, name: str, value: Any) -> str:
+    """One value of the field `name`, or one of several; empty where there is none."""
+    if type(value) in SAID:
+        return SAID[type(value)](rulebook, value)
+    if name in NAMED:
+        return NAMED[name](rulebook, value)
+    return "" if value is None else str(value)
+
+
+def _answer(rulebook: Rulebook, raw: dict[str, Any], key: str) -> str:
+    answers, _ = read_answers(rulebook, raw)
+    return say_answer(rulebook.question[key], answers.get(key)) if key in raw else ""
+
+
+def _changed(label: str, was: str, now: str, *raw: Any) -> str:
+    if was == now:  # two that go by one name, or one in two spellings
+        was, now = (f"{was} ({_written(each)})" for each in raw)
+    return say_change(label, was, now)
+
+
+def _written(value: Any) -> str:
+    plain = value.model_dump(mode="json") if isinstance(value, Part) else value
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _without(these: Iterable[Any], those: Iterable[Any]) -> list[Any]:
+    """What of these is not among those; one that stands twice has to be there twice."""
+    left, rest = list(those), []
+    for each in these:
+        if each in left:
+            left.remove(each)
+        else:
+            rest.append(each)
+    return rest
+
+
+def _identity(item: Any) -> object:
+    find = IDENTITY.get(type(item))
+    return find(item) if find else item
+
+
+def _paired(gone: list[Any], came: list[Any], in_turn: bool) -> list[tuple[Any, Any]]:
+    """Takes out of both lists what are two versions of one thing, and returns these."""
+    pairs = []
+    for was in list(gone):
+        same = (now for now in came if in_turn or _identity(now) == _identity(was))
+        if (now := next(same, None)) is not None:
+            gone.remove(was)
+            came.remove(now)
+            pairs.append((was, now))
+    return pairs
+
+
+def _in_common(these: Iterable[Any], those: Iterable[Any]) -> list[object]:
+    known = [_identity(each) for each in those]
+    return [each for each in dict.fromkeys(map(_identity, these)) if each in known]

@@ -1,0 +1,205 @@
+"""Which parts came, went, moved or changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import Any, Literal, NamedTuple
+
+from ..schema import LeftOut, Part, Rulebook
+from ..words import say_rule
+from .fields import Both
+from .texts import ended, shortened
+
+# In the order in which changes are told, each with what one of it is called.
+PARTS = {
+    "rulebook": "rulebook",
+    "options": "option",
+    "steps": "step",
+    "questions": "question",
+    "scenarios": "scenario",
+    "rules": "rule",
+    "risks": "risk",
+    "sources": "source",
+    "claims": "claim",
+    "left_out": "left-out claim",
+    "precedents": "precedent",
+    "remarks": "remark",
+    "tables": "table",
+    "examples": "example",
+}
+# Of the parts that stand on the top of a rulebook: the name, and the gist.
+TOP = {
+    "options": ("Option “{0.name}”", "{0.summary}"),
+    "steps": ("Step “{0.title}”", ""),
+    "scenarios": ("Scenario “{0.title}”", "{0.mechanism}"),
+    "sources": ("Source {0.key}", "{0.title}"),
+    "claims": ("Claim {0.key}", "{0.says}"),
+    "left_out": ("Left-out claim {0.claim}", "{0.reason}"),
+    "precedents": ("Precedent “{0.title}”", "{0.outcome}"),
+    "remarks": ("Remark “{0.title}”", "{0.text}"),
+    "tables": ("Table “{0.title}”", "{0.note}"),
+    "examples": ("Example “{0.title}”", ""),
+}
+
+
+class Change(NamedTuple):
+    """One sentence on one part, which may be among others of the same part.
+
+    `part` is one of PARTS; `key` the part's, with the scenario's before that of a risk's option:
+    "long-way.car"; empty for the rulebook itself.
+    """
+
+    part: str
+    key: str
+    kind: Literal["added", "removed", "changed"]
+    text: str
+
+    @property
+    def heading(self) -> str:
+        return "The rulebook" if self.part == "rulebook" else f"{PARTS[self.part].capitalize()}s"
+
+
+class Entry(NamedTuple):
+    """A part as changes tell it: its name, its gist, and where it stands if not on the top."""
+
+    key: str
+    name: str
+    part: Part
+    gist: str = ""
+    place: str = ""
+    placed: str = ""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name} in {self.placed}" if self.placed else self.name
+
+
+def difference(old: Rulebook | None, new: Rulebook) -> list[Change]:
+    """What an architect should know who knows the old rulebook; empty if nothing differs.
+
+    Changes come part by part. Of a first rulebook, one says how much there is of everything.
+    """
+    after = _entries(new)
+    if old is None:
+        return [_first(after)]
+    before = _entries(old)
+    both = Both(old, new)
+    return [change for part in PARTS for change in _changes(both, part, before[part], after[part])]
+
+
+def _first(entries: Mapping[str, Sequence[Entry]]) -> Change:
+    counted = [
+        f"{len(entries[part])} {noun}{'s' * (len(entries[part]) != 1)}"
+        for part, noun in PARTS.items()
+        if part != "rulebook" and entries[part]
+    ]
+    said = f"{', '.join(counted[:-1])} and {counted[-1]}"
+    return Change("rulebook", "", "added", f"All of it is new: {said}.")
+
+
+def _changes(
+    both: Both, part: str, before: Sequence[Entry], after: Sequence[Entry]
+) -> Iterator[Change]:
+    versions = _versions(before, after)
+    for entry in after:
+        if old := versions.get(entry.key):
+            for clause in _clauses(both, old, entry):
+                yield Change(part, entry.key, "changed", ended(f"{entry.full_name}: {clause}"))
+        else:
+            yield Change(part, entry.key, "added", _sentence(entry, "was added", "to"))
+    kept = {entry.key for entry in versions.values()}
+    for entry in before:
+        if entry.key not in kept:
+            yield Change(part, entry.key, "removed", _sentence(entry, "was removed", "from"))
+    yield from _reordered(part, before, after)
+
+
+def _versions(before: Sequence[Entry], after: Sequence[Entry]) -> dict[str, Entry]:
+    """For the key of a new entry the old one: of the same key, or else of the same name."""
+    old = {entry.key: entry for entry in before}
+    versions = {entry.key: old.pop(entry.key) for entry in after if entry.key in old}
+    renamed = {entry.full_name: entry for entry in old.values()}
+    for entry in after:
+        if entry.key not in versions and entry.full_name in renamed:
+            versions[entry.key] = renamed.pop(entry.full_name)
+    return versions
+
+
+def _clauses(both: Both, before: Entry, after: Entry) -> Iterator[str]:
+    if before.place != after.place:
+        yield f"it moved here from {before.placed}"
+    yield from both.clauses(before.part, after.part)
+
+
+def _sentence(entry: Entry, verb: str, preposition: str) -> str:
+    where = f" {preposition} {entry.placed}" if entry.placed else ""
+    gist = f": {shortened(entry.gist)}" if entry.gist else ""
+    return ended(f"{entry.name} {verb}{where}{gist}")
+
+
+def _reordered(part: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
+    for place in dict.fromkeys(entry.place for entry in after):
+        old = [entry.key for entry in before if entry.place == place]
+        siblings = [entry for entry in after if entry.place == place]
+        moved = _moved(old, [entry.key for entry in siblings])
+        for position, entry in enumerate(siblings):
+            if entry.key in moved:
+                where = _before(siblings[position + 1 :])
+                yield Change(
+                    part, entry.key, "changed", f"{entry.full_name}: it now stands {where}."
+                )
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Of the keys in both, some that were moved to make the one order the other."""
+    both = {*old} & {*new}
+    was, now = ([key for key in keys if key in both] for keys in (old, new))
+    blocks = SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
+    return both.difference(*(was[block.a : block.a + block.size] for block in blocks))
+
+
+def _before(following: Sequence[Entry]) -> str:
+    name = following[0].name if following else ""
+    return f"before {name[0].lower()}{name[1:]}" if name else "last"
+
+
+def _entries(rulebook: Rulebook) -> dict[str, list[Entry]]:
+    entries = {
+        part: [
+            Entry(_key(each), name.format(each), each, gist.format(each))
+            for each in getattr(rulebook, part)
+        ]
+        for part, (name, gist) in TOP.items()
+    }
+    return entries | {
+        "rulebook": [Entry("", "The rulebook", rulebook)],
+        "questions": [*_questions(rulebook)],
+        "rules": [*_rules(rulebook)],
+        "risks": [*_risks(rulebook)],
+    }
+
+
+def _key(part: Any) -> str:
+    return str(part.claim if isinstance(part, LeftOut) else part.key)
+
+
+def _questions(rulebook: Rulebook) -> Iterator[Entry]:
+    for step in rulebook.steps:
+        placed = f"the step “{step.title}”"
+        for each in step.questions:
+            name = f"Question “{each.label}”"
+            yield Entry(each.key, name, each, each.text, step.key, placed)
+
+
+def _rules(rulebook: Rulebook) -> Iterator[Entry]:
+    for scenario, each in rulebook.rules:
+        said, placed = say_rule(rulebook, each), f"“{scenario.title}”"
+        yield Entry(each.key, f"Rule “{each.key}”", each, said, scenario.key, placed)
+
+
+def _risks(rulebook: Rulebook) -> Iterator[Entry]:
+    for scenario in rulebook.scenarios:
+        for each in scenario.risks:
+            key = f"{scenario.key}.{each.option}"
+            name = f"Risk of choosing {rulebook.option[each.option].short}"
+            placed = f"“{scenario.title}”"
+            yield Entry(key, name, each, each.consequence, scenario.key, placed)

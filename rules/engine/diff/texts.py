@@ -1,0 +1,49 @@
+"""How a text changed, without what stayed the same."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+SHORT = 100  # characters that are shown whole
+CONTEXT = 5  # words on each side of what differs
+
+
+def say_change(label: str, before: str, after: str) -> str:
+    """`the title was “Far”, and is now “Near”`; of long texts, only what differs."""
+    if not before or not after:
+        return f"the {label} was {'removed' if before else 'added'}: “{before or after}”"
+    if before.split() == after.split():
+        return f"the {label} differs in spaces or line breaks only"
+    if len(before) <= SHORT and len(after) <= SHORT:
+        return f"the {label} was “{before}”, and is now “{after}”"
+    was, now = excerpts(before, after)
+    return f"the {label} now reads “{now}” (before: “{was}”)"
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Of two texts, the words that differ with some around them."""
+    old, new = before.split(), after.split()
+    # Without its autojunk, a text that repeats one word takes it minutes.
+    groups = list(SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT))
+    return (
+        _cut(old, [(group[0][1], group[-1][2]) for group in groups]),
+        _cut(new, [(group[0][3], group[-1][4]) for group in groups]),
+    )
+
+
+def _cut(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
+    shown = [" ".join(words[start:end]) for start, end in spans]
+    lead = ["…"] if spans[0][0] > 0 else []
+    tail = ["…"] if spans[-1][1] < len(words) else []
+    return " ".join([*lead, " … ".join(shown), *tail])
+
+
+def shortened(text: str, most: int = 200) -> str:
+    """The text up to a word's end, in one line."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, unless a text quoted at its end brings its own."""
+    return sentence if re.search(r"[.?!…]”?$", sentence) else f"{sentence}."

@@ -1,0 +1,39 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from rules.engine.reading import RulebookError
+from rules.files import write_document
+from rules.management.release_command import one_line, require_tables
+from rules.models import Release, Rulebook
+from rules.publishing import document, one_state, plain
+from rules.releases import get
+
+
+class Command(BaseCommand):
+    help = "Prints a draft, or a release, as a YAML file that load_rulebook reads."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("rulebook", metavar="KEY")
+        parser.add_argument("--release", metavar="N", type=int, help="a release, not the draft")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        require_tables()
+        try:
+            found = self._document(options["rulebook"], options["release"])
+        except RulebookError as error:
+            raise CommandError(one_line(error.problems)) from None
+        self.stdout.write(write_document(found), ending="")
+
+    def _document(self, key: str, number: int | None) -> dict[str, Any]:
+        keys = Rulebook.objects.order_by("key").values_list("key", flat=True)
+        if key not in keys:
+            known = ", ".join(keys) or "none yet"
+            raise CommandError(f"There is no rulebook {key}; the rulebooks are: {known}")
+        if number is None:
+            with one_state():
+                return document(Rulebook.objects.get(key=key))
+        try:
+            return plain(get(key, number).rulebook)
+        except Release.DoesNotExist:
+            raise CommandError(f"{key} has no release {number}") from None

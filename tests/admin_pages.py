@@ -1,0 +1,54 @@
+"""What the tests of the admin share: addresses, forms as browsers send them, and complaints."""
+
+import re
+from typing import Any
+
+from django.db.models import Model
+from django.test import Client
+from django.urls import reverse
+
+from rules.admin.conflicts import VERSION
+
+
+def page(model: type[Model] | str, name: str, *args: Any) -> str:
+    model = model if isinstance(model, str) else str(model._meta.model_name)
+    return reverse(f"admin:rules_{model}_{name}", args=args)
+
+
+def form_data(client: Client, address: str) -> dict[str, Any]:
+    """What a browser sends if the form at the address is saved untouched."""
+    context = client.get(address).context
+    data: dict[str, Any] = {VERSION: context["version"]} if "version" in context else {}
+    formsets = [each.formset for each in context["inline_admin_formsets"]]
+    forms = [context["adminform"].form]
+    for formset in formsets:
+        forms += [formset.management_form, *formset.forms]
+    for form in forms:
+        for field in form:
+            if field.field.disabled:
+                continue
+            value = field.field.prepare_value(field.value())
+            if isinstance(value, list):
+                value = [getattr(each, "pk", each) for each in value]
+            if value is not None and value is not False:
+                data[field.html_name] = value
+    return data
+
+
+def errors(response: Any) -> str:
+    assert response.status_code == 200
+    return "\n".join(re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL))
+
+
+def save(client: Client, row: Model, **values: Any) -> Any:
+    """Saves the form of a row with other values; "__" stands for the "-" of a prefix."""
+    address = page(type(row), "change", row.pk)
+    changed = {name.replace("__", "-"): value for name, value in values.items()}
+    return client.post(address, form_data(client, address) | changed)
+
+
+def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
+    """Fills in one more row of the table `prefix` in the data of a form."""
+    number = int(data[f"{prefix}-TOTAL_FORMS"])
+    data[f"{prefix}-TOTAL_FORMS"] = number + 1
+    data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}

@@ -1,0 +1,161 @@
+"""A second rulebook, for another decision, made entirely in the admin and used on the site."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+
+@pytest.fixture
+def architect(page: Page, site: str) -> Page:
+    client = Client()
+    client.force_login(User.objects.create_superuser("architect"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([session])
+    page.goto("/admin/")
+    return page
+
+
+def fill(page: Page, **values: str) -> None:
+    for name, value in values.items():
+        field = page.locator(f"[name={name}]")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+
+
+def search(page: Page, name: str, text: str) -> None:
+    """Picks in an autocomplete with the keyboard alone."""
+    box = page.locator(f"[name={name}] + .select2")
+    box.locator("[role=combobox], .select2-search__field").first.focus()
+    if box.locator("[role=combobox][aria-multiselectable], .select2-search--inline").count() == 0:
+        page.keyboard.press("Enter")
+    page.keyboard.type(text)
+    expect(page.locator(".select2-results__option--highlighted")).to_contain_text(text)
+    page.keyboard.press("Enter")
+    expect(box).to_contain_text(text)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def add(page: Page, noun: str) -> None:
+    page.get_by_role("link", name=f"Add {noun}", exact=True).last.click()
+    expect(page.get_by_role("heading", name=f"Add {noun}")).to_be_visible()
+
+
+def add_row(page: Page, noun: str) -> None:
+    page.get_by_role("button", name=f"Add another {noun}").click()
+
+
+def to_rulebook(page: Page) -> None:
+    page.locator(".breadcrumbs").get_by_role("link", name="Tea or coffee?").click()
+    expect(page.get_by_role("heading", name="Tea or coffee?")).to_be_visible()
+
+
+def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect: Page) -> None:
+    page = architect
+    page.locator(".model-rulebook").get_by_role("link", name="Add").first.click()
+    fill(page, key="tea-or-coffee", title="Tea or coffee?", summary="What to serve at breakfast.")
+    save(page)
+
+    for name in ("Tea", "Coffee"):
+        add(page, "option")
+        fill(page, key=name.lower(), name=name, short=name, kind="contender")
+        fill(page, advice=f"Serve {name.lower()}.", summary=f"A pot of {name.lower()}.")
+        save(page)
+
+    add(page, "step")
+    fill(page, key="guests", title="Your guests")
+    save(page)
+    page.get_by_role("link", name="Your guests").first.click()
+    add(page, "question")
+    fill(page, key="awake", kind="choice", text="How awake are they?", label="Guests")
+    fill(page, why="Who sleeps needs more.")
+    for number, (key, text) in enumerate((("yes", "Wide awake"), ("no", "Half asleep"))):
+        add_row(page, "Choice")
+        fill(page, **{f"choices-{number}-key": key, f"choices-{number}-text": text})
+    save(page)
+
+    to_rulebook(page)
+    add(page, "source")
+    fill(page, key="B", title="Breakfasts", publisher="An inn", kind="field report")
+    fill(page, evidence="A hundred mornings.")
+    save(page)
+    add(page, "claim")
+    fill(page, key="B1", grade="first hand", says="Half asleep guests asked for coffee.")
+    search(page, "source", "Breakfasts")
+    save(page)
+
+    add(page, "scenario")
+    fill(page, key="early", title="An early breakfast", option="Coffee")
+    fill(page, mechanism="Caffeine wakes.", rule_of_thumb="Before eight, coffee.")
+    fill(page, tripwire="Guests sleep longer.")
+    search(page, "claims", "Half asleep")
+    add_row(page, "Misalignment risk")
+    fill(page, **{"risks-0-option": "Tea", "risks-0-consequence": "They go back to bed."})
+    fill(page, **{"risks-0-mechanism": "Tea wakes slowly.", "risks-0-symptom": "Empty chairs."})
+    fill(page, **{"risks-0-first_seen": "At half past seven"})
+    save(page)
+
+    page.get_by_role("link", name=re.compile(r"Scenarios \(1\)")).click()
+    page.get_by_role("link", name="An early breakfast").click()
+    for key, answer, option in (("sleepy", "no", "Coffee"), ("lively", "yes", "Tea")):
+        add(page, "rule")
+        fill(page, key=key, reason=f"your guests are {key}")
+        add_row(page, "Condition")
+        search(page, "when-0-question", "Guests")
+        fill(page, **{"when-0-test": "is", "when-0-value": answer})
+        add_row(page, "Effect")
+        fill(page, **{"effects-0-option": option, "effects-0-points": "+4"})
+        save(page)
+    expect(page.get_by_text("If Guests is “Half asleep”: Coffee +4.")).to_be_visible()
+
+    to_rulebook(page)
+    add(page, "example")
+    fill(page, key="seven", title="Seven in the morning", answers="awake: maybe")
+    fill(page, recommended="Coffee")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("“maybe” is not one of the choices: yes, no.")).to_be_visible()
+    expect(page.locator("[name=answers]")).to_have_value("awake: maybe")
+    fill(page, answers="awake: no")
+    save(page)
+    add(page, "example")
+    fill(page, key="noon", title="Noon", answers="awake: yes", recommended="Tea")
+    save(page)
+
+    page.get_by_role("link", name="Publish").click()
+    page.locator("[name=note]").fill("The first one")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("is published")).to_be_visible()
+
+    page.goto("/decide/tea-or-coffee/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your guests")
+    page.get_by_label("Half asleep").check()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Save and get the link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Serve coffee.")
+
+
+def test_two_architects_see_both_versions(architect: Page, open_context: Any) -> None:
+    page = architect
+    page.goto("/admin/rules/scenario/")
+    page.locator("#result_list tbody th a").first.click()
+    address = page.url
+    fill(page, title="Mine")
+    second = page.context.new_page()
+    second.goto(address)
+    fill(second, title="Theirs")
+    save(second)
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    versions = page.get_by_role("region", name="Two versions")
+    expect(versions.get_by_role("row", name="Title Theirs Mine")).to_be_visible()
+    expect(page.locator("[name=title]")).to_have_value("Mine")
+    save(page)
+    expect(page.locator("#result_list")).to_contain_text("Mine")

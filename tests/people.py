@@ -1,0 +1,22 @@
+"""The cast of tests about who may do what: an architect, a publisher, and an outsider."""
+
+from django.contrib.auth.models import Group, User
+
+
+def architect() -> User:
+    return _of_staff("ada", "Architects")
+
+
+def publisher() -> User:
+    return _of_staff("paul", "Publishers")
+
+
+def outsider() -> User:
+    """One of the staff, for whom no rulebook is theirs."""
+    return _of_staff("olga")
+
+
+def _of_staff(name: str, *groups: str) -> User:
+    user = User.objects.create_user(name, is_staff=True)
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
