@@ -167,6 +167,7 @@ if DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"edit_keys": {"()": "advisor.logs.WithoutEditKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["edit_keys"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
