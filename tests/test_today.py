@@ -19,7 +19,7 @@ EXPECTING_NOTHING = [
 @pytest.fixture
 def saved(client: Client, journey: Release) -> str:
     """The address of a result under release 1 that recommends the train."""
-    return str(client.post(SAVE).headers["Location"])
+    return str(client.post(SAVE).headers["Location"]).removesuffix("saved/")
 
 
 @pytest.fixture
