@@ -15,11 +15,18 @@ from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
-from .models import Result
+from . import edit_key
+from .about import AboutForm
+from .decisions import decided
+from .errors import Gone
+from .models import Result, new_token
 from .questionnaire import published_or_404, read_or_404
 from .report import Report
+from .wizard import check_page
 
 VERDICT = TypeAdapter(Verdict)
+# Without a release's document: it is large, and this process may have read it.
+RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,16 +36,20 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.address("check"))
+    about = AboutForm(request.POST)
+    if not about.is_valid():
+        return check_page(request, questionnaire, about)
+    key = new_token()
     result = Result.objects.create(
         release_id=questionnaire.release.id,
         recommended=questionnaire.sheet.verdict.recommended or "",
         answers=questionnaire.sheet.answers,
         most=questionnaire.sheet.most,
         verdict=asdict(questionnaire.sheet.verdict),
+        edit_key=edit_key.digest(key),
+        **about.cleaned_data,
     )
-    response = redirect("result", result.token)
-    response.status_code = 303
-    return response
+    return edit_key.hand_over(result, key)
 
 
 @dataclass(frozen=True)
@@ -72,16 +83,14 @@ class Saved:
 
 
 def saved_or_404(token: str) -> Saved:
+    """Raises Gone if its owner has withdrawn it."""
     of_its_rulebook = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
-    saved = (
-        Result.objects.select_related("release__rulebook")
-        .defer("release__document")  # large, and this process may have read it
-        .annotate(current=of_its_rulebook.order_by("-number").values("number")[:1])
-        .filter(token=token)
-        .first()
-    )
+    latest = of_its_rulebook.order_by("-number").values("number")[:1]
+    saved = RESULTS.annotate(current=latest).filter(token=token).first()
     if saved is None:
         raise Http404("No result has this address. Was the whole link copied?")
+    if saved.revoked_at:
+        raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
     return Saved(saved, saved.current)
 
 
@@ -99,6 +108,8 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "release": saved.release,
         "rulebook": saved.report.rulebook,
         "result": saved.row,
+        "recommended": saved.report.option,
+        "decisions": decided(saved.row, saved.report.rulebook),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(),

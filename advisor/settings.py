@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "advisor.middleware.AnswerGone",
 ]
 ROOT_URLCONF = "advisor.urls"
 CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
@@ -166,6 +167,7 @@ if DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"edit_keys": {"()": "advisor.logs.WithoutEditKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["edit_keys"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

@@ -1,8 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from . import knowledge, releases, results, start, today, wizard
+from . import editing, knowledge, releases, results, start, today, wizard
 from .drafts import transfer
+
+RESULT = r"^r/(?P<token>[A-Za-z0-9_-]{22})/"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,8 +17,10 @@ urlpatterns = [
     path("decide/<slug:rulebook>/<int:release>/<slug:step>/", wizard.step, name="step"),
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
-    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
-    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/today/$", today.today, name="today"),
+    re_path(rf"{RESULT}$", results.result, name="result"),
+    re_path(rf"{RESULT}today/$", today.today, name="today"),
+    re_path(rf"{RESULT}saved/$", editing.saved, name="saved"),
+    re_path(rf"{RESULT}edit/(?P<key>[A-Za-z0-9_-]{{22}})/$", editing.edit, name="edit"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),

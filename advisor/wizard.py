@@ -11,6 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
 
+from .about import AboutForm
 from .forms import StepForm
 from .questionnaire import Questionnaire, published_or_404, read_or_404
 from .report import Report
@@ -104,14 +105,21 @@ def check(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         return redirect(questionnaire.address("step", wrong.key))
     if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
+    return check_page(request, questionnaire, AboutForm())
+
+
+def check_page(
+    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm
+) -> HttpResponse:
     context = {
         "questionnaire": questionnaire,
+        "about": about,
         "steps": [_checked(questionnaire, step) for step in questionnaire.sheet.steps],
         "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
         "save": questionnaire.address("save"),
         "report": Report.of(questionnaire.sheet),
     }
-    return render(request, "check.html", context)
+    return render(request, "check.html", context, status=422 if about.errors else 200)
 
 
 def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:

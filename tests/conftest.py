@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from advisor.models import Result
 from rules import releases
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
@@ -32,3 +33,16 @@ def journey(db: Any) -> Release:
 def shipped(db: Any) -> Release:
     """The shipped rulebook, published as release 1."""
     return publish(load(read_document("django-or-fastapi")), note="First release")
+
+
+@pytest.fixture
+def result(client: Any, journey: Release) -> Result:
+    """A saved result that recommends the train; `client` is the browser of who saved it."""
+    client.post("/decide/journey/1/save/?distance=600")
+    return Result.objects.get()
+
+
+@pytest.fixture
+def edit_link(client: Any, result: Result) -> str:
+    """The path of the page where the owner of the result edits it."""
+    return f"/r/{result.token}/edit/{client.cookies['edit_key'].value}/"

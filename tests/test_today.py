@@ -15,7 +15,7 @@ SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
 @pytest.fixture
 def saved(client: Client, journey: Release) -> str:
     """The address of a result under release 1 that recommends the train."""
-    return str(client.post(SAVE).headers["Location"])
+    return str(client.post(SAVE).headers["Location"]).removesuffix("saved/")
 
 
 @pytest.fixture

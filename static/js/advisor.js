@@ -25,10 +25,9 @@ function changed(input) {
 // "Not sure yet" and other choices that stand alone untick the rest, and the rest unticks them.
 document.addEventListener("change", ({ target }) => {
   if (target.type !== "checkbox" || !target.checked) return;
-  for (const other of target.form.elements[target.name]) {
-    if (other !== target && (target.hasAttribute("data-alone") || other.hasAttribute("data-alone"))) {
-      other.checked = false;
-    }
+  for (const other of target.form.elements) {
+    if (other === target || other.name !== target.name) continue;
+    if (target.hasAttribute("data-alone") || other.hasAttribute("data-alone")) other.checked = false;
   }
 }, { capture: true });
 

@@ -26,10 +26,19 @@ PAGES = [
 
 @pytest.fixture
 def saved(page):
+    """The addresses of a result: where it is read, and where its owner edits it."""
     page.goto(f"/decide/django-or-fastapi/1/check/?{ANSWERS}")
+    page.get_by_label("Title").fill("Booking portal for the city library")
+    page.get_by_label("Context").fill("It replaces a spreadsheet.")
     page.get_by_role("button", name="Save and get the link").click()
-    expect(page.get_by_label("Link to this result")).to_be_visible()
-    return page.url
+    permalink = page.get_by_label("Link to this result").input_value()
+    edit_link = page.get_by_label("Your private edit link").input_value()
+    for status in ("Proposed", "Accepted"):
+        page.goto(edit_link)
+        page.get_by_label(status).check()
+        page.get_by_role("button", name="Record the decision").click()
+        expect(page.get_by_text("The decision is recorded.")).to_be_visible()
+    return [permalink, f"{permalink}today/", edit_link]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -37,7 +46,7 @@ def saved(page):
 def test_axe_finds_nothing_on_any_page(open_context, saved, scheme, width):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    for address in [*PAGES, saved, f"{saved}today/"]:
+    for address in [*PAGES, *saved]:
         page.goto(address)
         for details in page.locator("details").all():
             details.evaluate("details => { details.open = true }")
@@ -45,9 +54,38 @@ def test_axe_finds_nothing_on_any_page(open_context, saved, scheme, width):
         assert results.violations_count == 0, f"{address}: {results.generate_report()}"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_that_are_shown_once(open_context, scheme):
+    page = open_context(viewport={"width": 320, "height": 740}, color_scheme=scheme).new_page()
+    page.goto(f"/decide/django-or-fastapi/1/check/?{ANSWERS}")
+    page.get_by_label("Title").fill("x" * 201)
+    page.get_by_role("button", name="Save and get the link").click()
+    expect(page.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Title").fill("x" * 200)
+    page.get_by_role("button", name="Save and get the link").click()
+    expect(page.get_by_role("heading", name="Your result is saved")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("link", name="Open it").click()
+    page.get_by_label("Date").fill("2999-12-31")
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Yes, nobody shall read it any more").check()
+    page.get_by_role("button", name="Withdraw the result").click()
+    expect(page.get_by_text("The result is withdrawn.")).to_be_visible()
+    assert_accessible(page)
+
+
+def assert_accessible(page):
+    results = Axe().run(page)
+    assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+
+
 def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved):
     page = open_context(viewport={"width": 320, "height": 740}).new_page()
-    for address in [*PAGES, saved, f"{saved}today/"]:
+    for address in [*PAGES, *saved]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

@@ -40,6 +40,8 @@ def test_a_tech_lead_gets_a_permalink_that_the_team_reads(open_context, javascri
     page = watched(open_context(java_script_enabled=javascript).new_page())
     answer_all_steps(page)
     page.get_by_role("button", name="Save and get the link").click()
+    heading(page, "Your result is saved")
+    page.get_by_role("link", name="Read the result").click()
     heading(page, "Build it on Django.")
     expect(page).to_have_url(re.compile(r"/r/[A-Za-z0-9_-]{22}/$"))
 

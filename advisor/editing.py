@@ -1,0 +1,107 @@
+"""What only the owner of a result sees: the edit link, and the page to which it leads."""
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from rules.engine.schema import Rulebook
+from rules.releases import get
+
+from . import edit_key
+from .decisions import decided
+from .edit_forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .models import Result
+from .responses import SeeOther
+from .results import RESULTS, saved_or_404
+
+FORMS: dict[str, type[EditForm]] = {
+    "about": EditAboutForm,
+    "decision": DecisionForm,
+    "withdraw": WithdrawForm,
+    "restore": RestoreForm,
+}
+DONE = {
+    "about": "Title and context are saved.",
+    "decision": "The decision is recorded.",
+    "withdraw": "The result is withdrawn.",
+    "restore": "The result can be read again.",
+}
+
+
+@require_safe
+@never_cache
+def saved(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the edit link, once; who has only the address of this page gets the result."""
+    result = saved_or_404(token).row
+    key = edit_key.take(request, result)
+    if not key:
+        return redirect("result", token)
+    context = {
+        "permalink": request.build_absolute_uri(reverse("result", args=[token])),
+        "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
+    }
+    response = render(request, "saved.html", context)
+    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
+    return _private(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, _owned_or_404(RESULTS, token, key))
+    # Locked, so that of two people who save at once the second is told of the first.
+    with transaction.atomic():
+        locked = RESULTS.select_for_update(of=("self",))
+        return _change(request, _owned_or_404(locked, token, key))
+
+
+def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
+    result = results.filter(token=token).first()
+    if result is None or not edit_key.opens(key, result):
+        raise Http404  # in the words for any wrong address, so as to tell nothing of the result
+    return result
+
+
+def _change(request: HttpRequest, result: Result) -> HttpResponse:
+    name = request.POST.get("form", "")
+    if name not in FORMS:
+        raise BadRequest("The form does not say what to change. Go back and try again.")
+    form = FORMS[name](result, _rulebook(result), request.POST)
+    if not form.is_valid():
+        return _page(request, result, **{name: form})
+    form.save()
+    return _private(SeeOther(f"{request.path}?done={name}"))
+
+
+def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpResponse:
+    rulebook = _rulebook(result)
+    context = {
+        "result": result,
+        "rulebook": rulebook,
+        "recommended": rulebook.option.get(result.recommended),
+        "decisions": decided(result, rulebook),
+        "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | sent,
+        "wrong": bool(sent),
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return _private(render(request, "edit.html", context, status=422 if sent else 200))
+
+
+def _rulebook(result: Result) -> Rulebook:
+    return get(result.release.rulebook.key, result.release.number).rulebook
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keeps the key, which is in the page's address, out of search engines and `Referer`.
+
+    Not by `no-referrer`: browsers then send `Origin: null`, and the CSRF check refuses that.
+    """
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response

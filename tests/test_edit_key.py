@@ -1,0 +1,67 @@
+import re
+
+import pytest
+from django.test import Client
+
+from advisor.edit_key import digest
+from advisor.models import Result
+
+SAVE = "/decide/journey/1/save/?distance=600"
+
+
+@pytest.fixture
+def cookie(client, result):
+    return client.cookies["edit_key"]
+
+
+def test_only_a_hash_of_the_key_is_stored(result, cookie):
+    assert re.fullmatch("[A-Za-z0-9_-]{22}", cookie.value)
+    assert result.edit_key == digest(cookie.value)
+    stored = str(Result.objects.values().get())
+    assert cookie.value not in stored
+
+
+def test_the_key_travels_in_a_cookie_of_the_one_page_that_shows_it(result, cookie):
+    assert cookie["path"] == f"/r/{result.token}/saved/"
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert cookie["max-age"] == 600
+
+
+def test_over_https_the_cookie_is_sent_over_https_only(client, journey, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    client.post(SAVE, secure=True)
+    assert client.cookies["edit_key"]["secure"]
+
+
+def test_no_address_after_saving_has_the_key(client, journey):
+    saved = client.post(SAVE)
+    key = client.cookies["edit_key"].value
+    assert key not in saved.headers["Location"]
+    assert key not in client.get(f"/r/{Result.objects.get().token}/").text
+
+
+def test_the_edit_link_is_shown_once(client, result, edit_link):
+    shown = client.get(f"/r/{result.token}/saved/")
+    assert f"http://testserver{edit_link}" in shown.text
+    assert f"http://testserver/r/{result.token}/" in shown.text
+    assert "no-store" in shown.headers["Cache-Control"]
+    again = client.get(f"/r/{result.token}/saved/")
+    assert again.headers["Location"] == f"/r/{result.token}/"
+
+
+@pytest.mark.parametrize("key", [None, "", "A" * 22, "é"])
+def test_whoever_else_opens_the_page_gets_the_result(result, edit_link, key):
+    colleague = Client()
+    if key is not None:
+        colleague.cookies["edit_key"] = key
+    answer = colleague.get(f"/r/{result.token}/saved/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/r/{result.token}/"
+
+
+def test_each_result_has_a_key_of_its_own(client, result, edit_link):
+    client.post(SAVE)
+    other = Result.objects.first()
+    assert other != result
+    assert client.get(edit_link.replace(result.token, other.token)).status_code == 404

@@ -1,0 +1,94 @@
+import io
+import logging
+
+import pytest
+
+from advisor.models import Result
+
+
+def test_the_edit_page_has_what_is_stored(client, result, edit_link):
+    Result.objects.update(title="A choir trip", context="Forty singers.")
+    page = client.get(edit_link).text
+    assert 'value="A choir trip"' in page
+    assert "Forty singers.</textarea>" in page
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_wrong_key_does_not_tell_whether_there_is_a_result(client, result, method):
+    wrong = getattr(client, method)(f"/r/{result.token}/edit/{'A' * 22}/", {"form": "restore"})
+    nothing = getattr(client, method)(f"/r/{'A' * 22}/edit/{'A' * 22}/", {"form": "restore"})
+    assert wrong.status_code == nothing.status_code == 404
+    assert wrong.text == nothing.text
+
+
+def test_a_result_without_a_key_opens_to_none(client, result, edit_link):
+    Result.objects.update(edit_key="")
+    assert client.get(edit_link).status_code == 404
+
+
+def test_the_edit_page_keeps_its_address_to_itself(client, edit_link):
+    page = client.get(edit_link)
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_a_request_that_is_refused_is_logged_without_its_key(client, result):
+    console = next(each for each in logging.getLogger().handlers if each.filters)
+    before = console.setStream(io.StringIO())
+    try:
+        client.get(f"/r/{result.token}/edit/{'A' * 22}/")
+        logged = console.stream.getvalue()
+    finally:
+        console.setStream(before)
+    assert f"/r/{result.token}/edit/…/" in logged
+    assert "A" * 22 not in logged
+
+
+def test_the_page_says_what_was_saved(client, edit_link):
+    answer = client.post(edit_link, {"form": "restore"})
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == f"{edit_link}?done=restore"
+    assert "The result can be read again." in client.get(answer.headers["Location"]).text
+
+
+@pytest.mark.parametrize("form", ["", "nothing", None])
+def test_a_form_that_names_nothing_to_change_is_refused_in_words(client, edit_link, form):
+    refused = client.post(edit_link, {} if form is None else {"form": form})
+    assert refused.status_code == 400
+    assert "The form does not say what to change." in refused.text
+
+
+def test_a_withdrawn_result_is_gone_until_its_owner_restores_it(client, result, edit_link):
+    link = f"/r/{result.token}/"
+    client.post(edit_link, {"form": "withdraw", "confirm": "on"})
+    gone = client.get(link)
+    assert gone.status_code == 410
+    assert "The owner of this result has withdrawn it." in gone.text
+    assert "Take the train." not in gone.text
+    assert "You have withdrawn this result" in client.get(edit_link).text
+    client.post(edit_link, {"form": "restore"})
+    assert client.get(link).status_code == 200
+
+
+def test_a_browser_does_not_keep_the_410(client, result, edit_link):
+    client.post(edit_link, {"form": "withdraw", "confirm": "on"})
+    for address in ("", "saved/"):
+        gone = client.get(f"/r/{result.token}/{address}")
+        assert gone.status_code == 410
+        assert "no-store" in gone.headers["Cache-Control"]
+        assert gone.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_withdrawing_asks_for_a_confirmation(client, result, edit_link):
+    refused = client.post(edit_link, {"form": "withdraw"})
+    assert refused.status_code == 422
+    assert "Tick the box to withdraw the result." in refused.text
+    assert client.get(f"/r/{result.token}/").status_code == 200
+
+
+def test_withdrawing_twice_keeps_the_time_of_the_first(client, result, edit_link):
+    client.post(edit_link, {"form": "withdraw", "confirm": "on"})
+    first = Result.objects.get().revoked_at
+    client.post(edit_link, {"form": "withdraw", "confirm": "on"})
+    assert Result.objects.get().revoked_at == first
