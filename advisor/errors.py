@@ -3,6 +3,11 @@
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+
+class Gone(Exception):
+    """What stood at this address is not to be read any more; the message says why."""
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
@@ -32,6 +37,14 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
     message = said if isinstance(said, str) else "The link may be incomplete or out of date."
     return _page(request, 404, "There is nothing at this address", message)
+
+
+def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
+    response = _page(request, 410, "This is no longer here", str(exception))
+    # Browsers keep a 410 for good unless told otherwise, but it may be undone.
+    add_never_cache_headers(response)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

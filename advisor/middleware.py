@@ -3,6 +3,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from .errors import Gone, gone
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -15,3 +17,16 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class AnswerGone:
+    """Django has handlers for 400, 403, 404 and 500 only."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return gone(request, exception) if isinstance(exception, Gone) else None

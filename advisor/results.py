@@ -15,11 +15,14 @@ from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
+from .errors import Gone
 from .models import Result
 from .questionnaire import published_or_404, read_or_404
 from .report import Report
 
 VERDICT = TypeAdapter(Verdict)
+# Without a release's document: it is large, and this process may have read it.
+RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,16 +75,14 @@ class Saved:
 
 
 def saved_or_404(token: str) -> Saved:
+    """Raises Gone if its owner has withdrawn it."""
     of_its_rulebook = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
-    saved = (
-        Result.objects.select_related("release__rulebook")
-        .defer("release__document")  # large, and this process may have read it
-        .annotate(current=of_its_rulebook.order_by("-number").values("number")[:1])
-        .filter(token=token)
-        .first()
-    )
+    latest = of_its_rulebook.order_by("-number").values("number")[:1]
+    saved = RESULTS.annotate(current=latest).filter(token=token).first()
     if saved is None:
         raise Http404("No result has this address. Was the whole link copied?")
+    if saved.revoked_at:
+        raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
     return Saved(saved, saved.current)
 
 

@@ -3,6 +3,9 @@ from django.urls import include, path, re_path
 
 from . import knowledge, releases, results, start, today, wizard
 from .drafts import transfer
+from .exports import views as exports
+
+RESULT = r"^r/(?P<token>[A-Za-z0-9_-]{22})/"
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -15,8 +18,13 @@ urlpatterns = [
     path("decide/<slug:rulebook>/<int:release>/<slug:step>/", wizard.step, name="step"),
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
-    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/$", results.result, name="result"),
-    re_path(r"^r/(?P<token>[A-Za-z0-9_-]{22})/today/$", today.today, name="today"),
+    re_path(rf"{RESULT}$", results.result, name="result"),
+    re_path(rf"{RESULT}today/$", today.today, name="today"),
+    re_path(rf"{RESULT}adr\.md$", exports.adr, name="result-adr"),
+    re_path(rf"{RESULT}madr\.md$", exports.madr, name="result-madr"),
+    re_path(rf"{RESULT}result\.json$", exports.document, name="result-json"),
+    re_path(rf"{RESULT}qr\.svg$", exports.qr, name="result-qr"),
+    path("schemas/result-1.json", exports.schema, name="result-schema"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),
