@@ -19,7 +19,7 @@ MARKS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "
 
 def plain(text: str) -> str:
     """The text on one line, shown as it was typed."""
-    return _escape(CONTROL.sub("", " ".join(text.split())))
+    return _escape(" ".join(CONTROL.sub(" ", text).split()))
 
 
 def paragraphs(text: str) -> str:

@@ -12,10 +12,11 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from advisor.results import saved_or_404, unlisted
 
-from . import adr as files
+from . import files
 from .document import Document, json_schema
 from .record import Record
 
+MARKDOWN = "text/markdown; charset=utf-8"
 View = Callable[[HttpRequest, Record], HttpResponse]
 
 
@@ -39,22 +40,18 @@ def read_or_404(request: HttpRequest, token: str) -> Record:
 
 
 def download(content: str, kind: str, name: str) -> HttpResponse:
-    disposition = f'attachment; filename="{name}"'
-    return HttpResponse(
-        content,
-        content_type=f"{kind}; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
+    headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, headers=headers)
 
 
 @export
 def adr(request: HttpRequest, record: Record) -> HttpResponse:
-    return download(files.adr(record), "text/markdown", f"0001-{record.name}.md")
+    return download(files.adr(record), MARKDOWN, f"0001-{record.name}.md")
 
 
 @export
 def madr(request: HttpRequest, record: Record) -> HttpResponse:
-    return download(files.madr(record), "text/markdown", f"0001-{record.name}.md")
+    return download(files.madr(record), MARKDOWN, f"0001-{record.name}.md")
 
 
 @export
