@@ -138,4 +138,6 @@ def test_no_name_breaks_the_front_matter(name):
     exported = madr(record(decided("train", deciders=name)))
     read = yaml.safe_load(re.split("^---\n", exported, maxsplit=2, flags=re.M)[1])
     assert read["status"] == "accepted"
-    assert read.get("decision-makers", []) == [n.strip() for n in name.split(",") if n.strip()]
+    assert read.get("decision-makers", []) == [
+        " ".join(each.split()) for each in name.split(",") if each.strip()
+    ]

@@ -48,7 +48,7 @@ class Record:
     @property
     def deciders(self) -> list[str]:
         names = self.decision.deciders.split(",") if self.decision else []
-        return [name.strip() for name in names if name.strip()]
+        return [" ".join(name.split()) for name in names if name.strip()]
 
     @property
     def title(self) -> str:
