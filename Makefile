@@ -1,4 +1,4 @@
-.PHONY: run test setup check lock
+.PHONY: run test setup check check-exports lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -21,6 +21,10 @@ check: .venv/development
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+# Has the real adr-tools and log4brains read exported records; needs git, npm and the network.
+check-exports: .venv/development
+	@./tests/exports/check
 
 # Prepares .venv with everything that running and testing need.
 setup: .venv/development

@@ -3,6 +3,7 @@ from django.urls import include, path, re_path
 
 from . import editing, knowledge, releases, results, start, today, wizard
 from .drafts import transfer
+from .exports import views as exports
 
 RESULT = r"^r/(?P<token>[A-Za-z0-9_-]{22})/"
 
@@ -21,6 +22,11 @@ urlpatterns = [
     re_path(rf"{RESULT}today/$", today.today, name="today"),
     re_path(rf"{RESULT}saved/$", editing.saved, name="saved"),
     re_path(rf"{RESULT}edit/(?P<key>[A-Za-z0-9_-]{{22}})/$", editing.edit, name="edit"),
+    re_path(rf"{RESULT}adr\.md$", exports.adr, name="result-adr"),
+    re_path(rf"{RESULT}madr\.md$", exports.madr, name="result-madr"),
+    re_path(rf"{RESULT}result\.json$", exports.document, name="result-json"),
+    re_path(rf"{RESULT}qr\.svg$", exports.qr, name="result-qr"),
+    path("schemas/result-1.json", exports.schema, name="result-schema"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),

@@ -130,7 +130,13 @@ def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
 
 
 def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
-    """Why the recommended option leads, as a sentence; empty if nothing is recommended.
+    """Why the recommended option leads, as a sentence; empty if nothing is recommended."""
+    because = say_because(rulebook, verdict, most)
+    return f"{because[0].upper()}{because[1:]}." if because else ""
+
+
+def say_because(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
+    """What could follow "because" in a sentence; empty if nothing is recommended.
 
     Reasons come from the scenarios that speak for it on the whole, one from each: first those that
     set it apart from the runner-up, then those that give it most points.
@@ -147,8 +153,7 @@ def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
     for match in sorted(speaking, key=lambda match: lead(match.points), reverse=True)[:most]:
         strongest = max(match.rules, key=lambda key: lead(fired[key].points))
         reasons.append(rulebook.rule[strongest].reason)
-    sentence = _listed(reasons)
-    return f"{sentence[0].upper()}{sentence[1:]}." if sentence else ""
+    return _listed(reasons)
 
 
 def _listed(clauses: list[str]) -> str:

@@ -1,0 +1,59 @@
+"""Texts as Markdown that every reader of it shows alike."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from markdown_it.token import Token
+
+from advisor.prose import markdown
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# What Markdown, or GitHub's tables and formulas, take for markup. An underscore between letters is
+# left alone, for the sake of addresses.
+MARKUP = re.compile(r"[\\`*\[\]<~$|]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#|^[>+=:-]")
+NUMBERED = re.compile(r"^(\d+)([.)])")
+ENTITY = re.compile(r"&(?=#?\w+;)")
+MARKS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "**"}
+
+
+def plain(text: str) -> str:
+    """The text on one line, shown as it was typed."""
+    return _escape(" ".join(CONTROL.sub(" ", text).split()))
+
+
+def paragraphs(text: str) -> str:
+    """The text with its line breaks, shown as it was typed."""
+    lines = map(plain, text.splitlines())
+    # Two blanks at the end of a line are the line break that every reader knows.
+    return "\n\n".join("  \n".join(group) for full, group in groupby(lines, bool) if full)
+
+
+def prose(text: str) -> str:
+    """A rulebook's text on one line, with the Markdown that `advisor.prose` reads and no other."""
+    inline = markdown.parseInline(" ".join(text.split()))[0]
+    return "".join(_write(inline.children or ()))
+
+
+def bullets(items: Iterable[str]) -> str:
+    return "\n".join(f"* {item}" for item in items)
+
+
+def _escape(line: str) -> str:
+    line = NUMBERED.sub(r"\1\\\2", MARKUP.sub(r"\\\g<0>", line))
+    return ENTITY.sub("&amp;", line)
+
+
+def _write(tokens: Iterable[Token]) -> Iterator[str]:
+    address = ""
+    for token in tokens:
+        if token.type == "link_open":
+            address = str(token.attrs["href"]).replace("(", "%28").replace(")", "%29")
+            yield "["
+        elif token.type == "link_close":
+            yield f"]({address})"
+        elif token.type == "code_inline":
+            pad = " " if token.content[:1] == "`" or token.content[-1:] == "`" else ""
+            yield f"{token.markup}{pad}{token.content}{pad}{token.markup}"
+        else:
+            yield MARKS.get(token.type) or _escape(token.content)

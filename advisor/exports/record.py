@@ -1,0 +1,63 @@
+"""A result as an architecture decision record (ADR): what stands in its head, in any format."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.text import slugify
+
+from advisor.models import Decision, Result
+from advisor.report import Report
+from rules.engine.schema import Option
+from rules.releases import PublishedRulebook
+
+
+@dataclass(frozen=True)
+class Record:
+    """A saved result with its address and its decisions, oldest first, of which the last stands.
+
+    What nobody has decided yet is proposed: the recommended option, on the day of the result.
+    """
+
+    result: Result
+    release: PublishedRulebook
+    report: Report
+    permalink: str
+    decisions: tuple[Decision, ...] = ()
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        return self.decisions[-1] if self.decisions else None
+
+    @cached_property
+    def option(self) -> Option | None:
+        """The one that was decided on, else the recommended one."""
+        if self.decision:
+            return self.report.rulebook.option[self.decision.option]
+        return self.report.option
+
+    @property
+    def status(self) -> str:
+        return str(self.decision.status if self.decision else Decision.Status.PROPOSED)
+
+    @property
+    def date(self) -> date:
+        return self.decision.date if self.decision else self.result.created_at.date()
+
+    @property
+    def deciders(self) -> list[str]:
+        names = self.decision.deciders.split(",") if self.decision else []
+        return [" ".join(name.split()) for name in names if name.strip()]
+
+    @property
+    def title(self) -> str:
+        """What it is about and what was chosen: "Order desk: Build it on Django"."""
+        chosen = self.option.advice.rstrip(".") if self.option else ""
+        parts = filter(None, (self.result.title.strip(), chosen))
+        return ": ".join(parts) or self.report.rulebook.title
+
+    @property
+    def name(self) -> str:
+        """For a file; without digits, since adr-tools finds a record by any number in its name."""
+        return re.sub("[^a-z]+", "-", slugify(self.title))[:60].strip("-") or "decision"

@@ -1,0 +1,183 @@
+"""What a record says, in the sections of MADR 4.
+
+It stands alone: whoever reads it needs neither this site nor its rulebook.
+"""
+
+from collections.abc import Iterator
+
+from advisor.report import CitedRisk, Evidence, Report, evidence
+from rules.engine.schema import Option
+from rules.engine.words import say_because, say_points, say_signed
+
+from .markdown import bullets, paragraphs, plain, prose
+from .record import Record
+
+
+def sections(record: Record) -> str:
+    considered = _considered(record)
+    cited = _evidence(record.report)
+    blocks = [
+        *_section("## Context and Problem Statement", *_context(record)),
+        *_section("## Decision Drivers", bullets(_drivers(record.report))),
+        *_section("## Considered Options", bullets(plain(option.name) for option in considered)),
+        *_section("## Decision Outcome", *_outcome(record)),
+        *_section("### Consequences", bullets(_consequences(record))),
+        *_section("### Confirmation", bullets(_tripwires(record.report))),
+        "## Pros and Cons of the Options",
+        *(block for option in considered for block in _pros_and_cons(record, option)),
+        *_section("## More Information", bullets(_origin(record))),
+        *_section("### Evidence", bullets(map(_claim, cited))),
+        *_section("### Sources", bullets(dict.fromkeys(map(_source, cited)))),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _section(heading: str, *blocks: str) -> list[str]:
+    """None of it if nothing stands under the heading."""
+    filled = [block for block in blocks if block]
+    return [heading, *filled] if filled else []
+
+
+def _context(record: Record) -> Iterator[str]:
+    rulebook, report = record.report.rulebook, record.report
+    yield f"{plain(rulebook.title)} {prose(rulebook.summary)}"
+    yield paragraphs(record.result.context)
+    if report.said:
+        yield "What was answered:"
+        yield bullets(
+            f"{plain(question.label)}: {plain(answer)}"
+            f"{' (matters most)' if question.key in report.most else ''}"
+            for question, answer in report.said
+        )
+
+
+def _drivers(report: Report) -> Iterator[str]:
+    """The matched scenarios: what made each match, and its mechanism."""
+    arguments = [*report.arguments["strong"], *report.arguments["slight"]]
+    for argument, match in zip(arguments, report.verdict.scenarios, strict=True):
+        scenario = argument.scenario
+        points = ", ".join(f"{plain(each.option.short)} {each.signed}" for each in argument.points)
+        reasons = "; ".join(plain(report.rulebook.rule[key].reason) for key in match.rules)
+        claims = ", ".join(each.claim.key for each in argument.evidence)
+        yield (
+            f"**{plain(scenario.title)}** ({points}): {reasons}. {prose(scenario.mechanism)} "
+            f"Rule of thumb: {prose(scenario.rule_of_thumb)} Evidence: {claims}."
+        )
+
+
+def _considered(record: Record) -> list[Option]:
+    """What the result charts, and what was chosen."""
+    charted = [bar.option for bar in record.report.bars]
+    return charted + [each for each in [record.option] if each and each not in charted]
+
+
+def _outcome(record: Record) -> Iterator[str]:
+    report, option = record.report, record.option
+    if record.decision is None:
+        yield "No decision is recorded yet. This is the recommendation of the rules."
+    if option is None:
+        yield f"No option is chosen. {plain(report.headline)}"
+        return
+    chosen = f'Chosen option: "{plain(option.name)}"'
+    if record.decision and record.decision.reason:
+        yield f"{chosen}, because:"
+        yield paragraphs(record.decision.reason)
+    elif option == report.option:
+        yield f"{chosen}, because {plain(say_because(report.rulebook, report.verdict))}."
+    else:
+        yield f"{chosen}. No reason is recorded."
+    yield _recommendation(record)
+
+
+def _recommendation(record: Record) -> str:
+    """How sure the rules are; and if something else was chosen, what they say for theirs."""
+    report = record.report
+    if report.option is None:
+        return f"The rules recommend nothing: {report.standing}."
+    margin, runner_up = report.verdict.margin, report.runner_up
+    points = f"{margin} point{'s' * (margin != 1)}"
+    ahead = f", {points} ahead of {plain(runner_up.short)}" if runner_up and margin else ""
+    reasons = "" if record.option == report.option else f" {plain(report.reasons)}"
+    return f'The rules recommend "{plain(report.option.name)}" ({report.standing}{ahead}).{reasons}'
+
+
+def _consequences(record: Record) -> Iterator[str]:
+    if record.option:
+        because = say_because(record.report.rulebook, record.report.verdict)
+        if because and record.option == record.report.option:
+            yield f"Good, because {plain(because)}."
+        for text in record.option.takes_on:
+            yield f"Bad, because: {prose(text)}"
+        yield from map(_risk, _risks(record.report, record.option))
+
+
+def _tripwires(report: Report) -> Iterator[str]:
+    for match in report.verdict.scenarios:
+        yield f"Revisit when {prose(report.rulebook.scenario[match.scenario].tripwire)}"
+
+
+def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
+    report = record.report
+    yield f"### {plain(option.name)}"
+    total = report.verdict.totals[option.key]
+    yield f"{prose(option.summary)} Total: {say_points(total)} point{'s' * (abs(total) != 1)}."
+    # The risks of the chosen option are its consequences.
+    risks = [] if option == record.option else _risks(report, option)
+    if arguments := [*_arguments(report, option), *map(_risk, risks)]:
+        yield bullets(arguments)
+
+
+def _arguments(report: Report, option: Option) -> Iterator[str]:
+    rules = report.rulebook.rule
+    fired = [(each.points.get(option.key, 0), rules[each.rule]) for each in report.verdict.fired]
+    for points, rule in sorted(fired, key=lambda pair: -pair[0]):
+        if points:
+            word = "Good" if points > 0 else "Bad"
+            yield f"{word}, because {plain(rule.reason)} ({say_signed(points)})"
+    for key in report.verdict.ruled_out.get(option.key, ()):
+        yield f"Bad, because it is ruled out: {plain(rules[key].reason)}"
+
+
+def _risks(report: Report, option: Option) -> list[CitedRisk]:
+    if option == report.option:
+        return report.carried
+    return next((each.risks for each in report.risks if each.option == option), [])
+
+
+def _risk(cited: CitedRisk) -> str:
+    risk = cited.risk
+    claims = f" Evidence: {', '.join(risk.claims)}." if risk.claims else ""
+    return (
+        f"Bad, because: {prose(risk.consequence)} {prose(risk.mechanism)} "
+        f"Symptom: {prose(risk.symptom)} First seen: {plain(risk.first_seen)}. "
+        f"Scenario: {plain(cited.scenario.title)}.{claims}"
+    )
+
+
+def _origin(record: Record) -> Iterator[str]:
+    release = record.release
+    yield f"Result: [{record.permalink}]({record.permalink}), {record.result.created_at:%Y-%m-%d}"
+    yield (
+        f"Rules: {plain(release.rulebook.title)} Release {release.number}, "
+        f"{release.published_at:%Y-%m-%d}, SHA-256 `{release.sha256}`"
+    )
+
+
+def _evidence(report: Report) -> list[Evidence]:
+    """Every claim that the record names."""
+    strong, slight = report.arguments["strong"], report.arguments["slight"]
+    cited = [each.claim.key for argument in [*strong, *slight] for each in argument.evidence]
+    risks = [risk for each in report.risks for risk in each.risks] + report.carried
+    return evidence(report.rulebook, [*cited, *(key for each in risks for key in each.risk.claims)])
+
+
+def _claim(cited: Evidence) -> str:
+    claim = cited.claim
+    disputed = f" Disputed: {prose(claim.disputed)}" if claim.disputed else ""
+    return f"{claim.key} ({cited.grade}): {prose(claim.says)}{disputed}"
+
+
+def _source(cited: Evidence) -> str:
+    source = cited.source
+    origin = filter(None, (source.title, source.author, source.publisher, source.date))
+    return f"{source.key}: {plain(', '.join(origin))}"

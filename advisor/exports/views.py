@@ -1,0 +1,79 @@
+"""The exports' pages. None is to be found by a search engine, and all change with a decision."""
+
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+
+import segno
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from advisor.results import saved_or_404, unlisted
+
+from . import files
+from .document import Document, json_schema
+from .record import Record
+
+MARKDOWN = "text/markdown; charset=utf-8"
+View = Callable[[HttpRequest, Record], HttpResponse]
+
+
+def export(view: View) -> Callable[..., HttpResponse]:
+    @require_safe
+    @conditional_page
+    @cache_control(private=True, no_cache=True)
+    @wraps(view)
+    def page(request: HttpRequest, token: str) -> HttpResponse:
+        return unlisted(view(request, read_or_404(request, token)))
+
+    return page
+
+
+def read_or_404(request: HttpRequest, token: str) -> Record:
+    """Raises Gone once the result is revoked."""
+    saved = saved_or_404(token)
+    permalink = request.build_absolute_uri(reverse("result", args=[token]))
+    decisions = tuple(saved.row.decisions.all())
+    return Record(saved.row, saved.release, saved.report, permalink, decisions)
+
+
+def download(content: str, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, headers=headers)
+
+
+@export
+def adr(request: HttpRequest, record: Record) -> HttpResponse:
+    return download(files.adr(record), MARKDOWN, f"0001-{record.name}.md")
+
+
+@export
+def madr(request: HttpRequest, record: Record) -> HttpResponse:
+    return download(files.madr(record), MARKDOWN, f"0001-{record.name}.md")
+
+
+@export
+def document(request: HttpRequest, record: Record) -> HttpResponse:
+    schema = request.build_absolute_uri(reverse("result-schema"))
+    content = Document.of(record, schema).model_dump_json(by_alias=True, indent=2)
+    return download(content, "application/json", f"{record.name}.json")
+
+
+@export
+def qr(request: HttpRequest, record: Record) -> HttpResponse:
+    """The permalink as a QR code, dark on light whatever the page around it."""
+    image = BytesIO()
+    code = segno.make_qr(record.permalink)
+    code.save(image, kind="svg", omitsize=True, dark="#000", light="#fff")
+    return HttpResponse(image.getvalue(), content_type="image/svg+xml")
+
+
+@require_safe
+def schema(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(
+        json_schema(request.build_absolute_uri()),
+        content_type="application/schema+json",
+        json_dumps_params={"indent": 2},
+    )

@@ -1,0 +1,113 @@
+"""What adr-tools and log4brains make of exported records; `make check-exports` runs this.
+
+Not among the other tests, since both have to be fetched first.
+"""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from advisor.exports.files import adr
+from tests.records import decided, record
+
+TOOLS = Path(os.environ.get("TOOLS", ""))
+HOSTILE = '# <b>3.</b> "Go" `rm` [x](y) *now* $(id) \\ &lt; _a_ ##'
+RECORDS = [
+    record(distance=600),
+    record(decided("train"), distance=600, title="Order desk"),
+    record(decided("car", "superseded"), distance=600, title="Weekend 2027"),
+    record(
+        decided("train", "proposed", deciders="<i>Eve</i>, *Bob*: # Status: accepted"),
+        distance=600,
+        title=HOSTILE,
+        context=f"{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<div>\n```\n1. x",
+    ),
+]
+STATUSES = ["proposed", "accepted", "superseded", "proposed"]
+TITLES = [
+    "Take the train",
+    "Order desk: Take the train",
+    "Weekend 2027: Take the car",
+    f"{HOSTILE}: Take the train",
+]
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A project with a record of each kind, numbered as they come."""
+    folder = tmp_path / "doc" / "adr"
+    folder.mkdir(parents=True)
+    for number, each in enumerate(RECORDS, 1):
+        (folder / f"{number:04}-{each.name}.md").write_text(adr(each))
+    config = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
+    (tmp_path / ".log4brains.yml").write_text(config)
+    return tmp_path
+
+
+def run(project, *command):
+    environment = os.environ | {"NODE_PATH": str(TOOLS / "node_modules")}
+    done = subprocess.run(  # noqa: S603
+        command, cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout.splitlines()
+
+
+def adr_tools(project, command, *arguments):
+    return run(project, TOOLS / "adr-tools" / "src" / command, *arguments)
+
+
+def log4brains(project):
+    (said,) = run(project, "node", Path(__file__).with_name("log4brains.js"), project)
+    return json.loads(said)
+
+
+def test_adr_tools_lists_the_records_with_their_titles(project):
+    files = [f"{number:04}-{each.name}.md" for number, each in enumerate(RECORDS, 1)]
+    assert adr_tools(project, "adr", "list") == [f"doc/adr/{file}" for file in files]
+    contents = adr_tools(project, "adr", "generate", "toc")
+    for title, file in zip(TITLES[:3], files, strict=False):
+        assert f"* [{title}]({file})" in contents
+    assert len(contents) == 2 + len(RECORDS)
+
+
+def test_adr_tools_reads_the_status(project):
+    read = [adr_tools(project, "_adr_status", f"000{number}") for number in (1, 2, 3, 4)]
+    assert [list(filter(None, lines)) for lines in read] == [[s.capitalize()] for s in STATUSES]
+
+
+def test_adr_tools_draws_a_graph_of_whole_labels(project):
+    nodes = [line for line in adr_tools(project, "adr", "generate", "graph") if "label" in line]
+    assert len(nodes) == len(RECORDS)
+    assert all(line.count('"') == 4 for line in nodes)
+
+
+def test_adr_tools_supersedes_an_accepted_record(project):
+    adr_tools(project, "adr", "new", "-s", "2", "Go by coach")
+    after = list(filter(None, adr_tools(project, "_adr_status", "0002")))
+    assert after == ["Superceded by [5. Go by coach](0005-go-by-coach.md)"]
+
+
+def test_log4brains_reads_every_part_of_the_head(project):
+    records = sorted(log4brains(project), key=lambda each: each["slug"])
+    assert [each["title"] for each in records] == TITLES
+    assert [each["status"] for each in records] == STATUSES
+    dates = [each["publicationDate"][:10] for each in records]
+    assert dates == ["2026-11-20", "2026-11-24", "2026-11-24", "2026-11-24"]
+    assert [each["deciders"] for each in records] == [
+        [],
+        ["Ada Lovelace", "Grace Hopper"],
+        ["Ada Lovelace", "Grace Hopper"],
+        ["<i>Eve</i>", "*Bob*: # Status: accepted"],
+    ]
+    assert [each["tags"] for each in records] == [["journey"]] * 4
+
+
+def test_log4brains_lists_the_records(project):
+    listed = run(project, TOOLS / "node_modules" / ".bin" / "log4brains", "adr", "list", "--raw")
+    for number, each in enumerate(RECORDS[:3], 1):
+        status, title = STATUSES[number - 1].upper(), TITLES[number - 1]
+        assert f"000{number}-{each.name},{status},,{title}" in listed
