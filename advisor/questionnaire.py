@@ -59,6 +59,15 @@ class AnswerSheet:
             problems={key: problem for key, problem in problems.items() if key in visible},
         )
 
+    @classmethod
+    def of(cls, rulebook: Rulebook, answers: Answers, most: Iterable[str] = ()) -> Self:
+        """The sheet on which these answers are given."""
+        query = QueryDict(mutable=True)
+        for key, answer in answers.items():
+            query.setlist(key, [*map(str, answer if isinstance(answer, tuple) else (answer,))])
+        query.setlist("most", [*most])
+        return cls.read(rulebook, query)
+
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The one way to write this state: the rulebook's order, nothing unknown, nothing empty."""

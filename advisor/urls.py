@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import path, re_path
 
-from . import editing, knowledge, releases, results, start, today, wizard
+from . import compare, editing, knowledge, releases, results, start, today, wizard
 from .drafts import difference, examples, findings, publish, trial
 
 RESULT = r"^r/(?P<token>[A-Za-z0-9_-]{22})/"
@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(rf"{RESULT}today/$", today.today, name="today"),
     re_path(rf"{RESULT}saved/$", editing.saved, name="saved"),
     re_path(rf"{RESULT}edit/(?P<key>[A-Za-z0-9_-]{{22}})/$", editing.edit, name="edit"),
+    path("compare/", compare.compare, name="compare"),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),

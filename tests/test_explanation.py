@@ -20,7 +20,7 @@ def recommended(rulebook: Rulebook, answered: Answered) -> str | None:
     return evaluate(rulebook, answered.answers, answered.most).recommended
 
 
-def exchanged(mine: Answered, theirs: Answered, keys: Iterable[str]) -> Answered:
+def by_hand(mine: Answered, theirs: Answered, keys: Iterable[str]) -> Answered:
     answers: dict[str, Answer] = dict(mine.answers)
     most = set(mine.most)
     for key in keys:
@@ -88,7 +88,7 @@ def test_no_smaller_set_explains_it_and_this_one_does(drawn):
         some
         for size in range(len(keys) + 1)
         for some in combinations(keys, size)
-        if recommended(rulebook, exchanged(mine, theirs, some)) == aim
+        if recommended(rulebook, by_hand(mine, theirs, some)) == aim
     ]
     assert smallest_explanation(rulebook, mine, theirs) == explaining[0]
 

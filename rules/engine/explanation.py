@@ -32,6 +32,17 @@ def differing(rulebook: Rulebook, mine: Answered, theirs: Answered) -> tuple[str
     )
 
 
+def exchanged(
+    rulebook: Rulebook, mine: Answered, theirs: Answered, keys: Collection[str]
+) -> Answered:
+    """Mine, with the answers to these questions changed to theirs."""
+    whose = [(key, theirs if key in keys else mine) for key in rulebook.question]
+    return Answered(
+        {key: given.answers[key] for key, given in whose if key in given.answers},
+        tuple(key for key, given in whose if key in given.most),
+    )
+
+
 def smallest_explanation(
     rulebook: Rulebook, mine: Answered, theirs: Answered, tried: int = TRIED
 ) -> tuple[str, ...] | None:
@@ -46,7 +57,7 @@ def smallest_explanation(
     aim = _recommended(bulk, [theirs])[0]
     sets = islice(_subsets(differing(rulebook, mine, theirs)), tried)
     while some := list(islice(sets, BATCH)):
-        changed = [_changed(rulebook, mine, theirs, keys) for keys in some]
+        changed = [exchanged(rulebook, mine, theirs, keys) for keys in some]
         found = np.flatnonzero(_recommended(bulk, changed) == aim)
         if found.size:
             return some[int(found[0])]
@@ -55,16 +66,6 @@ def smallest_explanation(
 
 def _subsets(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
-
-
-def _changed(
-    rulebook: Rulebook, mine: Answered, theirs: Answered, keys: Collection[str]
-) -> Answered:
-    whose = [(key, theirs if key in keys else mine) for key in rulebook.question]
-    return Answered(
-        {key: given.answers[key] for key, given in whose if key in given.answers},
-        tuple(key for key, given in whose if key in given.most),
-    )
 
 
 def _recommended(bulk: Bulk, sets: Sequence[Answered]) -> NDArray[np.int16]:
