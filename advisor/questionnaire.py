@@ -106,14 +106,19 @@ class AnswerSheet:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """An answer sheet under one release, with the addresses of its pages."""
+    """An answer sheet under one release, with the addresses of its pages.
+
+    `panel` is the token of the panel to which it will be handed in, if any.
+    """
 
     release: PublishedRulebook
     sheet: AnswerSheet
+    panel: str = ""
 
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
-        return reverse(page, args=[self.release.rulebook.key, self.release.number, *keys])
+        within = [self.panel] if self.panel else []
+        return reverse(page, args=[*within, self.release.rulebook.key, self.release.number, *keys])
 
     def address(self, page: str, *keys: str) -> str:
         """The path with all answers."""
@@ -134,9 +139,9 @@ def published_or_404(rulebook: str, number: int | None = None) -> PublishedRuleb
         raise Http404("There is no such rulebook or release.") from None
 
 
-def read_or_404(request: HttpRequest, rulebook: str, number: int) -> Questionnaire:
+def read_or_404(request: HttpRequest, rulebook: str, number: int, panel: str = "") -> Questionnaire:
     release = published_or_404(rulebook, number)
-    return Questionnaire(release, read_sheet(request, release.rulebook))
+    return Questionnaire(release, read_sheet(request, release.rulebook), panel)
 
 
 def read_sheet(request: HttpRequest, rulebook: Rulebook) -> AnswerSheet:

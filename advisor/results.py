@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from pydantic import TypeAdapter
@@ -51,7 +52,7 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         edit_key=edit_key.digest(key),
         **about.cleaned_data,
     )
-    return edit_key.hand_over(result, key)
+    return edit_key.hand_over(reverse("saved", args=[result.token]), key)
 
 
 @dataclass(frozen=True)
