@@ -1,4 +1,4 @@
-"""What a project is: the title and context of its result, as plain text."""
+"""What a project is and who answers for it, as plain text."""
 
 from typing import Any
 from unicodedata import category
@@ -40,4 +40,12 @@ class AboutForm(forms.Form):
         help_text="What others should know of it, in at most 4,000 characters.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class NameForm(forms.Form):
+    name = PlainText(
+        label="Your name, if you like",
+        help_text="Whoever has the team’s link sees it beside your answers.",
+        max_length=100,
     )

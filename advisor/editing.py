@@ -16,7 +16,7 @@ from . import edit_key
 from .decisions import decided
 from .edit_forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
 from .models import Result
-from .responses import SeeOther
+from .responses import SeeOther, private
 from .results import RESULTS, saved_or_404
 
 FORMS: dict[str, type[EditForm]] = {
@@ -47,7 +47,7 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "saved.html", context)
     response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
-    return _private(response)
+    return private(response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def _change(request: HttpRequest, result: Result) -> HttpResponse:
     if not form.is_valid():
         return _page(request, result, **{name: form})
     form.save()
-    return _private(SeeOther(f"{request.path}?done={name}"))
+    return private(SeeOther(f"{request.path}?done={name}"))
 
 
 def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpResponse:
@@ -90,18 +90,8 @@ def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpRespons
         "wrong": bool(sent),
         "done": DONE.get(request.GET.get("done", "")),
     }
-    return _private(render(request, "edit.html", context, status=422 if sent else 200))
+    return private(render(request, "edit.html", context, status=422 if sent else 200))
 
 
 def _rulebook(result: Result) -> Rulebook:
     return get(result.release.rulebook.key, result.release.number).rulebook
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keeps the key, which is in the page's address, out of search engines and `Referer`.
-
-    Not by `no-referrer`: browsers then send `Origin: null`, and the CSRF check refuses that.
-    """
-    response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response

@@ -139,3 +139,39 @@ class Impact(models.Model):
             for new, number in to.items()
             if counts(old, new)
         )
+
+
+class Panel(models.Model):
+    """One questionnaire that several people answer on their own, each from the same link.
+
+    `edit_key` is the SHA-256 of the key with which its organiser closes it.
+    """
+
+    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="panels")
+    created_at = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=200, blank=True)
+    edit_key = models.CharField(max_length=64, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.release}, started {self.created_at:%Y-%m-%d}"
+
+
+class Submission(models.Model):
+    """What one person handed in to a panel, under the name that they gave themselves."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="submissions")
+    created_at = models.DateTimeField(auto_now_add=True)
+    name = models.CharField(max_length=100, blank=True)
+    answers = models.JSONField()
+    most = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or f"Unnamed, {self.created_at:%Y-%m-%d %H:%M}"

@@ -59,6 +59,15 @@ class AnswerSheet:
             problems={key: problem for key, problem in problems.items() if key in visible},
         )
 
+    @classmethod
+    def of(cls, rulebook: Rulebook, answers: Answers, most: Iterable[str] = ()) -> Self:
+        """The sheet on which these answers are given."""
+        query = QueryDict(mutable=True)
+        for key, answer in answers.items():
+            query.setlist(key, [*map(str, answer if isinstance(answer, tuple) else (answer,))])
+        query.setlist("most", [*most])
+        return cls.read(rulebook, query)
+
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
         """The one way to write this state: the rulebook's order, nothing unknown, nothing empty."""
@@ -97,14 +106,19 @@ class AnswerSheet:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """An answer sheet under one release, with the addresses of its pages."""
+    """An answer sheet under one release, with the addresses of its pages.
+
+    `panel` is the token of the panel to which it will be handed in, if any.
+    """
 
     release: PublishedRulebook
     sheet: AnswerSheet
+    panel: str = ""
 
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
-        return reverse(page, args=[self.release.rulebook.key, self.release.number, *keys])
+        within = [self.panel] if self.panel else []
+        return reverse(page, args=[*within, self.release.rulebook.key, self.release.number, *keys])
 
     def address(self, page: str, *keys: str) -> str:
         """The path with all answers."""
@@ -125,9 +139,9 @@ def published_or_404(rulebook: str, number: int | None = None) -> PublishedRuleb
         raise Http404("There is no such rulebook or release.") from None
 
 
-def read_or_404(request: HttpRequest, rulebook: str, number: int) -> Questionnaire:
+def read_or_404(request: HttpRequest, rulebook: str, number: int, panel: str = "") -> Questionnaire:
     release = published_or_404(rulebook, number)
-    return Questionnaire(release, read_sheet(request, release.rulebook))
+    return Questionnaire(release, read_sheet(request, release.rulebook), panel)
 
 
 def read_sheet(request: HttpRequest, rulebook: Rulebook) -> AnswerSheet:

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from pydantic import TypeAdapter
@@ -27,6 +28,8 @@ from .wizard import check_page
 VERDICT = TypeAdapter(Verdict)
 # Without a release's document: it is large, and this process may have read it.
 RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
+_OF_ITS_RULEBOOK = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
+WITH_CURRENT = RESULTS.annotate(current=_OF_ITS_RULEBOOK.order_by("-number").values("number")[:1])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +52,7 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         edit_key=edit_key.digest(key),
         **about.cleaned_data,
     )
-    return edit_key.hand_over(result, key)
+    return edit_key.hand_over(reverse("saved", args=[result.token]), key)
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,7 @@ class Saved:
 
 def saved_or_404(token: str) -> Saved:
     """Raises Gone if its owner has withdrawn it."""
-    of_its_rulebook = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
-    latest = of_its_rulebook.order_by("-number").values("number")[:1]
-    saved = RESULTS.annotate(current=latest).filter(token=token).first()
+    saved = WITH_CURRENT.filter(token=token).first()
     if saved is None:
         raise Http404("No result has this address. Was the whole link copied?")
     if saved.revoked_at:

@@ -1,11 +1,27 @@
 from django.contrib import admin
-from django.urls import include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from . import editing, knowledge, releases, results, start, today, wizard
+from . import compare, editing, knowledge, panels, releases, results, start, today, wizard
 from .drafts import transfer
 from .exports import views as exports
 
-RESULT = r"^r/(?P<token>[A-Za-z0-9_-]{22})/"
+LETTERS = "[A-Za-z0-9_-]{22}"
+RESULT = rf"^r/(?P<token>{LETTERS})/"
+
+# A panel's questionnaire is the usual one, below the panel's address; it ends in handing in.
+answering = [
+    path("check/", panels.unlisted_page(wizard.check), name="check"),
+    path("save/", panels.hand_in, name="save"),
+    path("so-far/", panels.unlisted_page(wizard.so_far), name="so-far"),
+    path("<slug:step>/", panels.unlisted_page(wizard.step), name="step"),
+]
+panel: list[URLPattern | URLResolver] = [
+    path("", panels.panel, name="panel"),
+    path("answers/", panels.answers, name="panel-answers"),
+    path("started/", panels.started, name="panel-started"),
+    re_path(rf"^manage/(?P<key>{LETTERS})/$", panels.manage, name="panel-manage"),
+    path("<slug:rulebook>/<int:release>/", include(answering)),
+]
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -21,12 +37,16 @@ urlpatterns = [
     re_path(rf"{RESULT}$", results.result, name="result"),
     re_path(rf"{RESULT}today/$", today.today, name="today"),
     re_path(rf"{RESULT}saved/$", editing.saved, name="saved"),
-    re_path(rf"{RESULT}edit/(?P<key>[A-Za-z0-9_-]{{22}})/$", editing.edit, name="edit"),
     re_path(rf"{RESULT}adr\.md$", exports.adr, name="result-adr"),
     re_path(rf"{RESULT}madr\.md$", exports.madr, name="result-madr"),
     re_path(rf"{RESULT}result\.json$", exports.document, name="result-json"),
     re_path(rf"{RESULT}qr\.svg$", exports.qr, name="result-qr"),
     path("schemas/result-1.json", exports.schema, name="result-schema"),
+    re_path(rf"{RESULT}edit/(?P<key>{LETTERS})/$", editing.edit, name="edit"),
+    path("compare/", compare.compare, name="compare"),
+    # a team answers
+    path("panels/<slug:rulebook>/", panels.start, name="panel-start"),
+    re_path(rf"^p/(?P<panel>{LETTERS})/", include(panel)),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),

@@ -11,7 +11,7 @@ from django_htmx.middleware import HtmxDetails
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
 
-from .about import AboutForm
+from .about import AboutForm, NameForm
 from .forms import StepForm
 from .questionnaire import Questionnaire, published_or_404, read_or_404
 from .report import Report
@@ -29,8 +29,10 @@ def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> H
 
 @require_safe
 @vary_on_headers("HX-Request")
-def step(request: HtmxHttpRequest, rulebook: str, release: int, step: str) -> HttpResponse:
-    questionnaire = read_or_404(request, rulebook, release)
+def step(
+    request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
+) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
     steps = questionnaire.release.rulebook.steps
     index = next((number for number, each in enumerate(steps) if each.key == step), None)
     if index is None:
@@ -92,24 +94,24 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
 
 
 @require_safe
-def so_far(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
-    questionnaire = read_or_404(request, rulebook, release)
+def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
     return render(request, "so_far.html", {"report": Report.of(questionnaire.sheet)})
 
 
 @require_safe
 @vary_on_headers("HX-Request")
-def check(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
-    questionnaire = read_or_404(request, rulebook, release)
+def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
     if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
-    return check_page(request, questionnaire, AboutForm())
+    return check_page(request, questionnaire, NameForm() if panel else AboutForm())
 
 
 def check_page(
-    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm
+    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm | NameForm
 ) -> HttpResponse:
     context = {
         "questionnaire": questionnaire,

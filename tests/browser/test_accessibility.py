@@ -20,6 +20,8 @@ PAGES = [
     "/sources/",
     "/releases/",
     "/releases/1/",
+    "/compare/?a=nonsense",
+    "/panels/django-or-fastapi/",
     "/nowhere/",
 ]
 
@@ -41,12 +43,39 @@ def saved(page):
     return [permalink, f"{permalink}today/", edit_link]
 
 
+@pytest.fixture
+def compared(page, saved):
+    """The address of a comparison of two results that recommend different options."""
+    page.goto("/decide/django-or-fastapi/1/check/?parts=client-api&features=connections&peak=20000")
+    page.get_by_role("button", name="Save and get the link").click()
+    another = page.get_by_label("Link to this result").input_value()
+    page.goto(f"/compare/?a={saved[0]}&b={another}")
+    expect(page.get_by_role("heading", name="What explains the difference")).to_be_visible()
+    return page.url
+
+
+@pytest.fixture
+def team(page):
+    """The addresses of a team's pages, after two people have answered."""
+    page.goto("/panels/django-or-fastapi/")
+    page.get_by_role("button", name="Get the link").click()
+    link = page.get_by_label("Link for your team").input_value()
+    private = page.get_by_label("Your private link").input_value()
+    check = f"{link}django-or-fastapi/1/check/?{ANSWERS}"
+    for address, name in [(check, "A. Name-That-Is-Long"), (f"{check}&most=weeks&peak=20000", "")]:
+        page.goto(address.replace("weeks=5", "weeks=9") if name else address)
+        page.get_by_label("Your name").fill(name)
+        page.get_by_role("button", name="Hand in").click()
+        expect(page.get_by_text("Your answers are in.")).to_be_visible()
+    return [link, f"{link}answers/", check, private]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_any_page(open_context, saved, scheme, width):
+def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, scheme, width):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    for address in [*PAGES, *saved]:
+    for address in [*PAGES, *saved, compared, *team]:
         page.goto(address)
         for details in page.locator("details").all():
             details.evaluate("details => { details.open = true }")
@@ -83,9 +112,9 @@ def assert_accessible(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved):
+def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved, compared, team):
     page = open_context(viewport={"width": 320, "height": 740}).new_page()
-    for address in [*PAGES, *saved]:
+    for address in [*PAGES, *saved, compared, *team]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

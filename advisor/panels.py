@@ -1,0 +1,213 @@
+"""A team answers: several people fill in one questionnaire on their own, and see what differs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from rules.releases import PublishedRulebook, get
+
+from . import edit_key
+from .about import NameForm, PlainText
+from .agreement import Agreement, names_of
+from .models import Panel, Submission, new_token
+from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
+from .responses import SeeOther, private
+from .results import unlisted
+from .wizard import check_page
+
+MOST_PEOPLE = 100
+DONE = {
+    "close": "The link is closed.",
+    "open": "The link is open again.",
+    "remove": "The ticked answers are removed.",
+}
+View = Callable[..., HttpResponse]
+
+
+class PanelForm(forms.Form):
+    title = PlainText(
+        label="Title, if you like",
+        help_text="Which project this is, in at most 200 characters. Your team sees it.",
+        max_length=200,
+    )
+
+
+def unlisted_page(view: View) -> View:
+    @wraps(view)
+    def page(*args: Any, **kwargs: Any) -> HttpResponse:
+        return unlisted(view(*args, **kwargs))
+
+    return page
+
+
+def _panel_or_404(token: str) -> Panel:
+    panels = Panel.objects.select_related("release__rulebook").defer("release__document")
+    panel = panels.annotate(people=Count("submissions")).filter(token=token).first()
+    if panel is None:
+        raise Http404("No team answers at this address. Was the whole link copied?")
+    return panel
+
+
+def _release(panel: Panel) -> PublishedRulebook:
+    return get(panel.release.rulebook.key, panel.release.number)
+
+
+def _answering(panel: Panel, sheet: AnswerSheet) -> str:
+    """Where to go on with these answers: the first question, or the check if there are any."""
+    questionnaire = Questionnaire(_release(panel), sheet, panel.token)
+    if sheet.query:
+        return questionnaire.address("check")
+    return questionnaire.path("step", sheet.rulebook.steps[0].key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def start(request: HttpRequest, rulebook: str) -> HttpResponse:
+    """Asks for a title. Answers in the address are handed on to whoever started from them."""
+    release = published_or_404(rulebook)
+    query = read_sheet(request, release.rulebook).query
+    form = PanelForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        key = new_token()
+        panel = Panel.objects.create(
+            release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data
+        )
+        page = reverse("panel-started", args=[panel.token])
+        return edit_key.hand_over(f"{page}?{query}" if query else page, key)
+    context = {"form": form, "release": release, "query": query}
+    return render(request, "panel/start.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@never_cache
+def started(request: HttpRequest, panel: str) -> HttpResponse:
+    """Shows the private link, once; who has only the address of this page gets the invitation."""
+    found = _panel_or_404(panel)
+    key = edit_key.take(request, found)
+    if not key:
+        return redirect("panel", panel)
+    context = {
+        "answering": _answering(found, read_sheet(request, _release(found).rulebook)),
+        "link": request.build_absolute_uri(reverse("panel", args=[panel])),
+        "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
+    }
+    response = render(request, "panel/started.html", context)
+    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
+    return private(response)
+
+
+@require_safe
+@unlisted_page
+@vary_on_headers("HX-Request")
+def panel(request: HttpRequest, panel: str) -> HttpResponse:
+    """Invites to answer. What others said stands on a page of its own, so that all answer alone."""
+    found = _panel_or_404(panel)
+    if found.closed_at:
+        return redirect("panel-answers", panel)
+    nothing = AnswerSheet.of(_release(found).rulebook, {})
+    context = {"panel": found, "release": _release(found), "answering": _answering(found, nothing)}
+    return render(request, "panel/invitation.html", context)
+
+
+@require_safe
+@unlisted_page
+@vary_on_headers("HX-Request")
+def answers(request: HttpRequest, panel: str) -> HttpResponse:
+    found = _panel_or_404(panel)
+    release = _release(found)
+    agreement = Agreement.of(release.rulebook, found.submissions.all())
+    context = {
+        "panel": found,
+        "release": release,
+        "agreement": agreement,
+        "agreed": Questionnaire(release, agreement.agreed).address("check"),
+        "handed_in": "handed-in" in request.GET,
+    }
+    return render(request, "panel/answers.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
+    found = _panel_or_404(panel)
+    if not edit_key.opens(key, found):
+        raise Http404  # in the words for any wrong address
+    submissions = list(found.submissions.all())
+    if request.method == "POST":
+        done = _change(found, submissions, request)
+        return private(SeeOther(f"{request.path}?done={done}" if done else request.path))
+    names = names_of(each.name for each in submissions)
+    context = {
+        "panel": found,
+        "release": _release(found),
+        "submissions": list(zip(names, submissions, strict=True)),
+        "link": request.build_absolute_uri(reverse("panel", args=[panel])),
+        "done": DONE.get(request.GET.get("done", "")),
+    }
+    return private(render(request, "panel/manage.html", context))
+
+
+def _change(panel: Panel, submissions: list[Submission], request: HttpRequest) -> str:
+    """What has been done, if anything."""
+    change = request.POST.get("change", "")
+    done = 0
+    if change == "close":
+        still_open = Panel.objects.filter(pk=panel.pk, closed_at=None)
+        done = still_open.update(closed_at=timezone.now())
+    elif change == "open":
+        done = Panel.objects.filter(pk=panel.pk).update(closed_at=None)
+    elif change == "remove":
+        ticked = request.POST.getlist("submission")
+        chosen = [each.pk for each in submissions if str(each.pk) in ticked]
+        done, _ = panel.submissions.filter(pk__in=chosen).delete()
+    return change if done else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unlisted_page
+def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
+    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if request.method != "POST":
+        return redirect(questionnaire.address("check"))
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return check_page(request, questionnaire, form)
+    if problem := _handed_in(questionnaire, form.cleaned_data["name"]):
+        own = Questionnaire(questionnaire.release, questionnaire.sheet)
+        context = {"panel": panel, "problem": problem, "own": own.address("check")}
+        return render(request, "panel/refused.html", context, status=409)
+    return SeeOther(f"{reverse('panel-answers', args=[panel])}?handed-in")
+
+
+@transaction.atomic
+def _handed_in(questionnaire: Questionnaire, name: str) -> str:
+    """Keeps the answers, or says why not."""
+    # Locked, so that nobody hands in past the limit or once it is closed.
+    panels = Panel.objects.select_for_update().filter(release_id=questionnaire.release.id)
+    panel = panels.filter(token=questionnaire.panel).first()
+    if panel is None:
+        raise Http404(
+            "No team answers these questions at this address. Open the team’s link again."
+        )
+    if panel.closed_at:
+        return f"The link was closed on {date_format(panel.closed_at, 'j F Y, H:i')} UTC."
+    if panel.submissions.count() >= MOST_PEOPLE:
+        return f"{MOST_PEOPLE} people have answered already, which is the most for one link."
+    panel.submissions.create(
+        name=name, answers=questionnaire.sheet.answers, most=questionnaire.sheet.most
+    )
+    return ""

@@ -1,0 +1,115 @@
+"""Three people answer one questionnaire at the same time, each in a browser of their own."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import watched
+from tests.browser.test_walk import following, heading
+
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+
+
+def started(page: Page, title: str) -> tuple[str, str]:
+    """The team's link and the private one."""
+    page.goto("/")
+    page.get_by_role("link", name="Answer as a team").click()
+    page.get_by_label("Title, if you like").fill(title)
+    page.get_by_role("button", name="Get the link").click()
+    heading(page, "Your team can answer")
+    private = page.get_by_label("Your private link").input_value()
+    return page.get_by_label("Link for your team").input_value(), private
+
+
+def answer(page: Page, link: str, parts: str, weeks: str) -> None:
+    """Everything up to the check."""
+    page.goto(link)
+    page.get_by_role("link", name="Add your answers").click()
+    heading(page, "The project")
+    page.get_by_label(parts).check()
+    page.get_by_label("Nothing: it is new").check()
+    following(page, "Starting point and plan")
+    page.get_by_label("In how many weeks must a first version be live?").fill(weeks)
+    page.get_by_role("button", name="Finish with what I have").click()
+    heading(page, "Check your answers")
+
+
+def hand_in(page: Page, name: str) -> None:
+    page.get_by_label("Your name, if you like").fill(name)
+    page.get_by_role("button", name="Hand in your answers").click()
+
+
+def row(page: Page, answer: str) -> str:
+    """Who gave this answer."""
+    term = page.get_by_role("term").filter(has_text=re.compile(f"^{answer}$"))
+    return term.locator("xpath=following-sibling::dd").inner_text()
+
+
+@BOTH
+def test_three_people_answer_at_once_and_see_where_they_differ(open_context, javascript):
+    ada, ben, cem = (
+        watched(open_context(java_script_enabled=javascript).new_page()) for _ in range(3)
+    )
+    link, _ = started(ada, "Booking portal")
+    answer(ada, link, "Screens for your own staff", "5")
+    answer(ben, link, "An API for your own single-page or mobile app", "5")
+    answer(cem, link, "Screens for your own staff", "20")
+    expect(ben.get_by_text("You answer for your team, on your own.")).to_be_visible()
+    hand_in(ada, "Ada")
+    heading(ada, "Booking portal")
+    expect(ada.get_by_text("Your answers are in.")).to_be_visible()
+    hand_in(ben, "Ben")
+    hand_in(cem, "")
+
+    heading(cem, "Booking portal")
+    ada.goto(link)
+    expect(ada.get_by_text("3 people have answered so far.")).to_be_visible()
+    expect(ada.get_by_text("Ben")).to_have_count(0)
+    ada.get_by_role("link", name="Show the answers so far").click()
+    expect(ada.get_by_text("3 people have answered.")).to_be_visible()
+    assert row(ada, "Screens for your own staff") == "Ada, Person 3"
+    assert row(ada, "An API for your own single-page or mobile app") == "Ben"
+    assert row(ada, "5 weeks") == "Ada, Ben"
+    assert row(ada, "20 weeks") == "Person 3"
+    expect(ada.get_by_role("row", name=re.compile("Ben"))).to_be_visible()
+    ada.get_by_role("link", name="Check and save these answers").click()
+    heading(ada, "Check your answers")
+    expect(ada).to_have_url(re.compile(r"/decide/django-or-fastapi/1/check/\?present=nothing$"))
+
+
+@BOTH
+def test_the_organiser_closes_the_link_while_somebody_answers(open_context, javascript):
+    organiser, late = (
+        watched(open_context(java_script_enabled=javascript).new_page()) for _ in range(2)
+    )
+    link, private = started(organiser, "")
+    answer(late, link, "Content that editors write", "8")
+    organiser.goto(private)
+    organiser.get_by_role("button", name="Close the link").click()
+    expect(organiser.get_by_text("The link is closed.", exact=True)).to_be_visible()
+    hand_in(late, "Late")
+    heading(late, "Your answers were not handed in")
+    expect(late.get_by_text("The link was closed on")).to_be_visible()
+    late.get_by_role("link", name="Go on with your answers").click()
+    heading(late, "Check your answers")
+    expect(late.get_by_text("8 weeks")).to_be_visible()
+    late.goto(link)
+    expect(late.get_by_text("A team answers · closed on")).to_be_visible()
+    expect(late.get_by_text("Nobody has answered.")).to_be_visible()
+
+
+@BOTH
+def test_the_organiser_removes_answers(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    link, private = started(page, "Booking portal")
+    for name in ("Ada", "Ben"):
+        answer(page, link, "Content that editors write", "8")
+        hand_in(page, name)
+        expect(page.get_by_text("Your answers are in.")).to_be_visible()
+    page.goto(private)
+    page.get_by_label("Ada").check()
+    page.get_by_role("button", name="Remove the ticked answers").click()
+    expect(page.get_by_text("The ticked answers are removed.")).to_be_visible()
+    expect(page.get_by_label("Ada")).to_have_count(0)
+    expect(page.get_by_label("Ben")).to_be_visible()
