@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from rules.engine.answers import shown
+from rules.engine.answers import counted, shown
 from rules.engine.nearest import nearest
 from rules.engine.remarks import applying
 from rules.engine.schema import (
@@ -22,11 +22,13 @@ from rules.engine.schema import (
     Scenario,
     Source,
 )
-from rules.engine.scoring import MisalignmentRisk, Verdict
+from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict
+from rules.engine.sensitivity.standing import Assessment, assess
 from rules.engine.words import (
     GRADES,
     STANDINGS,
     say_answers,
+    say_figures,
     say_headline,
     say_points,
     say_reasons,
@@ -148,9 +150,24 @@ class Report:
     def reasons(self) -> str:
         return say_reasons(self.rulebook, self.verdict)
 
+    @cached_property
+    def sure(self) -> Assessment:
+        answers = counted(self.rulebook, self.answers)
+        return assess(self.rulebook, answers, self.verdict, tuple(self.most))
+
     @property
     def standing(self) -> str:
-        return STANDINGS[self.verdict.standing]
+        return STANDINGS[self.sure.standing]
+
+    @property
+    def low_stakes(self) -> bool:
+        """Whether no strong rule holds, either way."""
+        points = (each for rule in self.verdict.fired for each in rule.points.values())
+        return all(abs(each) < STRONG for each in points)
+
+    @property
+    def figures(self) -> list[str]:
+        return say_figures(self.sure) if self.option else []
 
     @cached_property
     def bars(self) -> list[Bar]:

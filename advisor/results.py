@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from pydantic import TypeAdapter
 
-from rules.engine.answers import read_answers
+from rules.engine.answers import counted, read_answers
 from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
@@ -23,6 +24,7 @@ from .errors import Gone
 from .models import Result, new_token
 from .questionnaire import published_or_404, read_or_404
 from .report import Report
+from .sensitivity import Sensitivity
 from .wizard import check_page
 
 VERDICT = TypeAdapter(Verdict)
@@ -30,6 +32,10 @@ VERDICT = TypeAdapter(Verdict)
 RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
 _OF_ITS_RULEBOOK = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
 WITH_CURRENT = RESULTS.annotate(current=_OF_ITS_RULEBOOK.order_by("-number").values("number")[:1])
+_SUCCESSORS = Result.objects.filter(predecessor=OuterRef("pk"), revoked_at=None)
+WITH_NEIGHBOURS = WITH_CURRENT.select_related("predecessor").annotate(
+    successor=_SUCCESSORS.order_by("-pk").values("token")[:1]
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,15 +48,21 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     about = AboutForm(request.POST)
     if not about.is_valid():
         return check_page(request, questionnaire, about)
+    report = Report.of(questionnaire.sheet)
+    return store(questionnaire.release, report, **about.cleaned_data)
+
+
+def store(release: PublishedRulebook, report: Report, **fields: Any) -> HttpResponse:
+    """Saves a result, and leads to the page that shows its edit link."""
     key = new_token()
     result = Result.objects.create(
-        release_id=questionnaire.release.id,
-        recommended=questionnaire.sheet.verdict.recommended or "",
-        answers=questionnaire.sheet.answers,
-        most=questionnaire.sheet.most,
-        verdict=asdict(questionnaire.sheet.verdict),
+        release_id=release.id,
+        recommended=report.verdict.recommended or "",
+        answers=report.answers,
+        most=report.most,
+        verdict=asdict(report.verdict),
         edit_key=edit_key.digest(key),
-        **about.cleaned_data,
+        **fields,
     )
     return edit_key.hand_over(reverse("saved", args=[result.token]), key)
 
@@ -76,18 +88,23 @@ class Saved:
         answers, _ = read_answers(rulebook, self.row.answers)
         return Report(rulebook, answers, VERDICT.validate_python(self.row.verdict), self.row.most)
 
+    @property
+    def current_release(self) -> PublishedRulebook:
+        return get(self.row.release.rulebook.key, self.current)
+
     @cached_property
     def today(self) -> Report:
         """The same answers, so far as they still fit, under the current release."""
-        rulebook = get(self.row.release.rulebook.key, self.current).rulebook
-        answers, _ = read_answers(rulebook, self.row.answers)
-        verdict = evaluate(rulebook, answers, self.row.most)
-        return Report(rulebook, answers, verdict, self.row.most)
+        rulebook = self.current_release.rulebook
+        known, _ = read_answers(rulebook, self.row.answers)
+        answers = counted(rulebook, known)
+        most = [key for key in self.row.most if key in answers]
+        return Report(rulebook, answers, evaluate(rulebook, answers, most), most)
 
 
 def saved_or_404(token: str) -> Saved:
     """Raises Gone if its owner has withdrawn it."""
-    saved = WITH_CURRENT.filter(token=token).first()
+    saved = WITH_NEIGHBOURS.filter(token=token).first()
     if saved is None:
         raise Http404("No result has this address. Was the whole link copied?")
     if saved.revoked_at:
@@ -110,6 +127,7 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "rulebook": saved.report.rulebook,
         "result": saved.row,
         "recommended": saved.report.option,
+        "sensitivity": Sensitivity(saved.release, saved.report),
         "decisions": decided(saved.row, saved.report.rulebook),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
@@ -130,6 +148,7 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
         "report": report,
         "release": release,
         "rulebook": release.rulebook,
+        "sensitivity": Sensitivity(release, report),
         "showcase": showcase,
     }
     return render(request, "result.html", context)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from rules.engine.answers import counted, read_answers
@@ -17,7 +17,7 @@ from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
 from .report import Report
-from .results import Saved, saved_or_404, unlisted
+from .results import Saved, saved_or_404, store, unlisted
 
 
 class CountingRule(NamedTuple):
@@ -40,10 +40,15 @@ class Misfit(NamedTuple):
     why: str
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def today(request: HttpRequest, token: str) -> HttpResponse:
+    """A POST saves the result of today as the successor."""
     saved = saved_or_404(token)
+    if request.method == "POST" and not saved.is_current:
+        row = saved.row
+        about = {"title": row.title, "context": row.context, "predecessor": row}
+        return store(saved.current_release, saved.today, **about)
     context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
     if not saved.is_current:
         before, after = saved.report, saved.today

@@ -8,13 +8,16 @@ from typing import Any
 from .engine.answers import counted, shown
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
-from .engine.words import GRADES, STANDINGS, say_headline, say_reasons
+from .engine.sensitivity.standing import Assessment
+from .engine.words import GRADES, STANDINGS, say_figures, say_headline, say_reasons
 from .releases import PublishedRulebook
 
 WIDTH = 96
 
 
-def as_data(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> dict[str, Any]:
+def as_data(
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+) -> dict[str, Any]:
     rulebook = release.rulebook
     option = rulebook.option.get(verdict.recommended or "")
     return {
@@ -23,8 +26,7 @@ def as_data(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> d
         "sha256": release.sha256,
         "recommended": verdict.recommended,
         "recommended_name": option and option.name,
-        "standing": verdict.standing,
-        "margin": verdict.margin,
+        **sure._asdict(),
         "runner_up": verdict.runner_up,
         "totals": verdict.totals,
         "ruled_out": verdict.ruled_out,
@@ -55,10 +57,12 @@ def as_data(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> d
     }
 
 
-def as_text(release: PublishedRulebook, answers: Answers, verdict: Verdict) -> str:
+def as_text(
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+) -> str:
     rulebook = release.rulebook
     sections = {
-        say_headline(rulebook, verdict): _answer(rulebook, verdict),
+        say_headline(rulebook, verdict): _answer(rulebook, verdict, sure),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -86,14 +90,16 @@ def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
     )
 
 
-def _answer(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
+def _answer(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> Iterator[str]:
     if reasons := say_reasons(rulebook, verdict):
         yield wrapped(reasons, indent="")
-    yield _standing(rulebook, verdict)
+    yield _standing(rulebook, verdict, sure)
+    if verdict.recommended:
+        yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure))
 
 
-def _standing(rulebook: Rulebook, verdict: Verdict) -> str:
-    standing = STANDINGS[verdict.standing].capitalize()
+def _standing(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
+    standing = STANDINGS[sure.standing].capitalize()
     if verdict.runner_up is None:
         return f"{standing}."
     ahead = f"{verdict.margin} point{'s' * (verdict.margin != 1)} ahead of"

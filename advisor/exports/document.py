@@ -7,7 +7,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from advisor.models import Decision
-from rules.engine.scoring import MisalignmentRisk, Standing
+from rules.engine.scoring import MisalignmentRisk
+from rules.engine.sensitivity.standing import Standing
 from rules.report import as_data
 
 from .record import Record
@@ -103,6 +104,11 @@ class Document(Part):
     recommended_name: str | None = Field(description="The name of the recommended option.")
     standing: Standing = Field(description="How sure the recommendation is.")
     margin: int = Field(description="The recommended option's points, less the runner-up's.")
+    stability: float = Field(
+        description="The share of re-weightings, 0 to 1, in which the recommended option is first."
+    )
+    reach: int = Field(description="How many points of the margin open answers can take at most.")
+    settled: bool = Field(description="Whether no open answer can change the recommendation.")
     runner_up: str | None = Field(description="The key of the option that comes second, if any.")
     totals: dict[str, int] = Field(description="Option key -> the sum of its points.")
     ruled_out: dict[str, list[str]] = Field(
@@ -121,7 +127,7 @@ class Document(Part):
         """`schema` is the address of this schema."""
         result, release, report = record.result, record.release, record.report
         decisions = [Decided.of(each) for each in record.decisions]
-        data = as_data(release, report.answers, report.verdict) | {
+        data = as_data(release, report.answers, report.verdict, report.sure) | {
             "$schema": schema,
             "permalink": record.permalink,
             "title": result.title,

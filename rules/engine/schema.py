@@ -279,6 +279,10 @@ class Rulebook(Part):
     remarks: tuple[Remark, ...] = ()
     tables: tuple[Table, ...] = ()
 
+    def __hash__(self) -> int:
+        # What is prepared for a rulebook is kept by it, and its fields take long to hash.
+        return hash(self.key)
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for step in self.steps for question in step.questions)

@@ -2,15 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from .answers import closed, shown
+from .answers import closed, counted
 from .conditions import all_hold
 from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
 
-Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
 STRONG = 4
-MOST = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +57,15 @@ class Verdict:
 
     `totals` has every option, ruled out or not, in the rulebook's order. `ruled_out` names the
     rules that did it. `undecided` are the rules that wait for an unknown answer. `margin` is the
-    points between the recommended option and the runner-up. `standing` is clear with a margin of a
-    strong rule and half of the questions answered. `scenarios` come in order of weight; `risks`
+    points between the recommended option and the runner-up. Where nothing is recommended, it is
+    `open` if an unknown answer can still change that. `scenarios` come in order of weight; `risks`
     are those of the other options, `carried` those of the recommended one.
     """
 
     recommended: str | None
     runner_up: str | None
-    standing: Standing
     margin: int
+    open: bool
     totals: Mapping[str, int]
     ruled_out: Mapping[str, tuple[str, ...]]
     fired: tuple[FiredRule, ...]
@@ -88,8 +85,7 @@ def evaluate(rulebook: Rulebook, answers: Answers, most: Collection[str] = ()) -
     the rulebook names first. An alternative is in the running only with points for it. An option
     that shares another one's points gets them beside its own.
     """
-    asked = list(shown(rulebook, answers))
-    answers = {each.key: answers[each.key] for each in asked if each.key in answers}
+    answers = counted(rulebook, answers)
     held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
     shares = _shares(share for part, holds in held if holds for share in part.rule.shares)
     fired = [_fired(part, shares, most) for part, holds in held if holds]
@@ -106,15 +102,13 @@ def evaluate(rulebook: Rulebook, answers: Answers, most: Collection[str] = ()) -
     runner_up = ranked[1] if leader and len(ranked) > 1 else None
     margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
     scenarios = _matched(rulebook.scenarios, fired, ruled_out)
-    known = len(answers) / len(asked)
-    is_open = bool(undecided) and len(ruled_out) < len(totals)
     merged = _merged(part.rule for part, holds in held if holds)
     risks = [risk for match in scenarios for risk in _risks(rulebook, match, merged, ruled_out)]
     return Verdict(
         recommended=leader,
         runner_up=runner_up,
-        standing=_standing(leader, margin, known, is_open),
         margin=margin,
+        open=leader is None and bool(undecided) and len(ruled_out) < len(totals),
         totals=totals,
         ruled_out=ruled_out,
         fired=tuple(fired),
@@ -223,12 +217,3 @@ def _risks(
         gone = option in ruled_out and set(match.rules).isdisjoint(ruled_out[option])
         if not (doubled or speaks_for or gone):
             yield MisalignmentRisk(match.scenario, option, risk.option)
-
-
-def _standing(leader: str | None, margin: int, known: float, is_open: bool) -> Standing:
-    if leader is None:
-        return "not-enough-answers" if is_open else "nothing-fits"
-    if margin == 0:
-        return "too-close-to-call"
-    # Below one strong rule, or with most questions open, a thing not yet known could turn it.
-    return "clear" if margin >= STRONG and known >= MOST else "leaning"

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 
 from .examples import Outcome
 from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
-from .scoring import Standing, Verdict
+from .scoring import Verdict
+from .sensitivity.changes import Change
+from .sensitivity.standing import Assessment, Standing
 
 GRADES: dict[Grade, str] = {
     "first-hand": "first-hand record",
@@ -161,10 +163,49 @@ def _listed(clauses: list[str]) -> str:
     return f"{comma} and ".join(filter(None, [f"{comma} ".join(clauses[:-1]), *clauses[-1:]]))
 
 
+def say_figures(sure: Assessment) -> list[str]:
+    """What the standing follows from, a sentence for each figure."""
+    margin = f"The margin is {sure.margin} point{'s' * (sure.margin != 1)}; a strong rule gives 4."
+    stable = f"First in {sure.per_cent} of 100 re-weightings, from half to double for each rule."
+    if sure.settled:
+        return [margin, stable, "Nothing that is still open can change it."]
+    return [margin, stable, f"Open answers can take up to {sure.reach} points from the margin."]
+
+
 def say_headline(rulebook: Rulebook, verdict: Verdict) -> str:
     """What the verdict comes to, in one sentence."""
     if verdict.recommended:
         return rulebook.option[verdict.recommended].advice
-    if verdict.standing == "nothing-fits":
+    if not verdict.open:
         return "None of the options fits."
     return "There is too little to tell yet."
+
+
+def say_change(rulebook: Rulebook, change: Change, given: Answer | None) -> str:
+    """A change of an answer as a clause: "Load rose above 5,000 connections"."""
+    question = rulebook.question[change.question]
+    if isinstance(change.answer, int):
+        return f"{question.label} {_say_range(question, change, given)}"
+    if isinstance(change.answer, str) or not isinstance(given, tuple):
+        return f"{question.label} were {_quoted(question, change.answer)}"
+    gone = tuple(each for each in given if each not in change.answer)
+    new = tuple(each for each in change.answer if each not in given)
+    clauses = [
+        f"{verb} {_quoted(question, some)}"
+        for verb, some in (("also included", new), ("no longer included", gone))
+        if some
+    ]
+    return f"{question.label} {' and '.join(clauses)}"
+
+
+def _say_range(question: Question, change: Change, given: Answer | None) -> str:
+    if isinstance(given, int) and change.low > given and change.high == question.maximum:
+        return f"rose above {say_number(question, change.low - 1)}"
+    if isinstance(given, int) and change.high < given and change.low == question.minimum:
+        return f"fell below {say_number(question, change.high + 1)}"
+    return f"were {change.low:,} to {say_number(question, change.high)}"
+
+
+def _quoted(question: Question, answer: Answer) -> str:
+    keys = answer if isinstance(answer, tuple) else (str(answer),)
+    return " and ".join(f"“{question.choice[key].text}”" for key in keys)

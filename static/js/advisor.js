@@ -44,6 +44,10 @@ document.addEventListener("click", (event) => {
     const input = document.getElementById(button.dataset.copy);
     input.select();
     navigator.clipboard.writeText(input.value).then(() => { button.textContent = "Copied"; });
+  } else if (button.dataset.copyList) {
+    const items = document.querySelectorAll(`#${button.dataset.copyList} > li`);
+    const text = [...items].map((item) => `- [ ] ${item.innerText.trim()}`).join("\n");
+    navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; });
   } else if ("print" in button.dataset) {
     window.print();
   }

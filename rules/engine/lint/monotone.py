@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from rules.engine.points import points_for
 from rules.engine.schema import Answer, Option, Question, Rule, Rulebook
 from rules.engine.words import say_facts, say_number, say_points
 
 from .finding import Finding, Subject
 from .grid import Grid, bits
-from .points import points_for
 
 # Sets of rules that fire together, looked at for one option and question.
 MOST = 4000

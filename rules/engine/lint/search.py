@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rules.engine.points import bounds, points_for
 from rules.engine.schema import Answer, Rulebook
 from rules.engine.space import answers_for
 
 from .grid import Grid, bits
-from .points import bounds, points_for
 
 # Branches times rules; it takes about a second.
 EFFORT = 250_000

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rules.engine.lint.points import bounds
+from rules.engine.points import bounds
 from rules.engine.schema import Answer, Rule
 from rules.engine.scoring import Verdict
 
@@ -32,7 +32,7 @@ class Reach(NamedTuple):
 def reach(changes: Changes, case: Case, verdict: Verdict) -> Reach:
     """Method: interval bounds on totals; where those leave it open, all answers if they are few."""
     if case.recommended is None:
-        return Reach(0, verdict.standing == "nothing-fits")
+        return Reach(0, not verdict.open)
     bounded = _Bounds(changes, case, verdict)
     rivals = [key for key in verdict.totals if key not in (case.recommended, *verdict.ruled_out)]
     ahead = {rival: bounded.ahead(rival) for rival in rivals}

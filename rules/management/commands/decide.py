@@ -7,6 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 from rules.engine.answers import counted, read_answers
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import evaluate
+from rules.engine.sensitivity.standing import assess
 from rules.files import FileError, read_yaml
 from rules.management.release_command import ReleaseCommand, one_line
 from rules.report import as_data, as_text
@@ -27,11 +28,12 @@ class Command(ReleaseCommand):
             if key not in counting:
                 self.stderr.write(f"{key} does not count: these answers do not call for it.")
         verdict = evaluate(release.rulebook, answers)
+        sure = assess(release.rulebook, counting, verdict)
         if options["json"]:
-            data = as_data(release, answers, verdict)
+            data = as_data(release, answers, verdict, sure)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(as_text(release, answers, verdict))
+            self.stdout.write(as_text(release, answers, verdict, sure))
 
 
 def _answers(rulebook: Rulebook, path: Path) -> Answers:

@@ -1,0 +1,201 @@
+"""What would change a result, what to find out next, and where its scenarios disagree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from rules.engine.answers import counted
+from rules.engine.conditions import all_hold
+from rules.engine.schema import Answers, Option, Question, Rule, Rulebook, Scenario
+from rules.engine.scoring import STRONG
+from rules.engine.sensitivity.changes import Case, Flip
+from rules.engine.sensitivity.standing import prepared
+from rules.engine.words import say_change, say_condition
+from rules.releases import PublishedRulebook
+
+from .report import Report
+
+# Of one kind; the rest is counted.
+MOST = 6
+
+
+class WouldChange(NamedTuple):
+    """Changed answers as a clause, what they would recommend, and where to try them."""
+
+    text: str
+    option: Option | None
+    address: str
+
+
+class ToFindOut(NamedTuple):
+    """A question without an answer, how far one can move the margin, and where to answer it."""
+
+    question: Question
+    points: int
+    options: list[Option]
+    address: str
+
+
+class Pull(NamedTuple):
+    """An option, and the scenarios that pull to it strongly."""
+
+    option: Option
+    scenarios: list[Scenario]
+
+
+class Missing(NamedTuple):
+    """An option that would join what the scenarios disagree on, and what each rule still needs."""
+
+    option: Option
+    needs: list[str]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Of a report under its release."""
+
+    release: PublishedRulebook
+    report: Report
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.report.rulebook
+
+    @cached_property
+    def case(self) -> Case:
+        verdict = self.report.verdict
+        answers = counted(self.rulebook, self.report.answers)
+        return Case(answers, tuple(self.report.most), verdict.recommended, verdict.margin)
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """Single answers, of choices the smallest changes; where there are none, pairs."""
+        changes = prepared(self.rulebook)
+        single = changes.single(self.case)
+        least = {key: min(map(self._size, some)) for key, some in _by_question(single)}
+        smallest = [flip for flip in single if self._size(flip) == least[_question(flip)]]
+        return smallest or changes.pairs(self.case)
+
+    def _size(self, flip: Flip) -> int:
+        """How many choices of one question come or go."""
+        [change] = flip.changes
+        given = self.case.answers[change.question]
+        if isinstance(given, tuple) and isinstance(change.answer, tuple):
+            return len({*given} ^ {*change.answer})
+        return 1
+
+    @property
+    def single(self) -> bool:
+        """Whether one answer is enough."""
+        return len(self.flips[0].changes) == 1
+
+    @cached_property
+    def changes(self) -> list[WouldChange]:
+        return [self._would_change(flip) for flip in self.flips]
+
+    @property
+    def first_changes(self) -> list[WouldChange]:
+        return self.changes[:MOST]
+
+    @property
+    def other_changes(self) -> list[WouldChange]:
+        return self.changes[MOST:]
+
+    def _would_change(self, flip: Flip) -> WouldChange:
+        given = self.case.answers
+        clauses = [say_change(self.rulebook, each, given[each.question]) for each in flip.changes]
+        changed = {**given, **{change.question: change.answer for change in flip.changes}}
+        option = self.rulebook.option.get(flip.recommended or "")
+        address = self._address(flip.changes[0].question, changed)
+        return WouldChange(" and ".join(clauses), option, address)
+
+    @cached_property
+    def unknown(self) -> list[ToFindOut]:
+        return [
+            ToFindOut(
+                question=self.rulebook.question[each.question],
+                points=each.points,
+                options=[self.rulebook.option[key] for key in each.options],
+                address=self._address(each.question, self.case.answers),
+            )
+            for each in prepared(self.rulebook).unknown(self.case)[:MOST]
+        ]
+
+    @property
+    def again(self) -> str:
+        """The questionnaire's beginning with these answers filled in."""
+        return self._address(self.rulebook.questions[0].key, self.case.answers)
+
+    def _address(self, question: str, answers: Answers) -> str:
+        """The question in the questionnaire, with these answers filled in."""
+        step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
+        path = reverse("step", args=[self.rulebook.key, self.release.number, step.key])
+        query = urlencode({**answers, "most": self.case.most}, doseq=True)
+        return f"{path}?{query}#question-{question}"
+
+    @cached_property
+    def pulls(self) -> list[Pull]:
+        """The options that scenarios pull to strongly, if they are several."""
+        verdict = self.report.verdict
+        by_option: dict[str, list[Scenario]] = {}
+        for match in verdict.scenarios:
+            points = {key: n for key, n in match.points.items() if key not in verdict.ruled_out}
+            best = max(points, key=lambda key: points[key], default="")
+            if best and points[best] >= STRONG:
+                by_option.setdefault(best, []).append(self.rulebook.scenario[match.scenario])
+        pulls = [Pull(self.rulebook.option[key], some) for key, some in by_option.items()]
+        return pulls if len(pulls) > 1 else []
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """Options that share the points of what the scenarios pull to, and do not lead."""
+        pulled = {pull.option.key for pull in self.pulls}
+        verdict = self.report.verdict
+        return [
+            Missing(option, needs)
+            for option in self.rulebook.options
+            if option.key not in (verdict.recommended, *verdict.ruled_out, *pulled)
+            and self._joins(option, pulled)
+            and (needs := list(self._needs(option))[:3])
+        ]
+
+    def _joins(self, option: Option, pulled: set[str]) -> bool:
+        shares = (share for _, rule in self.rulebook.rules for share in rule.shares)
+        return any(share.option == option.key and share.of in pulled for share in shares)
+
+    def _needs(self, option: Option) -> Iterator[str]:
+        """What speaks for the option in its scenarios and does not hold here, or is not known."""
+        for scenario, rule in self.rulebook.rules:
+            if scenario.option == option.key and self._speaks_for(rule, option):
+                unmet = [c for c in rule.when if not all_hold([c], self.case.answers)]
+                if unmet:
+                    yield " and ".join(say_condition(self.rulebook, each) for each in unmet)
+
+    def _speaks_for(self, rule: Rule, option: Option) -> bool:
+        return any(each.option == option.key and each.points > 0 for each in rule.effects)
+
+    @cached_property
+    def case_for_runner_up(self) -> list[tuple[Scenario, str, int]]:
+        """Scenarios that speak for the runner-up more than for the leader, and by how much."""
+        verdict = self.report.verdict
+        leader, runner_up = verdict.recommended or "", verdict.runner_up or ""
+        found = []
+        for match in verdict.scenarios:
+            points = match.points.get(runner_up, 0) - match.points.get(leader, 0)
+            if points > 0:
+                reason = self.rulebook.rule[match.rules[0]].reason
+                found.append((self.rulebook.scenario[match.scenario], reason, points))
+        return sorted(found, key=lambda each: -each[2])
+
+
+def _question(flip: Flip) -> str:
+    return flip.changes[0].question
+
+
+def _by_question(flips: Iterable[Flip]) -> Iterator[tuple[str, Iterator[Flip]]]:
+    return groupby(flips, key=_question)
