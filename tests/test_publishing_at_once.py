@@ -169,7 +169,7 @@ def database_url() -> str:
     [
         ("publishing._Writer.write_parts = stop", "Train or car?"),
         ("publishing._Writer._link = stop", "Train or car?"),
-        ("publishing.failures = stop", "The new one?"),
+        ("publishing.errors = stop", "The new one?"),
         ("Release.refresh_from_db = Release.save = stop", "The new one?"),
     ],
 )
