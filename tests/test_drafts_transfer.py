@@ -320,6 +320,8 @@ def test_only_who_may_change_a_rulebook_replaces_its_draft(
 
 def test_publishing_stands_in_the_history(client: Client, rulebook: Rulebook) -> None:
     client.force_login(publisher())
-    client.post(reverse("draft-publish", args=[rulebook.pk]), {"note": "First"})
+    address = reverse("draft-publish", args=[rulebook.pk])
+    seen = client.get(address).context["sha256"]
+    client.post(address, {"note": "First", "seen": seen})
     entry = LogEntry.objects.get()
     assert (entry.user.username, entry.change_message) == ("paul", "Published release 1.")

@@ -82,7 +82,8 @@ def test_a_publisher_publishes(client: Client, release: Release) -> None:
     as_(client, person)
     address = reverse("draft-publish", args=[release.rulebook_id])
     assert address in client.get(page("rulebook", "change", release.rulebook_id)).text
-    assert client.post(address, {"note": "It is time."}).status_code == 302
+    seen = client.get(address).context["sha256"]
+    assert client.post(address, {"note": "It is time.", "seen": seen}).status_code == 302
     assert Release.objects.get(number=2).published_by == person
 
 
