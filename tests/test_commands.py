@@ -132,6 +132,9 @@ VERDICT = """\
 Take the train.
 You travel more than 300 kilometres, and no change of train is needed.
 Clear: 8 points ahead of Car.
+  - The margin is 8 points; a strong rule gives 4.
+  - First in 100 of 100 re-weightings, from half to double for each rule.
+  - Nothing that is still open can change it.
 
 Points
   Train    6
@@ -165,7 +168,8 @@ class TestDecide:
     def test_what_is_ruled_out_and_open_is_said(self, write: Any) -> None:
         said = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
         assert said.startswith("Take the car.\nYou bring furniture, ")
-        assert "\nClear.\n\nPoints\n  Car      7\n  Train   -1  ruled out\n" in said
+        assert "\nClear.\n  - The margin is 7 points; a strong rule gives 4.\n" in said
+        assert "Points\n  Car      7\n  Train   -1  ruled out\n" in said
         assert "Ruled out\n  - Train: one end has no station\n" in said
         assert "  - Long-distance coach: you bring furniture\n" in said
         assert "Still open\n  - Distance\n\n" in said
@@ -228,6 +232,9 @@ class TestDecide:
             "recommended_name",
             "standing",
             "margin",
+            "stability",
+            "reach",
+            "settled",
             "runner_up",
             "totals",
             "ruled_out",

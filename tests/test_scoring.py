@@ -95,7 +95,7 @@ def test_each_question_that_decided_a_rule_is_named_once():
     assert {rule.rule: rule.questions for rule in fired}["added-0"] == ("luggage",)
 
 
-# Recommendation and standing
+# Recommendation
 
 
 def test_the_option_with_the_most_points_is_recommended():
@@ -113,46 +113,11 @@ def test_an_alternative_is_in_the_running_only_with_points_for_it():
     assert (result.recommended, result.runner_up, result.margin) == ("car", "coach", 1)
 
 
-def test_of_equals_the_one_named_first_leads_and_it_is_too_close_to_call():
+def test_of_equals_the_one_named_first_leads():
     rulebook = with_rules({"effects": effects(coach=2, train=2)})
     result = verdict(rulebook, luggage="bag")
     assert (result.recommended, result.runner_up) == ("train", "coach")
-    assert (result.margin, result.standing) == (0, "too-close-to-call")
-
-
-@pytest.mark.parametrize(
-    ("points", "margin", "standing"),
-    [
-        (effects(car=1), 1, "leaning"),
-        (effects(car=4, train=1), 3, "leaning"),
-        (effects(car=4), 4, "clear"),
-        (effects(car=2, train=-2, coach=-2), 4, "clear"),
-        (effects(car=1, train=-1, coach=-1), 2, "leaning"),
-        (effects(car=2, train=2), 0, "too-close-to-call"),
-    ],
-)
-def test_a_margin_of_one_strong_rule_is_clear(points, margin, standing):
-    result = verdict(with_rules({"effects": points}), luggage="bag", station="far")
-    assert (result.margin, result.standing) == (margin, standing)
-
-
-def test_it_is_clear_only_once_half_of_the_questions_are_answered():
-    one, two = verdict(luggage="furniture"), verdict(luggage="furniture", distance=50)
-    assert one.margin == two.margin == 4
-    assert (one.standing, two.standing) == ("leaning", "clear")
-
-
-def test_questions_that_stay_hidden_are_neither_open_nor_answered():
-    document = small_document()
-    [changes] = document["steps"][2]["questions"]
-    document["steps"][2]["questions"].append(changes | {"key": "delays", "label": "Delays"})
-    document["scenarios"][2]["rules"][0]["effects"][0]["points"] = 4
-    rulebook = read_rulebook(document)
-    # Without a station, three of five are asked.
-    assert verdict(rulebook, station="none").margin == 4
-    assert verdict(rulebook, station="none").standing == "leaning"
-    assert verdict(rulebook, station="none", changes=3, delays=3).standing == "leaning"
-    assert verdict(rulebook, station="none", luggage="bag").standing == "clear"
+    assert result.margin == 0
 
 
 def test_the_margin_of_the_only_option_left_is_its_total():
@@ -164,7 +129,7 @@ def test_the_margin_of_the_only_option_left_is_its_total():
 def test_without_answers_nothing_is_recommended():
     result = verdict()
     assert result.recommended is result.runner_up is None
-    assert (result.standing, result.margin) == ("not-enough-answers", 0)
+    assert (result.open, result.margin) == (True, 0)
     assert result.totals == {"train": 0, "car": 0, "coach": 0}
     assert result.undecided == tuple(RULEBOOK.rule)
     assert result.fired == result.scenarios == result.risks == result.carried == ()
@@ -177,8 +142,8 @@ def test_an_option_without_points_is_not_recommended():
 
 
 def test_nothing_fits_once_every_question_is_answered():
-    assert verdict(**ALL_ANSWERED).standing == "nothing-fits"
-    assert verdict(**{**ALL_ANSWERED, "changes": None}).standing == "not-enough-answers"
+    assert not verdict(**ALL_ANSWERED).open
+    assert verdict(**{**ALL_ANSWERED, "changes": None}).open
 
 
 def test_nothing_fits_once_every_question_that_is_asked_is_answered():
@@ -186,21 +151,21 @@ def test_nothing_fits_once_every_question_that_is_asked_is_answered():
     rulebook = with_rules({"effects": effects(car=-2)})
     result = verdict(rulebook, distance=50, station="none", luggage="bag")
     assert (result.recommended, result.totals["car"]) == (None, 0)
-    assert result.standing == "nothing-fits"
+    assert not result.open
 
 
 def test_an_alternative_can_still_win_when_every_contender_is_ruled_out():
     # `far` and `far-and-light` wait for the distance; both would give the coach 4 points.
     rulebook = with_rules({"rules_out": ["train", "car"]})
     assert verdict(rulebook, luggage="bag", distance=600).recommended == "coach"
-    assert verdict(rulebook, luggage="bag").standing == "not-enough-answers"
+    assert verdict(rulebook, luggage="bag").open
 
 
 def test_nothing_fits_when_all_options_are_ruled_out_whatever_is_unknown():
     rulebook = with_rules({"rules_out": ["train", "car", "coach"], "effects": effects(car=4)})
     result = verdict(rulebook, luggage="bag")
     assert result.undecided
-    assert (result.recommended, result.runner_up, result.standing) == (None, None, "nothing-fits")
+    assert (result.recommended, result.runner_up, result.open) == (None, None, False)
 
 
 # Options ruled out

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.engine.answers import counted, read_answers, shown
+from rules.engine.answers import counted, read_answers
 from rules.engine.conditions import holds
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rule
@@ -260,19 +260,3 @@ def test_risks_are_split_by_the_recommendation_and_keep_their_order(case: Case):
         assert places == sorted(places)
     assert all(risk.option == result.recommended for risk in result.carried)
     assert all(risk.option != result.recommended for risk in result.risks)
-
-
-@more
-@given(cases())
-def test_the_standing_follows_from_recommendation_margin_and_what_is_known(case: Case):
-    result = evaluate(*case)
-    asked = [question.key for question in shown(*case)]
-    known = [key for key in asked if key in case.answers]
-    if result.recommended is None:
-        assert result.standing in ("not-enough-answers", "nothing-fits")
-    elif result.margin == 0:
-        assert result.standing == "too-close-to-call"
-    elif result.margin >= 4 and 2 * len(known) >= len(asked):
-        assert result.standing == "clear"
-    else:
-        assert result.standing == "leaning"

@@ -15,6 +15,7 @@ from rules.engine.scoring import Verdict, evaluate
 from rules.engine.sensitivity.changes import Case, Change, Changes, Flip, Unknown
 from rules.engine.sensitivity.reach import reach
 from rules.engine.sensitivity.stability import stability
+from rules.engine.sensitivity.standing import assess
 from tests.changes import changed
 from tests.strategies import answers_to, documents
 
@@ -232,3 +233,19 @@ def test_several_choices_change_by_one_more_or_less_first(small):
     changes, case, _ = about(small, {"luggage": ("bag", "furniture")})
     first, *_ = changes.single(case)
     assert first.changes[0].answer == ("bag",)
+
+
+@some
+@given(asked())
+def test_the_standing_follows_from_the_figures(about_it):
+    changes, case, verdict = about_it
+    sure = assess(changes.rulebook, case.answers, verdict, case.most)
+    assert sure.stability == stability(changes.rulebook, verdict)
+    assert (sure.reach, sure.settled) == reach(changes, case, verdict)
+    if case.recommended is None:
+        assert sure.standing == ("not-enough-answers" if verdict.open else "nothing-fits")
+    elif sure.standing == "clear":
+        assert sure.margin >= 4
+        assert sure.stability >= 0.9
+    elif sure.standing == "too-close-to-call":
+        assert sure.margin == 0 or sure.stability < 2 / 3

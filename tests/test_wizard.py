@@ -127,7 +127,7 @@ def test_every_step_of_the_shipped_rulebook_asks_the_database_nothing(
 
 def test_the_running_verdict_follows_the_answers(visit):
     assert "Too little to tell yet" in visit("/decide/journey/1/so-far/").text
-    assert "Leaning to Train" in visit("/decide/journey/1/so-far/?distance=600").text
+    assert "Leaning to Car" in visit("/decide/journey/1/so-far/?luggage=dog").text
     most = "distance=600&station=near&changes=0"
     assert "Clearly Train" in visit(f"/decide/journey/1/so-far/?{most}").text
 

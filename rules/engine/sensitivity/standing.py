@@ -46,8 +46,8 @@ def assess(
 ) -> Assessment:
     """On a verdict of `evaluate`; the answers are those that count.
 
-    Clear takes a margin of a strong rule that nine of ten re-weightings keep, and of which open
-    answers cannot take more than twice; too close to call is what a third of them turn.
+    Clear takes a margin of a strong rule, first in nine of ten re-weightings, and open answers that
+    cannot take twice that margin. Too close to call is what a third of re-weightings turn.
     """
     case = Case(answers, most, verdict.recommended, verdict.margin)
     share = stability(rulebook, verdict)
@@ -66,5 +66,5 @@ def _standing(verdict: Verdict, share: float, points: int, settled: bool) -> Sta
         return "not-enough-answers" if verdict.open else "nothing-fits"
     if verdict.margin == 0 or share < SHAKY:
         return "too-close-to-call"
-    firm = settled or 2 * verdict.margin >= points
+    firm = settled or 2 * verdict.margin > points
     return "clear" if verdict.margin >= STRONG and share >= STABLE and firm else "leaning"
