@@ -35,13 +35,14 @@ def main(results: int) -> None:
         filling = Process(target=fill, args=(results,))
         filling.start()
         filling.join()
-        if filling.exitcode == 0:
-            database = Path(folder) / "advisor.sqlite3"
-            print(f"{results:,} stored results in {database.stat().st_size / 1e9:.1f} GB")
-            forget(database)
-            django.setup()
-            compute_impact()
-            compute_in_memory()
+        if filling.exitcode:
+            sys.exit(f"The results could not be written: exit code {filling.exitcode}")
+        database = Path(folder) / "advisor.sqlite3"
+        print(f"{results:,} stored results in {database.stat().st_size / 1e9:.1f} GB", flush=True)
+        forget(database)
+        django.setup()
+        compute_impact()
+        compute_in_memory()
 
 
 def fill(results: int) -> None:
