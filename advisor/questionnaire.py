@@ -115,6 +115,10 @@ class Questionnaire:
     sheet: AnswerSheet
     panel: str = ""
 
+    @property
+    def check(self) -> str:
+        return self.address("check")
+
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
         within = [self.panel] if self.panel else []

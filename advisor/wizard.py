@@ -1,8 +1,9 @@
 """The questionnaire: its steps, the running verdict beside them, and the check before saving."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -13,8 +14,8 @@ from rules.engine.words import say_answer
 
 from .about import AboutForm, NameForm
 from .forms import StepForm
-from .questionnaire import Questionnaire, published_or_404, read_or_404
-from .report import Report
+from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404
+from .report import Points, Report
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -96,7 +97,32 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
 @require_safe
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)
-    return render(request, "so_far.html", {"report": Report.of(questionnaire.sheet)})
+    before = AnswerSheet.read(questionnaire.release.rulebook, QueryDict(request.GET.get("was", "")))
+    context = {
+        "questionnaire": questionnaire,
+        "report": Report.of(questionnaire.sheet),
+        "moved": list(_moved_by(before, questionnaire.sheet))[:2],
+    }
+    return render(request, "so_far_alone.html", context)
+
+
+class Move(NamedTuple):
+    """A rule that an answer has made count, or count no longer."""
+
+    reason: str
+    points: list[Points]
+    gone: bool
+
+
+def _moved_by(before: AnswerSheet, now: AnswerSheet) -> Iterator[Move]:
+    """What counts now and did not before, and then what did and does not any more."""
+    for some, others, gone in ((now, before, False), (before, now, True)):
+        known = {fired.rule for fired in others.verdict.fired}
+        for fired in some.verdict.fired:
+            if fired.points and fired.rule not in known:
+                option = some.rulebook.option
+                points = [Points(option[key], each) for key, each in fired.points.items()]
+                yield Move(some.rulebook.rule[fired.rule].reason, points, gone)
 
 
 @require_safe

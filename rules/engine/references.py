@@ -25,7 +25,7 @@ KEYED = (
 # These stand where a step's key stands in an address.
 RESERVED_STEPS = ("check", "save", "so-far")
 # And these where a question's key does.
-RESERVED_QUESTIONS = ("most", "pick", "rulebook")
+RESERVED_QUESTIONS = ("was", "most", "pick", "rulebook")
 
 
 def broken(rulebook: Rulebook, *only: str) -> list[str]:

@@ -14,7 +14,8 @@ def result(page: Page) -> Page:
     answers = urlencode(rulebook.example[rulebook.showcase].answers, doseq=True)
     page.goto(f"/decide/{rulebook.key}/1/check/?{answers}")
     page.get_by_role("button", name="Save and get the link").click()
-    page.wait_for_url("**/r/**")
+    page.get_by_role("link", name="Read the result").click()
+    page.wait_for_url(re.compile("/r/[^/]+/$"))
     return page
 
 
