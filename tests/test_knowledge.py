@@ -89,7 +89,18 @@ def test_without_a_release_the_knowledge_says_so(client, db, page):
 
 
 @pytest.mark.parametrize("page", ["scenarios", "sources", "precedents", "options"])
-def test_knowledge_takes_one_query(client, journey, page, django_assert_num_queries):
+def test_knowledge_takes_two_queries(client, journey, page, django_assert_num_queries):
     client.get(f"/{page}/")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         client.get(f"/{page}/")
+
+
+@pytest.mark.parametrize("page", ["scenarios", "sources", "precedents", "options", "releases"])
+def test_other_rulebooks_are_one_link_away(client, journey, page):
+    assert "Rulebook:" not in client.get(f"/{page}/").text
+    other = small_document() | {"key": "voyage", "title": "Ship or plane?"}
+    publish(load(other), "First")
+    first, second = client.get(f"/{page}/").text, client.get(f"/{page}/?rulebook=journey").text
+    assert '<a href="?rulebook=journey">Train or car?</a>' in first
+    assert '<a href="?rulebook=voyage">Ship or plane?</a>' in second
+    assert f'href="/{page}/?rulebook=journey"' in second

@@ -1,11 +1,21 @@
+from typing import Any
+
 from django import template
 
 from advisor.prose import claim_link, prose
 from rules.engine.schema import Option, Rulebook
+from rules.releases import all_current
 
 register = template.Library()
 register.filter(prose)
 register.filter(claim_link)
+
+
+@register.inclusion_tag("rulebooks.html", takes_context=True)
+def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
+    """Leads to the same page of the other rulebooks, where there are any."""
+    releases = all_current()
+    return {"key": context["rulebook"].key, "releases": releases if len(releases) > 1 else []}
 
 
 @register.filter

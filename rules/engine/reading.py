@@ -10,6 +10,21 @@ SAID = {
     "missing": "expected, but missing",
     "extra_forbidden": "not expected here",
     "too_short": "expected at least {min_length}",
+    "string_type": "expected text",
+    "string_too_short": "expected at least {min_length} character",
+    "string_too_long": "expected at most {max_length} characters",
+    "string_pattern_mismatch": "not of the form {pattern}",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+    "literal_error": "expected {expected}",
+    "greater_than_equal": "expected at least {ge}",
+    "less_than_equal": "expected at most {le}",
+    "tuple_type": "expected a list",
+    "dict_type": "expected a mapping",
+    "model_type": "expected a mapping",
 }
 
 
