@@ -13,8 +13,8 @@ run: .venv/runtime
 # without these on PostgreSQL.
 test: .venv/development check
 	@./tests/browser/install
-	$(BIN)/pytest
-	./tests/postgresql/run $(BIN)/pytest --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto
+	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --ignore=tests/browser
 
 check: .venv/development
 	$(BIN)/ruff check .
