@@ -1,5 +1,6 @@
 """Answers in a form: stored as JSON, written as lines such as `peak: 5000`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
@@ -20,8 +21,21 @@ LONGEST = 20_000
 
 
 class AnswersField(forms.JSONField):
+    # The keys of the questions: PostgreSQL keeps answers in an order of its own.
+    order: tuple[str, ...] = ()
+
+    def offer(self, rulebook: Rulebook) -> None:
+        """Says how to answer the questions of the rulebook, and shows answers in their order."""
+        questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
+        self.order = tuple(question.key for question in questions)
+        self.help_text = answerable(questions)
+
     def prepare_value(self, value: Any) -> Any:
-        return written(value) if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        places = {key: place for place, key in enumerate(self.order)}
+        keys = sorted(value, key=lambda key: places.get(key, len(places)))
+        return written({key: value[key] for key in keys})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial if self.disabled else data
@@ -75,9 +89,8 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and "\0" not in value
 
 
-def answerable(rulebook: Rulebook) -> SafeString:
+def answerable(questions: Iterable[Question]) -> SafeString:
     """How to write answers, with all questions and choices folded away."""
-    questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
     items = [format_html("{}: {}", question.key, _takes(question)) for question in questions]
     folded = "<details><summary>Questions and choices</summary>{}</details>"
     return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))

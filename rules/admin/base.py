@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 
-from .answers import AnswersField, answerable
+from .answers import AnswersField
 from .deleting import DeletingAdmin
 from .forms import LinesField, ModelForm, PartForm, RowsFormSet
 from .links import address, link, use_list
@@ -70,7 +70,7 @@ def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
     """Of all that can be picked in a form, leaves what belongs to the rulebook."""
     for field in fields.values():
         if isinstance(field, AnswersField):
-            field.help_text = answerable(rulebook)
+            field.offer(rulebook)
         if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
             continue
         if field.queryset.model is Rulebook:
