@@ -166,3 +166,21 @@ def test_looking_changes_nothing(client: Client, saved: str, today: Any) -> None
 
 def test_a_link_that_nobody_got_finds_nothing(client: Client, db: None) -> None:
     assert client.get("/r/AAAAAAAAAAAAAAAAAAAAAA/today/").status_code == 404
+
+
+def test_the_result_of_today_is_saved_as_the_successor(
+    client: Client, saved: str, today: Any
+) -> None:
+    today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    response = client.post(f"{saved}today/")
+    assert response.status_code == 303
+    before, after = Result.objects.order_by("pk")
+    assert (after.predecessor, after.release.number, after.recommended) == (before, 2, "car")
+    assert (after.title, after.answers) == (before.title, before.answers)
+    assert f'href="/r/{after.token}/"' in client.get(saved).text
+    assert f'href="{saved}"' in client.get(f"/r/{after.token}/").text
+
+
+def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
+    client.post(f"{saved}today/")
+    assert Result.objects.count() == 1

@@ -1,3 +1,6 @@
+import re
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
@@ -174,3 +177,33 @@ def test_what_matters_most_is_carried_from_step_to_step(client, journey):
     page = client.get("/decide/journey/1/baggage/?distance=600&most=distance").text
     assert '<input type="hidden" name="most" value="distance">' in page
     assert "Matters most" in client.get("/decide/journey/1/check/?distance=600&most=distance").text
+
+
+def so_far(visit, query, was=""):
+    return " ".join(visit(f"/decide/journey/1/so-far/?{query}&was={quote(was)}").text.split())
+
+
+def test_the_running_verdict_says_what_just_moved_it(visit):
+    page = so_far(visit, "luggage=dog&distance=600", was="luggage=dog")
+    assert "Just moved it: you travel more than 300 kilometres" in page
+    page = so_far(visit, "luggage=dog", was="luggage=dog&distance=600")
+    assert "No longer counts: you travel more than 300 kilometres" in page
+    assert "moved it" not in so_far(visit, "luggage=dog", was="luggage=dog")
+
+
+def test_the_running_verdict_says_how_far_open_answers_can_move_it(visit):
+    assert re.search(
+        r"can take up to \d+ points? from the margin of \d+", so_far(visit, "luggage=dog")
+    )
+
+
+def test_when_nothing_can_change_it_any_more_finishing_is_offered(visit):
+    page = so_far(visit, "distance=2000&station=near&changes=0")
+    assert "None can change it" in page
+    assert 'href="/decide/journey/1/check/?distance=2000&amp;station=near&amp;changes=0"' in page
+
+
+def test_a_change_of_the_leaning_is_announced(visit):
+    assert '<p id="announced" hx-swap-oob="innerHTML">Leaning to Car.' in so_far(
+        visit, "luggage=dog"
+    )

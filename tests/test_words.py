@@ -5,9 +5,11 @@ from rules.engine.examples import failures
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Condition
 from rules.engine.scoring import Verdict, evaluate
+from rules.engine.sensitivity.changes import Change
 from rules.engine.words import (
     say_answer,
     say_answers,
+    say_change,
     say_condition,
     say_facts,
     say_failure,
@@ -266,3 +268,23 @@ def test_a_failed_example_says_what_was_expected(example, said):
     rulebook = read_rulebook(document)
     [outcome] = failures(rulebook)
     assert say_failure(rulebook, outcome) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "said"),
+    [
+        (Change("distance", 301, 301, 3000), 20, "Distance rose above 300 kilometres"),
+        (Change("distance", 29, 1, 29), 600, "Distance fell below 30 kilometres"),
+        (Change("distance", 300, 30, 300), 600, "Distance were 30 to 300 kilometres"),
+        (Change("station", "none"), "near", "Stations were “None at one end”"),
+        (Change("luggage", ("bag", "dog")), ("bag",), "Luggage also included “A dog”"),
+        (Change("luggage", ("bag",)), ("bag", "dog"), "Luggage no longer included “A dog”"),
+        (
+            Change("luggage", ("dog",)),
+            ("bag",),
+            "Luggage also included “A dog” and no longer included “A bag or a suitcase”",
+        ),
+    ],
+)
+def test_a_change_is_said_as_a_clause(small, change, given, said):
+    assert say_change(small, change, given) == said
