@@ -140,6 +140,25 @@ class TestImport:
         history = client.get(reverse("admin:rules_rulebook_history", args=[rulebook.pk]))
         assert "Imported a file into the draft." in history.text
 
+    def test_the_history_says_what_changed(self, client: Client, rulebook: Rulebook) -> None:
+        source = changed(("title", "By coach?"), ("scenarios.long-way.rules.far.reason", "it is"))
+        response = upload(client, page("import", rulebook), source)
+        told = [each.text for each in response.context["changes"]]
+        confirm(client, response)
+        lines = LogEntry.objects.get().change_message.split("\n")
+        assert lines == ["Imported a file into the draft.", *told]
+        assert len(told) == 2
+
+    def test_of_very_many_changes_the_history_says_the_first(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        source = small_document()
+        example = source["examples"][0]
+        source["examples"] += [example | {"key": f"example-{n}"} for n in range(12)]
+        confirm(client, upload(client, page("import", rulebook), source))
+        _, *told, more = LogEntry.objects.get().change_message.split("\n")
+        assert (len(told), more) == (10, "and 2 more")
+
     def test_a_failure_while_it_is_written_leaves_the_draft_as_it_was(
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -265,7 +284,9 @@ class TestRestore:
         response = confirm(client, client.get(page("restore", release.rulebook, 1)))
         assert "Restored release 1 into the draft." in response.text
         assert document(release.rulebook) == small_document()
-        assert LogEntry.objects.get().change_message == "Restored release 1 into the draft."
+        done, told = LogEntry.objects.get().change_message.split("\n")
+        assert done == "Restored release 1 into the draft."
+        assert "Edited since?" in told
         assert Release.objects.count() == 1
 
     def test_what_somebody_saved_meanwhile_is_not_lost_unseen(
