@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.drafts import transfer, uploads
-from rules.files import parsed, write_document
+from rules.engine.reading import read_rulebook
+from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
-from rules.publishing import document, draft, load
+from rules.publishing import canonical, document, draft, load
 from tests.changes import REMOVED, STATION, changed
 from tests.people import architect, outsider, publisher
 from tests.small import small_document
@@ -222,7 +223,24 @@ class TestRefusal:
     ) -> None:
         monkeypatch.setattr(uploads, "parsed", lambda *args: pytest.fail("it was read"))
         response = upload(client, page("import", rulebook), b"a" * 50_000_000)
-        assert "journey.yaml: larger than 2,000,000 bytes" in refusal(response)
+        assert "journey.yaml: larger than 5,000,000 bytes" in refusal(response)
+
+    def test_the_largest_rulebook_that_is_shown_can_be_confirmed(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        source = small_document()
+        claim, small = source["claims"][0], len(canonical(read_rulebook(source)).encode())
+        long = [claim | {"key": f"X{n}", "disputed": "ü" * 400_000} for n in range(6)]
+        room = MAX_BYTES - small - len(json.dumps(long, ensure_ascii=False).encode())
+        long[0]["disputed"] += "x" * room
+        source["claims"] += long
+        response = upload(
+            client,
+            page("import", rulebook),
+            json.dumps(source, ensure_ascii=False, separators=(",", ":")),
+        )
+        assert confirm(client, response).status_code == 200
+        assert document(rulebook) == source
 
     def test_the_first_of_very_many_problems_are_listed(
         self, client: Client, rulebook: Rulebook
