@@ -149,6 +149,10 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# A whole rulebook comes back from the page that shows its difference: rules.files.MAX_BYTES and
+# the fields around it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_100_000
+
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"

@@ -19,6 +19,7 @@ from django.utils import timezone
 from .engine import schema
 from .engine.lint import Finding, errors, lint
 from .engine.reading import RulebookError, read_rulebook
+from .kept import KeptKeys
 from .models import AnswerTest, Release, Rulebook, path_to_rulebook
 
 # What is referred to stands before what refers to it; what is cited may stand behind.
@@ -272,7 +273,7 @@ def written(name: str, value: Any) -> Any:
 def load(source: object) -> Rulebook:
     """Makes a document the draft of its rulebook. Raises RulebookError, and then writes nothing.
 
-    All rows but the rulebook's own are new: a form opened before leads to a row that is gone.
+    A row that the document still has keeps its primary key, and so its history and its address.
     """
     whole = read_rulebook(source)
     with transaction.atomic():
@@ -280,9 +281,10 @@ def load(source: object) -> Rulebook:
             key=whole.key,
             defaults={"title": whole.title, "summary": whole.summary, "showcase": whole.showcase},
         )
+        kept = KeptKeys(rulebook)
         for name in reversed(PARTS):
             getattr(rulebook, name).all().delete()
-        _Writer().write_parts(rulebook, whole)
+        _Writer(kept).write_parts(rulebook, whole)
     return rulebook
 
 
@@ -295,7 +297,8 @@ class _Writer:
     Parts cite each other in circles, so what they cite is written last.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kept: KeptKeys) -> None:
+        self.kept = kept
         self.known: dict[Any, dict[str, Any]] = defaultdict(dict)
         self.citing: list[tuple[Any, list[Any], list[Any]]] = []
 
@@ -317,7 +320,11 @@ class _Writer:
 
     def _write(self, model: type[models.Model], owner_name: str, owned: Owned) -> None:
         rows = [
-            model(**{owner_name: owner}, **self._fields(model, position, part))
+            model(
+                pk=self.kept.take(model, owner, position, part),
+                **{owner_name: owner},
+                **self._fields(model, position, part),
+            )
             for owner, position, part in owned
         ]
         model._default_manager.bulk_create(rows)

@@ -42,12 +42,12 @@ def run(*args: str, **options: Any) -> str:
     return out.getvalue()
 
 
-def refusal(*args: str, **options: Any) -> tuple[str, str]:
+def refusal(*args: str, status: int = 1, **options: Any) -> tuple[str, str]:
     """What it prints, and with which words it ends."""
     out = StringIO()
     with pytest.raises(CommandError) as refused:
         call_command("check_rulebook", *args, stdout=out, **options)
-    assert refused.value.returncode == 1
+    assert refused.value.returncode == status
     return out.getvalue(), str(refused.value)
 
 
@@ -99,9 +99,17 @@ def test_what_cannot_be_read_is_all_errors(write: Any) -> None:
 
 
 def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
-    said, end = refusal("nowhere.yaml")
+    said, end = refusal("nowhere.yaml", status=2)
     assert said == ""
     assert end.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
+
+
+def test_a_file_that_is_not_yaml_is_trouble_and_no_finding(tmp_path: Path) -> None:
+    path = tmp_path / "journey.yaml"
+    path.write_text("key: [journey\n")
+    said, end = refusal(str(path), status=2)
+    assert said == ""
+    assert "line 2: expected" in end
 
 
 @pytest.mark.django_db
@@ -116,7 +124,7 @@ class TestDraft:
 
     def test_an_unknown_key_is_refused_with_those_there_are(self) -> None:
         load(small_document())
-        assert refusal("--draft", "voyage")[1] == (
+        assert refusal("--draft", "voyage", status=2)[1] == (
             "There is no draft voyage; expected one of: journey"
         )
 

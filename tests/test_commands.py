@@ -122,10 +122,55 @@ class TestLoadRulebook:
         source = small_document()
         source["examples"][1]["recommended"] = "train"
         path = write("failing.yaml", source)
-        assert refusal("load_rulebook", path, "--publish").startswith("examples.moving-house: ")
+        assert refusal("load_rulebook", path, "--publish", "--replace").startswith(
+            "examples.moving-house: "
+        )
         assert document(Rulebook.objects.get()) == small_document()
-        run("load_rulebook", path)
+        run("load_rulebook", path, "--replace")
         assert document(Rulebook.objects.get()) == source
+
+    def test_what_is_not_published_is_lost_only_if_asked(self, write: Any) -> None:
+        publish(load(small_document()), "")
+        edited = small_document() | {"title": "Edited since?", "summary": "Edited."}
+        load(edited)
+        path = write("other.yaml", small_document() | {"title": "Another way?"})
+        for options in ([], ["--publish"]):
+            assert refusal("load_rulebook", path, *options) == (
+                "The draft of journey would lose 2 changes since release 1; --replace discards them"
+            )
+            assert document(Rulebook.objects.get()) == edited
+        assert run("load_rulebook", path, "--replace") == (
+            f"The draft of journey is now what {path} says. That makes 2 changes to the draft.\n"
+        )
+        assert Rulebook.objects.get().title == "Another way?"
+
+    def test_a_draft_that_was_never_published_is_lost_only_if_asked(self, write: Any) -> None:
+        load(small_document())
+        path = write("other.yaml", small_document() | {"title": "Another way?"})
+        assert refusal("load_rulebook", path) == (
+            "The draft of journey was never published and would lose 1 change; "
+            "--replace discards it"
+        )
+        run("load_rulebook", path, "--replace", "--publish")
+        assert Release.objects.get().rulebook.title == "Another way?"
+
+    def test_an_unfinished_draft_is_lost_only_if_asked(self, write: Any) -> None:
+        rulebook = publish(load(small_document()), "").rulebook
+        rulebook.examples.all().delete()
+        path = write("journey.yaml", small_document())
+        assert refusal("load_rulebook", path) == (
+            "The draft of journey is unfinished and not published; --replace discards it"
+        )
+        run("load_rulebook", path, "--replace")
+        assert document(rulebook) == small_document()
+
+    def test_a_draft_that_loses_nothing_is_replaced_unasked(self, write: Any) -> None:
+        edited = small_document() | {"title": "Edited since?"}
+        publish(load(small_document()), "")
+        path = write("edited.yaml", edited)
+        assert run("load_rulebook", path).endswith("That makes 1 change to the draft.\n")
+        assert run("load_rulebook", path).endswith("That makes 0 changes to the draft.\n")
+        assert "Release 2 of journey is published." in run("load_rulebook", path, "--publish")
 
 
 VERDICT = """\

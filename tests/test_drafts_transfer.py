@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.drafts import transfer, uploads
-from rules.files import parsed, write_document
+from rules.engine.reading import read_rulebook
+from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
-from rules.publishing import document, draft, load
+from rules.publishing import canonical, document, draft, load
 from tests.changes import REMOVED, STATION, changed
 from tests.people import architect, outsider, publisher
 from tests.small import small_document
@@ -140,6 +141,25 @@ class TestImport:
         history = client.get(reverse("admin:rules_rulebook_history", args=[rulebook.pk]))
         assert "Imported a file into the draft." in history.text
 
+    def test_the_history_says_what_changed(self, client: Client, rulebook: Rulebook) -> None:
+        source = changed(("title", "By coach?"), ("scenarios.long-way.rules.far.reason", "it is"))
+        response = upload(client, page("import", rulebook), source)
+        told = [each.text for each in response.context["changes"]]
+        confirm(client, response)
+        lines = LogEntry.objects.get().change_message.split("\n")
+        assert lines == ["Imported a file into the draft.", *told]
+        assert len(told) == 2
+
+    def test_of_very_many_changes_the_history_says_the_first(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        source = small_document()
+        example = source["examples"][0]
+        source["examples"] += [example | {"key": f"example-{n}"} for n in range(12)]
+        confirm(client, upload(client, page("import", rulebook), source))
+        _, *told, more = LogEntry.objects.get().change_message.split("\n")
+        assert (len(told), more) == (10, "and 2 more")
+
     def test_a_failure_while_it_is_written_leaves_the_draft_as_it_was(
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -203,7 +223,24 @@ class TestRefusal:
     ) -> None:
         monkeypatch.setattr(uploads, "parsed", lambda *args: pytest.fail("it was read"))
         response = upload(client, page("import", rulebook), b"a" * 50_000_000)
-        assert "journey.yaml: larger than 2,000,000 bytes" in refusal(response)
+        assert "journey.yaml: larger than 5,000,000 bytes" in refusal(response)
+
+    def test_the_largest_rulebook_that_is_shown_can_be_confirmed(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        source = small_document()
+        claim, small = source["claims"][0], len(canonical(read_rulebook(source)).encode())
+        long = [claim | {"key": f"X{n}", "disputed": "ü" * 400_000} for n in range(6)]
+        room = MAX_BYTES - small - len(json.dumps(long, ensure_ascii=False).encode())
+        long[0]["disputed"] += "x" * room
+        source["claims"] += long
+        response = upload(
+            client,
+            page("import", rulebook),
+            json.dumps(source, ensure_ascii=False, separators=(",", ":")),
+        )
+        assert confirm(client, response).status_code == 200
+        assert document(rulebook) == source
 
     def test_the_first_of_very_many_problems_are_listed(
         self, client: Client, rulebook: Rulebook
@@ -265,7 +302,9 @@ class TestRestore:
         response = confirm(client, client.get(page("restore", release.rulebook, 1)))
         assert "Restored release 1 into the draft." in response.text
         assert document(release.rulebook) == small_document()
-        assert LogEntry.objects.get().change_message == "Restored release 1 into the draft."
+        done, told = LogEntry.objects.get().change_message.split("\n")
+        assert done == "Restored release 1 into the draft."
+        assert "Edited since?" in told
         assert Release.objects.count() == 1
 
     def test_what_somebody_saved_meanwhile_is_not_lost_unseen(

@@ -38,7 +38,7 @@ def test_export_import_export_gives_the_same_bytes(source: dict[str, Any], tmp_p
     file = tmp_path / "exported.yaml"
     file.write_text(first, encoding="utf-8")
     load(source | {"title": "Edited since?"})
-    call_command("load_rulebook", str(file), stdout=StringIO())
+    call_command("load_rulebook", str(file), replace=True, stdout=StringIO())
     assert export(key) == first
 
 

@@ -6,8 +6,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from rules.files import shipped
+from rules.files import read_document, shipped
 from rules.models import Release, Rulebook
+from rules.publishing import load
 
 
 @pytest.fixture
@@ -32,6 +33,14 @@ def test_the_second_time_changes_nothing_and_says_no_password(prepare):
     assert prepare() == ""
     assert Rulebook.objects.get().title == "Edited by an architect"
     assert User.objects.count() == Release.objects.count() == 1
+
+
+def test_a_draft_that_was_never_published_stays_as_it_is(prepare):
+    for key in shipped():
+        load(read_document(key) | {"title": "Edited by an architect"})
+    prepare()
+    assert Rulebook.objects.get().title == "Edited by an architect"
+    assert not Release.objects.exists()
 
 
 def test_the_address_is_said_last(db, capsys):

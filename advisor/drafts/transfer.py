@@ -32,6 +32,7 @@ class Page(NamedTuple):
     done: str
 
 
+MAX_TOLD = 10
 IMPORT = Page("draft/import.html", "Import", "Imported a file into the draft.")
 
 
@@ -135,14 +136,22 @@ def _replaced(
         with one_state():
             if rulebook and _mark(described(rulebook)) != request.POST["seen"]:
                 return None
+            told = _told(rulebook, whole)
             row = load(plain(whole))
-            log(request, row, done)
+            log(request, row, "\n".join([done, *told]))
             return row
     except (IntegrityError, OperationalError) as error:
         # PostgreSQL lets others save meanwhile, and refuses what would undo it unseen.
         if getattr(error.__cause__, "sqlstate", "")[:2] not in ("23", "40"):
             raise
         return None
+
+
+def _told(rulebook: Rulebook | None, whole: Document) -> list[str]:
+    """For the history: the first changes, a line each; none of a draft that is not whole."""
+    told = [each.text for each in _compared(rulebook, whole).get("changes", ())]
+    more = len(told) - MAX_TOLD
+    return [*told[:MAX_TOLD], *([f"and {more:,} more"] if more > 0 else [])]
 
 
 def _mark(rows: dict[str, Any]) -> str:

@@ -8,12 +8,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
-from rules.files import FileError, parsed
+from rules.files import MAX_BYTES, FileError, parsed
 from rules.models import Rulebook
 from rules.publishing import canonical
 
-# The page that shows the difference sends the rulebook back; Django reads little more than this.
-MAX_BYTES = 2_000_000
 MAX_PROBLEMS = 50
 
 

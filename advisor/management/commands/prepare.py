@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rules.files import shipped
-from rules.models import Release
+from rules.models import Rulebook
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", verbosity=0)
         for key in shipped():
-            if not Release.objects.filter(rulebook__key=key).exists():
+            if not Rulebook.objects.filter(key=key).exists():
                 call_command("load_rulebook", key, publish=True, stdout=self.stdout)
         call_command("collectstatic", interactive=False, verbosity=0)
         self._first_admin()

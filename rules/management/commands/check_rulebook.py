@@ -3,6 +3,7 @@ from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils import timezone
 
 from rules.engine.lint import CHECKS, PROOFS, Finding, checked
@@ -14,13 +15,14 @@ from rules.models import Rulebook as Draft
 from rules.publishing import draft
 from rules.report import wrapped
 
+SOME_ERROR, TROUBLE = 1, 2
 PATIENCE = 1.0  # seconds without a word
 
 
 class Command(BaseCommand):
     help = (
         "Prints what is wrong with a rulebook, or worth a look. The exit status is 0 if there are "
-        "no errors, and 1 if there are, or if there is no such rulebook."
+        "no errors, 1 if there are, and 2 in trouble: no such rulebook, or a file that is not YAML."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -37,8 +39,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             findings = self._lint(_read(options["source"], options["draft"]))
-        except FileError as error:
-            raise CommandError(one_line([str(error)])) from None
+        except (FileError, DatabaseError) as error:
+            raise CommandError(one_line([str(error)]), returncode=TROUBLE) from None
+        except CommandError as error:
+            raise CommandError(str(error), returncode=TROUBLE) from None
         except RulebookError as error:
             findings = [_unreadable(problem) for problem in error.problems]
         if options["json"]:
@@ -47,7 +51,7 @@ class Command(BaseCommand):
         else:
             self._print(findings)
         if count := sum(each.severity == "error" for each in findings):
-            raise CommandError(f"{count} error{'s' * (count > 1)}.")
+            raise CommandError(f"{count} error{'s' * (count > 1)}.", returncode=SOME_ERROR)
 
     def _lint(self, rulebook: Rulebook) -> list[Finding]:
         started = monotonic()

@@ -3,16 +3,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release
-from rules.publishing import NothingNew, canonical, load, publish, sha256
+from rules.models import Rulebook as Draft
+from rules.publishing import NothingNew, canonical, draft, load, publish, sha256
+from rules.releases import get
 
 
 class Command(BaseCommand):
-    help = "Makes a file the draft of its rulebook."
+    help = (
+        "Makes a file the draft of its rulebook. A draft with changes that are in no release, and "
+        "not in the file, is replaced with --replace only."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -22,36 +28,87 @@ class Command(BaseCommand):
         )
         parser.add_argument("--publish", action="store_true", help="and publishes that draft")
         parser.add_argument("--note", metavar="TEXT", help="why it is published")
+        parser.add_argument(
+            "--replace", action="store_true", help="discard changes that are not published"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         require_tables()
         try:
             with transaction.atomic():
-                self._load(options["source"], options["publish"], options["note"])
+                self._load(
+                    options["source"], options["publish"], options["note"], options["replace"]
+                )
         except FileError as error:
             raise CommandError(one_line([str(error)])) from None
         except RulebookError as error:
             raise CommandError(one_line(error.problems)) from None
 
-    def _load(self, source: str, publishes: bool, note: str | None) -> None:
+    def _load(self, source: str, publishes: bool, note: str | None, replaces: bool) -> None:
         document = read_document(source)
+        whole = read_rulebook(document)
         # The draft may hold edits, which a file that is published already must not undo.
-        if publishes and (release := _published_as(read_rulebook(document))):
+        if publishes and (release := _latest(whole.key)) and _says(release, whole):
             self.stdout.write(f"{release} says this already; nothing has changed.")
             return
+        row = Draft.objects.filter(key=whole.key).first()
+        if row and not replaces:
+            _require_nothing_lost(row, whole)
+        done = _counted(row, whole)
         rulebook = load(document)
         if not publishes:
-            self.stdout.write(f"The draft of {rulebook.key} is now what {source} says.")
+            self.stdout.write(f"The draft of {rulebook.key} is now what {source} says.{done}")
             return
         try:
             release = publish(rulebook, note or f"Loaded from {source}")
         except NothingNew as error:
             self.stdout.write(str(error))
         else:
-            self.stdout.write(f"{release} is published.")
+            self.stdout.write(f"{release} is published.{done}")
 
 
-def _published_as(rulebook: Rulebook) -> Release | None:
-    releases = Release.objects.select_related("rulebook").filter(rulebook__key=rulebook.key)
-    latest = releases.defer("document").order_by("-number").first()
-    return latest if latest and latest.sha256 == sha256(canonical(rulebook)) else None
+def _latest(key: str) -> Release | None:
+    releases = Release.objects.select_related("rulebook").filter(rulebook__key=key)
+    return releases.defer("document").order_by("-number").first()
+
+
+def _says(release: Release, rulebook: Rulebook) -> bool:
+    return release.sha256 == sha256(canonical(rulebook))
+
+
+def _require_nothing_lost(row: Draft, whole: Rulebook) -> None:
+    """Raises CommandError if the draft holds what neither the latest release nor `whole` says."""
+    latest = _latest(row.key)
+    try:
+        old = draft(row)
+    except RulebookError:
+        raise CommandError(
+            f"The draft of {row.key} is unfinished and not published; --replace discards it"
+        ) from None
+    if old == whole or (latest and _says(latest, old)):
+        return
+    if latest is None:
+        count = _things(len(difference(whole, old)))
+        raise CommandError(
+            f"The draft of {row.key} was never published and would lose {count}; "
+            "--replace discards it"
+        )
+    count = _things(len(difference(get(row.key, latest.number).rulebook, old)))
+    raise CommandError(
+        f"The draft of {row.key} would lose {count} since release {latest.number}; "
+        "--replace discards them"
+    )
+
+
+def _counted(row: Draft | None, whole: Rulebook) -> str:
+    """How much of the draft is replaced; nothing of one that is new or unfinished."""
+    if row is None:
+        return ""
+    try:
+        return f" That makes {_things(len(difference(draft(row), whole)))} to the draft."
+    except RulebookError:
+        return ""
+
+
+def _things(count: int) -> str:
+    return f"{count:,} change{'s' * (count != 1)}"
