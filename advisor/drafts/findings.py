@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.engine import schema
 from rules.engine.lint import PROOFS, Severity
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
-from rules.publishing import findings
+from rules.publishing import draft, findings
 
 from .page import PUBLISH, VIEW, draft_page, frame
 from .rows import Link, Rows
@@ -42,11 +43,18 @@ def draft_findings(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 def find(rulebook: Rulebook, user: User | AnonymousUser) -> Found:
     rows = Rows(rulebook, user)
     try:
-        every = findings(rulebook)
+        return judge(draft(rulebook), rows)
     except RulebookError as error:
-        return Found(False, [_unreadable(rows, problem) for problem in error.problems], [])
+        return unreadable(error, rows)
+
+
+def unreadable(error: RulebookError, rows: Rows) -> Found:
+    return Found(False, [_unreadable(rows, problem) for problem in error.problems], [])
+
+
+def judge(whole: schema.Rulebook, rows: Rows) -> Found:
     items: dict[Severity, list[Item]] = {"error": [], "warning": []}
-    for each in every:
+    for each in findings(whole):
         items[each.severity].append(Item(each.text, PROOFS[each.proof], rows.at(each.place)))
     return Found(True, items["error"], items["warning"])
 

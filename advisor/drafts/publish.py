@@ -19,8 +19,9 @@ from rules.models import Release, Rulebook
 from rules.publishing import canonical, draft, one_state, publish, sha256
 from rules.releases import get
 
-from .findings import find
+from .findings import judge, unreadable
 from .page import PUBLISH, VIEW, draft_page, frame, log
+from .rows import Rows
 
 CHANGED = "The draft has changed since you opened this page. Look at it again, then publish."
 
@@ -48,11 +49,13 @@ class PublishForm(forms.Form):
 def publish_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     # What was checked is what is published.
     with one_state(alone=request.method == "POST"):
-        context = frame(request, rulebook, "Publish") | {"found": find(rulebook, request.user)}
+        context = frame(request, rulebook, "Publish")
+        rows = Rows(rulebook, request.user)
         try:
             whole = draft(rulebook)
-        except RulebookError:
-            return _page(request, context)
+        except RulebookError as error:
+            return _page(request, context | {"found": unreadable(error, rows)})
+        context["found"] = judge(whole, rows)
         context |= _judged(rulebook, whole, context["latest"])
         form = PublishForm(request.POST if request.method == "POST" else None, context["sha256"])
         context["form"] = form

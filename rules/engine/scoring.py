@@ -169,8 +169,11 @@ def _matched(
     scenarios: Iterable[Scenario], fired: Sequence[FiredRule], ruled_out: Collection[str]
 ) -> tuple[MatchedScenario, ...]:
     matched = []
+    by_scenario: dict[str, list[FiredRule]] = {}
+    for each in fired:
+        by_scenario.setdefault(each.scenario, []).append(each)
     for scenario in scenarios:
-        rules = [rule for rule in fired if rule.scenario == scenario.key]
+        rules = by_scenario.get(scenario.key, [])
         if any(rule.points for rule in rules):
             matched.append(
                 MatchedScenario(
