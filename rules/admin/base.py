@@ -70,7 +70,7 @@ def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
     """Of all that can be picked in a form, leaves what belongs to the rulebook."""
     for field in fields.values():
         if isinstance(field, AnswersField):
-            field.help_text = answerable(rulebook)
+            field.help_text, field.rulebook = answerable(rulebook), rulebook
         if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
             continue
         if field.queryset.model is Rulebook:
