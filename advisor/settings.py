@@ -156,6 +156,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_100_000
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"
+# DATETIME_FORMAT here would be ignored: the formats of the language go before it.
+FORMAT_MODULE_PATH = "advisor.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 
 class RulesConfig(AppConfig):
     name = "rules"
-    verbose_name = "Rulebooks"
+    verbose_name = "Knowledge"
 
     def ready(self) -> None:
         post_migrate.connect(add_groups, sender=self)

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.test import Client
 
@@ -116,6 +117,35 @@ class TestAnswers:
         assert getattr(row, name) == {"distance": 600, "luggage": ["bag", "dog"]}
         shown = form_data(admin_client, page(model, "change", row.pk))[name]
         assert shown == "distance: 600\nluggage: [bag, dog]"
+
+    @pytest.mark.parametrize(
+        ("written", "stored", "shown"),
+        [
+            ("distance: 10", {"distance": 10}, "distance: 10"),
+            (
+                "luggage: dog\ndistance: 1,200",
+                {"luggage": ["dog"], "distance": 1200},
+                "luggage: [dog]\ndistance: 1200",
+            ),
+        ],
+    )
+    def test_are_stored_as_the_questions_take_them_and_shown_a_line_each(
+        self,
+        admin_client: Client,
+        model: Any,
+        key: str,
+        name: str,
+        written: str,
+        stored: dict[str, Any],
+        shown: str,
+    ) -> None:
+        row = model.objects.get(key=key)
+        assert save(admin_client, row, **{name: written}).status_code == 302
+        row.refresh_from_db()
+        assert getattr(row, name) == stored
+        assert form_data(admin_client, page(model, "change", row.pk))[name] == shown
+        latest = LogEntry.objects.latest("pk").get_change_message()
+        assert latest.endswith(f"→ “{shown}”")
 
     def test_may_be_none(self, admin_client: Client, model: Any, key: str, name: str) -> None:
         row = model.objects.get(key=key)

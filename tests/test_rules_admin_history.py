@@ -1,5 +1,6 @@
 """Who changed what and when, and copies."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -87,6 +88,14 @@ class TestHistory:
         text = admin_client.get(page(Rulebook, "change", other.pk)).text
         assert "Nothing was changed here yet." in text
 
+    def test_says_when_in_utc_by_24_hours(self, admin_client: Client) -> None:
+        rule = Rule.objects.get(key="far")
+        save(admin_client, rule, reason="you go far")
+        LogEntry.objects.update(action_time=datetime(2026, 3, 1, 19, 4, tzinfo=UTC))
+        assert "1 March 2026, 19:04 UTC" in history(admin_client, rule)
+        shown = admin_client.get(page(Scenario, "change", rule.scenario_id)).text
+        assert "1 March 2026, 19:04 UTC" in shown
+
 
 class TestCopy:
     def copy(self, client: Client, row: Any) -> Any:
@@ -105,7 +114,8 @@ class TestCopy:
     def test_of_a_scenario_has_its_rules_and_risks(self, admin_client: Client) -> None:
         row = Scenario.objects.get(key="bulky-load")
         new = self.copy(admin_client, row)
-        expected = described_row(row) | {"key": "bulky-load-copy"}
+        title = f"{row.title} (copy)"
+        expected = described_row(row) | {"key": "bulky-load-copy", "title": title}
         for rule in expected["rules"]:
             rule["key"] += "-copy"
         assert described_row(new) == expected
@@ -115,6 +125,13 @@ class TestCopy:
         row.key = "k" * 50
         row.save()
         assert self.copy(admin_client, row).key == f"{'k' * 45}-copy"
+
+    def test_has_a_title_of_its_own(self, admin_client: Client) -> None:
+        row = Scenario.objects.get(key="bulky-load")
+        row.title = "t" * 300
+        row.save()
+        titles = [self.copy(admin_client, row).title for _ in range(2)]
+        assert titles == [f"{'t' * 293} (copy)", f"{'t' * 291} (copy 2)"]
 
     def test_is_asked_for_by_a_button(self, admin_client: Client) -> None:
         for row in (Rule.objects.all()[0], Scenario.objects.all()[0]):

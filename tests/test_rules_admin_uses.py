@@ -199,6 +199,14 @@ class TestDeleting:
         assert delete(admin_client, [get(Rule, "awkward")], way).status_code == 302
         assert not Rule.objects.filter(key="awkward").exists()
 
+    def test_the_question_before_it_names_parts_only(self, admin_client: Client) -> None:
+        row = get(Rule, "far")
+        assert row.claims.exists()
+        text = admin_client.get(page(Rule, "delete", row.pk)).text
+        assert "Condition: Distance above 300" in text
+        assert "Rule_claims" not in text
+        assert "relationship" not in text
+
     def test_all_rules_of_a_scenario_stay(self, admin_client: Client) -> None:
         rules = list(get(Scenario, "direct-line").rules.all())
         response = delete(admin_client, rules, "list")

@@ -8,8 +8,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rules.engine.answers import AnswerError, read_answer
 from rules.files import Loader
 from rules.models import Question, Rulebook
+from rules.publishing import sketched
 
 from .links import bullets
 
@@ -21,12 +23,15 @@ LONGEST = 20_000
 
 
 class AnswersField(forms.JSONField):
-    # The keys of the questions: PostgreSQL keeps answers in an order of its own.
+    # Whose questions say what an answer is: a number, one choice or several.
+    rulebook: Rulebook | None = None
+    # Their keys: PostgreSQL keeps answers in an order of its own.
     order: tuple[str, ...] = ()
 
     def offer(self, rulebook: Rulebook) -> None:
         """Says how to answer the questions of the rulebook, and shows answers in their order."""
         questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
+        self.rulebook = rulebook
         self.order = tuple(question.key for question in questions)
         self.help_text = answerable(questions)
 
@@ -48,7 +53,7 @@ class AnswersField(forms.JSONField):
             raise forms.ValidationError(HOW)
         if not all(map(_is_answer, answers.values())):
             raise forms.ValidationError(HOW)
-        return answers
+        return _read(self.rulebook, answers) if self.rulebook else answers
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -57,13 +62,34 @@ class AnswersField(forms.JSONField):
             return True
 
 
+def _read(rulebook: Rulebook, raw: dict[str, Any]) -> dict[str, Any]:
+    """As the questions take them; what they do not take stays, to be refused beside the field."""
+    rows = Question.objects.filter(step__rulebook=rulebook, key__in=raw)
+    questions = {question.key: question for question in sketched(rows)}
+    answers = {key: _read_one(questions.get(key), value) for key, value in raw.items()}
+    return {key: answer for key, answer in answers.items() if answer is not None}
+
+
+def _read_one(question: Any, raw: Any) -> Any:
+    try:
+        answer = read_answer(question, raw) if question else raw
+    except AnswerError:
+        return raw
+    return list(answer) if isinstance(answer, tuple) else answer
+
+
 def written(answers: dict[str, Any]) -> str:
-    """{"peak": 5000, "parts": ["api"]} as lines."""
-    if not answers:
-        return ""
-    return yaml.safe_dump(
-        answers, default_flow_style=None, sort_keys=False, allow_unicode=True, width=10_000
-    ).strip()
+    """{"peak": 5000, "parts": ["api"]} as lines, one for each answer."""
+    return "\n".join(_line(key, value) for key, value in answers.items())
+
+
+def _line(key: str, value: Any) -> str:
+    # Without a style, PyYAML folds a lone answer into braces, and with one, a list into lines.
+    style = None if isinstance(value, list) else False
+    line: str = yaml.safe_dump(
+        {key: value}, default_flow_style=style, allow_unicode=True, width=10_000
+    )
+    return line.strip()
 
 
 def parsed(text: str) -> Any:

@@ -8,6 +8,8 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelChoiceField
 
+from .answers import AnswersField
+
 NOTHING = "nothing"
 
 
@@ -63,8 +65,17 @@ def said(field: Any, value: Any) -> str:
         return str({str(key): label for key, label in labels}.get(str(value), value)) or NOTHING
     if isinstance(field, forms.BooleanField):
         return "yes" if value else "no"
+    if isinstance(field, AnswersField):
+        value = _as_stored(field, value)
     shown = field.prepare_value(value)
     return NOTHING if shown is None else str(shown).replace("\r\n", "\n") or NOTHING
+
+
+def _as_stored(field: AnswersField, typed: Any) -> Any:
+    try:
+        return field.to_python(typed)
+    except forms.ValidationError:
+        return typed
 
 
 def _named(field: Any, value: Any) -> Iterator[str]:

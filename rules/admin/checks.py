@@ -32,7 +32,10 @@ class Problem(NamedTuple):
 
 SAID = {
     "missing": "This is required.",
+    "string_type": "This is required.",
     "string_too_short": "This is required.",
+    "string_pattern_mismatch": "Some of these characters are not allowed here.",
+    "literal_error": "Choose one of: {expected}.",
     "too_short": "Add at least one.",
     "string_too_long": "Use at most {max_length:,} characters.",
     "greater_than_equal": "Give at least {ge}.",
@@ -54,7 +57,7 @@ def _by_schema(row: Any) -> Iterator[Problem]:
     except ValidationError as error:
         for each in error.errors():
             words = SAID.get(each["type"])
-            message = words.format(**each.get("ctx", {})) if words else each["msg"]
+            message = words.format(**each.get("ctx", {})) if words else "This does not fit here."
             yield Problem(each["loc"], message)
 
 

@@ -13,7 +13,6 @@ from .changes import NOTHING, Change, changes, row_changes
 
 # In forms, beside the fields of the row.
 VERSION = "_version"
-CSRF = "csrfmiddlewaretoken"
 
 
 def version(row: Any, inlines: Iterable[Any]) -> str:
@@ -52,14 +51,10 @@ def differences(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
             yield Change(noun, str(row), f"{NOTHING} (theirs stays)")
 
 
-def typed_texts(sent: Any) -> Iterator[tuple[str, str]]:
-    """What was typed in a form whose row is gone, by the names of its fields."""
-    for name, values in sent.lists():
-        text = ", ".join(filter(None, values))
-        prefix, _, field = name.rpartition("-")
-        hidden = name.startswith("_") or name == CSRF or field.isupper() or field == "id"
-        if text and not hidden and "__prefix__" not in prefix:
-            yield name.replace("-", " ").replace("_", " "), text
+def typed_texts(form: Any, formsets: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """What was typed in a form whose row is gone, as `differences` says it."""
+    found = [*changes(form), *(each for formset in formsets for each in row_changes(formset))]
+    return ((change.field, change.after) for change in found if change.after != NOTHING)
 
 
 def last_change(model: type[models.Model], pk: Any) -> LogEntry | None:

@@ -1,11 +1,12 @@
 """A copy of a row with all that it owns and cites."""
 
 from copy import copy
-from itertools import count
-from typing import Any
+from itertools import chain, count
+from typing import Any, get_args
 
 from django.db import models
 
+from rules.engine import schema
 from rules.models import Rule, Scenario, path_to_rulebook
 from rules.models.rulebook import KEY
 
@@ -13,11 +14,12 @@ from .uses import relations
 
 # Their keys are those of one rulebook, not of the part that owns them.
 KEYED = (Scenario, Rule)
-LONGEST = KEY or 0
+# Not that of the model's field, which has none: a release refuses a longer line.
+LINE: int = get_args(schema.Line)[-1].max_length
 
 
 def make_copy(row: Any, **owner: Any) -> Any:
-    """Saves the copy and all below it, with keys that are free: `far-copy`."""
+    """Saves the copy and all below it, with keys and titles that are free: `far-copy`."""
     new = copy(row)
     new._state = models.base.ModelState()
     new._prefetched_objects_cache = {}
@@ -25,7 +27,9 @@ def make_copy(row: Any, **owner: Any) -> Any:
     for name, value in owner.items():
         setattr(new, name, value)
     if isinstance(row, KEYED):
-        new.key = free_key(row)
+        new.key = free(row, "key", KEY or 0, "-copy", "-copy-{}")
+        if hasattr(row, "title"):
+            new.title = free(row, "title", LINE, " (copy)", " (copy {})")
     new.save()
     for field in row._meta.many_to_many:
         through = field.remote_field.through._default_manager
@@ -42,9 +46,10 @@ def make_copy(row: Any, **owner: Any) -> Any:
     return new
 
 
-def free_key(row: Any) -> str:
-    taken = type(row)._default_manager.filter(**{path_to_rulebook(type(row)): row.rulebook})
-    keys = set(taken.values_list("key", flat=True))
-    endings = (f"-copy-{number}" if number > 1 else "-copy" for number in count(1))
-    tries = (f"{row.key[: LONGEST - len(ending)]}{ending}" for ending in endings)
-    return next(key for key in tries if key not in keys)
+def free(row: Any, name: str, longest: int, first: str, later: str) -> str:
+    """The row's key or title with the first ending that none of its rulebook has yet."""
+    others = type(row)._default_manager.filter(**{path_to_rulebook(type(row)): row.rulebook})
+    taken = set(others.values_list(name, flat=True))
+    endings = chain([first], map(later.format, count(2)))
+    tries = (f"{getattr(row, name)[: longest - len(ending)]}{ending}" for ending in endings)
+    return next(text for text in tries if text not in taken)

@@ -40,8 +40,8 @@ class StepAdmin(PartAdmin):
     neighbours = ("questions",)
 
     @admin.display(description="questions")
-    def questions(self, step: Step) -> SafeString:
-        add = add_link(Question, "Add a question", step=step.pk)
+    def questions(self, step: Any) -> SafeString:
+        add = add_link(step.reader, Question, "Add a question", step=step.pk)
         return link_list(step.questions.all(), "None yet.", add)
 
     def problems(self, form: Any, formsets: Any) -> Problems:

@@ -1,5 +1,7 @@
 """What the rulebook rests on, and what a result quotes from it."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
@@ -32,8 +34,10 @@ class SourceAdmin(PartAdmin):
     neighbours = ("claims",)
 
     @admin.display(description="claims")
-    def claims(self, source: Source) -> SafeString:
-        add = add_link(Claim, "Add a claim", rulebook=source.rulebook_id, source=source.pk)
+    def claims(self, source: Any) -> SafeString:
+        add = add_link(
+            source.reader, Claim, "Add a claim", rulebook=source.rulebook_id, source=source.pk
+        )
         return link_list(source.claims.all(), "None yet.", add)
 
 
@@ -100,8 +104,8 @@ class TableAdmin(PartAdmin):
     neighbours = ("rows",)
 
     @admin.display(description="rows")
-    def rows(self, table: Table) -> SafeString:
-        add = add_link(Row, "Add a row", table=table.pk)
+    def rows(self, table: Any) -> SafeString:
+        add = add_link(table.reader, Row, "Add a row", table=table.pk)
         return link_list(table.rows.all(), "None yet.", add)
 
 

@@ -1,11 +1,12 @@
 """Forms of parts: what they refuse at once, and what a try at saving them brought up."""
 
 import re
+from collections.abc import Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
@@ -36,6 +37,20 @@ class LinesField(forms.CharField):
 class PartForm(ModelForm):
     # Of the class that the admin makes for one request.
     problems: Problems = {}
+
+    def validate_constraints(self) -> None:
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
+        except ValidationError as error:
+            for found in error.error_dict[NON_FIELD_ERRORS]:
+                self.refuse_taken(found.params["unique_check"])  # type: ignore[index]
+
+    def refuse_taken(self, names: Iterable[str]) -> None:
+        """Beside the last of the fields that no two rows of an owner may have in common."""
+        owner, name = map(self.instance._meta.get_field, names)
+        noun = str(self.instance._meta.verbose_name).partition(" of ")[0]
+        words = f"Another {noun} of this {owner.verbose_name} has this {name.verbose_name}."
+        self.add_error(name.name, words)
 
     def clean(self) -> None:
         super().clean()
@@ -104,7 +119,7 @@ class RowsFormSet(InlineFormSet):
         for form, row in product(self.extra_forms, self.unseen()):
             for names in unique:
                 if all(getattr(row, name) == getattr(form.instance, name, None) for name in names):
-                    form.add_error(None, row.unique_error_message(model, names))
+                    form.refuse_taken(names)
 
     def clean(self) -> None:
         super().clean()

@@ -23,8 +23,10 @@ def link(row: Any, text: str = "") -> SafeString:
     return format_html('<a href="{}">{}</a>', address(row), text or row)
 
 
-def add_link(model: Any, text: str, **known: Any) -> SafeString:
-    """Leads to the form for a new part of which this much is known."""
+def add_link(reader: Any, model: Any, text: str, **known: Any) -> SafeString:
+    """Leads to the form for a new part of which this much is known; empty for who may not add."""
+    if not reader.has_perm(f"rules.add_{model._meta.model_name}"):
+        return SafeString()
     url = reverse(f"admin:rules_{model._meta.model_name}_add", query=known)
     noun = model._meta.verbose_name
     return format_html(
@@ -41,7 +43,7 @@ def list_link(model: Any, **lookups: Any) -> SafeString:
 
 
 def bullets(items: Iterable[Any]) -> SafeString:
-    listed = format_html_join("", "<li>{}</li>", ((item,) for item in items))
+    listed = format_html_join("", "<li>{}</li>", ((item,) for item in items if item))
     return format_html('<ul class="neighbours">{}</ul>', listed)
 
 
@@ -83,7 +85,7 @@ def entries(found: Iterable[Any]) -> SafeString:
     items = [
         format_html(
             '{} {}: <a href="{}">{}</a>. {}',
-            entry.action_time.strftime("%-d %B %Y, %H:%M"),
+            entry.action_time.strftime("%-d %B %Y, %H:%M UTC"),
             entry.user.get_username(),
             entry.get_admin_url() or "",
             entry.object_repr,

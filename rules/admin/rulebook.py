@@ -29,6 +29,8 @@ class RulebookForm(PartForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "key" in self.fields:
+            self.fields["key"].error_messages["unique"] = "Another rulebook has this key."
         if self.instance.pk:
             examples = self.instance.examples.values_list("key", "title")
             self.fields["showcase"].choices = [("", "---------"), *examples]  # type: ignore[attr-defined]
@@ -82,12 +84,12 @@ class RulebookAdmin(OwnFields, SavingAdmin):
         return list(map(str, objs)), counts, lacking, [link(release) for release in releases]
 
     @admin.display(description="parts")
-    def parts(self, rulebook: Rulebook) -> SafeString:
+    def parts(self, rulebook: Any) -> SafeString:
         return bullets(
             format_html(
                 "{} {}",
                 list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk}),
-                add_link(model, "Add", rulebook=rulebook.pk),
+                add_link(rulebook.reader, model, "Add", rulebook=rulebook.pk),
             )
             for model in _parts()
         )

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -69,6 +70,13 @@ class SavingAdmin(ModelAdmin):
                 request.refused = {"": [(None, TRADED)]}  # type: ignore[attr-defined]
             return answer()
 
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        row = super().get_object(request, *args, **kwargs)
+        if row is not None:
+            # For the read-only fields, which are made of the row alone.
+            row.reader = request.user
+        return row
+
     def version(self, request: HttpRequest, row: Any) -> str:
         return version(row, self.get_inline_instances(request, row))
 
@@ -76,12 +84,16 @@ class SavingAdmin(ModelAdmin):
         """Somebody deleted the row meanwhile; what was typed is not lost."""
         if not self.has_change_permission(request):
             raise PermissionDenied
+        # A form for a new row, since that of a stored one needs the row.
+        form: Any = self.get_form(request)(request.POST)
+        formsets, _ = self._create_formsets(request, form.instance, change=False)  # type: ignore[attr-defined]
+        all_valid([form, *formsets])
         context = {
             **self.admin_site.each_context(request),
             "title": f"This {self.opts.verbose_name} was deleted meanwhile",
             "opts": self.opts,
             "last": last_change(self.model, unquote(object_id)),
-            "typed": list(typed_texts(request.POST)),
+            "typed": list(typed_texts(form, formsets)),
         }
         return TemplateResponse(request, "admin/rules/gone.html", context, status=410)
 

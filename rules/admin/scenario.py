@@ -38,10 +38,11 @@ class ScenarioAdmin(CopyingAdmin, PartAdmin):
     ]
 
     @admin.display(description="rules")
-    def rules(self, scenario: Scenario) -> SafeString:
+    def rules(self, scenario: Any) -> SafeString:
         rules = scenario.rules.prefetch_related(*SPOKEN_OF)
         items = [format_html("{} {}", link(rule, text=rule.key), say(rule)) for rule in rules]
-        return bullets([*items, add_link(Rule, "Add a rule", scenario=scenario.pk)])
+        add = add_link(scenario.reader, Rule, "Add a rule", scenario=scenario.pk)
+        return bullets([*items, add])
 
     @admin.display(description="recent changes")
     def recent_changes(self, scenario: Scenario) -> SafeString:

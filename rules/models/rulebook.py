@@ -93,4 +93,5 @@ def refuse_taken_key(row: Any) -> None:
         **{path_to_rulebook(type(row)): row.rulebook, "key": row.key}
     )
     if others.exclude(pk=row.pk).exists():
-        raise ValidationError({"key": "Another part of this rulebook has this key."})
+        noun = row._meta.verbose_name.partition(" of ")[0]
+        raise ValidationError({"key": f"Another {noun} of this rulebook has this key."})
