@@ -110,7 +110,9 @@ class TestDraft:
         row = model.objects.exclude(key=key).last()
         assert row
         row.key = key
-        with pytest.raises(ValidationError, match="Another part of this rulebook has this key"):
+        with pytest.raises(
+            ValidationError, match=r"Another (question|rule) of this rulebook has this key"
+        ):
             row.full_clean()
 
     def test_the_same_key_in_another_rulebook_is_not_refused(self) -> None:

@@ -38,12 +38,16 @@ class PartForm(ModelForm):
     # Of the class that the admin makes for one request.
     problems: Problems = {}
 
-    def validate_constraints(self) -> None:
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
-        except ValidationError as error:
-            for found in error.error_dict[NON_FIELD_ERRORS]:
-                self.refuse_taken(found.params["unique_check"])  # type: ignore[index]
+    def _update_errors(self, errors: ValidationError) -> None:
+        # Django says above the form what two rows must not share, and has no public hook for it.
+        found = getattr(errors, "error_dict", {})
+        above = found.pop(NON_FIELD_ERRORS, [])
+        taken = [each for each in above if each.code == "unique_together"]
+        if rest := [each for each in above if each not in taken]:
+            found[NON_FIELD_ERRORS] = rest
+        super()._update_errors(errors)  # type: ignore[misc]
+        for each in taken:
+            self.refuse_taken(each.params["unique_check"])
 
     def refuse_taken(self, names: Iterable[str]) -> None:
         """Beside the last of the fields that no two rows of an owner may have in common."""
