@@ -125,7 +125,7 @@ class TestAnswers:
             (
                 "luggage: dog\ndistance: 1,200",
                 {"luggage": ["dog"], "distance": 1200},
-                "luggage: [dog]\ndistance: 1200",
+                "distance: 1200\nluggage: [dog]",
             ),
         ],
     )
