@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from advisor.models import Result
 from rules import releases
@@ -10,6 +11,15 @@ from rules.files import read_document
 from rules.models import Release
 from rules.publishing import load, publish
 from tests.small import small_document
+
+# A slow machine is no failure, and every run tries the same examples.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)
