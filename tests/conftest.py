@@ -1,3 +1,4 @@
+from functools import cache
 from typing import Any
 
 import pytest
@@ -39,10 +40,15 @@ def journey(db: Any) -> Release:
     return publish(load(small_document()), note="First release")
 
 
+@cache
+def shipped_document() -> dict[str, Any]:
+    return read_document("django-or-fastapi")
+
+
 @pytest.fixture
 def shipped(db: Any) -> Release:
     """The shipped rulebook, published as release 1."""
-    return publish(load(read_document("django-or-fastapi")), note="First release")
+    return publish(load(shipped_document()), note="First release")
 
 
 @pytest.fixture
