@@ -23,6 +23,21 @@ settings.register_profile(
 settings.load_profile("any machine")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--with-database", action="store_true", help="only tests that use one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
+    if config.getoption("--with-database"):
+        config.hook.pytest_deselected(items=[each for each in items if not uses_database(each)])
+        items[:] = [each for each in items if uses_database(each)]
+
+
+def uses_database(item: pytest.Function) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_read_yet() -> None:
     """A release is kept for good once read, but each test has a database of its own."""
