@@ -1,11 +1,9 @@
 """The knowledge behind the rules, to be read without answering anything."""
 
 from operator import attrgetter
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,6 +14,7 @@ from rules.engine.scoring import evaluate
 from rules.engine.words import say_answers, say_rule
 from rules.releases import PublishedRulebook, all_current
 
+from .questionnaire import AnswerSheet, Questionnaire
 from .report import Report, evidence
 
 # What each column sorts by, and its heading.
@@ -39,9 +38,8 @@ def chosen(request: HttpRequest) -> PublishedRulebook:
 
 def _start(release: PublishedRulebook, answers: Answers) -> str:
     """The first step of the questionnaire with these answers filled in."""
-    rulebook = release.rulebook
-    first = reverse("step", args=[rulebook.key, release.number, rulebook.steps[0].key])
-    return f"{first}?{urlencode(answers, doseq=True)}"
+    questionnaire = Questionnaire(release, AnswerSheet.of(release.rulebook, answers))
+    return questionnaire.address("step", release.rulebook.steps[0].key)
 
 
 @require_safe

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from rules.engine.answers import counted
 from rules.engine.conditions import all_hold
@@ -18,6 +15,7 @@ from rules.engine.sensitivity.standing import prepared
 from rules.engine.words import say_change, say_condition
 from rules.releases import PublishedRulebook
 
+from .questionnaire import AnswerSheet, Questionnaire
 from .report import Report
 
 # Of one kind; the rest is counted.
@@ -134,9 +132,9 @@ class Sensitivity:
     def _address(self, question: str, answers: Answers) -> str:
         """The question in the questionnaire, with these answers filled in."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
-        path = reverse("step", args=[self.rulebook.key, self.release.number, step.key])
-        query = urlencode({**answers, "most": self.case.most}, doseq=True)
-        return f"{path}?{query}#question-{question}"
+        sheet = AnswerSheet.of(self.rulebook, answers, self.case.most)
+        address = Questionnaire(self.release, sheet).address("step", step.key)
+        return f"{address}#question-{question}"
 
     @cached_property
     def pulls(self) -> list[Pull]:

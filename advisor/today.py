@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
@@ -16,6 +14,7 @@ from rules.engine.schema import Rule, Rulebook
 from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
+from .questionnaire import AnswerSheet, Questionnaire
 from .report import Report
 from .results import Saved, saved_or_404, store, unlisted
 
@@ -67,9 +66,9 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
 
 def _check(saved: Saved) -> str:
     """Where these answers can be completed and saved under the current release."""
-    address = reverse("check", args=[saved.today.rulebook.key, saved.current])
-    answers = {**saved.today.answers, "most": saved.row.most}
-    return f"{address}?{urlencode(answers, doseq=True)}"
+    report = saved.today
+    sheet = AnswerSheet.of(report.rulebook, report.answers, report.most)
+    return Questionnaire(saved.current_release, sheet).address("check")
 
 
 def _misfits(saved: Saved) -> Iterator[Misfit]:
