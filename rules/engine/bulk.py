@@ -80,7 +80,7 @@ class Bulk:
         """
         recommended = np.empty(columns.size, np.int16)
         for rows, totals, ruled_out in self._scored(columns, most):
-            recommended[rows] = _leaders(totals, ruled_out)
+            recommended[rows] = leaders(totals.T, ruled_out.T)
         return recommended
 
     def totals(self, columns: Columns, most: Collection[str] | Marks = ()) -> Points:
@@ -208,8 +208,11 @@ def _shares(rulebook: Rulebook) -> list[tuple[int, int, list[int], list[int]]]:
     ]
 
 
-def _leaders(totals: Points, ruled_out: Bools) -> Indexes:
-    """The first of those with the most points. It has some, as an alternative needs to run."""
+def leaders(totals: Points, ruled_out: Bools) -> Indexes:
+    """Of what `scores` gives: the first with the most points, or -1.
+
+    It has some, as an alternative needs to run.
+    """
     running = np.where(ruled_out, 0, totals)
-    leaders = running.argmax(axis=0)
-    return np.where(running.max(axis=0) > 0, leaders, -1).astype(np.int16)
+    first = running.argmax(axis=1)
+    return np.where(running.max(axis=1) > 0, first, -1).astype(np.int16)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.engine.answers import shown
-from rules.engine.bulk import Bulk
+from rules.engine.bulk import Bulk, leaders
 from rules.engine.conditions import all_hold, holds
 from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.space import cells, ranges, tested
@@ -149,7 +149,7 @@ class Changes:
     def _moves(self, case: Case, changes: Sequence[Change]) -> list[Move]:
         columns = self.bulk.columns(_changed(case.answers, [each]) for each in changes)
         totals, ruled_out = self.bulk.scores(columns, case.most)
-        recommended = self.bulk.recommended(columns, case.most)
+        recommended = leaders(totals, ruled_out)
         lead = recommended if case.recommended is None else self.options.index(case.recommended)
         points = abs(self._margins(totals, ruled_out, lead) - case.margin)
         options = (self.options[index] for index in recommended)
@@ -195,9 +195,11 @@ def _toggled(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ..
 
 def _unknown(question: str, case: Case, moves: Sequence[Move]) -> Unknown:
     options = dict.fromkeys(
-        move.recommended for move in moves if move.recommended not in (None, case.recommended)
+        move.recommended
+        for move in moves
+        if move.recommended and move.recommended != case.recommended
     )
-    return Unknown(question, max(move.points for move in moves), tuple(filter(None, options)))
+    return Unknown(question, max(move.points for move in moves), tuple(options))
 
 
 def _joined(flips: Iterable[Flip]) -> Iterator[Flip]:
