@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 from rules.engine import schema
 from rules.engine.answers import read_answers
 from rules.engine.examples import Outcome, outcomes
-from rules.engine.reading import RulebookError
 from rules.engine.words import say_answers, say_rule
 from rules.models import Rulebook
 from rules.publishing import draft
@@ -42,15 +41,10 @@ class Passing(NamedTuple):
 @require_safe
 @draft_page(VIEW, PUBLISH)
 def draft_examples(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    context = frame(request, rulebook, "Examples")
-    try:
-        whole = draft(rulebook)
-    except RulebookError as error:
-        problems = {"problems": error.problems}
-        return TemplateResponse(request, "draft/unreadable.html", context | problems, status=422)
+    whole = draft(rulebook)
     rows = Rows(rulebook, request.user)
     ran = list(outcomes(whole))
-    context |= {
+    context = frame(request, rulebook, "Examples") | {
         "failing": [_failing(whole, rows, each) for each in ran if not each.passes],
         "passing": [_passing(whole, rows, each) for each in ran if each.passes],
         "count": len(ran),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from advisor.impact import latest_impact, start
 from advisor.models import Impact, Result
 from rules.engine import schema
-from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import canonical, draft, sha256
 
@@ -46,18 +45,14 @@ def impact_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     may_start = any(map(request.user.has_perm, (CHANGE, PUBLISH)))
     if request.method == "POST" and not may_start:
         raise PermissionDenied
+    if request.method == "POST":
+        start(rulebook)
+        return redirect("draft-impact", rulebook.pk)
     impact = latest_impact(rulebook)
     context = frame(request, rulebook, "Impact") | {"impact": impact, "may_start": may_start}
-    try:
-        if request.method == "POST":
-            start(rulebook)
-            return redirect("draft-impact", rulebook.pk)
-        # Reading the draft takes its time, and who waits for a run asks every second.
-        if impact is None or impact.state != "running":
-            context |= _judged(draft(rulebook), impact, request.GET.get("page"))
-    except RulebookError as error:
-        problems = {"problems": error.problems}
-        return render(request, "draft/unreadable.html", context | problems, status=422)
+    # Reading the draft takes its time, and who waits for a run asks every second.
+    if impact is None or impact.state != "running":
+        context |= _judged(draft(rulebook), impact, request.GET.get("page"))
     return render(request, "draft/impact.html", context)
 
 

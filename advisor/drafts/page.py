@@ -10,8 +10,9 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
+from rules.engine.reading import RulebookError
 from rules.models import Release, Rulebook
 
 View = Callable[..., HttpResponse]
@@ -24,7 +25,8 @@ PUBLISH = "rules.publish_rulebook"
 def draft_page(*permissions: str) -> Callable[[View], View]:
     """A page of the admin about one draft, for staff with one of these permissions.
 
-    The view is called with the row of the rulebook in place of its primary key.
+    The view is called with the row of the rulebook in place of its primary key. A RulebookError
+    that it raises becomes a page that says what to mend.
     """
 
     def decorate(view: View) -> View:
@@ -32,11 +34,20 @@ def draft_page(*permissions: str) -> Callable[[View], View]:
         def page(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
             if not any(map(request.user.has_perm, permissions)):
                 raise PermissionDenied
-            return view(request, get_object_or_404(Rulebook, pk=pk), **kwargs)
+            rulebook = get_object_or_404(Rulebook, pk=pk)
+            try:
+                return view(request, rulebook, **kwargs)
+            except RulebookError as error:
+                return _unreadable(request, rulebook, error)
 
         return admin.site.admin_view(page)
 
     return decorate
+
+
+def _unreadable(request: HttpRequest, rulebook: Rulebook, error: RulebookError) -> HttpResponse:
+    context = frame(request, rulebook, "Draft") | {"problems": error.problems}
+    return render(request, "draft/unreadable.html", context, status=422)
 
 
 def latest_release(rulebook: Rulebook) -> Release | None:

@@ -39,12 +39,8 @@ IMPORT = Page("draft/import.html", "Import", "Imported a file into the draft.")
 @require_safe
 @draft_page(VIEW, CHANGE)
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    try:
-        with one_state():
-            text = write_document(document(rulebook))
-    except RulebookError as error:
-        context = frame(request, rulebook, "Export") | {"problems": error.problems}
-        return TemplateResponse(request, "draft/unreadable.html", context, status=422)
+    with one_state():
+        text = write_document(document(rulebook))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{rulebook.key}.yaml"'
     return response

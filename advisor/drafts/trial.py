@@ -12,7 +12,6 @@ from advisor.forms import StepForm
 from advisor.questionnaire import AnswerSheet, read_sheet
 from advisor.report import Points, Report
 from rules.engine import schema
-from rules.engine.reading import RulebookError
 from rules.engine.scoring import FiredRule
 from rules.models import Release, Rulebook
 from rules.publishing import draft
@@ -40,15 +39,10 @@ class Tried:
 @draft_page(VIEW, PUBLISH)
 def try_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     here = reverse("draft-try", args=[rulebook.pk])
-    context = frame(request, rulebook, "Try")
-    try:
-        sheet = read_sheet(request, draft(rulebook))
-    except RulebookError as error:
-        problems = {"problems": error.problems}
-        return render(request, "draft/unreadable.html", context | problems, status=422)
+    sheet = read_sheet(request, draft(rulebook))
     if "pick" in request.GET:
         return redirect(f"{here}?{sheet.query}")
-    context |= {
+    context = frame(request, rulebook, "Try") | {
         "here": here,
         "forms": [_form(sheet, step, here) for step in sheet.rulebook.steps],
         "tried": _tried(sheet, request.GET, rulebook.key),
