@@ -1,7 +1,9 @@
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, settings
 
 from advisor.models import Result
@@ -77,3 +79,16 @@ def result(client: Any, journey: Release) -> Result:
 def edit_link(client: Any, result: Result) -> str:
     """The path of the page where the owner of the result edits it."""
     return f"/r/{result.token}/edit/{client.cookies['edit_key'].value}/"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Any:
+    """Writes a file and says where: `write("answers.yaml", "distance: 5")`."""
+
+    def write(name: str, content: object) -> str:
+        path = tmp_path / name
+        text = content if isinstance(content, str) else yaml.safe_dump(content, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    return write
