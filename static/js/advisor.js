@@ -18,6 +18,21 @@ for (const name of ["change", "submit"]) {
   }, { capture: name === "submit" });
 }
 
+// What is typed beside the answers waits in this tab while an answer is changed, until it is saved.
+document.addEventListener("input", ({ target }) => {
+  if (target.form?.id === "save") sessionStorage.setItem(`save:${target.name}`, target.value);
+});
+
+function restore() {
+  if (document.querySelector("main.saved")) sessionStorage.clear();
+  for (const input of document.getElementById("save")?.elements ?? []) {
+    input.value ||= sessionStorage.getItem(`save:${input.name}`) ?? "";
+  }
+}
+
+restore();
+document.addEventListener("htmx:load", restore);
+
 function changed(input) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }

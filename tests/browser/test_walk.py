@@ -195,3 +195,17 @@ def test_an_interrupted_connection_is_said_in_words(open_context):
     page.context.set_offline(False)
     following(page, "Starting point and plan")
     expect(page.get_by_text("The server cannot be reached.")).to_be_hidden()
+
+
+def test_what_is_typed_before_saving_is_there_after_an_answer_is_changed(page):
+    page.goto("/decide/django-or-fastapi/1/check/?weeks=5")
+    page.get_by_label("Title").fill("Booking portal")
+    page.get_by_label("Context").fill("For the city library.\nTwo people.")
+    page.get_by_role("link", name="Change").first.click()
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_label("Title")).to_have_value("Booking portal")
+    expect(page.get_by_label("Context")).to_have_value("For the city library.\nTwo people.")
+    page.get_by_role("button", name="Save and get the link").click()
+    heading(page, "Your result is saved")
+    page.goto("/decide/django-or-fastapi/1/check/?weeks=5")
+    expect(page.get_by_label("Title")).to_have_value("")
