@@ -69,14 +69,24 @@ def store(release: PublishedRulebook, report: Report, **fields: Any) -> HttpResp
 
 @dataclass(frozen=True)
 class Saved:
-    """A result as it was saved; `current` is the number of its rulebook's latest release."""
+    """A result as it was saved; `current` is the number of its rulebook's latest release.
+
+    `successor` is the token of the result that succeeds it, if any.
+    """
 
     row: Result
     current: int
+    successor: str | None = None
 
     @property
     def is_current(self) -> bool:
         return self.row.release.number == self.current
+
+    @property
+    def predecessor(self) -> str:
+        """The token of the result that it succeeds, unless there is none or it is withdrawn."""
+        before = self.row.predecessor
+        return before.token if before and not before.revoked_at else ""
 
     @property
     def release(self) -> PublishedRulebook:
@@ -109,7 +119,7 @@ def saved_or_404(token: str) -> Saved:
         raise Http404("No result has this address. Was the whole link copied?")
     if saved.revoked_at:
         raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
-    return Saved(saved, saved.current)
+    return Saved(saved, saved.current, saved.successor)
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
@@ -126,6 +136,8 @@ def result(request: HttpRequest, token: str) -> HttpResponse:
         "release": saved.release,
         "rulebook": saved.report.rulebook,
         "result": saved.row,
+        "predecessor": saved.predecessor,
+        "successor": saved.successor,
         "recommended": saved.report.option,
         "sensitivity": Sensitivity(saved.release, saved.report),
         "decisions": decided(saved.row, saved.report.rulebook),

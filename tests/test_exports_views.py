@@ -95,6 +95,22 @@ def test_exports_lead_back_to_the_result(saved, read):
     assert read("result.json").json()["permalink"] == permalink
 
 
+def test_exports_name_the_results_before_and_after(client, saved, read):
+    store = {"release": saved.release, "answers": saved.answers, "verdict": saved.verdict}
+    before, after = Result.objects.create(**store), Result.objects.create(**store)
+    Result.objects.filter(pk=saved.pk).update(predecessor=before)
+    Result.objects.filter(pk=after.pk).update(predecessor=saved)
+    addresses = [f"http://testserver/r/{each.token}/" for each in (before, after)]
+    document = read("result.json").json()
+    assert [document["predecessor"], document["successor"]] == addresses
+    for words, address in zip(("Succeeds", "Succeeded by"), addresses, strict=True):
+        assert f"\n* {words}: [{address}]({address})\n" in read("adr.md").text
+
+    Result.objects.exclude(pk=saved.pk).update(revoked_at=timezone.now())
+    document = read("result.json").json()
+    assert (document["predecessor"], document["successor"]) == (None, None)
+
+
 def test_the_schema_is_where_the_document_says(client, read):
     address = read("result.json").json()["$schema"]
     assert address == "http://testserver/schemas/result-1.json"

@@ -84,6 +84,8 @@ class Document(Part):
 
     schema_: str = Field(alias="$schema", description="The address of this schema.")
     permalink: str = Field(description="The address at which people read the result.")
+    predecessor: str | None = Field(description="The permalink of the result that it succeeds.")
+    successor: str | None = Field(description="The permalink of the result that succeeds it.")
     title: str = Field(description="Which project it is, as plain text; may be empty.")
     context: str = Field(description="What to know of the project, as plain text; may be empty.")
     created_at: dt.datetime = Field(description="When the result was saved.")
@@ -130,6 +132,8 @@ class Document(Part):
         data = as_data(release, report.answers, report.verdict, report.sure) | {
             "$schema": schema,
             "permalink": record.permalink,
+            "predecessor": record.predecessor or None,
+            "successor": record.successor or None,
             "title": result.title,
             "context": result.context,
             "created_at": result.created_at,

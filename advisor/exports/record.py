@@ -18,6 +18,7 @@ class Record:
     """A saved result with its address and its decisions, oldest first, of which the last stands.
 
     What nobody has decided yet is proposed: the recommended option, on the day of the result.
+    `predecessor` and `successor` are the addresses of the results before and after it, if any.
     """
 
     result: Result
@@ -25,6 +26,8 @@ class Record:
     report: Report
     permalink: str
     decisions: tuple[Decision, ...] = ()
+    predecessor: str = ""
+    successor: str = ""
 
     @cached_property
     def decision(self) -> Decision | None:

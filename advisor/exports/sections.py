@@ -157,6 +157,12 @@ def _risk(cited: CitedRisk) -> str:
 def _origin(record: Record) -> Iterator[str]:
     release = record.release
     yield f"Result: [{record.permalink}]({record.permalink}), {record.result.created_at:%Y-%m-%d}"
+    for relation, address in (
+        ("Succeeds", record.predecessor),
+        ("Succeeded by", record.successor),
+    ):
+        if address:
+            yield f"{relation}: [{address}]({address})"
     yield (
         f"Rules: {plain(release.rulebook.title)} Release {release.number}, "
         f"{release.published_at:%Y-%m-%d}, SHA-256 `{release.sha256}`"

@@ -34,9 +34,19 @@ def export(view: View) -> Callable[..., HttpResponse]:
 def read_or_404(request: HttpRequest, token: str) -> Record:
     """Raises Gone once the result is revoked."""
     saved = saved_or_404(token)
-    permalink = request.build_absolute_uri(reverse("result", args=[token]))
-    decisions = tuple(saved.row.decisions.all())
-    return Record(saved.row, saved.release, saved.report, permalink, decisions)
+    return Record(
+        result=saved.row,
+        release=saved.release,
+        report=saved.report,
+        permalink=_permalink(request, token),
+        decisions=tuple(saved.row.decisions.all()),
+        predecessor=_permalink(request, saved.predecessor),
+        successor=_permalink(request, saved.successor),
+    )
+
+
+def _permalink(request: HttpRequest, token: str | None) -> str:
+    return request.build_absolute_uri(reverse("result", args=[token])) if token else ""
 
 
 def download(content: str, kind: str, name: str) -> HttpResponse:
