@@ -70,15 +70,14 @@ def team(page):
     return [link, f"{link}answers/", check, private]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, scheme, width):
+# What a scheme changes (colours) no width does, and what a width changes (layout) no scheme does.
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, width, scheme):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
     for address in [*PAGES, *saved, compared, *team]:
         page.goto(address)
-        for details in page.locator("details").all():
-            details.evaluate("details => { details.open = true }")
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         results = Axe().run(page)
         assert results.violations_count == 0, f"{address}: {results.generate_report()}"
 
