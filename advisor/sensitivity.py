@@ -162,6 +162,12 @@ class Sensitivity:
             and (needs := list(self._needs(option))[:3])
         ]
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether what leads shares the points of what the scenarios pull to."""
+        option = self.report.option
+        return option is not None and self._joins(option, {pull.option.key for pull in self.pulls})
+
     def _joins(self, option: Option, pulled: set[str]) -> bool:
         shares = (share for _, rule in self.rulebook.rules for share in rule.shares)
         return any(share.option == option.key and share.of in pulled for share in shares)

@@ -1,6 +1,7 @@
 """What a result says of its own sureness, as its readers see it."""
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -75,6 +76,19 @@ def test_strong_pulls_to_two_options_are_named_with_their_scenarios(release):
     pulls = sensitivity(release, distance=600, luggage="furniture").pulls
     assert {pull.option.key for pull in pulls} == {"train", "car"}
     assert not sensitivity(release, distance=600).pulls
+
+
+def test_an_option_that_joins_what_the_scenarios_pull_to_may_lead(release):
+    joined = {"distance": 600, "station": "near", "changes": 0, "luggage": ["bag", "dog"]}
+    awkward = ("scenarios.bulky-load.rules.awkward.effects.0.points", 4)
+    coach = {"option": "coach", "points": 2}
+    own = ("scenarios.direct-line.rules.no-change.effects.+", coach)
+    for changes, leads in (([awkward, own], "coach"), ([awkward], "train")):
+        rulebook = read_rulebook(changed(*changes))
+        found = sensitivity(replace(release, rulebook=rulebook), **joined)
+        assert {pull.option.key for pull in found.pulls} >= {"train", "car"}
+        assert found.report.option.key == leads
+        assert found.is_joined is (leads == "coach")
 
 
 def test_the_best_case_for_the_runner_up_is_made(release):

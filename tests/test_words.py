@@ -282,7 +282,12 @@ def test_a_failed_example_says_what_was_expected(example, said):
         (
             Change("luggage", ("dog",)),
             ("bag",),
-            "Luggage also included “A dog” and no longer included “A bag or a suitcase”",
+            "Luggage were “A dog”, not “A bag or a suitcase”",
+        ),
+        (
+            Change("luggage", ("bag", "dog")),
+            ("bag", "furniture"),
+            "Luggage also included “A dog” and no longer included “Furniture”",
         ),
     ],
 )

@@ -190,6 +190,8 @@ def say_change(rulebook: Rulebook, change: Change, given: Answer | None) -> str:
         return f"{question.label} were {_quoted(question, change.answer)}"
     gone = tuple(each for each in given if each not in change.answer)
     new = tuple(each for each in change.answer if each not in given)
+    if gone == given:
+        return f"{question.label} were {_quoted(question, new)}, not {_quoted(question, gone)}"
     clauses = [
         f"{verb} {_quoted(question, some)}"
         for verb, some in (("also included", new), ("no longer included", gone))
