@@ -30,6 +30,7 @@ from rules.engine.words import (
     say_answers,
     say_figures,
     say_headline,
+    say_margin,
     say_points,
     say_reasons,
     say_signed,
@@ -144,11 +145,14 @@ class Report:
 
     @cached_property
     def headline(self) -> str:
-        return say_headline(self.rulebook, self.verdict)
+        return say_headline(self.rulebook, self.verdict, self.sure)
 
     @cached_property
     def reasons(self) -> str:
-        return say_reasons(self.rulebook, self.verdict)
+        reasons = say_reasons(self.rulebook, self.verdict)
+        return (
+            f"For {self.option.short}: {reasons}" if self.option and self.is_too_close else reasons
+        )
 
     @cached_property
     def sure(self) -> Assessment:
@@ -158,6 +162,14 @@ class Report:
     @property
     def standing(self) -> str:
         return STANDINGS[self.sure.standing]
+
+    @property
+    def margin(self) -> str:
+        return say_margin(self.rulebook, self.verdict)
+
+    @property
+    def is_too_close(self) -> bool:
+        return self.sure.standing == "too-close-to-call"
 
     @property
     def low_stakes(self) -> bool:
@@ -235,12 +247,13 @@ class Report:
     def risks(self) -> list[OptionRisks]:
         """What goes wrong with each option that is not recommended, in the chart's order.
 
-        A contender of which no matched scenario says anything is there with what it takes on.
+        A contender of which no matched scenario says anything is there with what it takes on, but
+        not where nothing is recommended either.
         """
         by_option: dict[str, list[CitedRisk]] = {
             bar.option.key: []
             for bar in self.bars
-            if bar.option is not self.option and not bar.ruled_out
+            if self.option not in (None, bar.option) and not bar.ruled_out
         }
         for risk in self.verdict.risks:
             by_option.setdefault(risk.option, []).append(self._risk(risk))

@@ -34,7 +34,7 @@ _OF_ITS_RULEBOOK = Release.objects.filter(rulebook=OuterRef("release__rulebook")
 WITH_CURRENT = RESULTS.annotate(current=_OF_ITS_RULEBOOK.order_by("-number").values("number")[:1])
 _SUCCESSORS = Result.objects.filter(predecessor=OuterRef("pk"), revoked_at=None)
 WITH_NEIGHBOURS = WITH_CURRENT.select_related("predecessor").annotate(
-    successor=_SUCCESSORS.order_by("-pk").values("token")[:1]
+    successor=_SUCCESSORS.order_by("pk").values("token")[:1]
 )
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import NamedTuple
 
 from rules.engine.answers import counted
 from rules.engine.conditions import all_hold
 from rules.engine.schema import Answers, Option, Question, Rule, Rulebook, Scenario
-from rules.engine.scoring import STRONG
+from rules.engine.scoring import STRONG, evaluate
 from rules.engine.sensitivity.changes import Case, Flip
 from rules.engine.sensitivity.standing import prepared
-from rules.engine.words import say_change, say_condition
+from rules.engine.words import say_change, say_condition, say_margin
 from rules.releases import PublishedRulebook
 
 from .questionnaire import AnswerSheet, Questionnaire
@@ -20,13 +20,18 @@ from .report import Report
 
 # Of one kind; the rest is counted.
 MOST = 6
+NEEDS = 3
 
 
 class WouldChange(NamedTuple):
-    """Changed answers as a clause, what they would recommend, and where to try them."""
+    """Changed answers as a clause, what they would recommend, and where to try them.
+
+    `margin` says how far that option would be ahead.
+    """
 
     text: str
     option: Option | None
+    margin: str
     address: str
 
 
@@ -77,7 +82,7 @@ class Sensitivity:
         single = changes.single(self.case)
         least = {key: min(map(self._size, some)) for key, some in _by_question(single)}
         smallest = [flip for flip in single if self._size(flip) == least[_question(flip)]]
-        return smallest or changes.pairs(self.case)
+        return sorted(smallest, key=self._size) or changes.pairs(self.case)
 
     def _size(self, flip: Flip) -> int:
         """How many choices of one question come or go."""
@@ -108,9 +113,12 @@ class Sensitivity:
         given = self.case.answers
         clauses = [say_change(self.rulebook, each, given[each.question]) for each in flip.changes]
         changed = {**given, **{change.question: change.answer for change in flip.changes}}
-        option = self.rulebook.option.get(flip.recommended or "")
-        address = self._address(flip.changes[0].question, changed)
-        return WouldChange(" and ".join(clauses), option, address)
+        return WouldChange(
+            text=" and ".join(clauses),
+            option=self.rulebook.option.get(flip.recommended or ""),
+            margin=say_margin(self.rulebook, evaluate(self.rulebook, changed, self.case.most)),
+            address=self._address(flip.changes[0].question, changed),
+        )
 
     @cached_property
     def unknown(self) -> list[ToFindOut]:
@@ -159,7 +167,7 @@ class Sensitivity:
             for option in self.rulebook.options
             if option.key not in (verdict.recommended, *verdict.ruled_out, *pulled)
             and self._joins(option, pulled)
-            and (needs := list(self._needs(option))[:3])
+            and (needs := self._needs(option))
         ]
 
     @property
@@ -172,13 +180,17 @@ class Sensitivity:
         shares = (share for _, rule in self.rulebook.rules for share in rule.shares)
         return any(share.option == option.key and share.of in pulled for share in shares)
 
-    def _needs(self, option: Option) -> Iterator[str]:
+    def _needs(self, option: Option) -> list[str]:
         """What speaks for the option in its scenarios and does not hold here, or is not known."""
-        for scenario, rule in self.rulebook.rules:
-            if scenario.option == option.key and self._speaks_for(rule, option):
-                unmet = [c for c in rule.when if not all_hold([c], self.case.answers)]
-                if unmet:
-                    yield " and ".join(say_condition(self.rulebook, each) for each in unmet)
+        speaking = [
+            tuple(each for each in rule.when if not all_hold([each], self.case.answers))
+            for scenario, rule in self.rulebook.rules
+            if scenario.option == option.key and self._speaks_for(rule, option)
+        ]
+        unmet = list(filter(None, dict.fromkeys(speaking)))
+        least = [some for some in unmet if not any({*some} > {*fewer} for fewer in unmet)]
+        said = (map(partial(say_condition, self.rulebook), some) for some in least)
+        return [" and ".join(some) for some in said][:NEEDS]
 
     def _speaks_for(self, rule: Rule, option: Option) -> bool:
         return any(each.option == option.key and each.points > 0 for each in rule.effects)

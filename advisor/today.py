@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
@@ -42,8 +42,10 @@ class Misfit(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def today(request: HttpRequest, token: str) -> HttpResponse:
-    """A POST saves the result of today as the successor."""
+    """A POST saves the result of today as the successor, unless there is one."""
     saved = saved_or_404(token)
+    if request.method == "POST" and saved.successor:
+        return redirect("result", saved.successor)
     if request.method == "POST" and not saved.is_current:
         row = saved.row
         about = {"title": row.title, "context": row.context, "predecessor": row}
@@ -52,7 +54,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
     if not saved.is_current:
         before, after = saved.report, saved.today
         context |= {
-            "same": before.verdict.recommended == after.verdict.recommended,
+            "same": before.headline == after.headline,
             "sides": [
                 ("Your result", saved.release.number, before),
                 ("Today", saved.current, after),

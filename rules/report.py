@@ -9,7 +9,7 @@ from .engine.answers import counted, shown
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
 from .engine.sensitivity.standing import Assessment
-from .engine.words import GRADES, STANDINGS, say_figures, say_headline, say_reasons
+from .engine.words import GRADES, STANDINGS, say_figures, say_headline, say_margin, say_reasons
 from .releases import PublishedRulebook
 
 WIDTH = 96
@@ -62,7 +62,7 @@ def as_text(
 ) -> str:
     rulebook = release.rulebook
     sections = {
-        say_headline(rulebook, verdict): _answer(rulebook, verdict, sure),
+        say_headline(rulebook, verdict, sure): _answer(rulebook, verdict, sure),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -100,11 +100,7 @@ def _answer(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> Iterator[
 
 def _standing(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
     standing = STANDINGS[sure.standing].capitalize()
-    if verdict.runner_up is None:
-        return f"{standing}."
-    ahead = f"{verdict.margin} point{'s' * (verdict.margin != 1)} ahead of"
-    runner_up = rulebook.option[verdict.runner_up].short
-    return f"{standing}: {ahead if verdict.margin else 'level with'} {runner_up}."
+    return ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
 
 
 def _totals(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:

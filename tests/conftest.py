@@ -71,7 +71,7 @@ def shipped(db: Any) -> Release:
 @pytest.fixture
 def result(client: Any, journey: Release) -> Result:
     """A saved result that recommends the train; `client` is the browser of who saved it."""
-    client.post("/decide/journey/1/save/?distance=600")
+    client.post("/decide/journey/1/save/?distance=2000")
     return Result.objects.get()
 
 

@@ -56,7 +56,7 @@ def test_two_results_stand_side_by_side(save, compare):
     assert page.status_code == 200
     comparison = page.context["comparison"]
     assert [side.report.option.key for side in comparison.sides] == ["car", "train"]
-    assert "A recommends Your own car, B Train." in page.text
+    assert "A recommends Your own car; B recommends Train." in page.text
     assert page.text.count('<ul class="bars">') == 2
     assert page.headers["X-Robots-Tag"] == "noindex"
 

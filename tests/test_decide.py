@@ -16,9 +16,9 @@ VERDICT = """\
 Take the train.
 You travel more than 300 kilometres, and no change of train is needed.
 Clear: 8 points ahead of Car.
-  - The margin is 8 points; a strong rule gives 4.
-  - First in 100 of 100 re-weightings, from half to double for each rule.
-  - Nothing that is still open can change it.
+  - The margin is 8 points; one strong rule gives 4.
+  - If each rule weighed between half and double, it would be first 100 times in 100.
+  - No answer that is still missing can change it.
 
 Points
   Train    6
@@ -51,7 +51,7 @@ def test_people_read_the_whole_argument(write: Any) -> None:
 def test_what_is_ruled_out_and_open_is_said(write: Any) -> None:
     said = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
     assert said.startswith("Take the car.\nYou bring furniture, ")
-    assert "\nClear.\n  - The margin is 7 points; a strong rule gives 4.\n" in said
+    assert "\nClear.\n  - The margin is 7 points; one strong rule gives 4.\n" in said
     assert "Points\n  Car      7\n  Train   -1  ruled out\n" in said
     assert "Ruled out\n  - Train: one end has no station\n" in said
     assert "  - Long-distance coach: you bring furniture\n" in said
@@ -204,7 +204,7 @@ def test_an_older_release_can_be_asked(write: Any) -> None:
     source = small_document()
     source["options"][0]["advice"] = "Go by rail."
     publish(load(source), "")
-    path = write("answers.yaml", FAR)
+    path = write("answers.yaml", "distance: 2000")
     assert run("decide", path).startswith("Go by rail.")
     assert run("decide", path, "--release", "1").startswith("Take the train.")
     said = refusal("decide", path, "--release", "3")

@@ -40,7 +40,7 @@ def test_what_was_chosen_is_among_the_options(option):
 
 def test_a_recommendation_says_that_nothing_is_decided():
     assert below("## Decision Outcome", record(distance=600)) == (
-        "No decision is recorded yet. This is the recommendation of the rules.\n\n"
+        "No decision is recorded yet. This is what the rules say.\n\n"
         'Chosen option: "Train", because you travel more than 300 kilometres.\n\n'
         'The rules recommend "Train" (clear, 6 points ahead of Car).'
     )
@@ -62,8 +62,9 @@ def test_another_choice_without_a_reason_borrows_none():
 
 def test_without_a_recommendation_nothing_is_chosen():
     assert below("## Decision Outcome", record()) == (
-        "No decision is recorded yet. This is the recommendation of the rules.\n\n"
-        "No option is chosen. There is too little to tell yet."
+        "No decision is recorded yet. This is what the rules say.\n\n"
+        "No option is chosen. There is too little to tell yet.\n\n"
+        "The rules recommend nothing: not enough answers."
     )
     made = record(decided("car", reason="We like it."))
     assert "The rules recommend nothing: not enough answers." in below("## Decision Outcome", made)
@@ -89,11 +90,24 @@ def test_the_risks_of_another_choice_are_its_consequences():
     assert risk in below("### Your own car", left)
 
 
-def test_the_tripwires_say_when_to_revisit():
-    made = record(distance=600, luggage="furniture")
-    assert below("### Confirmation", made) == (
-        "* Revisit when The line closes for works.\n* Revisit when Somebody else moves the load."
+def test_the_tripwires_are_those_of_what_was_chosen():
+    answers = {"distance": 600, "luggage": "furniture"}
+    train, car = "* Revisit when The line closes for works.", "* Revisit when Somebody else moves"
+    assert below("### Confirmation", record(decided("train"), **answers)) == train
+    assert below("### Confirmation", record(decided("car"), **answers)).startswith(car)
+    neither = below("### Confirmation", record(decided("coach"), luggage="furniture"))
+    assert neither.startswith(car)
+
+
+def test_what_is_too_close_to_call_is_not_chosen_for_the_team():
+    made = record(distance=600, luggage="bag", title="Holiday")
+    assert below("## Decision Outcome", made) == (
+        "No decision is recorded yet. This is what the rules say.\n\n"
+        "No option is chosen. Too close to call between Train and Coach.\n\n"
+        'The rules find it too close to call: "Train" is level with Coach. '
+        "You travel more than 300 kilometres."
     )
+    assert made.title == "Holiday"
 
 
 def test_every_option_has_what_speaks_for_and_against_it():

@@ -12,7 +12,7 @@ EXPORTS = ["adr.md", "madr.md", "result.json", "qr.svg"]
 
 @pytest.fixture
 def saved(client, journey):
-    client.post("/decide/journey/1/save/?distance=600&station=near&luggage=bag")
+    client.post("/decide/journey/1/save/?distance=2000&station=near&luggage=bag")
     return Result.objects.get()
 
 
@@ -162,4 +162,4 @@ def test_a_link_preview_has_the_title_that_the_team_gave(client, saved):
 def test_the_example_has_nothing_to_export_or_to_preview(client, journey):
     page = client.get("/example/journey/").text
     assert "og:" not in page
-    assert "Export:" not in page
+    assert "Link and export" not in page

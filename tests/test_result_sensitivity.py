@@ -105,7 +105,7 @@ def test_the_page_has_the_figures_and_each_part(page):
     text = page("distance=600&luggage=furniture")
     for part in (
         "The margin is ",
-        " of 100 re-weightings",
+        " times in 100.",
         "What would change it",
         "Find out next",
         "Where the scenarios disagree",

@@ -9,7 +9,7 @@ from tests.small import small_document
 
 # The note on a newer release, with the blanks that stand around it.
 NEWER = re.compile(r"\n *<p class=\"newer.*?</p>\n *(?=\n)", re.DOTALL)
-SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag"
+SAVE = "/decide/journey/1/save/?distance=2000&station=near&luggage=bag"
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_a_result_argues_its_recommendation(client, saved):
         "You arrive tired and later than planned.",
         "Breaks grow longer than the driving between them.",
         "The timetable decides when you leave.",
-        "600 kilometres",
+        "2,000 kilometres",
         "Release 1",
     ):
         assert text in page
@@ -79,13 +79,13 @@ def test_a_disputed_claim_is_shown_with_its_dispute(client, save):
     document = small_document()
     document["scenarios"][0]["claims"].append("C2")
     publish(load(document), note="Cites a disputed claim")
-    page = client.get(save("/decide/journey/2/save/?distance=600")).text
+    page = client.get(save("/decide/journey/2/save/?distance=2000")).text
     assert "C2</a> (disputed)" in page
     assert "none of the 40 journeys was refused" in page
 
 
 def test_an_option_that_is_ruled_out_says_why(client, save):
-    page = client.get(save("/decide/journey/1/save/?distance=600&station=none")).text
+    page = client.get(save("/decide/journey/1/save/?distance=2000&station=none")).text
     assert "Ruled out: one end has no station" in page
 
 
@@ -166,8 +166,8 @@ def test_wrong_answers_are_not_saved(client, journey):
 
 
 def test_reading_the_save_address_saves_nothing_and_keeps_the_answers(client, journey):
-    page = client.get("/decide/journey/1/save/?distance=600")
-    assert page.headers["Location"] == "/decide/journey/1/check/?distance=600"
+    page = client.get("/decide/journey/1/save/?distance=2000")
+    assert page.headers["Location"] == "/decide/journey/1/check/?distance=2000"
     assert not Result.objects.exists()
 
 
@@ -183,13 +183,13 @@ def test_a_link_that_nobody_got_finds_nothing(client, db, token):
 def test_the_example_shows_a_result_without_saving_one(client, journey):
     page = client.get("/example/journey/").text
     assert "An example: two days in the capital" in page
-    assert "Take the train." in page
+    assert "Too close to call between Train and Coach." in page
     assert not Result.objects.exists()
 
 
 def test_what_matters_most_counts_twice_and_is_shown(client, save):
-    client.post("/decide/journey/1/save/?distance=600")
-    saved = save("/decide/journey/1/save/?distance=600&most=distance")
+    client.post("/decide/journey/1/save/?distance=2000")
+    saved = save("/decide/journey/1/save/?distance=2000&most=distance")
     once, twice = Result.objects.order_by("pk")
     assert (once.most, twice.most) == ([], ["distance"])
     assert (once.verdict["totals"]["train"], twice.verdict["totals"]["train"]) == (4, 8)

@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from advisor.models import Result
 from rules.engine.reading import read_rulebook
@@ -36,7 +37,7 @@ def today(client: Client, saved: str) -> Any:
 def test_under_the_same_release_it_says_so_plainly(client: Client, saved: str) -> None:
     page = client.get(f"{saved}today/")
     assert "Today’s rules are those of the result" in page.text
-    assert "Take the train." in page.text
+    assert "Too close to call between Train and Coach." in page.text
     assert "Side by side" not in page.text
     assert page.headers["X-Robots-Tag"] == "noindex"
 
@@ -51,10 +52,15 @@ def test_the_same_recommendation_is_said_to_be_the_same(today: Any) -> None:
 def test_another_recommendation_is_shown_beside_the_saved_one(today: Any) -> None:
     page = today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
     assert "Today’s rules say something else" in page
-    assert "Release 2 says: Take the car. The result said: Take the train." in page
+    assert (
+        "Release 2 says: Take the car. The result said: Too close to call between Train and Coach."
+        in page
+    )
     before, _, after = page.partition("Today: <a")
     assert "Your result: <a" in before
-    assert "<strong>Take the train.</strong> You travel more than 300 kilometres" in before
+    assert (
+        "<strong>Too close to call between Train and Coach.</strong> You travel more than" in before
+    )
     assert "<strong>Take the car.</strong>" in after
     assert page.count('class="bars"') == 2
 
@@ -179,6 +185,21 @@ def test_the_result_of_today_is_saved_as_the_successor(
     assert (after.title, after.answers) == (before.title, before.answers)
     assert f'href="/r/{after.token}/"' in client.get(saved).text
     assert f'href="{saved}"' in client.get(f"/r/{after.token}/").text
+
+
+def test_the_first_successor_stays_the_one_that_is_linked(
+    client: Client, saved: str, today: Any
+) -> None:
+    assert "Save this as the successor" in today(("title", "By rail?"))
+    client.post(f"{saved}today/")
+    first = Result.objects.latest("pk")
+    page = client.get(f"{saved}today/").text
+    assert "Save this as the successor" not in page
+    assert f'href="/r/{first.token}/">the result’s successor' in page
+    assert client.post(f"{saved}today/").headers["Location"] == f"/r/{first.token}/"
+    assert Result.objects.count() == 2
+    Result.objects.filter(pk=first.pk).update(revoked_at=timezone.now())
+    assert "Save this as the successor" in client.get(f"{saved}today/").text
 
 
 def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:

@@ -17,7 +17,8 @@ from rules.releases import PublishedRulebook
 class Record:
     """A saved result with its address and its decisions, oldest first, of which the last stands.
 
-    What nobody has decided yet is proposed: the recommended option, on the day of the result.
+    What nobody has decided yet is proposed: the recommended option, if it is not too close to
+    call, on the day of the result.
     `predecessor` and `successor` are the addresses of the results before and after it, if any.
     """
 
@@ -35,10 +36,10 @@ class Record:
 
     @cached_property
     def option(self) -> Option | None:
-        """The one that was decided on, else the recommended one."""
+        """The one that was decided on, else the recommended one unless it is too close to call."""
         if self.decision:
             return self.report.rulebook.option[self.decision.option]
-        return self.report.option
+        return None if self.report.is_too_close else self.report.option
 
     @property
     def status(self) -> str:

@@ -22,7 +22,7 @@ def sections(record: Record) -> str:
         *_section("## Considered Options", bullets(plain(option.name) for option in considered)),
         *_section("## Decision Outcome", *_outcome(record)),
         *_section("### Consequences", bullets(_consequences(record))),
-        *_section("### Confirmation", bullets(_tripwires(record.report))),
+        *_section("### Confirmation", bullets(_tripwires(record))),
         "## Pros and Cons of the Options",
         *(block for option in considered for block in _pros_and_cons(record, option)),
         *_section("## More Information", bullets(_origin(record))),
@@ -74,9 +74,10 @@ def _considered(record: Record) -> list[Option]:
 def _outcome(record: Record) -> Iterator[str]:
     report, option = record.report, record.option
     if record.decision is None:
-        yield "No decision is recorded yet. This is the recommendation of the rules."
+        yield "No decision is recorded yet. This is what the rules say."
     if option is None:
         yield f"No option is chosen. {plain(report.headline)}"
+        yield _recommendation(record)
         return
     chosen = f'Chosen option: "{plain(option.name)}"'
     if record.decision and record.decision.reason:
@@ -94,11 +95,12 @@ def _recommendation(record: Record) -> str:
     report = record.report
     if report.option is None:
         return f"The rules recommend nothing: {report.standing}."
-    margin, runner_up = report.verdict.margin, report.runner_up
-    points = f"{margin} point{'s' * (margin != 1)}"
-    ahead = f", {points} ahead of {plain(runner_up.short)}" if runner_up and margin else ""
+    name, ahead = plain(report.option.name), plain(report.margin)
     reasons = "" if record.option == report.option else f" {plain(report.reasons)}"
-    return f'The rules recommend "{plain(report.option.name)}" ({report.standing}{ahead}).{reasons}'
+    if report.is_too_close:
+        return f'The rules find it too close to call: "{name}" is {ahead or "alone"}.{reasons}'
+    standing = ", ".join(filter(None, [report.standing, ahead]))
+    return f'The rules recommend "{name}" ({standing}).{reasons}'
 
 
 def _consequences(record: Record) -> Iterator[str]:
@@ -111,8 +113,11 @@ def _consequences(record: Record) -> Iterator[str]:
         yield from map(_risk, _risks(record.report, record.option))
 
 
-def _tripwires(report: Report) -> Iterator[str]:
-    for match in report.verdict.scenarios:
+def _tripwires(record: Record) -> Iterator[str]:
+    """Of what was chosen: from the scenarios that speak for it, or from all if none does."""
+    report, chosen = record.report, record.option.key if record.option else ""
+    matches = report.verdict.scenarios
+    for match in [each for each in matches if each.points.get(chosen, 0) > 0] or matches:
         yield f"Revisit when {prose(report.rulebook.scenario[match.scenario].tripwire)}"
 
 

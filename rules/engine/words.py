@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from .examples import Outcome
 from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
-from .scoring import Verdict
+from .scoring import STRONG, Verdict
 from .sensitivity.changes import Change
 from .sensitivity.standing import Assessment, Standing
 
@@ -165,17 +165,36 @@ def _listed(clauses: list[str]) -> str:
 
 def say_figures(sure: Assessment) -> list[str]:
     """What the standing follows from, a sentence for each figure."""
-    margin = f"The margin is {sure.margin} point{'s' * (sure.margin != 1)}; a strong rule gives 4."
-    stable = f"First in {sure.per_cent} of 100 re-weightings, from half to double for each rule."
-    if sure.settled:
-        return [margin, stable, "Nothing that is still open can change it."]
-    return [margin, stable, f"Open answers can take up to {sure.reach} points from the margin."]
+    return [
+        f"The margin is {_points(sure.margin)}; one strong rule gives {STRONG}.",
+        f"If each rule weighed between half and double, it would be first {sure.per_cent} times "
+        "in 100.",
+        "No answer that is still missing can change it."
+        if sure.settled
+        else f"Missing answers can take up to {_points(sure.reach)} from the margin.",
+    ]
 
 
-def say_headline(rulebook: Rulebook, verdict: Verdict) -> str:
+def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
+    """Where the leader stands: "2 points ahead of Car", "level with Car"; empty if it is alone."""
+    if verdict.runner_up is None:
+        return ""
+    ahead = f"{_points(verdict.margin)} ahead of" if verdict.margin else "level with"
+    return f"{ahead} {rulebook.option[verdict.runner_up].short}"
+
+
+def _points(number: int) -> str:
+    return f"{number} point{'s' * (number != 1)}"
+
+
+def say_headline(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
     """What the verdict comes to, in one sentence."""
+    option = rulebook.option
+    if sure.standing == "too-close-to-call" and verdict.recommended and verdict.runner_up:
+        leader, runner_up = option[verdict.recommended].short, option[verdict.runner_up].short
+        return f"Too close to call between {leader} and {runner_up}."
     if verdict.recommended:
-        return rulebook.option[verdict.recommended].advice
+        return option[verdict.recommended].advice
     if not verdict.open:
         return "None of the options fits."
     return "There is too little to tell yet."
@@ -191,7 +210,7 @@ def say_change(rulebook: Rulebook, change: Change, given: Answer | None) -> str:
     gone = tuple(each for each in given if each not in change.answer)
     new = tuple(each for each in change.answer if each not in given)
     if gone == given:
-        return f"{question.label} were {_quoted(question, new)}, not {_quoted(question, gone)}"
+        return f"{question.label} were only {_quoted(question, new)}"
     clauses = [
         f"{verb} {_quoted(question, some)}"
         for verb, some in (("also included", new), ("no longer included", gone))
@@ -202,10 +221,19 @@ def say_change(rulebook: Rulebook, change: Change, given: Answer | None) -> str:
 
 def _say_range(question: Question, change: Change, given: Answer | None) -> str:
     if isinstance(given, int) and change.low > given and change.high == question.maximum:
+        if _zeros(change.low) > _zeros(change.low - 1):
+            return f"rose to {say_number(question, change.low)} or more"
         return f"rose above {say_number(question, change.low - 1)}"
     if isinstance(given, int) and change.high < given and change.low == question.minimum:
+        if _zeros(change.high) > _zeros(change.high + 1):
+            return f"fell to {say_number(question, change.high)} or less"
         return f"fell below {say_number(question, change.high + 1)}"
     return f"were {change.low:,} to {say_number(question, change.high)}"
+
+
+def _zeros(number: int) -> int:
+    """By which the rounder of two neighbours is told."""
+    return len(str(number)) - len(str(number).rstrip("0"))
 
 
 def _quoted(question: Question, answer: Answer) -> str:
