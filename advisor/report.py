@@ -150,9 +150,9 @@ class Report:
     @cached_property
     def reasons(self) -> str:
         reasons = say_reasons(self.rulebook, self.verdict)
-        return (
-            f"For {self.option.short}: {reasons}" if self.option and self.is_too_close else reasons
-        )
+        if self.option and self.is_too_close:
+            return f"For {self.option.short}: {reasons}"
+        return reasons
 
     @cached_property
     def sure(self) -> Assessment:

@@ -105,7 +105,7 @@ def test_what_is_too_close_to_call_is_not_chosen_for_the_team():
         "No decision is recorded yet. This is what the rules say.\n\n"
         "No option is chosen. Too close to call between Train and Coach.\n\n"
         'The rules find it too close to call: "Train" is level with Coach. '
-        "You travel more than 300 kilometres."
+        "For Train: You travel more than 300 kilometres."
     )
     assert made.title == "Holiday"
 
