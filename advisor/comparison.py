@@ -166,9 +166,15 @@ class Comparison:
 
     @cached_property
     def scenarios(self) -> dict[str, list[Argument]]:
+        """Those that one of the two matches alone."""
         a, b = self.a.arguments, self.b.arguments
         return {
-            "both": [each for key, each in a.items() if key in b],
             "a": [each for key, each in a.items() if key not in b],
             "b": [each for key, each in b.items() if key not in a],
         }
+
+    @property
+    def both(self) -> list[tuple[Argument, Argument]]:
+        """The scenarios that both match, as they count in each."""
+        a, b = self.a.arguments, self.b.arguments
+        return [(each, b[key]) for key, each in a.items() if key in b]

@@ -77,9 +77,18 @@ def test_the_answers_that_explain_the_recommendation_are_named(save, compare):
 
 
 def test_scenarios_are_told_apart_by_who_matches_them(save, compare):
-    scenarios = compare(save(f"{NEAR}&luggage=dog"), save(AWAY)).context["comparison"].scenarios
-    titles = {name: [each.scenario.key for each in found] for name, found in scenarios.items()}
-    assert titles == {"both": ["bulky-load"], "a": ["off-the-rails"], "b": ["long-way"]}
+    comparison = compare(save(f"{NEAR}&luggage=dog"), save(AWAY)).context["comparison"]
+    alone = comparison.scenarios.items()
+    titles = {name: [each.scenario.key for each in found] for name, found in alone}
+    assert titles == {"a": ["off-the-rails"], "b": ["long-way"]}
+    assert [in_a.scenario.key for in_a, _ in comparison.both] == ["bulky-load"]
+
+
+def test_points_of_a_scenario_that_both_match_are_shown_where_they_differ(save, compare):
+    page = compare(save("distance=600&most=distance"), save("distance=600&luggage=dog"))
+    both = " ".join(page.text.split("Both match")[1].split())
+    assert "A long way between cities <span" in both
+    assert both.index("Train +8") < both.index("Train +4")
 
 
 def test_a_question_that_was_hidden_is_not_called_open(save, compare):
