@@ -8,10 +8,10 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def record(client, edit_link):
+def record(save_changes):
     def post(**data):
-        usual = {"form": "decision", "option": "train", "status": "accepted", "date": "2026-11-02"}
-        assert client.post(edit_link, usual | data).status_code == 303
+        usual = {"option": "train", "status": "accepted", "date": "2026-11-02"}
+        assert save_changes(**usual | data).status_code == 303
 
     return post
 
@@ -64,7 +64,7 @@ def test_a_superseded_decision_does_not_read_as_one_that_stands(record, read):
     page = read()
     assert "Our decision: Train" not in page
     assert "No longer our decision: Train, decided by Ana, superseded on 2 November 2026." in page
-    record(status="superseded", date="2026-11-03")
+    record(status="superseded", date="2026-11-03", deciders="")
     assert "No longer our decision: Train, superseded on 3 November 2026." in read()
 
 
