@@ -1,18 +1,22 @@
 """What a project is and who answers for it, as plain text."""
 
 from typing import Any
-from unicodedata import category
+from unicodedata import bidirectional, category
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-TOO_LONG = {"max_length": "Use at most %(limit_value)d characters. This has %(show_value)d."}
+# They turn the text around them, which then reads as what it is not.
+EMBEDDINGS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 class PlainText(forms.CharField):
     """Text without control characters, which databases refuse; only a text area keeps lines."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, error_messages=TOO_LONG, **options)
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        # Not Django's own: it would have the browser cut what is pasted, and say nothing.
+        super().__init__(required=False, **options)
+        self.longest = max_length
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -20,13 +24,17 @@ class PlainText(forms.CharField):
             text = " ".join(text.split())
         return super().to_python("".join(filter(_is_text, text))) or ""
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        # Without `maxlength`: a browser would cut what is pasted, and say nothing.
-        return {}
+    def validate(self, value: str) -> None:
+        if len(value) > self.longest:
+            raise ValidationError(
+                f"Use at most {self.longest:,} characters. This has {len(value):,}."
+            )
 
 
 def _is_text(character: str) -> bool:
-    return character in "\n\t" or category(character) != "Cc"
+    if character in "\n\t":
+        return True
+    return category(character) != "Cc" and bidirectional(character) not in EMBEDDINGS
 
 
 class AboutForm(forms.Form):

@@ -1,5 +1,7 @@
 """What only the owner of a result sees: the edit link, and the page to which it leads."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.db.models import QuerySet
@@ -25,11 +27,18 @@ FORMS: dict[str, type[EditForm]] = {
     "withdraw": WithdrawForm,
     "restore": RestoreForm,
 }
+# What each button sends.
+SENT = {
+    "changes": ["about", "decision"],
+    "withdraw": ["withdraw"],
+    "restore": ["restore"],
+}
 DONE = {
     "about": "Title and context are saved.",
     "decision": "The decision is recorded.",
     "withdraw": "The result is withdrawn.",
     "restore": "The result can be read again.",
+    "nothing": "Nothing was changed.",
 }
 
 
@@ -69,14 +78,19 @@ def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
 
 
 def _change(request: HttpRequest, result: Result) -> HttpResponse:
-    name = request.POST.get("form", "")
-    if name not in FORMS:
+    """Saves all that was changed, or nothing if any of it is wrong."""
+    names = SENT.get(request.POST.get("form", ""))
+    if names is None:
         raise BadRequest("The form does not say what to change. Go back and try again.")
-    form = FORMS[name](result, _rulebook(result), request.POST)
-    if not form.is_valid():
-        return _page(request, result, **{name: form})
-    form.save()
-    return private(SeeOther(f"{request.path}?done={name}"))
+    rulebook = _rulebook(result)
+    sent = {name: FORMS[name](result, rulebook, request.POST) for name in names}
+    touched = {name: form for name, form in sent.items() if form.touched}
+    if not all(form.is_valid() for form in touched.values()):
+        return _page(request, result, **touched)
+    for form in touched.values():
+        form.save()
+    done = urlencode({"done": [*touched] or ["nothing"]}, doseq=True)
+    return private(SeeOther(f"{request.path}?{done}"))
 
 
 def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpResponse:
@@ -88,7 +102,7 @@ def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpRespons
         "decisions": decided(result, rulebook),
         "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | sent,
         "wrong": bool(sent),
-        "done": DONE.get(request.GET.get("done", "")),
+        "done": [DONE[name] for name in request.GET.getlist("done") if name in DONE],
     }
     return private(render(request, "edit.html", context, status=422 if sent else 200))
 

@@ -82,6 +82,27 @@ def edit_link(client: Any, result: Result) -> str:
 
 
 @pytest.fixture
+def save_changes(client: Any, edit_link: str) -> Any:
+    """Types into the edit page and saves it, as a browser does: `save_changes(title="A trip")`.
+
+    `page` is the page on which to type, opened before.
+    """
+
+    def save(page: Any = None, **typed: str) -> Any:
+        forms = (page or client.get(edit_link)).context["forms"]
+        about, decision = forms["about"], forms["decision"]
+        shown = {each.html_name: each.value() or "" for each in [*about, *decision]}
+        seen = {
+            "seen_about": about.seen,
+            "seen_decision": decision.seen,
+            "initial-date": decision["date"].value(),
+        }
+        return client.post(edit_link, {"form": "changes", **shown, **seen, **typed})
+
+    return save
+
+
+@pytest.fixture
 def write(tmp_path: Path) -> Any:
     """Writes a file and says where: `write("answers.yaml", "distance: 5")`."""
 

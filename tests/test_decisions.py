@@ -8,21 +8,26 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 @pytest.fixture
-def record(client, edit_link):
+def record(save_changes):
     def post(**data):
-        usual = {"form": "decision", "option": "train", "status": "accepted", "date": "2026-11-02"}
-        assert client.post(edit_link, usual | data).status_code == 303
+        usual = {"option": "train", "status": "accepted", "date": "2026-11-02"}
+        assert save_changes(**usual | data).status_code == 303
 
     return post
 
 
 @pytest.fixture
-def read(client, result):
-    def words():
+def read_result(client):
+    def words(result):
         page = client.get(f"/r/{result.token}/").text.replace("<br>", " ")
         return " ".join(strip_tags(page).split())
 
     return words
+
+
+@pytest.fixture
+def read(read_result, result):
+    return lambda: read_result(result)
 
 
 def test_before_any_decision_the_result_says_so(read):
@@ -35,25 +40,52 @@ def test_the_decision_stands_on_the_result(record, read):
         "Our decision: Train, accepted on 2 November 2026 by Ana, Ben. "
         "Why: We like trains. All of us. Recorded" in read()
     )
-    assert "This is not what the rules recommend" not in read()
+    assert "The rules recommend something else" not in read()
 
 
 def test_a_decision_that_differs_from_the_recommendation_says_so(record, read):
     record(option="car", status="proposed", reason="The dog gets sick.")
     page = read()
     assert "Our decision: Your own car, proposed on 2 November 2026." in page
-    assert "This is not what the rules recommend: Train." in page
+    assert "The rules recommend something else: Train." in page
     assert "Take the train." in page
+
+
+def test_a_decision_for_what_the_rules_ruled_out_says_so(client, journey, read_result):
+    client.post("/decide/journey/1/save/?distance=600&luggage=furniture")
+    coach = {"option": "coach", "status": "accepted", "date": "2026-11-02"}
+    result = Result.objects.get()
+    result.decisions.create(**coach)
+    assert "They ruled this option out, since you bring furniture." in read_result(result)
+
+
+def test_a_superseded_decision_does_not_read_as_one_that_stands(record, read):
+    record(status="superseded", deciders="Ana")
+    page = read()
+    assert "Our decision: Train" not in page
+    assert "No longer our decision: Train, decided by Ana, superseded on 2 November 2026." in page
+    record(status="superseded", date="2026-11-03", deciders="")
+    assert "No longer our decision: Train, superseded on 3 November 2026." in read()
 
 
 def test_the_latest_decision_stands_and_the_earlier_ones_stay(record, read):
     record(status="proposed")
+    record(status="proposed", deciders="Ana")
     record(status="accepted")
     page = read()
-    assert page.index("Our decision: Train, accepted") < page.index("Recorded 2 times")
-    history = page.partition("Recorded 2 times")[2]
-    assert history.index("Train, accepted") < history.index("Train, proposed")
-    assert f"{localdate():%B %Y}" in history.partition("Train, accepted")[0]
+    latest, _, earlier = page.partition("Recorded earlier")
+    assert "Our decision: Train, accepted" in latest
+    assert "Train, accepted" not in earlier
+    assert earlier.index("proposed on 2 November 2026 by Ana") < earlier.rindex("Train, proposed")
+    assert f"{localdate():%B %Y}" in earlier.partition("Train, proposed")[0]
+
+
+@pytest.mark.parametrize(("length", "folded"), [(400, False), (401, True), (4000, True)])
+def test_a_long_reason_is_folded(client, result, record, length, folded):
+    record(reason="x" * length)
+    page = client.get(f"/r/{result.token}/").text
+    assert ('<details class="reason">' in page) is folded
+    assert f"{'x' * length}</p>" in page
 
 
 def test_what_people_write_is_shown_as_text(client, result, record, edit_link):

@@ -52,6 +52,70 @@ def test_the_page_says_what_was_saved(client, edit_link):
     assert "The result can be read again." in client.get(answer.headers["Location"]).text
 
 
+DECISION = {"option": "train", "status": "accepted"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "kept"),
+    [
+        ({"title": "A trip"}, "Title and context are saved.", ("A trip", 0)),
+        (DECISION, "The decision is recorded.", ("", 1)),
+        ({"reason": "Why not", **DECISION}, "The decision is recorded.", ("", 1)),
+        (
+            {"title": "A trip", **DECISION},
+            "Title and context are saved. The decision is recorded.",
+            ("A trip", 1),
+        ),
+        ({}, "Nothing was changed.", ("", 0)),
+    ],
+)
+def test_one_button_saves_what_was_changed_and_says_what(
+    client, result, save_changes, typed, said, kept
+):
+    answer = save_changes(**typed)
+    assert answer.status_code == 303
+    assert f"autofocus>{said}</p>" in client.get(answer.headers["Location"]).text
+    assert (Result.objects.get().title, result.decisions.count()) == kept
+
+
+def test_errors_of_both_parts_show_at_once_and_nothing_typed_is_lost(result, save_changes):
+    refused = save_changes(title="x" * 201, context="Forty", option="car", deciders="Ana")
+    assert refused.status_code == 422
+    assert refused.text.count("Nothing is saved yet") == 1
+    for text in (
+        "Use at most 200 characters. This has 201.",
+        "Choose one of the three.",
+        "Say why it is not Train.",
+        "x" * 201,
+        "Forty</textarea>",
+        'value="car" selected',
+        'value="Ana"',
+    ):
+        assert text in refused.text
+    assert not result.decisions.exists()
+
+
+def test_an_error_in_one_part_keeps_the_other_from_being_saved_alone(result, save_changes):
+    refused = save_changes(title="A trip", status="accepted", date="soon")
+    assert refused.status_code == 422
+    assert 'value="A trip"' in refused.text
+    assert Result.objects.get().title == ""
+    assert save_changes(refused, date="2026-11-02").status_code == 303
+    assert (Result.objects.get().title, result.decisions.count()) == ("A trip", 1)
+
+
+def test_a_part_that_nobody_touched_takes_what_others_saved_meanwhile(
+    client, result, edit_link, save_changes
+):
+    stale = client.get(edit_link)
+    save_changes(stale, title="Theirs")
+    refused = save_changes(stale, status="accepted", date="soon")
+    assert refused.status_code == 422
+    assert "Somebody else" not in refused.text
+    assert save_changes(refused, date="2026-11-02").status_code == 303
+    assert (Result.objects.get().title, result.decisions.count()) == ("Theirs", 1)
+
+
 @pytest.mark.parametrize("form", ["", "nothing", None])
 def test_a_form_that_names_nothing_to_change_is_refused_in_words(client, edit_link, form):
     refused = client.post(edit_link, {} if form is None else {"form": form})
@@ -66,7 +130,7 @@ def test_a_withdrawn_result_is_gone_until_its_owner_restores_it(client, result, 
     assert gone.status_code == 410
     assert "The owner of this result has withdrawn it." in gone.text
     assert "Take the train." not in gone.text
-    assert "You have withdrawn this result" in client.get(edit_link).text
+    assert "You withdrew this result on" in client.get(edit_link).text
     client.post(edit_link, {"form": "restore"})
     assert client.get(link).status_code == 200
 

@@ -38,7 +38,7 @@ def saved(page):
     for status in ("Proposed", "Accepted"):
         page.goto(edit_link)
         page.get_by_label(status).check()
-        page.get_by_role("button", name="Record the decision").click()
+        page.get_by_role("button", name="Save changes").click()
         expect(page.get_by_text("The decision is recorded.")).to_be_visible()
     return [permalink, f"{permalink}today/", edit_link]
 
@@ -96,7 +96,7 @@ def test_axe_finds_nothing_on_pages_that_are_shown_once(open_context, scheme):
     assert_accessible(page)
     page.get_by_role("link", name="Open it").click()
     page.get_by_label("Date").fill("2999-12-31")
-    page.get_by_role("button", name="Record the decision").click()
+    page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Yes, nobody shall read it any more").check()

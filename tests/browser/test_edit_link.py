@@ -36,18 +36,18 @@ def test_an_owner_decides_and_withdraws_and_a_colleague_sees_it(open_context, ja
     owner.get_by_label("Option").select_option(label="FastAPI with a separate front end")
     owner.get_by_label("Accepted").check()
     owner.get_by_label("Decided by").fill("Ana, Ben")
-    owner.get_by_role("button", name="Record the decision").click()
+    owner.get_by_role("button", name="Save changes").click()
     expect(owner.get_by_role("alert").filter(has_text="Nothing is saved yet")).to_be_focused()
     expect(owner.get_by_label("Accepted")).to_be_checked()
     owner.get_by_label("Why").fill("We have run it for years.")
-    owner.get_by_role("button", name="Record the decision").click()
+    owner.get_by_role("button", name="Save changes").click()
     expect(owner.get_by_text("The decision is recorded.")).to_be_focused()
 
     colleague = watched(open_context(java_script_enabled=javascript).new_page())
     colleague.goto(permalink)
     decision = colleague.get_by_role("region", name="Our decision")
     expect(decision).to_contain_text("FastAPI with a separate front end, accepted on")
-    expect(decision).to_contain_text("by Ana, Ben. This is not what the rules recommend: Django")
+    expect(decision).to_contain_text("by Ana, Ben. The rules recommend something else: Django")
     expect(decision).to_contain_text("Why: We have run it for years.")
     expect(colleague).to_have_title(re.compile("^Booking portal for the city library: Build it"))
     assert edit_link.removeprefix(permalink) not in colleague.content()
@@ -89,15 +89,58 @@ def test_two_people_who_edit_at_once_are_told_of_each_other(open_context):
     for person in (ana, ben):
         person.goto(edit_link)
     ana.get_by_label("Title", exact=True).fill("The portal")
-    ana.get_by_role("button", name="Save title and context").click()
+    ana.get_by_role("button", name="Save changes").click()
     expect(ana.get_by_text("Title and context are saved.")).to_be_focused()
     ben.get_by_label("Title", exact=True).fill("The shop")
-    ben.get_by_role("button", name="Save title and context").click()
+    ben.get_by_role("button", name="Save changes").click()
     expect(ben.get_by_role("alert").filter(has_text="Somebody else")).to_be_focused()
     expect(ben.get_by_text("Saved meanwhile: The portal")).to_be_visible()
     expect(ben.get_by_label("Title", exact=True)).to_have_value("The shop")
-    ben.get_by_role("button", name="Save title and context").click()
+    ben.get_by_role("button", name="Save changes").click()
     heading(ben, "Edit “The shop”")
+
+
+@BOTH
+def test_nothing_typed_is_lost_whichever_part_is_wrong(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    save(page)
+    page.get_by_role("link", name="Open it").click()
+    page.get_by_label("Title", exact=True).fill("The portal")
+    page.get_by_label("Option").select_option(label="FastAPI with a separate front end")
+    page.get_by_label("Accepted").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("alert").filter(has_text="Say why it is not")).to_be_focused()
+    expect(page.get_by_label("Title", exact=True)).to_have_value("The portal")
+    page.get_by_label("Why").fill("We have run it for years.")
+    page.get_by_role("button", name="Save changes").click()
+    said = "Title and context are saved. The decision is recorded."
+    expect(page.get_by_text(said)).to_be_focused()
+
+    page.get_by_label("Option").select_option("django")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("alert").filter(has_text="This was the reason for")).to_be_focused()
+    page.get_by_label("The same reason holds").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_text("The decision is recorded.")).to_be_focused()
+
+
+def test_a_decision_from_a_page_that_is_out_of_date_shows_both(open_context):
+    ana, ben = (watched(open_context().new_page()) for _ in range(2))
+    save(ana)
+    edit_link = ana.get_by_label("Your private edit link").input_value()
+    for person in (ana, ben):
+        person.goto(edit_link)
+    ana.get_by_label("Accepted").check()
+    ana.get_by_role("button", name="Save changes").click()
+    expect(ana.get_by_text("The decision is recorded.")).to_be_focused()
+    ben.get_by_label("Superseded").check()
+    ben.get_by_role("button", name="Save changes").click()
+    expect(ben.get_by_role("alert").filter(has_text="Somebody else")).to_be_focused()
+    expect(ben.get_by_text("Recorded meanwhile: the decision above.")).to_be_visible()
+    expect(ben.get_by_role("region", name="Our decision")).to_contain_text("accepted on")
+    expect(ben.get_by_label("Superseded")).to_be_checked()
+    ben.get_by_role("button", name="Save changes").click()
+    expect(ben.get_by_text("No longer our decision: Django")).to_be_visible()
 
 
 def test_no_request_from_the_edit_page_tells_its_address(open_context):
@@ -117,6 +160,7 @@ def test_no_request_from_the_edit_page_tells_its_address(open_context):
     page.get_by_role("link", name="the result", exact=True).click()
     heading(page, "Build it on Django.")
     page.go_back()
-    page.get_by_role("button", name="Save title and context").click()
+    page.get_by_label("Title", exact=True).fill("The portal")
+    page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_text("Title and context are saved.")).to_be_focused()
     assert told == []
