@@ -37,7 +37,7 @@ class StepForm(forms.Form):
     def __init__(self, sheet: AnswerSheet, step: Step, here: str) -> None:
         super().__init__(sheet.raw)
         self.here = here
-        self.most = sheet.most
+        self.marked = sheet.marked
         self.fields |= {
             question.key: QuestionField(question, sheet.problems.get(question.key))
             for question in sheet.asked(step)

@@ -1,6 +1,6 @@
 """A questionnaire under way: all of its state is in the address, and is read anew each time."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answers, Question, Rulebook, Step
@@ -27,19 +28,22 @@ class AnswerSheet:
     """What has been answered to a rulebook's questions.
 
     `shown` are the keys of the questions that the answers call for. `raw` has their values as they
-    were typed, wrong ones too, so that none is lost; `answers` the right ones; `most` those that
-    matter most; `problems` a sentence for each wrong one.
+    were typed, wrong ones too, so that none is lost; `answers` the right ones; `marked` those that
+    are said to matter most, `most` those of them that count; `problems` a sentence for each wrong
+    one.
     """
 
     rulebook: Rulebook
     shown: frozenset[str]
     raw: Mapping[str, list[str]]
     answers: Answers
+    marked: tuple[str, ...]
     most: tuple[str, ...]
     problems: Mapping[str, str]
 
     @classmethod
-    def read(cls, rulebook: Rulebook, query: QueryDict) -> Self:
+    def read(cls, rulebook: Rulebook, query: QueryDict, first: Collection[str] = ()) -> Self:
+        """Of too many marks those in `first` count, and then the rulebook's order decides."""
         raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
         # A quick pick is a button, so that it works without a script: "peak:5000".
         picked, _, value = query.get("pick", "").partition(":")
@@ -47,15 +51,19 @@ class AnswerSheet:
             raw[picked] = _clean([value])
         answers, problems = read_answers(rulebook, raw)
         visible = frozenset(question.key for question in shown(rulebook, answers))
-        marked = query.getlist("most")
-        most = tuple(key for key in answers if key in visible and key in marked)
-        problems |= dict.fromkeys(most[MOST:], TOO_MANY)
+        given = {key: values for key, values in raw.items() if values and key in visible}
+        marks = query.getlist("most")
+        marked = tuple(key for key in given if key in marks)
+        answered = [key for key in marked if key in answers]
+        most = sorted(answered, key=lambda key: key not in first)[:MOST]
+        problems |= {key: TOO_MANY for key in answered if key not in most}
         return cls(
             rulebook=rulebook,
             shown=visible,
-            raw={key: values for key, values in raw.items() if values and key in visible},
+            raw=given,
             answers={key: answer for key, answer in answers.items() if key in visible},
-            most=most,
+            marked=marked,
+            most=tuple(key for key in answered if key in most),
             problems={key: problem for key, problem in problems.items() if key in visible},
         )
 
@@ -80,17 +88,37 @@ class AnswerSheet:
                 answer = self.answers.get(key)
                 known = answer if isinstance(answer, tuple) else (answer,)
                 pairs += ((key, str(value)) for value in (values if answer is None else known))
-                pairs += [("most", key)] if key in self.most else []
+                pairs += [("most", key)] if key in self.marked else []
         return pairs
 
     @cached_property
     def query(self) -> str:
         return urlencode(self.pairs)
 
+    @property
+    def counting(self) -> str:
+        """The query without the marks that do not count."""
+        pairs = (each for each in self.pairs if each[0] != "most" or each[1] in self.most)
+        return urlencode([*pairs])
+
     @cached_property
     def steps(self) -> list[Step]:
         """The steps that ask anything."""
         return [step for step in self.rulebook.steps if self.asked(step)]
+
+    @property
+    def doubled(self) -> list[Question]:
+        """The questions whose rules count twice."""
+        return [self.rulebook.question[key] for key in self.most]
+
+    @property
+    def refusal(self) -> str:
+        """Which marks do not count, in a clause; empty if all do."""
+        refused = [key for key in self.marked if key in self.answers and key not in self.most]
+        if not refused:
+            return ""
+        labels = get_text_list([f"“{self.rulebook.question[key].label}”" for key in refused], "and")
+        return f"At most {MOST} answers can matter most: unmark {labels}, or another"
 
     @cached_property
     def verdict(self) -> Verdict:

@@ -1,7 +1,7 @@
 """The questionnaire: its steps, the running verdict beside them, and the check before saving."""
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -14,8 +14,9 @@ from rules.engine.words import say_answer
 
 from .about import AboutForm, NameForm
 from .forms import StepForm
+from .moves import moves
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404
-from .report import Points, Report
+from .report import Report
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -97,32 +98,16 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
 @require_safe
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)
-    before = AnswerSheet.read(questionnaire.release.rulebook, QueryDict(request.GET.get("was", "")))
+    asked = questionnaire.release.rulebook
+    before = AnswerSheet.read(asked, QueryDict(request.GET.get("was", "")))
+    # A mark too many is the one that came last.
+    now = AnswerSheet.read(asked, request.GET, first=before.most)
     context = {
-        "questionnaire": questionnaire,
-        "report": Report.of(questionnaire.sheet),
-        "moved": list(_moved_by(before, questionnaire.sheet))[:2],
+        "questionnaire": replace(questionnaire, sheet=now),
+        "report": Report.of(now),
+        "moves": moves(before, now),
     }
     return render(request, "so_far_alone.html", context)
-
-
-class Move(NamedTuple):
-    """A rule that an answer has made count, or count no longer."""
-
-    reason: str
-    points: list[Points]
-    gone: bool
-
-
-def _moved_by(before: AnswerSheet, now: AnswerSheet) -> Iterator[Move]:
-    """What counts now and did not before, and then what did and does not any more."""
-    for some, others, gone in ((now, before, False), (before, now, True)):
-        known = {fired.rule for fired in others.verdict.fired}
-        for fired in some.verdict.fired:
-            if fired.points and fired.rule not in known:
-                option = some.rulebook.option
-                points = [Points(option[key], each) for key, each in fired.points.items()]
-                yield Move(some.rulebook.rule[fired.rule].reason, points, gone)
 
 
 @require_safe

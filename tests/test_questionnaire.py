@@ -71,3 +71,11 @@ def test_a_fourth_answer_cannot_matter_most(small):
     sheet = read(small, answers + "".join(f"&most={key}" for key in small.question))
     assert list(sheet.problems) == ["changes"]
     assert sheet.query.count("most=") == 4
+    assert sheet.most == ("distance", "station", "luggage")
+    assert sheet.verdict == read(small, sheet.query.replace("&most=changes", "")).verdict
+
+
+def test_a_mark_waits_for_its_answer_to_be_right(small):
+    sheet = read(small, "distance=far&most=distance&station=near")
+    assert sheet.query == "distance=far&most=distance&station=near"
+    assert sheet.most == ()

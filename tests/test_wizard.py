@@ -185,21 +185,25 @@ def so_far(visit, query, was=""):
 
 def test_the_running_verdict_says_what_just_moved_it(visit):
     page = so_far(visit, "luggage=dog&distance=600", was="luggage=dog")
-    assert "Just moved it: you travel more than 300 kilometres" in page
-    page = so_far(visit, "luggage=dog", was="luggage=dog&distance=600")
-    assert "No longer counts: you travel more than 300 kilometres" in page
+    assert page.count("Just moved it:") == 1
+    assert "<li>You travel more than 300 kilometres" in page
     assert "moved it" not in so_far(visit, "luggage=dog", was="luggage=dog")
 
 
 def test_the_running_verdict_says_how_far_open_answers_can_move_it(visit):
     assert re.search(
-        r"can take up to \d+ points? from the margin of \d+", so_far(visit, "luggage=dog")
+        r"2 questions are still open; they may still change this. "
+        r"At most, they take \d+ points off the lead of 2.",
+        so_far(visit, "luggage=dog"),
+    )
+    assert "1 question is still open; it may" in so_far(
+        visit, "luggage=dog&distance=40&station=near"
     )
 
 
 def test_when_nothing_can_change_it_any_more_finishing_is_offered(visit):
     page = so_far(visit, "distance=2000&station=near&changes=0")
-    assert "None can change it" in page
+    assert "1 question is still open. None can change this" in page
     assert 'href="/decide/journey/1/check/?distance=2000&amp;station=near&amp;changes=0"' in page
 
 
@@ -207,3 +211,43 @@ def test_a_change_of_the_leaning_is_announced(visit):
     assert '<p id="announced" hx-swap-oob="innerHTML">Leaning to Car.' in so_far(
         visit, "luggage=dog"
     )
+
+
+def test_what_rules_an_option_out_is_said_and_announced(visit):
+    page = so_far(visit, "luggage=bag&station=none", was="luggage=bag")
+    assert page.count("Train is ruled out: one end has no station") == 2
+
+
+def test_what_counts_twice_is_said_announced_and_stays_in_the_panel(visit):
+    page = so_far(visit, "distance=600&most=distance", was="distance=600")
+    assert page.count("Now counts twice: you travel more than 300 kilometres") == 2
+    assert "Counts twice, since it matters most: Distance." in page
+    assert "since it matters most: Distance" in visit(f"{FIRST}?distance=600&most=distance").text
+
+
+def test_a_mark_too_many_is_refused_at_once_and_does_not_count(visit):
+    three = "distance=600&most=distance&station=near&most=station&luggage=dog&most=luggage"
+    was = f"{three}&changes=0"
+    page = so_far(visit, f"{was}&most=changes", was=was)
+    refusal = "At most 3 answers can matter most: unmark “Changes of train”, or another"
+    assert page.count(refusal) == 2
+    assert "Now counts twice" not in page
+    assert refusal not in so_far(visit, was)
+    assert refusal in visit(f"/decide/journey/1/connection/?{was}&most=changes").text
+
+
+def test_the_mark_that_came_last_is_the_one_refused_and_stays_so(visit):
+    later = "station=near&most=station&luggage=dog&most=luggage&changes=0&most=changes"
+    refused = "unmark “Distance”, or another"
+    response = visit(
+        f"/decide/journey/1/so-far/?distance=600&most=distance&{later}&was={quote(later)}"
+    )
+    was = response.context["questionnaire"].sheet.counting
+    assert refused in response.text
+    assert refused in so_far(visit, f"distance=700&most=distance&{later}", was=was)
+
+
+def test_a_mark_is_kept_while_its_answer_is_wrong(visit):
+    page = visit(f"{FIRST}?distance=far&most=distance")
+    assert page.status_code == 422
+    assert 'name="most" value="distance" checked' in page.text

@@ -3,9 +3,12 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import watched
+
+PROJECT = "/decide/django-or-fastapi/1/project/"
+PLAN = "/decide/django-or-fastapi/1/plan/"
 
 
 def answer_all_steps(page: Page) -> None:
@@ -161,6 +164,92 @@ def test_the_verdict_beside_the_questions_follows_each_answer(page):
     page.get_by_label("Content that editors write").check()
     expect(status).to_contain_text("Leaning to Django")
     expect(page).to_have_url(re.compile(r"/project/\?parts=content$"))
+
+
+@pytest.fixture
+def phone(open_context):
+    """A page as a phone shows it; without motion, so that what scrolls is there at once."""
+
+    def phone(width=390, **options):
+        size = {"width": width, "height": 700}
+        return watched(open_context(viewport=size, reduced_motion="reduce", **options).new_page())
+
+    return phone
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_on_a_phone_the_verdict_is_one_line_in_view_that_opens(phone, width, javascript):
+    page = phone(width, java_script_enabled=javascript)
+    page.goto(f"{PLAN}?weeks=5&staff-edit=stock")
+    line = page.locator("#so-far summary")
+    expect(line).to_be_in_viewport(ratio=1)
+    assert 44 <= line.bounding_box()["height"] <= 56
+    line.click()
+    expect(page.get_by_text("still open")).to_be_visible()
+    expect(line).to_be_in_viewport(ratio=1)
+    assert page.locator("#so-far").bounding_box()["height"] < 360
+    page.mouse.move(width / 2, 100)
+    page.mouse.wheel(0, 9_999)
+    expect(page.get_by_text("Advisor decides nothing for you.")).to_be_in_viewport()
+    assert above_the_verdict(page, page.get_by_role("button", name="Finish"))
+
+
+def above_the_verdict(page: Page, field: Locator) -> bool:
+    box, verdict = field.bounding_box(), page.locator("#so-far").bounding_box()
+    assert box is not None
+    assert verdict is not None
+    return box["y"] >= 0 and box["y"] + box["height"] <= verdict["y"]
+
+
+@pytest.mark.parametrize("opened", [False, True], ids=["folded", "opened"])
+def test_on_a_phone_the_verdict_hides_nothing_that_has_the_focus(phone, opened):
+    page = phone()
+    page.goto(f"{PLAN}?weeks=5&staff-edit=stock")
+    if opened:
+        page.locator("#so-far summary").click()
+    page.get_by_label("In how many weeks").focus()
+    focused = page.locator("#questions :focus")
+    for _ in range(20):
+        assert above_the_verdict(page, focused), focused.inner_text()
+        if focused.inner_text() == "Finish with what I have":
+            return
+        page.keyboard.press("Tab")
+    pytest.fail("The last button was not reached.")
+
+
+def test_the_opened_verdict_stays_open_while_answers_are_given(phone):
+    page = phone()
+    page.goto(PROJECT)
+    page.locator("#so-far summary").click()
+    page.get_by_label("Content that editors write").check()
+    expect(page.get_by_text("Just moved it:")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_only_an_answer_can_be_marked_as_what_matters_most(open_context, javascript):
+    page = watched(open_context(java_script_enabled=javascript).new_page())
+    for address, question, answer in (
+        (PLAN, "In how many weeks must", lambda group: group.get_by_role("textbox").fill("5")),
+        (PROJECT, "What will it consist of?", lambda group: group.get_by_label("Content").check()),
+    ):
+        page.goto(address)
+        group = page.get_by_role("group", name=question)
+        mark = group.locator(".most")
+        expect(mark).to_be_hidden()
+        answer(group)
+        mark.click()
+        expect(mark.get_by_label("This matters most to us")).to_be_checked()
+
+
+def test_a_mark_too_many_is_refused_at_once_and_kept_out_of_the_points(page):
+    marks = "weeks=5&most=weeks&staff-edit=stock&most=staff-edit&data=relational&most=data"
+    page.goto(f"{PROJECT}?present=django&{marks}")
+    totals = page.locator("#so-far .bar-total")
+    before = totals.all_inner_texts()
+    page.locator("#question-present").get_by_label("This matters most to us").check()
+    expect(page.get_by_role("status")).to_contain_text("At most 3 answers can matter most")
+    assert totals.all_inner_texts() == before
 
 
 def test_the_first_steps_can_be_walked_by_keyboard_alone(page):
