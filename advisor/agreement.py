@@ -71,10 +71,8 @@ class Agreement:
 
     @classmethod
     def of(cls, rulebook: Rulebook, submissions: Iterable[Submission]) -> Self:
-        submissions = list(submissions)
-        names = names_of(each.name for each in submissions)
-        pairs = zip(names, submissions, strict=True)
-        return cls(rulebook, [Person.of(name, rulebook, each) for name, each in pairs])
+        """`submissions` are all of a panel, the removed ones too."""
+        return cls(rulebook, [Person.of(name, rulebook, each) for name, each in named(submissions)])
 
     @cached_property
     def votes(self) -> list[Vote]:
@@ -148,6 +146,14 @@ def _said(
 ) -> Said:
     matters = [name for name in names if name in marked]
     return Said(answer, say_answer(question, answer), names, matters)
+
+
+def named(submissions: Iterable[Submission]) -> list[tuple[str, Submission]]:
+    """Those that are not removed, each with a name; a "Person 2" stays that whoever is removed."""
+    submissions = list(submissions)
+    names = names_of(each.name for each in submissions)
+    pairs = zip(names, submissions, strict=True)
+    return [(name, each) for name, each in pairs if not each.removed_at]
 
 
 def names_of(typed: Iterable[str]) -> list[str]:

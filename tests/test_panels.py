@@ -263,11 +263,42 @@ def test_the_organiser_removes_what_is_ticked(client, manage, hand_in, agreement
     assert [person.name for person in agreement().people] == ["Ben"]
 
 
+def test_who_gave_no_name_keeps_their_number_when_others_are_removed(
+    client, manage, hand_in, agreement
+):
+    for name in ("Ada", "", ""):
+        hand_in(NEAR, name)
+    first, _, third = Submission.objects.all()
+    client.post(manage, {"change": "remove", "submission": [first.pk, third.pk]})
+    hand_in(AWAY)
+    assert [person.name for person in agreement().people] == ["Person 2", "Person 4"]
+    page = client.get(manage).text
+    assert "<bdi>Person 2</bdi>" in page
+    assert "<bdi>Person 3</bdi>" not in page
+
+
+def test_nothing_that_was_said_stays_of_removed_answers(client, manage, link, hand_in):
+    hand_in(f"{AWAY}&most=distance", "Ada")
+    client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
+    removed = Submission.objects.get()
+    assert (removed.name, removed.answers, removed.most) == ("", {}, [])
+    assert "Nobody has answered yet." in client.get(link).text
+
+
+def test_answers_are_removed_once(client, manage, hand_in):
+    hand_in(NEAR, "Ada")
+    ticked = {"change": "remove", "submission": [Submission.objects.get().pk]}
+    client.post(manage, ticked)
+    first = Submission.objects.get().removed_at
+    client.post(manage, ticked)
+    assert Submission.objects.get().removed_at == first
+
+
 @pytest.mark.parametrize("change", ["remove", "nonsense", ""])
 def test_without_a_tick_nothing_is_removed(client, manage, hand_in, change):
     hand_in(NEAR, "Ada")
     assert client.post(manage, {"change": change}).headers["Location"] == manage
-    assert Submission.objects.exists()
+    assert Submission.objects.get().removed_at is None
 
 
 def test_answers_of_another_panel_cannot_be_removed(client, panel, hand_in):
@@ -276,7 +307,7 @@ def test_answers_of_another_panel_cannot_be_removed(client, panel, hand_in):
     other = Panel.objects.exclude(pk=panel.pk).get()
     mine = reverse("panel-manage", args=[other.token, client.cookies["edit_key"].value])
     client.post(mine, {"change": "remove", "submission": [Submission.objects.get().pk]})
-    assert Submission.objects.exists()
+    assert Submission.objects.get().removed_at is None
 
 
 @pytest.mark.parametrize("wrong", ["A" * 22, "x", "é"])
@@ -302,6 +333,13 @@ def test_a_panel_takes_only_so_many_people(monkeypatch, hand_in):
     assert refused.status_code == 409
     assert "2 people have answered already" in refused.text
     assert Submission.objects.count() == 2
+
+
+def test_who_is_removed_makes_room(monkeypatch, client, manage, hand_in):
+    monkeypatch.setattr(panels, "MOST_PEOPLE", 1)
+    hand_in(NEAR)
+    client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
+    assert hand_in(NEAR).status_code == 303
 
 
 def test_a_panel_keeps_its_release(client, panel, link, hand_in):
