@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +21,7 @@ from rules.releases import PublishedRulebook, get
 from . import edit_key
 from .about import NameForm, PlainText
 from .agreement import Agreement, named
-from .models import Panel, Submission, new_token
+from .models import Panel, new_token
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
 from .responses import SeeOther, private
 from .results import unlisted
@@ -32,6 +32,7 @@ DONE = {
     "close": "The link is closed.",
     "open": "The link is open again.",
     "remove": "The ticked answers are removed.",
+    "nothing": "Nothing is removed. Tick the answers to remove first.",
 }
 View = Callable[..., HttpResponse]
 
@@ -160,7 +161,7 @@ def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
 
 
 def _change(panel: Panel, request: HttpRequest) -> str:
-    """What has been done, if anything."""
+    """What has been done, as a key of `DONE`; empty if there is nothing to say."""
     change = request.POST.get("change", "")
     done = 0
     if change == "close":
@@ -169,16 +170,15 @@ def _change(panel: Panel, request: HttpRequest) -> str:
     elif change == "open":
         done = Panel.objects.filter(pk=panel.pk).update(closed_at=None)
     elif change == "remove":
-        done = _remove(
-            panel.submissions.filter(removed_at=None), request.POST.getlist("submission")
-        )
+        return "remove" if _remove(panel, request.POST.getlist("submission")) else "nothing"
     return change if done else ""
 
 
-def _remove(submissions: QuerySet[Submission], ticked: list[str]) -> int:
+def _remove(panel: Panel, ticked: list[str]) -> int:
     """How many are removed: nothing stays of them but their place in the order."""
-    chosen = [each.pk for each in submissions if str(each.pk) in ticked]
-    return submissions.filter(pk__in=chosen).update(
+    there = panel.submissions.filter(removed_at=None)
+    chosen = [each.pk for each in there if str(each.pk) in ticked]
+    return there.filter(pk__in=chosen).update(
         name="", answers={}, most=[], removed_at=timezone.now()
     )
 

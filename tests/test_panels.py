@@ -294,8 +294,15 @@ def test_answers_are_removed_once(client, manage, hand_in):
     assert Submission.objects.get().removed_at == first
 
 
-@pytest.mark.parametrize("change", ["remove", "nonsense", ""])
-def test_without_a_tick_nothing_is_removed(client, manage, hand_in, change):
+def test_without_a_tick_nothing_is_removed_and_the_page_says_what_to_do(client, manage, hand_in):
+    hand_in(NEAR, "Ada")
+    page = client.get(client.post(manage, {"change": "remove"}).headers["Location"])
+    assert "Nothing is removed. Tick the answers to remove first." in page.text
+    assert Submission.objects.get().removed_at is None
+
+
+@pytest.mark.parametrize("change", ["nonsense", ""])
+def test_an_unknown_change_changes_nothing(client, manage, hand_in, change):
     hand_in(NEAR, "Ada")
     assert client.post(manage, {"change": change}).headers["Location"] == manage
     assert Submission.objects.get().removed_at is None
