@@ -135,12 +135,15 @@ def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
     assert "You answer for" not in check
 
 
-@pytest.mark.parametrize("page", ["trip", "baggage", "connection", "so-far", "check"])
-def test_no_page_of_its_questionnaire_asks_the_database(
-    client, link, django_assert_num_queries, page
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("trip", 0), ("baggage", 0), ("connection", 0), ("so-far", 0), ("check", 1)],
+)
+def test_only_the_check_asks_the_database_whether_the_panel_is_closed(
+    client, link, django_assert_num_queries, page, queries
 ):
     client.get(f"{link}journey/1/trip/")
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(queries):
         assert client.get(f"{link}journey/1/{page}/?{AWAY}").status_code == 200
 
 
@@ -216,6 +219,8 @@ def test_a_name_that_is_too_long_is_asked_again_and_kept(hand_in):
     refused = hand_in(NEAR, "x" * 101)
     assert refused.status_code == 422
     assert "Use at most 100 characters. This has 101." in refused.text
+    assert "Nothing is handed in yet" in refused.text
+    assert "Nothing is saved yet" not in refused.text
     assert f'value="{"x" * 101}"' in refused.text
     assert "20 kilometres" in refused.text
     assert not Submission.objects.exists()
@@ -228,6 +233,18 @@ def test_a_closed_link_takes_no_more_answers_and_loses_none(client, manage, link
     assert "The link was closed on" in refused.text
     assert 'href="/decide/journey/1/check/?distance=600' in refused.text
     assert not Submission.objects.exists()
+
+
+def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(client, manage, link):
+    client.post(manage, {"change": "close"})
+    page = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert "was closed on" in page
+    assert "600 kilometres" in page
+    assert "Hand in your answers" not in page
+    assert 'action="/decide/journey/1/save/?distance=600' in page
+    assert "Save and get the link" in page
+    client.post(manage, {"change": "open"})
+    assert "Hand in your answers" in client.get(f"{link}journey/1/check/?{AWAY}").text
 
 
 def test_a_closed_link_shows_when_it_was_closed_and_what_was_answered(
