@@ -180,7 +180,7 @@ def test_the_page_shows_who_said_what_and_each_verdict(client, link, hand_in):
         hand_in(query, name)
     page = " ".join(client.get(f"{link}answers/").text.split())
     assert "3 people have answered." in page
-    assert "Their verdicts differ: 2 for Train, 1 for Your own car." in page
+    assert "Their verdicts differ: 2 for Train and 1 for Your own car." in page
     assert "They agree on 1 question and differ on 2." in page
     assert "<dt>600 kilometres</dt><dd><bdi>Ben</bdi>, <bdi>Person 3</bdi></dd>" in page
     assert page.count('<th scope="row"><bdi>') == 3
@@ -191,6 +191,35 @@ def test_the_agreed_answers_lead_to_their_check(client, link, hand_in):
     hand_in("distance=600&station=far", "Ben")
     address = "/decide/journey/1/check/?distance=600"
     assert f'href="{address}"' in client.get(f"{link}answers/").text
+
+
+def test_what_all_ticked_is_said_and_counts(client, link, hand_in):
+    hand_in(NEAR, "Ada")
+    hand_in(AWAY, "Ben")
+    page = client.get(f"{link}answers/").text
+    assert "All of you ticked: A bag or a suitcase." in page
+    assert 'href="/decide/journey/1/check/?station=near&amp;luggage=bag"' in page
+
+
+def test_a_verdict_that_most_do_not_share_is_explained(client, link, hand_in):
+    for query in (AWAY, AWAY.replace("600", "700"), "distance=20&station=near&luggage=dog"):
+        hand_in(query)
+    page = client.get(f"{link}answers/").text
+    assert "2 of your 3 own verdicts recommend Train: they also count what" in page
+
+
+def test_too_little_to_tell_is_said_once(client, link, hand_in):
+    hand_in("distance=600")
+    hand_in("distance=20")
+    page = client.get(f"{link}answers/").text
+    assert page.count("There is too little to tell yet.") == 1
+    assert "ot enough answers" not in page
+
+
+def test_those_to_whom_it_matters_most_are_listed(client, link, hand_in):
+    for name in ("Ada", "Ben", "Cem"):
+        hand_in(f"{AWAY}&most=distance", name)
+    assert "Matters most to Ada, Ben and Cem" in client.get(f"{link}answers/").text
 
 
 @pytest.mark.parametrize(
