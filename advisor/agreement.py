@@ -43,10 +43,20 @@ class Said(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A question with every answer given, the most frequent first; those who are unsure last."""
+    """A question with every answer given, the most frequent first; those who are unsure last.
+
+    `agreed` is what counts as agreed.
+    """
 
     question: Question
     said: list[Said]
+    agreed: Answer | None
+
+    @property
+    def shared(self) -> str:
+        """What all of them picked, in words; empty unless some picked more than that."""
+        some = self.agreed is not None and self.answers > 1
+        return say_answer(self.question, self.agreed) if some else ""
 
     @property
     def answers(self) -> int:
@@ -71,10 +81,8 @@ class Agreement:
 
     @classmethod
     def of(cls, rulebook: Rulebook, submissions: Iterable[Submission]) -> Self:
-        submissions = list(submissions)
-        names = names_of(each.name for each in submissions)
-        pairs = zip(names, submissions, strict=True)
-        return cls(rulebook, [Person.of(name, rulebook, each) for name, each in pairs])
+        """`submissions` are all of a panel, the removed ones too."""
+        return cls(rulebook, [Person.of(name, rulebook, each) for name, each in named(submissions)])
 
     @cached_property
     def votes(self) -> list[Vote]:
@@ -86,16 +94,19 @@ class Agreement:
         return sorted(votes, key=lambda vote: -len(vote.names))
 
     @cached_property
+    def dissent(self) -> Vote | None:
+        """What most verdicts recommend, if the agreed answers do not lead there."""
+        majority = [vote for vote in self.votes if 2 * len(vote.names) > len(self.people)]
+        return next((vote for vote in majority if vote.option != self.report.option), None)
+
+    @cached_property
     def agreed(self) -> AnswerSheet:
-        """What several people answered, and all of them alike. The rest is unknown.
+        """What several people answered and nobody contradicted. The rest is unknown.
 
         An answer matters most here if it does to everyone.
         """
         answers = {
-            topic.question.key: said.answer
-            for topic in self.agreeing
-            for said in topic.said
-            if said.answer is not None
+            topic.question.key: topic.agreed for topic in self._topics if topic.agreed is not None
         }
         most = [key for key in answers if all(key in each.report.most for each in self.people)]
         return AnswerSheet.of(self.rulebook, answers, most)
@@ -139,8 +150,27 @@ class Agreement:
             for answer in dict.fromkeys(given.values())
         ]
         return Topic(
-            question, sorted(said, key=lambda each: (each.answer is None, -len(each.names)))
+            question,
+            sorted(said, key=lambda each: (each.answer is None, -len(each.names))),
+            _agreed(question, [given.get(each.name) for each in self.people]),
         )
+
+
+def _agreed(question: Question, answers: Sequence[Answer | None]) -> Answer | None:
+    """The answer that several gave and nobody contradicted.
+
+    Of several choices those that all picked, if nobody is without an answer. Whoever picked one
+    that stands alone ("None of these") has picked none of the others, and so contradicts them.
+    """
+    given = [each for each in answers if each is not None]
+    if len(given) < 2:
+        return None
+    if len(set(given)) == 1:
+        return given[0]
+    picked = [each for each in answers if isinstance(each, tuple)]
+    if len(picked) < len(answers):
+        return None
+    return tuple(key for key in question.choice if all(key in each for each in picked)) or None
 
 
 def _said(
@@ -148,6 +178,14 @@ def _said(
 ) -> Said:
     matters = [name for name in names if name in marked]
     return Said(answer, say_answer(question, answer), names, matters)
+
+
+def named(submissions: Iterable[Submission]) -> list[tuple[str, Submission]]:
+    """Those that are not removed, each with a name; a "Person 2" stays that whoever is removed."""
+    submissions = list(submissions)
+    names = names_of(each.name for each in submissions)
+    pairs = zip(names, submissions, strict=True)
+    return [(name, each) for name, each in pairs if not each.removed_at]
 
 
 def names_of(typed: Iterable[str]) -> list[str]:

@@ -162,13 +162,17 @@ class Panel(models.Model):
 
 
 class Submission(models.Model):
-    """What one person handed in to a panel, under the name that they gave themselves."""
+    """What one person handed in to a panel, under the name that they gave themselves.
+
+    Once removed it stays as an empty row, so that "Person 3" is the same person for good.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="submissions")
     created_at = models.DateTimeField(auto_now_add=True)
     name = models.CharField(max_length=100, blank=True)
     answers = models.JSONField()
     most = models.JSONField(default=list)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["id"]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,8 +20,8 @@ from rules.releases import PublishedRulebook, get
 
 from . import edit_key
 from .about import NameForm, PlainText
-from .agreement import Agreement, names_of
-from .models import Panel, Submission, new_token
+from .agreement import Agreement, named
+from .models import Panel, new_token
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
 from .responses import SeeOther, private
 from .results import unlisted
@@ -32,6 +32,7 @@ DONE = {
     "close": "The link is closed.",
     "open": "The link is open again.",
     "remove": "The ticked answers are removed.",
+    "nothing": "Nothing is removed. Tick the answers to remove first.",
 }
 View = Callable[..., HttpResponse]
 
@@ -54,7 +55,8 @@ def unlisted_page(view: View) -> View:
 
 def _panel_or_404(token: str) -> Panel:
     panels = Panel.objects.select_related("release__rulebook").defer("release__document")
-    panel = panels.annotate(people=Count("submissions")).filter(token=token).first()
+    there = Count("submissions", filter=Q(submissions__removed_at=None))
+    panel = panels.annotate(people=there).filter(token=token).first()
     if panel is None:
         raise Http404("No team answers at this address. Was the whole link copied?")
     return panel
@@ -144,23 +146,22 @@ def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
     found = _panel_or_404(panel)
     if not edit_key.opens(key, found):
         raise Http404  # in the words for any wrong address
-    submissions = list(found.submissions.all())
+    submissions = named(found.submissions.all())
     if request.method == "POST":
-        done = _change(found, submissions, request)
+        done = _change(found, request)
         return private(SeeOther(f"{request.path}?done={done}" if done else request.path))
-    names = names_of(each.name for each in submissions)
     context = {
         "panel": found,
         "release": _release(found),
-        "submissions": list(zip(names, submissions, strict=True)),
+        "submissions": submissions,
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "done": DONE.get(request.GET.get("done", "")),
     }
     return private(render(request, "panel/manage.html", context))
 
 
-def _change(panel: Panel, submissions: list[Submission], request: HttpRequest) -> str:
-    """What has been done, if anything."""
+def _change(panel: Panel, request: HttpRequest) -> str:
+    """What has been done, as a key of `DONE`; empty if there is nothing to say."""
     change = request.POST.get("change", "")
     done = 0
     if change == "close":
@@ -169,10 +170,17 @@ def _change(panel: Panel, submissions: list[Submission], request: HttpRequest) -
     elif change == "open":
         done = Panel.objects.filter(pk=panel.pk).update(closed_at=None)
     elif change == "remove":
-        ticked = request.POST.getlist("submission")
-        chosen = [each.pk for each in submissions if str(each.pk) in ticked]
-        done, _ = panel.submissions.filter(pk__in=chosen).delete()
+        return "remove" if _remove(panel, request.POST.getlist("submission")) else "nothing"
     return change if done else ""
+
+
+def _remove(panel: Panel, ticked: list[str]) -> int:
+    """How many are removed: nothing stays of them but their place in the order."""
+    there = panel.submissions.filter(removed_at=None)
+    chosen = [each.pk for each in there if str(each.pk) in ticked]
+    return there.filter(pk__in=chosen).update(
+        name="", answers={}, most=[], removed_at=timezone.now()
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -205,7 +213,7 @@ def _handed_in(questionnaire: Questionnaire, name: str) -> str:
         )
     if panel.closed_at:
         return f"The link was closed on {date_format(panel.closed_at, 'j F Y, H:i')} UTC."
-    if panel.submissions.count() >= MOST_PEOPLE:
+    if panel.submissions.filter(removed_at=None).count() >= MOST_PEOPLE:
         return f"{MOST_PEOPLE} people have answered already, which is the most for one link."
     panel.submissions.create(
         name=name, answers=questionnaire.sheet.answers, most=questionnaire.sheet.most

@@ -14,6 +14,7 @@ from rules.engine.words import say_answer
 
 from .about import AboutForm, NameForm
 from .forms import StepForm
+from .models import Panel
 from .moves import moves
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404
 from .report import Report
@@ -118,14 +119,27 @@ def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") ->
         return redirect(questionnaire.address("step", wrong.key))
     if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
+    if panel and (closed := _closed(panel)):
+        own = Questionnaire(questionnaire.release, questionnaire.sheet)
+        return check_page(request, own, AboutForm(), closed)
     return check_page(request, questionnaire, NameForm() if panel else AboutForm())
 
 
+def _closed(panel: str) -> Panel | None:
+    """The panel with this token, if it is closed. The check asks for it, and no step does."""
+    return Panel.objects.filter(token=panel).exclude(closed_at=None).first()
+
+
 def check_page(
-    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm | NameForm
+    request: HttpRequest,
+    questionnaire: Questionnaire,
+    about: AboutForm | NameForm,
+    closed: Panel | None = None,
 ) -> HttpResponse:
+    """`closed` is the panel for which the answers come too late."""
     context = {
         "questionnaire": questionnaire,
+        "closed": closed,
         "about": about,
         "steps": [_checked(questionnaire, step) for step in questionnaire.sheet.steps],
         "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),

@@ -1,12 +1,14 @@
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.agreement import Agreement, Topic, names_of
+from advisor.agreement import Agreement, Topic, Vote, names_of
 from advisor.models import Submission
 from rules.engine.answers import counted
 from rules.engine.reading import read_rulebook
+from tests.changes import changed
 from tests.strategies import answers_to, documents
 
 NEAR = {"distance": 20, "station": "near", "luggage": ["bag"]}
@@ -71,6 +73,52 @@ def test_the_agreed_answers_have_a_verdict(small):
     agreement = Agreement.of(small, people)
     assert agreement.agreed.answers == {"distance": 600}
     assert agreement.report.verdict.recommended == "train"
+
+
+def test_of_many_choices_those_that_all_ticked_are_agreed_on(small):
+    more = {"luggage": ["bag", "bicycle", "furniture"]}
+    people = [
+        submission(name, each) for name, each in [("Ada", NEAR), ("Ben", AWAY), ("Cem", more)]
+    ]
+    agreement = Agreement.of(small, people)
+    assert agreement.agreed.answers["luggage"] == ("bag",)
+    shared = {topic.question.key: topic.shared for topic in agreement.differing}
+    assert shared == {"distance": "", "luggage": "A bag or a suitcase"}
+
+
+@pytest.mark.parametrize(
+    "luggages",
+    [
+        (["bag"], ["bag", "dog"], []),
+        (["bag"], ["dog"]),
+        (["furniture"], ["bag", "dog"]),  # stands alone
+        (["bag"],),
+    ],
+    ids=["one is unsure", "none in common", "one stands alone", "one person"],
+)
+def test_choices_that_not_all_ticked_are_not_agreed_on(luggages):
+    document = changed(("steps.baggage.questions.luggage.choices.furniture.alone", True))
+    people = [submission("", {"luggage": luggage}) for luggage in luggages]
+    agreement = Agreement.of(read_rulebook(document), people)
+    assert agreement.agreed.answers == {}
+    assert not any(topic.shared for topic in agreement.differing)
+
+
+def test_what_some_do_not_say_is_agreed_on_if_the_others_said_the_same(small):
+    people = [submission("", {"luggage": each}) for each in (["bag", "dog"], ["bag", "dog"], [])]
+    assert Agreement.of(small, people).agreed.answers == {"luggage": ("bag", "dog")}
+
+
+def test_a_majority_that_the_agreed_answers_do_not_follow_is_named(small):
+    far, further = (
+        submission(name, AWAY | {"distance": n}) for name, n in (("A", 600), ("B", 700))
+    )
+    near = submission("C", {"distance": 20, "luggage": ["dog"]})
+    # The dog is agreed on, and speaks for the car.
+    dissent = Agreement.of(small, [far, further, near]).dissent
+    assert dissent == Vote(small.option["train"], ["A", "B"])
+    assert Agreement.of(small, [near, near, far]).dissent is None
+    assert Agreement.of(small, [far, near]).dissent is None
 
 
 def test_an_agreed_answer_to_a_question_that_the_others_hide_does_not_count(small):
@@ -154,5 +202,8 @@ def test_every_question_that_anyone_was_asked_stands_in_one_place(agreement):
 def test_nobody_contradicts_an_agreed_answer_and_two_gave_it(agreement):
     for key, answer in agreement.agreed.answers.items():
         given = [person.report.answers.get(key) for person in agreement.people]
-        assert set(given) <= {answer, None}
-        assert given.count(answer) > 1
+        known = [each for each in given if each is not None]
+        assert len(known) > 1
+        if set(known) != {answer}:  # then it is what all of them ticked
+            assert None not in given
+            assert set(answer) == set.intersection(*map(set, known))

@@ -135,12 +135,15 @@ def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
     assert "You answer for" not in check
 
 
-@pytest.mark.parametrize("page", ["trip", "baggage", "connection", "so-far", "check"])
-def test_no_page_of_its_questionnaire_asks_the_database(
-    client, link, django_assert_num_queries, page
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("trip", 0), ("baggage", 0), ("connection", 0), ("so-far", 0), ("check", 1)],
+)
+def test_only_the_check_asks_the_database_whether_the_panel_is_closed(
+    client, link, django_assert_num_queries, page, queries
 ):
     client.get(f"{link}journey/1/trip/")
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(queries):
         assert client.get(f"{link}journey/1/{page}/?{AWAY}").status_code == 200
 
 
@@ -177,7 +180,7 @@ def test_the_page_shows_who_said_what_and_each_verdict(client, link, hand_in):
         hand_in(query, name)
     page = " ".join(client.get(f"{link}answers/").text.split())
     assert "3 people have answered." in page
-    assert "Their verdicts differ: 2 for Train, 1 for Your own car." in page
+    assert "Their verdicts differ: 2 for Train and 1 for Your own car." in page
     assert "They agree on 1 question and differ on 2." in page
     assert "<dt>600 kilometres</dt><dd><bdi>Ben</bdi>, <bdi>Person 3</bdi></dd>" in page
     assert page.count('<th scope="row"><bdi>') == 3
@@ -188,6 +191,35 @@ def test_the_agreed_answers_lead_to_their_check(client, link, hand_in):
     hand_in("distance=600&station=far", "Ben")
     address = "/decide/journey/1/check/?distance=600"
     assert f'href="{address}"' in client.get(f"{link}answers/").text
+
+
+def test_what_all_ticked_is_said_and_counts(client, link, hand_in):
+    hand_in(NEAR, "Ada")
+    hand_in(AWAY, "Ben")
+    page = client.get(f"{link}answers/").text
+    assert "All of you ticked: A bag or a suitcase." in page
+    assert 'href="/decide/journey/1/check/?station=near&amp;luggage=bag"' in page
+
+
+def test_a_verdict_that_most_do_not_share_is_explained(client, link, hand_in):
+    for query in (AWAY, AWAY.replace("600", "700"), "distance=20&station=near&luggage=dog"):
+        hand_in(query)
+    page = client.get(f"{link}answers/").text
+    assert "2 of your 3 own verdicts recommend Train: they also count what" in page
+
+
+def test_too_little_to_tell_is_said_once(client, link, hand_in):
+    hand_in("distance=600")
+    hand_in("distance=20")
+    page = client.get(f"{link}answers/").text
+    assert page.count("There is too little to tell yet.") == 1
+    assert "ot enough answers" not in page
+
+
+def test_those_to_whom_it_matters_most_are_listed(client, link, hand_in):
+    for name in ("Ada", "Ben", "Cem"):
+        hand_in(f"{AWAY}&most=distance", name)
+    assert "Matters most to Ada, Ben and Cem" in client.get(f"{link}answers/").text
 
 
 @pytest.mark.parametrize(
@@ -216,6 +248,8 @@ def test_a_name_that_is_too_long_is_asked_again_and_kept(hand_in):
     refused = hand_in(NEAR, "x" * 101)
     assert refused.status_code == 422
     assert "Use at most 100 characters. This has 101." in refused.text
+    assert "Nothing is handed in yet" in refused.text
+    assert "Nothing is saved yet" not in refused.text
     assert f'value="{"x" * 101}"' in refused.text
     assert "20 kilometres" in refused.text
     assert not Submission.objects.exists()
@@ -228,6 +262,18 @@ def test_a_closed_link_takes_no_more_answers_and_loses_none(client, manage, link
     assert "The link was closed on" in refused.text
     assert 'href="/decide/journey/1/check/?distance=600' in refused.text
     assert not Submission.objects.exists()
+
+
+def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(client, manage, link):
+    client.post(manage, {"change": "close"})
+    page = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert "was closed on" in page
+    assert "600 kilometres" in page
+    assert "Hand in your answers" not in page
+    assert 'action="/decide/journey/1/save/?distance=600' in page
+    assert "Save and get the link" in page
+    client.post(manage, {"change": "open"})
+    assert "Hand in your answers" in client.get(f"{link}journey/1/check/?{AWAY}").text
 
 
 def test_a_closed_link_shows_when_it_was_closed_and_what_was_answered(
@@ -263,11 +309,49 @@ def test_the_organiser_removes_what_is_ticked(client, manage, hand_in, agreement
     assert [person.name for person in agreement().people] == ["Ben"]
 
 
-@pytest.mark.parametrize("change", ["remove", "nonsense", ""])
-def test_without_a_tick_nothing_is_removed(client, manage, hand_in, change):
+def test_who_gave_no_name_keeps_their_number_when_others_are_removed(
+    client, manage, hand_in, agreement
+):
+    for name in ("Ada", "", ""):
+        hand_in(NEAR, name)
+    first, _, third = Submission.objects.all()
+    client.post(manage, {"change": "remove", "submission": [first.pk, third.pk]})
+    hand_in(AWAY)
+    assert [person.name for person in agreement().people] == ["Person 2", "Person 4"]
+    page = client.get(manage).text
+    assert "<bdi>Person 2</bdi>" in page
+    assert "<bdi>Person 3</bdi>" not in page
+
+
+def test_nothing_that_was_said_stays_of_removed_answers(client, manage, link, hand_in):
+    hand_in(f"{AWAY}&most=distance", "Ada")
+    client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
+    removed = Submission.objects.get()
+    assert (removed.name, removed.answers, removed.most) == ("", {}, [])
+    assert "Nobody has answered yet." in client.get(link).text
+
+
+def test_answers_are_removed_once(client, manage, hand_in):
+    hand_in(NEAR, "Ada")
+    ticked = {"change": "remove", "submission": [Submission.objects.get().pk]}
+    client.post(manage, ticked)
+    first = Submission.objects.get().removed_at
+    client.post(manage, ticked)
+    assert Submission.objects.get().removed_at == first
+
+
+def test_without_a_tick_nothing_is_removed_and_the_page_says_what_to_do(client, manage, hand_in):
+    hand_in(NEAR, "Ada")
+    page = client.get(client.post(manage, {"change": "remove"}).headers["Location"])
+    assert "Nothing is removed. Tick the answers to remove first." in page.text
+    assert Submission.objects.get().removed_at is None
+
+
+@pytest.mark.parametrize("change", ["nonsense", ""])
+def test_an_unknown_change_changes_nothing(client, manage, hand_in, change):
     hand_in(NEAR, "Ada")
     assert client.post(manage, {"change": change}).headers["Location"] == manage
-    assert Submission.objects.exists()
+    assert Submission.objects.get().removed_at is None
 
 
 def test_answers_of_another_panel_cannot_be_removed(client, panel, hand_in):
@@ -276,7 +360,7 @@ def test_answers_of_another_panel_cannot_be_removed(client, panel, hand_in):
     other = Panel.objects.exclude(pk=panel.pk).get()
     mine = reverse("panel-manage", args=[other.token, client.cookies["edit_key"].value])
     client.post(mine, {"change": "remove", "submission": [Submission.objects.get().pk]})
-    assert Submission.objects.exists()
+    assert Submission.objects.get().removed_at is None
 
 
 @pytest.mark.parametrize("wrong", ["A" * 22, "x", "é"])
@@ -302,6 +386,13 @@ def test_a_panel_takes_only_so_many_people(monkeypatch, hand_in):
     assert refused.status_code == 409
     assert "2 people have answered already" in refused.text
     assert Submission.objects.count() == 2
+
+
+def test_who_is_removed_makes_room(monkeypatch, client, manage, hand_in):
+    monkeypatch.setattr(panels, "MOST_PEOPLE", 1)
+    hand_in(NEAR)
+    client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
+    assert hand_in(NEAR).status_code == 303
 
 
 def test_a_panel_keeps_its_release(client, panel, link, hand_in):

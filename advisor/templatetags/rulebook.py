@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import template
+from django.utils.text import get_text_list
 
 from advisor.prose import claim_link, prose
 from rules.engine.schema import Option, Rulebook
@@ -22,6 +23,12 @@ def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
 def hue(option: Option, rulebook: Rulebook) -> str:
     """The class of an option's colour, which follows its place in the rulebook."""
     return f"hue-{list(rulebook.option).index(option.key) + 1}"
+
+
+@register.filter
+def listed(names: list[str]) -> str:
+    """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem"."""
+    return get_text_list(names, "and")
 
 
 @register.filter
