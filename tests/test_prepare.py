@@ -1,7 +1,10 @@
 import os
 import re
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -84,3 +87,16 @@ def test_static_files_are_collected_anew_only_when_they_have_changed(prepare, tm
     source.write_text("second")
     prepare()
     assert collected.read_text() == "second"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://me:hunter2@127.0.0.1:1/advisor", "sqlite:////nowhere/at/all.sqlite3"]
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path, url):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+    command = [sys.executable, site_settings.BASE_DIR / "manage.py", "prepare"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The database cannot be used: ")
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr

@@ -34,9 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         bind, workers = options["bind"], options["workers"]
-        require_free(bind)
         if workers < 1:
             raise CommandError(f"--workers is {workers}; expected 1 or more")
+        require_free(bind)
         call_command("prepare", stdout=self.stdout)
         self.stdout.write(f"Advisor is at {address(bind)}")
         self.stdout.flush()
