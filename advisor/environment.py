@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -46,6 +47,14 @@ def flag(name: str, default: bool = False) -> bool:
     if value not in ("0", "1"):
         raise WrongSetting(name, value, "1 or 0")
     return value == "1"
+
+
+def choice(name: str, choices: Sequence[str]) -> str:
+    """The first one if not set."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise WrongSetting(name, value, " or ".join(choices))
+    return value
 
 
 def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from advisor import environment
+from advisor import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "advisor.access.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -125,10 +126,5 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"edit_keys": {"()": "advisor.logs.WithoutEditKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["edit_keys"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
+LOGGING = logs.config(LOG_FORMAT, "stderr")

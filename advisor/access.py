@@ -1,0 +1,60 @@
+"""Each request: its id, and its line in the log."""
+
+import logging
+import re
+from collections.abc import Callable
+from ipaddress import ip_address
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from .logs import REQUEST_ID, route
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+logger = logging.getLogger(__name__)
+
+HEADER = "X-Request-ID"
+WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+def log_requests(get_response: GetResponse) -> GetResponse:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        token = REQUEST_ID.set(request_id(request))
+        try:
+            start = perf_counter()
+            response = get_response(request)
+            note(request, response, perf_counter() - start)
+            response.headers[HEADER] = REQUEST_ID.get()
+            return response
+        finally:
+            REQUEST_ID.reset(token)
+
+    return middleware
+
+
+def request_id(request: HttpRequest) -> str:
+    """The proxy's, if there is one that is trusted, so that its log and ours can be joined."""
+    given = request.headers.get(HEADER, "")
+    is_taken = WELL_FORMED.fullmatch(given) and is_trusted(request.META["REMOTE_ADDR"])
+    return given if is_taken else uuid4().hex
+
+
+def is_trusted(peer: str) -> bool:
+    try:
+        return any(ip_address(peer) in network for network in settings.TRUSTED_PROXIES)
+    except ValueError:  # a socket in the file system has no address
+        return False
+
+
+def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    said: dict[str, Any] = {
+        "method": request.method,
+        "route": route(request),
+        "status": response.status_code,
+    }
+    said["duration_ms"] = round(seconds * 1000, 1)
+    line = "%(method)s %(route)s %(status)s in %(duration_ms)s ms"
+    logger.info(line, said, extra={"access": said})

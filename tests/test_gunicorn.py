@@ -1,0 +1,46 @@
+import pytest
+
+from advisor.models import Result
+from tests.served import served
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PRIVATE = "nobody-may-read-this"
+
+
+def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_link: str) -> None:
+    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # a page fails on this
+    private = [result.token, edit_link.split("/")[-2], PRIVATE]
+    with served(LOG_FORMAT="json") as site:
+        asked = site.get(f"/r/{result.token}/?{PRIVATE}", Cookie=f"edit_key={PRIVATE}")
+        site.get(edit_link)
+        site.get(f"/r/{'A' * 22}/today/?distance={PRIVATE}")
+        site.get(f"/{PRIVATE}/")
+        site.get(f"/decide/journey/1/save/?distance={PRIVATE}", "POST", Referer=f"/?{PRIVATE}")
+        site.get(f"/r/{result.token}/?{PRIVATE}", "BREW")
+        site.get(f"/?{PRIVATE}", Host="stranger.example")
+    assert asked.status == 500
+    assert not [each for each in private if each in site.log]
+    requests = [line for line in site.lines if line["logger"] == "advisor.access"]
+    assert [(each["route"], each["status"]) for each in requests[:4]] == [
+        ("/r/<token>/", 500),
+        ("/r/<token>/edit/<key>/", 200),
+        ("/r/<token>/today/", 404),
+        ("unknown", 404),
+    ]
+    (error,) = [line for line in site.lines if line["level"] == "ERROR" and "traceback" in line]
+    assert error["message"] == "Internal Server Error: GET /r/<token>/"
+    assert "advisor/results.py" in error["traceback"]
+    assert error["traceback"].splitlines()[-1].endswith("ValidationError")
+    assert error["request_id"] == requests[0]["request_id"] == asked.headers["X-Request-ID"]
+
+
+def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
+    journey: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served(LOG_FORMAT="json") as site:
+        site.get("/")
+    loggers = [line["logger"] for line in site.lines]
+    assert {"gunicorn.error", "advisor.access"} == set(loggers)
+    assert loggers.count("advisor.access") == 1
+    assert capfd.readouterr().err == ""
