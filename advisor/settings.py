@@ -128,3 +128,4 @@ if DEBUG:
 
 LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
 LOGGING = logs.config(LOG_FORMAT, "stderr")
+METRICS = environment.flag("METRICS")

@@ -1,3 +1,6 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from advisor.models import Result
@@ -44,3 +47,16 @@ def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
     assert {"gunicorn.error", "advisor.access"} == set(loggers)
     assert loggers.count("advisor.access") == 1
     assert capfd.readouterr().err == ""
+
+
+def test_the_metrics_of_any_worker_are_those_of_all(result: Result, tmp_path: Path) -> None:
+    address, asked = f"/r/{result.token}/?distance=9", 0
+    with served(METRICS="1", TMPDIR=str(tmp_path)) as site, ThreadPoolExecutor(8) as people:
+        while len(list(tmp_path.glob("*/histogram_*.db"))) < 2:  # a file for each that has counted
+            list(people.map(site.get, [address] * 20))
+            asked += 20
+        scraped = {site.get("/metrics").text for _ in range(10)}
+    said = 'advisor_request_duration_seconds_count{method="GET",route="/r/<token>/",status="200"}'
+    assert all(f"{said} {asked}.0\n" in text for text in scraped)
+    assert not any(result.token in text or "distance" in text for text in scraped)
+    assert not list(tmp_path.glob("advisor-metrics-*"))

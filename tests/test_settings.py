@@ -32,6 +32,7 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
         ("DEBUG", "yes", "expected 1 or 0"),
         ("LOG_FORMAT", "xml", "expected text or json"),
+        ("METRICS", "yes", "expected 1 or 0"),
         ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
     ],
 )
