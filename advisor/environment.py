@@ -57,6 +57,15 @@ def choice(name: str, choices: Sequence[str]) -> str:
     return value
 
 
+def addresses(name: str) -> list[tuple[str, str]]:
+    """Of people, for mail, with commas between; each as Django wants it, with a name before it."""
+    given = [each.strip() for each in text(name).split(",") if each.strip()]
+    for each in given:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", each):
+            raise WrongSetting(name, each, "addresses like ada@example.org, bo@example.org")
+    return [("", each) for each in given]
+
+
 def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
     value = text(name, str(default))
     if not re.fullmatch("-?[0-9]{1,10}", value, re.ASCII) or not least <= int(value) <= most:

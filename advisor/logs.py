@@ -1,4 +1,4 @@
-"""What the log says: never answers, titles, tokens or keys.
+"""What the log and the mails about errors say: never answers, titles, tokens or keys.
 
 Only the fields named here are printed. A record holds far more, such as the whole request.
 """
@@ -26,8 +26,9 @@ _BEHIND_THE_HOST = re.compile(r"(https?://[^/\s]+)/\S*")
 _GROUP = re.compile(r"\(\?P(<\w+>)[^()]*\)")
 
 
-def config(form: str, stream: str) -> dict[str, Any]:
+def config(form: str, stream: str, by_mail: bool = False) -> dict[str, Any]:
     """The settings of Python's logging; `stream` is stdout or stderr."""
+    handlers = ["console", "mail"] if by_mail else ["console"]
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -38,8 +39,9 @@ def config(form: str, stream: str) -> dict[str, Any]:
                 "formatter": form,
                 "stream": f"ext://sys.{stream}",
             },
+            "mail": {"class": "advisor.mail.MailHandler"},
         },
-        "root": {"handlers": ["console"], "level": "INFO"},
+        "root": {"handlers": handlers, "level": "INFO"},
         "loggers": {
             "django": {"handlers": []},
             # The line of each request says the same as Django's about those it refuses.

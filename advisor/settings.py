@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from advisor import environment, logs
+from advisor.mail import EXPECTED, email_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
@@ -126,6 +127,14 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
 
+EMAIL_URL = environment.text("EMAIL_URL")
+ADMINS = environment.addresses("ADMINS")
+if ADMINS and not EMAIL_URL:
+    raise environment.WrongSetting("EMAIL_URL", "", f"one for the mail to ADMINS, {EXPECTED}")
+if EMAIL_URL:
+    vars().update(email_settings(EMAIL_URL))
+EMAIL_SUBJECT_PREFIX = "[Advisor] "
+SERVER_EMAIL = environment.text("SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}")
 LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
-LOGGING = logs.config(LOG_FORMAT, "stderr")
+LOGGING = logs.config(LOG_FORMAT, "stderr", by_mail=bool(ADMINS))
 METRICS = environment.flag("METRICS")

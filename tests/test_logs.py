@@ -137,4 +137,5 @@ def test_what_is_wrong_with_the_machine_is_said(error, last):
 
 def test_djangos_own_handlers_neither_print_nor_mail(settings):
     assert config("text", "stderr")["root"]["handlers"] == ["console"]
+    assert config("text", "stderr", by_mail=True)["root"]["handlers"] == ["console", "mail"]
     assert logging.getLogger("django").handlers == []

@@ -32,6 +32,7 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
         ("DEBUG", "yes", "expected 1 or 0"),
         ("LOG_FORMAT", "xml", "expected text or json"),
+        ("ADMINS", "ada", "expected addresses like ada@example.org, bo@example.org"),
         ("METRICS", "yes", "expected 1 or 0"),
         ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
     ],
@@ -50,3 +51,9 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
     assert path.read_text() == first
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_whoever_is_to_get_mail_needs_a_server_for_it(tmp_path):
+    done = settings(tmp_path, ADMINS="ada@example.org, bo@example.org")
+    assert done.returncode == 1
+    assert "EMAIL_URL is ''; expected one for the mail to ADMINS" in done.stderr
