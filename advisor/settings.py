@@ -51,7 +51,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "advisor.health.answer_probes",
+    "advisor.proxies.trusted_proxies",
     "advisor.access.log_requests",
+    "advisor.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
