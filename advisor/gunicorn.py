@@ -13,17 +13,15 @@ limit_request_line = 0
 control_socket_disable = True
 logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "stdout")
 
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 METRICS = environment.flag("METRICS")
 if METRICS:
     # Each worker counts in a file of this folder, so that one of them can answer for all. The
-    # client library looks for it once, when it is imported.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="advisor-metrics-")
-
-
-def post_worker_init(worker: Any) -> None:
-    logs.to_stdout()
+    # client library looks for it once, when it is imported. The command `serve` reads this file
+    # before gunicorn does, in the same process.
+    os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="advisor-metrics-")
 
 
 def on_exit(server: Any) -> None:
     if METRICS:
-        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)

@@ -28,7 +28,7 @@ PROXY, STRANGER = "127.0.0.1", "192.0.2.7"
         (PROXY, "x" * 65, False),
         (PROXY, "two words", False),
         (STRANGER, "6f1c2b-9.A_", False),
-        ("", "6f1c2b-9.A_", False),
+        ("", "6f1c2b-9.A_", True),  # over a Unix socket
     ],
 )
 def test_only_a_trusted_proxy_may_name_a_request(client, db, peer, given, is_taken):
