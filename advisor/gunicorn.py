@@ -2,15 +2,27 @@
 
 import os
 import shutil
+import sys
 import tempfile
+from pathlib import Path
 from typing import Any
+
+# Of a checkout, wherever it is served from.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from advisor import environment, logs
 
+wsgi_app = "advisor.wsgi"
+# What is wrong with the site ends the start, instead of each worker's.
+preload_app = True
 workers = 2
+# A browser that opens a connection ahead of need does not keep others waiting.
+threads = 4
 # The site itself answers an address that is too long, in words, and keeps the page's look.
 limit_request_line = 0
 control_socket_disable = True
+# advisor.proxies knows which proxies to believe.
+secure_scheme_headers: dict[str, str] = {}
 logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "stdout")
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from .places import Place, database_url
+from .server import free_port
 
 
 class Answer(NamedTuple):
@@ -60,12 +61,6 @@ def served(*arguments: str, **environment: str) -> Iterator[Site]:
         finally:
             process.terminate()
             site.log, _ = process.communicate()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 def _wait_for(site: Site) -> None:

@@ -8,7 +8,8 @@ from aiosmtpd.controller import Controller
 from advisor.environment import WrongSetting
 from advisor.mail import MailHandler, email_settings
 from advisor.models import Result
-from tests.served import free_port, served
+from tests.served import served
+from tests.server import free_port
 
 PRIVATE = "nobody-may-read-this"
 
