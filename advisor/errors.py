@@ -47,6 +47,11 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
     return response
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    message = f"At most {most:,} bytes can be sent at once. Go back, and send less."
+    return _page(request, 413, "That is too large", message)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     message = "The fault is ours and has been logged. Your answers are still in the address."
     return _page(request, 500, "Something went wrong", message)
