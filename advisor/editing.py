@@ -45,9 +45,7 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }
-    response = render(request, "saved.html", context)
-    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
-    return private(response)
+    return edit_key.is_shown(render(request, "saved.html", context), result)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -85,7 +85,7 @@ def start(request: HttpRequest, rulebook: str) -> HttpResponse:
             release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data
         )
         page = reverse("panel-started", args=[panel.token])
-        return edit_key.hand_over(f"{page}?{query}" if query else page, key)
+        return edit_key.hand_over(f"{page}?{query}" if query else page, key, panel)
     context = {"form": form, "release": release, "query": query}
     return render(request, "panel/start.html", context, status=422 if form.errors else 200)
 
@@ -103,9 +103,7 @@ def started(request: HttpRequest, panel: str) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
     }
-    response = render(request, "panel/started.html", context)
-    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
-    return private(response)
+    return edit_key.is_shown(render(request, "panel/started.html", context), found)
 
 
 @require_safe

@@ -64,7 +64,7 @@ def store(release: PublishedRulebook, report: Report, **fields: Any) -> HttpResp
         edit_key=edit_key.digest(key),
         **fields,
     )
-    return edit_key.hand_over(reverse("saved", args=[result.token]), key)
+    return edit_key.hand_over(reverse("saved", args=[result.token]), key, result)
 
 
 @dataclass(frozen=True)

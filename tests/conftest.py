@@ -76,4 +76,5 @@ def result(client: Any, journey: Release) -> Result:
 @pytest.fixture
 def edit_link(client: Any, result: Result) -> str:
     """The path of the page where the owner of the result edits it."""
-    return f"/r/{result.token}/edit/{client.cookies['edit_key'].value}/"
+    key = client.cookies[f"edit_key_{result.token}"].value
+    return f"/r/{result.token}/edit/{key}/"

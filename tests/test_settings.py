@@ -8,10 +8,14 @@ SHOWN = "SECURE_HSTS_SECONDS,ALLOWED_HOSTS,CSRF_TRUSTED_ORIGINS,SESSION_COOKIE_S
 
 
 def settings(tmp_path, **environment):
-    code = f"from advisor.settings import *; print({SHOWN})"
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")} | environment
+    return python(f"from advisor.settings import *; print({SHOWN})", tmp_path, **environment)
+
+
+def python(code, tmp_path, **environment):
+    given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
+    given["DJANGO_SETTINGS_MODULE"] = "advisor.settings"
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    return subprocess.run(command, env=given | environment, capture_output=True, text=True)  # noqa: S603
 
 
 def test_the_site_address_derives_hosts_origins_and_secure_cookies(tmp_path):
@@ -48,3 +52,25 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
     assert path.read_text() == first
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+COOKIES = """
+from django.conf import settings
+print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+print(settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN, settings.CSRF_COOKIE_DOMAIN)
+"""
+
+
+def test_over_https_browsers_keep_the_cookies_to_this_host_and_to_https(tmp_path):
+    by_https = python(COOKIES, tmp_path, SITE_URL="https://advisor.example").stdout
+    assert by_https == "__Host-sessionid __Host-csrftoken\n/ None None\n"
+    by_http = python(COOKIES, tmp_path, SITE_URL="http://advisor.example").stdout
+    assert by_http.startswith("sessionid csrftoken\n")
+
+
+def test_djangos_own_check_finds_nothing_to_improve_in_production(tmp_path):
+    check = "from django.core.management import execute_from_command_line as run; "
+    check += "run(['manage.py', 'check', '--deploy', '--fail-level', 'DEBUG'])"
+    done = python(check, tmp_path, SITE_URL="https://advisor.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (0 silenced).\n"
