@@ -15,6 +15,7 @@ from rules.releases import get
 from . import edit_key
 from .decisions import decided
 from .edit_forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .limits import limit_saving
 from .models import Result
 from .responses import SeeOther, private
 from .results import RESULTS, saved_or_404
@@ -49,6 +50,7 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @never_cache
 def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":

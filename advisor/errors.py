@@ -5,9 +5,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
+from .responses import private
+
 
 class Gone(Exception):
     """What stood at this address is not to be read any more; the message says why."""
+
+
+class TooMany(Exception):
+    """Too much has come from one network; it has to wait for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
@@ -44,6 +53,16 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
     # Browsers keep a 410 for good unless told otherwise, but it may be undone.
     add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """With all that was sent, to send it again."""
+    fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
+    context = {"seconds": exception.seconds, "fields": fields}
+    response = private(render(request, "too_many.html", context, status=429))
+    response.headers["Retry-After"] = str(exception.seconds)
+    add_never_cache_headers(response)
     return response
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from .errors import Gone, gone, too_large
+from .errors import Gone, TooMany, gone, too_large, too_many
 
 MAX_BODY = 20_000_000  # bytes
 
@@ -51,7 +51,7 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class AnswerGone:
+class AnswerRefusals:
     """Django has handlers for 400, 403, 404 and 500 only."""
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -61,4 +61,6 @@ class AnswerGone:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return gone(request, exception) if isinstance(exception, Gone) else None
+        if isinstance(exception, Gone):
+            return gone(request, exception)
+        return too_many(request, exception) if isinstance(exception, TooMany) else None

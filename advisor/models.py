@@ -175,3 +175,13 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"Unnamed, {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Bucket(models.Model):
+    """What one network may still do, by the time (in seconds) at which it may do it all again."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    full_at = models.FloatField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key

@@ -21,6 +21,7 @@ from rules.releases import PublishedRulebook, get
 from . import edit_key
 from .about import NameForm, PlainText
 from .agreement import Agreement, names_of
+from .limits import limit_saving
 from .models import Panel, Submission, new_token
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
 from .responses import SeeOther, private
@@ -73,6 +74,7 @@ def _answering(panel: Panel, sheet: AnswerSheet) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @vary_on_headers("HX-Request")
 def start(request: HttpRequest, rulebook: str) -> HttpResponse:
     """Asks for a title. Answers in the address are handed on to whoever started from them."""
@@ -137,6 +139,7 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @never_cache
 def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
     found = _panel_or_404(panel)
@@ -174,6 +177,7 @@ def _change(panel: Panel, submissions: list[Submission], request: HttpRequest) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @unlisted_page
 def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)

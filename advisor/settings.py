@@ -19,6 +19,13 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int) -> int:
+    value = os.environ.get(name, str(default))
+    if not value.isascii() or not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} is {value!r}; expected a whole number")
+    return int(value)
+
+
 def site_url() -> str:
     """SITE_URL without its path. Hosts, origins, secure cookies and HSTS all follow from it."""
     value = os.environ.get("SITE_URL", "")
@@ -50,6 +57,8 @@ def secret_key() -> str:
 
 SITE_URL = site_url()
 DEBUG = flag("DEBUG")
+# From one network, results and what is kept with them; 0 sets no limit.
+SAVES_PER_HOUR = number("SAVES_PER_HOUR", 600)
 SECRET_KEY = secret_key()
 
 _site = urlsplit(SITE_URL)
@@ -116,7 +125,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "advisor.middleware.AnswerGone",
+    "advisor.middleware.AnswerRefusals",
 ]
 ROOT_URLCONF = "advisor.urls"
 CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
