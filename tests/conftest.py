@@ -1,3 +1,5 @@
+import sys
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -11,6 +13,7 @@ from rules.engine.schema import Rulebook
 from rules.files import read_document
 from rules.models import Release
 from rules.publishing import load, publish
+from tests import outside
 from tests.small import small_document
 
 # A slow machine is no failure, and every run tries the same examples.
@@ -21,6 +24,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("any machine")
+
+
+sys.addaudithook(outside.refuse)
+
+
+@pytest.fixture(autouse=True)
+def _calls_nobody() -> Iterator[None]:
+    outside.TRIED.clear()
+    yield
+    assert not outside.TRIED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
