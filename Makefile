@@ -9,9 +9,10 @@ run: .venv/runtime
 	@$(BIN)/python manage.py prepare --port="$(PORT)"
 	@exec $(BIN)/gunicorn --config advisor/gunicorn.py --bind 127.0.0.1:$(PORT) advisor.wsgi
 
-# Checks style and types, and runs every test: on SQLite, those in a real Chromium included; those
+# Checks style and types, asks for known holes in dependencies, and runs every test: on SQLite, those in a real Chromium included; those
 # that use the database, without a browser, on PostgreSQL as well.
 test: .venv/development check
+	@$(BIN)/python -m tests.audit
 	@./tests/browser/install
 	$(BIN)/pytest --numprocesses=auto
 	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser
