@@ -3,6 +3,7 @@
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.utils.cache import add_never_cache_headers
 
 from .responses import private
@@ -64,6 +65,22 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     response.headers["Retry-After"] = str(exception.seconds)
     add_never_cache_headers(response)
     return response
+
+
+def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
+    minutes = max(1, round(seconds / 60))
+    message = (
+        "Too many attempts to sign in have failed, or came from your network. "
+        f"Wait {minutes} minute{pluralize(minutes)}, and try again."
+    )
+    response = _page(request, 429, "You cannot sign in just now", message)
+    response.headers["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
+    return response
+
+
+def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    return _page(request, status, "You are not signed in", message)
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:

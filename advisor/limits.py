@@ -45,7 +45,7 @@ def limit_saving(view: View) -> View:
 
 def take(what: str, request: HttpRequest, per_hour: int) -> None:
     """Takes one from the bucket. Raises TooMany if it is empty."""
-    key = f"{what} {network(request.META.get('REMOTE_ADDR', ''))}"
+    key = f"{what} {client(request)}"
     now, step = time.time(), HOUR / per_hour
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"key": key, "now": now, "step": step, "hour": HOUR})
@@ -55,6 +55,10 @@ def take(what: str, request: HttpRequest, per_hour: int) -> None:
         raise TooMany(math.ceil(full_at + step - HOUR - now))
     if taken[0] <= now + step:  # so it was full
         Bucket.objects.filter(full_at__lt=now).delete()
+
+
+def client(request: HttpRequest) -> str:
+    return network(request.META.get("REMOTE_ADDR", ""))
 
 
 def network(address: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,15 @@ def site_url() -> str:
     return f"{parts.scheme}://{parts.netloc}" if value else ""
 
 
+def security_contact() -> str:
+    value = os.environ.get("SECURITY_CONTACT", "")
+    if value and (not value.startswith(("https://", "mailto:")) or len(value.split()) > 1):
+        raise ImproperlyConfigured(
+            f"SECURITY_CONTACT is {value!r}; expected one like mailto:security@advisor.example"
+        )
+    return value
+
+
 def secret_key() -> str:
     """SECRET_KEY, or the one kept in DATA_DIR, made at the first start."""
     if given := os.environ.get("SECRET_KEY"):
@@ -59,6 +69,13 @@ SITE_URL = site_url()
 DEBUG = flag("DEBUG")
 # From one network, results and what is kept with them; 0 sets no limit.
 SAVES_PER_HOUR = number("SAVES_PER_HOUR", 600)
+SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED")
+SECURITY_CONTACT = security_contact()
+# Single sign-on; without an issuer the site calls nobody.
+OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
+OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
+OIDC_GROUPS_CLAIM = os.environ.get("OIDC_GROUPS_CLAIM", "")
 SECRET_KEY = secret_key()
 
 _site = urlsplit(SITE_URL)
@@ -83,6 +100,7 @@ COOKIE_PREFIX = "__Host-" if _secure else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "advisor.sessions"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Not in a cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -100,11 +118,15 @@ SECURE_CSP = {
 }
 
 INSTALLED_APPS = [
-    "advisor",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "advisor.apps.AdvisorConfig",
     "rules",
     "django_htmx",
     "crispy_forms",
-    "django.contrib.admin",
+    "advisor.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -122,10 +144,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "advisor.middleware.AnswerRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "advisor.urls"
 CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
@@ -161,6 +185,22 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A flat list would let anybody lock out everybody, by failing under their names.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "advisor.sign_in.too_many_failures"
+AXES_CLIENT_IP_CALLABLE = "advisor.limits.client"
+# The log has what these tables would keep for good.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS: list[str] = []
+OTP_TOTP_ISSUER = f"Advisor {_site.hostname or ''}".strip()
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

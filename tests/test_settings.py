@@ -36,6 +36,7 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
         ("DEBUG", "yes", "expected 1 or 0"),
         ("SAVES_PER_HOUR", "many", "expected a whole number"),
+        ("SECURITY_CONTACT", "ada@x.example", "expected one like mailto:security@"),
         ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
     ],
 )
