@@ -1,94 +1,39 @@
 """Settings for development and production; environment variables decide which."""
 
-import os
-import secrets
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from advisor import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data"))
-
-
-def flag(name: str) -> bool:
-    value = os.environ.get(name, "0")
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} is {value!r}; expected 1 or 0")
-    return value == "1"
-
-
-def number(name: str, default: int) -> int:
-    value = os.environ.get(name, str(default))
-    if not value.isascii() or not value.isdecimal():
-        raise ImproperlyConfigured(f"{name} is {value!r}; expected a whole number")
-    return int(value)
-
-
-def site_url() -> str:
-    """SITE_URL without its path. Hosts, origins, secure cookies and HSTS all follow from it."""
-    value = os.environ.get("SITE_URL", "")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ImproperlyConfigured(
-            f"SITE_URL is {value!r}; expected one like https://advisor.example"
-        )
-    return f"{parts.scheme}://{parts.netloc}" if value else ""
-
-
-def security_contact() -> str:
-    value = os.environ.get("SECURITY_CONTACT", "")
-    if value and (not value.startswith(("https://", "mailto:")) or len(value.split()) > 1):
-        raise ImproperlyConfigured(
-            f"SECURITY_CONTACT is {value!r}; expected one like mailto:security@advisor.example"
-        )
-    return value
-
-
-def secret_key() -> str:
-    """SECRET_KEY, or the one kept in DATA_DIR, made at the first start."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
-    path = DATA_DIR / "secret_key"
-    try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"DATA_DIR is {str(DATA_DIR)!r}; expected a folder to write to: {error.strerror}"
-        ) from None
-    return path.read_text()
-
-
-SITE_URL = site_url()
-DEBUG = flag("DEBUG")
+DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
+SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret_key")
+DEBUG = environment.flag("DEBUG")
 # From one network, results and what is kept with them; 0 sets no limit.
-SAVES_PER_HOUR = number("SAVES_PER_HOUR", 600)
-SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED")
-SECURITY_CONTACT = security_contact()
+SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, most=1_000_000)
+SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
+SECURITY_CONTACT = environment.address("SECURITY_CONTACT", "https", "mailto")
 # Single sign-on; without an issuer the site calls nobody.
-OIDC_ISSUER = os.environ.get("OIDC_ISSUER", "").rstrip("/")
-OIDC_CLIENT_ID = os.environ.get("OIDC_CLIENT_ID", "")
-OIDC_CLIENT_SECRET = os.environ.get("OIDC_CLIENT_SECRET", "")
-OIDC_GROUPS_CLAIM = os.environ.get("OIDC_GROUPS_CLAIM", "")
-SECRET_KEY = secret_key()
+OIDC_ISSUER = environment.address("OIDC_ISSUER", "https", "http")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    raise environment.WrongSetting(
+        "OIDC_CLIENT_ID", "", "the name that the provider gave this site"
+    )
+OIDC_CLIENT_SECRET = environment.secret("OIDC_CLIENT_SECRET")
+OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM")
 
-_site = urlsplit(SITE_URL)
-_secure = _site.scheme == "https"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = []
-if SITE_URL:
-    ALLOWED_HOSTS = [_site.hostname or ""]
-    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SITE = environment.site("SITE_URL")
+SITE_URL = SITE.origin if SITE else ""
+ALLOWED_HOSTS = [SITE.host] if SITE else ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE.origin] if SITE else []
+_secure = SITE is not None and SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+# Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.proxies.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = ", ".join(
@@ -172,11 +117,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "forms"
 CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}", conn_max_age=None
-    )
-}
+DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor.sqlite3")}
+# Connections are kept, and a server that was started anew in between goes unnoticed.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, concurrent writers fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -200,7 +143,7 @@ AXES_CLIENT_IP_CALLABLE = "advisor.limits.client"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS: list[str] = []
-OTP_TOTP_ISSUER = f"Advisor {_site.hostname or ''}".strip()
+OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

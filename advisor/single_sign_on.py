@@ -33,19 +33,23 @@ FAILURES = (OAuthError, JoseError, RequestException, RuntimeError, ValueError)
 
 
 def _provider() -> Any:
+    """Raises one of FAILURES if it cannot be asked, or is not the one that is expected."""
     if not settings.OIDC_ISSUER:
         raise Http404("There is no single sign-on here.")
-    return OAuth().register(
+    provider = OAuth().register(
         "provider",
         client_id=settings.OIDC_CLIENT_ID,
         client_secret=settings.OIDC_CLIENT_SECRET,
-        server_metadata_url=f"{settings.OIDC_ISSUER}/.well-known/openid-configuration",
+        server_metadata_url=f"{settings.OIDC_ISSUER.rstrip('/')}/.well-known/openid-configuration",
         client_kwargs={
             "scope": "openid profile email",
             "code_challenge_method": "S256",
             "default_timeout": SECONDS,
         },
     )
+    if provider.load_server_metadata().get("issuer") != settings.OIDC_ISSUER:
+        raise ValueError("the provider gives itself another name")
+    return provider
 
 
 @never_cache
@@ -65,13 +69,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def finish(request: HttpRequest) -> HttpResponse:
     """Back from the provider."""
-    provider = _provider()
     expected = {
         "iss": {"essential": True, "value": settings.OIDC_ISSUER},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
     }
     try:
-        claims = provider.authorize_access_token(request, claims_options=expected)["userinfo"]
+        token = _provider().authorize_access_token(request, claims_options=expected)
+        claims = token["userinfo"]
     except (*FAILURES, KeyError) as error:
         return _failed(request, error)
     user = _user(claims)

@@ -35,8 +35,8 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
     [
         ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
         ("DEBUG", "yes", "expected 1 or 0"),
-        ("SAVES_PER_HOUR", "many", "expected a whole number"),
-        ("SECURITY_CONTACT", "ada@x.example", "expected one like mailto:security@"),
+        ("SAVES_PER_HOUR", "many", "expected a whole number from 0"),
+        ("SECURITY_CONTACT", "ada@x.example", "expected one that starts with https: or"),
         ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
     ],
 )
@@ -44,6 +44,12 @@ def test_a_wrong_setting_names_its_value_and_what_was_expected(tmp_path, name, v
     done = settings(tmp_path, **{name: value})
     assert done.returncode == 1
     assert f"{name} is '{value}'; {expected}" in done.stderr
+
+
+def test_single_sign_on_is_set_up_whole_or_not_at_all(tmp_path):
+    done = settings(tmp_path, OIDC_ISSUER="https://login.example")
+    assert done.returncode == 1
+    assert "OIDC_CLIENT_ID is ''; expected the name" in done.stderr
 
 
 def test_the_secret_key_is_made_once_and_kept_private(tmp_path):

@@ -189,6 +189,11 @@ def test_a_token_that_another_provider_has_issued_counts_for_nothing(client, sso
     assert not User.objects.exists()
 
 
+def test_a_provider_that_gives_itself_another_name_is_not_asked(client, sso, settings):
+    settings.OIDC_ISSUER = f"{sso}/."
+    assert client.get(START).status_code == 502
+
+
 def test_a_provider_that_is_away_is_an_answer_in_words(client, settings, db):
     settings.OIDC_ISSUER = f"http://localhost:{free_port()}"
     answer = client.get(START)
