@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.timezone import now
 
@@ -115,3 +117,21 @@ def test_signing_in_gives_the_session_a_new_name(client, ada):
     first = client.cookies["sessionid"].value
     sign_in(client)
     assert client.cookies["sessionid"].value != first
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("Sh0rt!", "at least 12 characters"),
+        ("1q2w3e4r5t6y", "too common"),
+        ("ada.lovelace", "too similar to the username"),
+    ],
+)
+def test_a_password_that_is_short_or_easily_guessed_is_refused(password, said):
+    with pytest.raises(ValidationError, match=said):
+        validate_password(password, User(username="ada.lovelace"))
+
+
+@pytest.mark.parametrize("password", ["735028461957", "correct horse battery staple " * 4])
+def test_a_password_may_have_whatever_characters_and_be_long(password):
+    validate_password(password, User(username="ada.lovelace"))
