@@ -142,7 +142,7 @@ AXES_CLIENT_IP_CALLABLE = "advisor.limits.client"
 # The log has what these tables would keep for good.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS: list[str] = []
+AXES_CLIENT_STR_CALLABLE = "advisor.sign_in.named"
 OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
 # Long, not common, and not the user's own name; of which characters is not asked.
 AUTH_PASSWORD_VALIDATORS = [

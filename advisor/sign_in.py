@@ -68,3 +68,8 @@ def too_many_failures(request: HttpRequest, credentials: Any) -> HttpResponse:
     """In place of the answer to somebody who has failed too often under one name."""
     pause = get_cool_off(request)
     return locked_out(request, int(pause.total_seconds()) if pause else 0)
+
+
+def named(username: str, network: str, *others: object) -> str:
+    """Who it is, in a line of the log; a name may have line breaks in it."""
+    return f"{username!r} from {network!r}"

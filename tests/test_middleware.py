@@ -98,6 +98,12 @@ def test_a_refused_method_has_the_headers(site, journey):
     holds(answer)
 
 
+def test_a_trace_is_refused(site, journey):
+    answer = site.trace("/", headers={"cookie": "secret=1"})
+    assert answer.status_code == 405
+    assert "secret" not in answer.text
+
+
 def test_a_post_without_the_csrf_token_has_the_headers(site, journey):
     strict = Client(enforce_csrf_checks=True, headers={"x-forwarded-proto": "https"})
     answer = strict.post("/decide/journey/1/save/", SERVER_NAME=HOST)

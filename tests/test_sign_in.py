@@ -111,6 +111,25 @@ def test_a_new_password_ends_all_other_sessions(client, ada):
     assert elsewhere.get("/admin/").status_code == 302
 
 
+def test_who_is_switched_off_is_signed_out(client, ada):
+    sign_in(client)
+    User.objects.update(is_active=False)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_failures_and_lockouts_are_logged_with_name_and_network(client, ada, caplog):
+    fail(client, 5)
+    said = caplog.text
+    assert "'ada' from '192.0.2.1'" in said
+    assert "Locking out" in said
+    assert "wrong" not in said
+
+
+def test_a_name_cannot_write_a_line_of_its_own_into_the_log(client, ada, caplog):
+    sign_in(client, name="ada\nAXES: Successful login by root", password="wrong")
+    assert not [record for record in caplog.records if "\n" in record.getMessage()]
+
+
 def test_signing_in_gives_the_session_a_new_name(client, ada):
     client.get("/admin/")
     sign_in(client)
