@@ -11,10 +11,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Stands before all other middleware, since several of them answer by themselves.
-
-    Strict-Transport-Security is Django's own: it belongs to answers by HTTPS only.
-    """
+    """Stands before all other middleware, since several of them answer by themselves."""
     policy = "; ".join(f"{name} {value}" for name, value in settings.SECURE_CSP.items())
     headers = {
         "Content-Security-Policy": policy,
@@ -26,8 +23,12 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         "X-Frame-Options": settings.X_FRAME_OPTIONS,
     }
 
+    lasting = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
+        if settings.SECURE_HSTS_SECONDS and request.is_secure():
+            response.headers.setdefault("Strict-Transport-Security", lasting)
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -82,6 +82,9 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "advisor.middleware.security_headers",
+    "advisor.health.answer_probes",
+    "advisor.proxies.trusted_proxies",
+    "advisor.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",

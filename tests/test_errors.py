@@ -17,3 +17,12 @@ def test_a_fault_of_ours_is_a_page_in_words(client, journey, monkeypatch):
     page = client.get("/example/journey/")
     assert page.status_code == 500
     assert "Something went wrong" in page.text
+
+
+def test_another_host_name_is_answered_with_what_has_to_be_set(client, settings):
+    page = client.get("/", headers={"host": "10.0.0.7:8000"})
+    assert page.status_code == 400
+    assert "until its setting SITE_URL says" in page.text
+    settings.SITE_URL = "https://advisor.example"
+    page = client.get("/", headers={"host": "10.0.0.7:8000"})
+    assert "This site is at https://advisor.example, and was asked for" in page.text
