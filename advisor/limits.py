@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from .errors import TooMany
+from .errors import TooMany, locked_out
 from .models import Bucket
 
 HOUR = 3600
-SIGN_INS = 60
+SIGN_INS = 60  # an hour
 View = Callable[..., HttpResponse]
 
 TAKE = """
@@ -41,6 +41,15 @@ def limit_saving(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return limited
+
+
+def sign_in_refused(request: HttpRequest) -> HttpResponse | None:
+    """The answer to whoever tries too often, whatever the names."""
+    try:
+        take("sign-in", request, SIGN_INS)
+    except TooMany as error:
+        return locked_out(request, error.seconds)
+    return None
 
 
 def take(what: str, request: HttpRequest, per_hour: int) -> None:

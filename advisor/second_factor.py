@@ -112,7 +112,7 @@ class SetUpForm(FactorForm):
             return
         totp, code = TOTP(self.device.bin_key), self.cleaned_data["code"].strip()
         if not (code.isdecimal() and totp.verify(int(code), tolerance=1)):
-            self.add_error("code", "This code is not right. Is the clock of your phone?")
+            self.add_error("code", "This code is not right. Does your phone show the right time?")
         self.cleaned_data["last_t"] = totp.t()
 
     def save(self) -> TOTPDevice:

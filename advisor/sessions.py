@@ -35,6 +35,7 @@ class SessionStore(db.SessionStore):
 
 def start(sender: object, request: HttpRequest, **kwargs: Any) -> None:
     """Somebody has signed in. Django keeps the key where the same user signs in again."""
+    SessionStore.clear_expired()
     request.session.cycle_key()
     request.session[STARTED] = request.session[SEEN] = int(time.time())
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
 
 from . import limits, second_factor, single_sign_on
-from .errors import TooMany, locked_out
+from .errors import locked_out
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -39,11 +39,8 @@ class Site(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if super().has_permission(request) and not _is_sure(request):
             return redirect("admin:second-factor")
-        if request.method == "POST":
-            try:
-                limits.take("sign-in", request, limits.SIGN_INS)
-            except TooMany as error:
-                return locked_out(request, error.seconds)
+        if request.method == "POST" and (refused := limits.sign_in_refused(request)):
+            return refused
         context = {"single_sign_on": bool(settings.OIDC_ISSUER)}
         return super().login(request, context | (extra_context or {}))
 

@@ -22,6 +22,7 @@ from joserfc.errors import JoseError
 from requests import RequestException
 
 from .errors import cannot_sign_in
+from .limits import sign_in_refused
 from .models import Identity
 
 logger = logging.getLogger(__name__)
@@ -56,6 +57,8 @@ def _provider() -> Any:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the provider. A link and no form, since our policy lets forms lead to this site only."""
+    if refused := sign_in_refused(request):
+        return refused
     request.session[NEXT] = request.GET.get(NEXT, "")
     back = request.build_absolute_uri(reverse("admin:signed-in"))
     try:

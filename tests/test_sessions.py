@@ -72,3 +72,9 @@ def test_who_has_not_signed_in_has_no_session(client, journey):
         client.get(address)
     assert not Session.objects.exists()
     assert "sessionid" not in client.cookies
+
+
+def test_sessions_that_are_over_are_not_kept(client, signed_in, clock):
+    clock.passed = 3 * 3600
+    client.force_login(User.objects.get())
+    assert Session.objects.count() == 1

@@ -12,6 +12,7 @@ import requests
 from django.contrib.auth.models import Group, User
 from django.contrib.sessions.models import Session
 
+from advisor import limits
 from advisor.models import Identity
 
 START, CALLBACK = "/admin/sign-in/", "/admin/signed-in/"
@@ -148,6 +149,11 @@ def test_it_leads_where_somebody_wanted_to_go_and_nowhere_else(client, sso):
     assert sign_in(client, goal="/admin/rules/").headers["Location"] == "/admin/rules/"
     for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", ""):
         assert sign_in(client, goal=elsewhere).headers["Location"] == "/admin/"
+
+
+def test_one_network_cannot_have_us_ask_the_provider_without_end(client, sso, monkeypatch):
+    monkeypatch.setattr(limits, "SIGN_INS", 2)
+    assert [client.get(START).status_code for _ in range(3)] == [302, 302, 429]
 
 
 def test_it_counts_as_a_second_factor(client, sso, settings):
