@@ -1,7 +1,7 @@
 """What the proxy in front of the site says of a request: who asks, and whether over https.
 
-Only what TRUSTED_PROXIES lists is believed. A peer without an address has come over a Unix socket,
-whose file says who may: it is believed as well.
+Only what TRUSTED_PROXIES lists is believed, and a peer without an address: it has come over a Unix
+socket, and so from this machine.
 """
 
 import logging

@@ -6,7 +6,10 @@ from pathlib import Path
 from advisor import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = environment.folder("DATA_DIR", BASE_DIR / "data")
+# Templates and static files are beside this package in a checkout. In an installed wheel they are
+# in it, where Django looks anyway.
+IN_CHECKOUT = not (BASE_DIR / "advisor" / "templates").exists()
+DATA_DIR = environment.folder("DATA_DIR", (BASE_DIR if IN_CHECKOUT else Path.cwd()) / "data")
 SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
 # From one network, results and what is kept with them; 0 sets no limit.
@@ -105,7 +108,7 @@ WSGI_APPLICATION = "advisor.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates"] if IN_CHECKOUT else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -130,6 +133,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
+# The first administrator; without a password, one is made and shown at the first start.
+ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
+ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -169,7 +175,7 @@ FORMAT_MODULE_PATH = "advisor.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static"] if IN_CHECKOUT else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

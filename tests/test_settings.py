@@ -3,82 +3,103 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+from tests.server import MANAGE
+
+PYTHON = sys.executable
 SHOWN = "SECURE_HSTS_SECONDS,ALLOWED_HOSTS,CSRF_TRUSTED_ORIGINS,SESSION_COOKIE_SECURE"
+SHOW = (PYTHON, "-c", f"from advisor.settings import *; print({SHOWN})")
 
 
-def settings(tmp_path, **environment):
-    return python(f"from advisor.settings import *; print({SHOWN})", tmp_path, **environment)
-
-
-def python(code, tmp_path, **environment):
-    given = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")}
-    given["DJANGO_SETTINGS_MODULE"] = "advisor.settings"
-    command = [sys.executable, "-c", code]
-    return subprocess.run(command, env=given | environment, capture_output=True, text=True)  # noqa: S603
+def run(command, tmp_path, **environment):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")} | environment
+    return subprocess.run(  # noqa: S603
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
 
 
 def test_the_site_address_derives_hosts_origins_and_secure_cookies(tmp_path):
-    done = settings(tmp_path, SITE_URL="https://advisor.example:8443/")
-    assert done.stdout.split(" ", 1) == [
-        "31536000",
-        "['advisor.example'] ['https://advisor.example:8443'] True\n",
-    ]
+    done = run(SHOW, tmp_path, SITE_URL="https://advisor.example:8443/")
+    assert done.stdout == ("31536000 ['advisor.example'] ['https://advisor.example:8443'] True\n")
 
 
 def test_without_a_site_address_only_this_machine_is_served(tmp_path):
-    assert "['localhost', '127.0.0.1', '[::1]'] [] False" in settings(tmp_path).stdout
+    assert run(SHOW, tmp_path).stdout == "0 ['localhost', '127.0.0.1', '[::1]'] [] False\n"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
-        ("DEBUG", "yes", "expected 1 or 0"),
-        ("SAVES_PER_HOUR", "many", "expected a whole number from 0"),
-        ("SECURITY_CONTACT", "ada@x.example", "expected one that starts with https: or"),
-        ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
+        ("SITE_URL", "advisor.example", "one like https://advisor.example, without a path"),
+        ("DEBUG", "yes", "1 or 0"),
+        ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
+        ("SAVES_PER_HOUR", "many", "a whole number from 0"),
+        ("SECURITY_CONTACT", "ada@x.example", "one that starts with https: or mailto:"),
+        ("TRUSTED_PROXIES", "nginx", "addresses or networks like 10.1.2.3, 10.0.0.0/8: 'nginx' "),
     ],
 )
 def test_a_wrong_setting_names_its_value_and_what_was_expected(tmp_path, name, value, expected):
-    done = settings(tmp_path, **{name: value})
+    done = run(SHOW, tmp_path, **{name: value})
     assert done.returncode == 1
-    assert f"{name} is '{value}'; {expected}" in done.stderr
+    assert done.stderr.startswith(f"{name} is '{value}'; expected {expected}")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", "hunter2"), ("DATABASE_URL", "mysql://me:hunter2@db.example/advisor")],
+)
+def test_a_wrong_setting_that_is_secret_is_not_shown(tmp_path, name, value):
+    done = run(SHOW, tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} is ")
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (*MANAGE, "check"),
+        (*MANAGE, "help"),
+        (*MANAGE, "migrate"),
+        (PYTHON, "-m", "advisor", "serve"),
+        (PYTHON, "-m", "gunicorn", "--config=advisor/gunicorn.py"),
+        (PYTHON, "-c", "import advisor.wsgi"),
+    ],
+)
+def test_whatever_is_started_with_a_wrong_setting_ends_with_that_line(tmp_path, command):
+    done = run(command, tmp_path, DEBUG="yes")
+    assert done.returncode != 0
+    assert done.stderr == "DEBUG is 'yes'; expected 1 or 0\n"
+
+
+def test_a_server_gives_up_though_its_configuration_is_not_ours(tmp_path):
+    bind = f"--bind=unix:{tmp_path}/socket"
+    command = (PYTHON, "-m", "gunicorn", bind, "--no-control-socket", "advisor.wsgi")
+    done = run(command, tmp_path, DEBUG="yes")
+    assert done.returncode != 0
+    assert "DEBUG is 'yes'; expected 1 or 0\n" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_single_sign_on_is_set_up_whole_or_not_at_all(tmp_path):
-    done = settings(tmp_path, OIDC_ISSUER="https://login.example")
+    done = run(SHOW, tmp_path, OIDC_ISSUER="https://login.example")
     assert done.returncode == 1
-    assert "OIDC_CLIENT_ID is ''; expected the name" in done.stderr
-
-
-def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
-    settings(tmp_path)
-    path = tmp_path / "data" / "secret_key"
-    first = path.read_text()
-    settings(tmp_path)
-    assert path.read_text() == first
-    assert len(first) > 50
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
-COOKIES = """
-from django.conf import settings
-print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
-print(settings.SESSION_COOKIE_PATH, settings.SESSION_COOKIE_DOMAIN, settings.CSRF_COOKIE_DOMAIN)
-"""
+    assert done.stderr.startswith("OIDC_CLIENT_ID is ''; expected the name")
 
 
 def test_over_https_browsers_keep_the_cookies_to_this_host_and_to_https(tmp_path):
-    by_https = python(COOKIES, tmp_path, SITE_URL="https://advisor.example").stdout
-    assert by_https == "__Host-sessionid __Host-csrftoken\n/ None None\n"
-    by_http = python(COOKIES, tmp_path, SITE_URL="http://advisor.example").stdout
-    assert by_http.startswith("sessionid csrftoken\n")
+    code = "from advisor.settings import *; print(SESSION_COOKIE_NAME, CSRF_COOKIE_NAME)"
+    by_https = run((PYTHON, "-c", code), tmp_path, SITE_URL="https://advisor.example")
+    assert by_https.stdout == "__Host-sessionid __Host-csrftoken\n"
+    by_http = run((PYTHON, "-c", code), tmp_path, SITE_URL="http://advisor.example")
+    assert by_http.stdout == "sessionid csrftoken\n"
 
 
 def test_djangos_own_check_finds_nothing_to_improve_in_production(tmp_path):
-    check = "from django.core.management import execute_from_command_line as run; "
-    check += "run(['manage.py', 'check', '--deploy', '--fail-level', 'DEBUG'])"
-    done = python(check, tmp_path, SITE_URL="https://advisor.example")
+    check = (*MANAGE, "check", "--deploy", "--fail-level=DEBUG")
+    done = run(check, tmp_path, SITE_URL="https://advisor.example")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "System check identified no issues (0 silenced).\n"
