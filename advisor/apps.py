@@ -1,6 +1,19 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.contrib.auth.signals import user_logged_in
 
 
 class AdvisorConfig(AppConfig):
     name = "advisor"
     verbose_name = "Results"
+
+    def ready(self) -> None:
+        from . import sessions
+
+        user_logged_in.connect(sessions.start)
+
+
+class AdminConfig(admin.AdminConfig):
+    default_site = "advisor.sign_in.Site"
+    # Of two in this file, Django takes the one of its app that says so.
+    default = False

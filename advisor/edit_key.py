@@ -1,21 +1,19 @@
 """The key to what only an owner may change: in an address that they keep, and stored as a hash.
 
 The address is the capability, so that nobody needs an account and it works without JavaScript. It
-is shown on one page, once: the key gets there in a cookie that only that page receives, and so
-stands in no other address, nor in the database.
+is shown on one page, once: the key gets there in a cookie, which that page deletes, and so stands
+in no other address, nor in the database.
 """
 
 from hashlib import sha256
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from .models import Panel, Result
-from .responses import SeeOther
+from .responses import SeeOther, private
 
-COOKIE = "edit_key"
 SECONDS = 600
 
 
@@ -27,14 +25,13 @@ def opens(key: str, owned: Result | Panel) -> bool:
     return constant_time_compare(digest(key), owned.edit_key)
 
 
-def hand_over(page: str, key: str) -> HttpResponse:
+def hand_over(page: str, key: str, owned: Result | Panel) -> HttpResponse:
     """To the page that shows the key."""
     response = SeeOther(page)
     response.set_cookie(
-        COOKIE,
+        _cookie(owned),
         key,
         max_age=SECONDS,
-        path=urlsplit(page).path,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
@@ -44,5 +41,16 @@ def hand_over(page: str, key: str) -> HttpResponse:
 
 def take(request: HttpRequest, owned: Result | Panel) -> str:
     """The key that was handed over; empty if there is none, or not the right one."""
-    key = request.COOKIES.get(COOKIE, "")
+    key = request.COOKIES.get(_cookie(owned), "")
     return key if opens(key, owned) else ""
+
+
+def is_shown(response: HttpResponse, owned: Result | Panel) -> HttpResponse:
+    """The key is shown this once."""
+    response.delete_cookie(_cookie(owned), samesite="Strict")
+    return private(response)
+
+
+def _cookie(owned: Result | Panel) -> str:
+    """A name for each, so that none takes the place of another that is on its way."""
+    return f"{settings.COOKIE_PREFIX}edit_key_{owned.token}"

@@ -17,6 +17,7 @@ from rules.releases import get
 from . import edit_key
 from .decisions import decided
 from .edit_forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .limits import limit_saving
 from .models import Result
 from .responses import SeeOther, private
 from .results import RESULTS, saved_or_404
@@ -54,12 +55,11 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }
-    response = render(request, "saved.html", context)
-    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
-    return private(response)
+    return edit_key.is_shown(render(request, "saved.html", context), result)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @never_cache
 def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":

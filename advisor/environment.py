@@ -42,6 +42,14 @@ def secret(name: str, least: int = 0) -> str:
     return value
 
 
+def address(name: str, *schemes: str) -> str:
+    """One with a scheme of these, like https://login.example or mailto:ada@example.org."""
+    value = text(name)
+    if value and (not value.startswith(tuple(f"{scheme}:" for scheme in schemes)) or " " in value):
+        raise WrongSetting(name, value, f"one that starts with {': or '.join(schemes)}:")
+    return value
+
+
 def flag(name: str, default: bool = False) -> bool:
     value = text(name, str(int(default)))
     if value not in ("0", "1"):

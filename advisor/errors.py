@@ -4,7 +4,10 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.defaultfilters import pluralize
 from django.utils.cache import add_never_cache_headers
+
+from .responses import private
 
 NO_HOST = (
     "This site answers to its own machine only, until its setting SITE_URL says at which address "
@@ -18,6 +21,13 @@ OTHER_HOST = (
 
 class Gone(Exception):
     """What stood at this address is not to be read any more; the message says why."""
+
+
+class TooMany(Exception):
+    """Too much has come from one network; it has to wait for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
@@ -57,6 +67,37 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
     add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """With all that was sent, to send it again."""
+    fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
+    context = {"seconds": exception.seconds, "fields": fields}
+    response = private(render(request, "too_many.html", context, status=429))
+    response.headers["Retry-After"] = str(exception.seconds)
+    add_never_cache_headers(response)
+    return response
+
+
+def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
+    minutes = max(1, round(seconds / 60))
+    message = (
+        "Too many attempts to sign in have failed, or came from your network. "
+        f"Wait {minutes} minute{pluralize(minutes)}, and try again."
+    )
+    response = _page(request, 429, "You cannot sign in just now", message)
+    response.headers["Retry-After"] = str(seconds)
+    add_never_cache_headers(response)
+    return response
+
+
+def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    return _page(request, status, "You are not signed in", message)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    message = f"At most {most:,} bytes can be sent at once. Go back, and send less."
+    return _page(request, 413, "That is too large", message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

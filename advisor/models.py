@@ -2,6 +2,7 @@ import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.timezone import now
 
@@ -179,3 +180,29 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"Unnamed, {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Bucket(models.Model):
+    """What one network may still do, by the time (in seconds) at which it may do it all again."""
+
+    key = models.CharField(max_length=60, primary_key=True)
+    full_at = models.FloatField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Identity(models.Model):
+    """Whom the provider of single sign-on means by a subject; names and mail addresses change."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="identity")
+    issuer = models.URLField()
+    subject = models.CharField(max_length=255)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="one_user_a_subject")
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

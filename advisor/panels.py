@@ -21,6 +21,7 @@ from rules.releases import PublishedRulebook, get
 from . import edit_key
 from .about import NameForm, PlainText
 from .agreement import Agreement, named
+from .limits import limit_saving
 from .models import Panel, new_token
 from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
 from .responses import SeeOther, private
@@ -75,6 +76,7 @@ def _answering(panel: Panel, sheet: AnswerSheet) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @vary_on_headers("HX-Request")
 def start(request: HttpRequest, rulebook: str) -> HttpResponse:
     """Asks for a title. Answers in the address are handed on to whoever started from them."""
@@ -87,7 +89,7 @@ def start(request: HttpRequest, rulebook: str) -> HttpResponse:
             release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data
         )
         page = reverse("panel-started", args=[panel.token])
-        return edit_key.hand_over(f"{page}?{query}" if query else page, key)
+        return edit_key.hand_over(f"{page}?{query}" if query else page, key, panel)
     context = {"form": form, "release": release, "query": query}
     return render(request, "panel/start.html", context, status=422 if form.errors else 200)
 
@@ -105,9 +107,7 @@ def started(request: HttpRequest, panel: str) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
     }
-    response = render(request, "panel/started.html", context)
-    response.delete_cookie(edit_key.COOKIE, path=request.path, samesite="Strict")
-    return private(response)
+    return edit_key.is_shown(render(request, "panel/started.html", context), found)
 
 
 @require_safe
@@ -141,6 +141,7 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @never_cache
 def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
     found = _panel_or_404(panel)
@@ -184,6 +185,7 @@ def _remove(panel: Panel, ticked: list[str]) -> int:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 @unlisted_page
 def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)

@@ -21,6 +21,7 @@ from . import edit_key
 from .about import AboutForm
 from .decisions import decided
 from .errors import Gone
+from .limits import limit_saving
 from .models import Result, new_token
 from .questionnaire import published_or_404, read_or_404
 from .report import Report
@@ -39,6 +40,7 @@ WITH_NEIGHBOURS = WITH_CURRENT.select_related("predecessor").annotate(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
 def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
     if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
@@ -64,7 +66,7 @@ def store(release: PublishedRulebook, report: Report, **fields: Any) -> HttpResp
         edit_key=edit_key.digest(key),
         **fields,
     )
-    return edit_key.hand_over(reverse("saved", args=[result.token]), key)
+    return edit_key.hand_over(reverse("saved", args=[result.token]), key, result)
 
 
 @dataclass(frozen=True)

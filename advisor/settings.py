@@ -1,5 +1,6 @@
 """Settings for development and production; environment variables decide which."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from advisor import environment, logs
@@ -12,6 +13,19 @@ IN_CHECKOUT = not (BASE_DIR / "advisor" / "templates").exists()
 DATA_DIR = environment.folder("DATA_DIR", (BASE_DIR if IN_CHECKOUT else Path.cwd()) / "data")
 SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
+# From one network, results and what is kept with them; 0 sets no limit.
+SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, most=1_000_000)
+SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
+SECURITY_CONTACT = environment.address("SECURITY_CONTACT", "https", "mailto")
+# Single sign-on; without an issuer the site calls nobody.
+OIDC_ISSUER = environment.address("OIDC_ISSUER", "https", "http")
+OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
+if OIDC_ISSUER and not OIDC_CLIENT_ID:
+    raise environment.WrongSetting(
+        "OIDC_CLIENT_ID", "", "the name that the provider gave this site"
+    )
+OIDC_CLIENT_SECRET = environment.secret("OIDC_CLIENT_SECRET")
+OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM")
 
 SITE = environment.site("SITE_URL")
 SITE_URL = SITE.origin if SITE else ""
@@ -20,13 +34,25 @@ CSRF_TRUSTED_ORIGINS = [SITE.origin] if SITE else []
 _secure = SITE is not None and SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 # Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.proxies.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
+)
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
+# Browsers take a cookie of this name only from this host, by HTTPS, and for all of its paths.
+COOKIE_PREFIX = "__Host-" if _secure else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_ENGINE = "advisor.sessions"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Not in a cookie of their own.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # Django 6 reads this name; until then advisor.middleware does.
 SECURE_CSP = {
     "default-src": "'none'",
@@ -34,17 +60,22 @@ SECURE_CSP = {
     "style-src": "'self'",
     "img-src": "'self'",
     "connect-src": "'self'",
+    "object-src": "'none'",
     "form-action": "'self'",
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
 
 INSTALLED_APPS = [
-    "advisor",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "advisor.apps.AdvisorConfig",
     "rules",
     "django_htmx",
     "crispy_forms",
-    "django.contrib.admin",
+    "advisor.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,21 +85,24 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "advisor.middleware.security_headers",
     "advisor.health.answer_probes",
     "advisor.proxies.trusted_proxies",
     "advisor.access.log_requests",
     "advisor.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
-    "advisor.middleware.content_security_policy",
+    "advisor.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "advisor.middleware.AnswerGone",
+    "advisor.middleware.AnswerRefusals",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "advisor.urls"
 CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
@@ -109,14 +143,30 @@ DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS",
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A flat list would let anybody lock out everybody, by failing under their names.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "advisor.sign_in.too_many_failures"
+AXES_CLIENT_IP_CALLABLE = "advisor.limits.client"
+# The log has what these tables would keep for good.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_CLIENT_STR_CALLABLE = "advisor.sign_in.named"
+OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
+# Long, not common, and not the user's own name; of which characters is not asked.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
 # A whole rulebook comes back from the page that shows its difference: rules.files.MAX_BYTES and
@@ -136,6 +186,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True

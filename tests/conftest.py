@@ -1,3 +1,5 @@
+import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from rules.engine.schema import Rulebook
 from rules.files import read_document
 from rules.models import Release
 from rules.publishing import load, publish
+from tests import outside
 from tests.small import small_document
 
 # A slow machine is no failure, and every run tries the same examples.
@@ -23,6 +26,16 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("any machine")
+
+
+sys.addaudithook(outside.refuse)
+
+
+@pytest.fixture(autouse=True)
+def _calls_nobody() -> Iterator[None]:
+    outside.TRIED.clear()
+    yield
+    assert not outside.TRIED
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -78,7 +91,8 @@ def result(client: Any, journey: Release) -> Result:
 @pytest.fixture
 def edit_link(client: Any, result: Result) -> str:
     """The path of the page where the owner of the result edits it."""
-    return f"/r/{result.token}/edit/{client.cookies['edit_key'].value}/"
+    key = client.cookies[f"edit_key_{result.token}"].value
+    return f"/r/{result.token}/edit/{key}/"
 
 
 @pytest.fixture

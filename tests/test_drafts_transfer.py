@@ -222,7 +222,7 @@ class TestRefusal:
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(uploads, "parsed", lambda *args: pytest.fail("it was read"))
-        response = upload(client, page("import", rulebook), b"a" * 50_000_000)
+        response = upload(client, page("import", rulebook), b"a" * 19_000_000)
         assert "journey.yaml: larger than 5,000,000 bytes" in refusal(response)
 
     def test_the_largest_rulebook_that_is_shown_can_be_confirmed(

@@ -16,7 +16,7 @@ from rules.models import Release
 from tests.server import MANAGE, Server, fresh_site
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 PUBLISH = "/admin/rules/rulebook/1/publish/"
 
 

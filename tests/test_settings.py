@@ -37,6 +37,8 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("LOG_FORMAT", "xml", "text or json"),
         ("ADMINS", "ada", "addresses like ada@example.org, bo@example.org"),
         ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
+        ("SAVES_PER_HOUR", "many", "a whole number from 0"),
+        ("SECURITY_CONTACT", "ada@x.example", "one that starts with https: or mailto:"),
         ("TRUSTED_PROXIES", "nginx", "addresses or networks like 10.1.2.3, 10.0.0.0/8: 'nginx' "),
     ],
 )
@@ -89,3 +91,24 @@ def test_a_server_gives_up_though_its_configuration_is_not_ours(tmp_path):
     assert done.returncode != 0
     assert "DEBUG is 'yes'; expected 1 or 0\n" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_single_sign_on_is_set_up_whole_or_not_at_all(tmp_path):
+    done = run(SHOW, tmp_path, OIDC_ISSUER="https://login.example")
+    assert done.returncode == 1
+    assert done.stderr.startswith("OIDC_CLIENT_ID is ''; expected the name")
+
+
+def test_over_https_browsers_keep_the_cookies_to_this_host_and_to_https(tmp_path):
+    code = "from advisor.settings import *; print(SESSION_COOKIE_NAME, CSRF_COOKIE_NAME)"
+    by_https = run((PYTHON, "-c", code), tmp_path, SITE_URL="https://advisor.example")
+    assert by_https.stdout == "__Host-sessionid __Host-csrftoken\n"
+    by_http = run((PYTHON, "-c", code), tmp_path, SITE_URL="http://advisor.example")
+    assert by_http.stdout == "sessionid csrftoken\n"
+
+
+def test_djangos_own_check_finds_nothing_to_improve_in_production(tmp_path):
+    check = (*MANAGE, "check", "--deploy", "--fail-level=DEBUG")
+    done = run(check, tmp_path, SITE_URL="https://advisor.example")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "System check identified no issues (0 silenced).\n"

@@ -1,0 +1,81 @@
+"""How much may come from one network: a token bucket each, kept in the database.
+
+A bucket holds what may be done at once, and fills up again evenly within an hour. It is kept as the
+time at which it is full again, so that one statement both asks and takes.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from functools import wraps
+from ipaddress import IPv6Address, ip_address
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from .errors import TooMany, locked_out
+from .models import Bucket
+
+HOUR = 3600
+SIGN_INS = 60  # an hour
+View = Callable[..., HttpResponse]
+
+TAKE = """
+    INSERT INTO advisor_bucket AS bucket (key, full_at) VALUES (%(key)s, %(now)s + %(step)s)
+    ON CONFLICT (key) DO UPDATE SET full_at = %(step)s
+        + CASE WHEN bucket.full_at < %(now)s THEN %(now)s ELSE bucket.full_at END
+    WHERE bucket.full_at + %(step)s <= %(now)s + %(hour)s
+    RETURNING full_at
+"""
+
+
+def limit_saving(view: View) -> View:
+    """At most SAVES_PER_HOUR posts from one network, to all such views together."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and settings.SAVES_PER_HOUR:
+            take("save", request, settings.SAVES_PER_HOUR)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+def sign_in_refused(request: HttpRequest) -> HttpResponse | None:
+    """The answer to whoever tries too often, whatever the names."""
+    try:
+        take("sign-in", request, SIGN_INS)
+    except TooMany as error:
+        return locked_out(request, error.seconds)
+    return None
+
+
+def take(what: str, request: HttpRequest, per_hour: int) -> None:
+    """Takes one from the bucket. Raises TooMany if it is empty."""
+    key = f"{what} {client(request)}"
+    now, step = time.time(), HOUR / per_hour
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, {"key": key, "now": now, "step": step, "hour": HOUR})
+        taken = cursor.fetchone()
+    if taken is None:
+        full_at = Bucket.objects.values_list("full_at", flat=True).get(key=key)
+        raise TooMany(math.ceil(full_at + step - HOUR - now))
+    if taken[0] <= now + step:  # so it was full
+        Bucket.objects.filter(full_at__lt=now).delete()
+
+
+def client(request: HttpRequest) -> str:
+    return network(request.META.get("REMOTE_ADDR", ""))
+
+
+def network(address: str) -> str:
+    """One IPv4 address, or the /64 of IPv6 that one customer has; "" without an address."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""  # behind a socket of this machine
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
