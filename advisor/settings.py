@@ -103,7 +103,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "advisor.middleware.AnswerGone",
+    "advisor.middleware.AnswerExceptions",
 ]
 ROOT_URLCONF = "advisor.urls"
 CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"

@@ -23,6 +23,12 @@ def test_a_fault_of_ours_is_a_page_in_words(client, journey, monkeypatch):
     assert "Something went wrong" in page.text
 
 
+def test_a_number_that_no_column_can_hold_is_a_bad_request(admin_client):
+    page = admin_client.post("/admin/auth/group/add/", {"name": "All", "permissions": "9" * 20})
+    assert page.status_code == 400
+    assert "That request cannot be read" in page.text
+
+
 @pytest.fixture
 def broken(client, journey, monkeypatch):
     """Asks for a page in whose making this error comes up."""
