@@ -205,6 +205,12 @@ class TestForms:
         assert admin_client.post(page(Claim, "add"), values).status_code == 302
         assert rulebook.claims.filter(key="mine").exists()
 
+    def test_what_is_no_pick_is_refused_beside_its_field(self, admin_client: Client) -> None:
+        row = Example.objects.get(key="far-and-direct")
+        picked = [each.pk for each in row.scenarios.all()]
+        response = save(admin_client, row, scenarios=["holiday", *picked])
+        assert "“holiday” is not a valid value." in errors(response)
+
     def test_a_number_beyond_all_measure_is_refused(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
         for name in ("position", "maximum", "minimum"):

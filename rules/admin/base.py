@@ -63,7 +63,9 @@ class OneOfRulebook(OfRulebook, AutocompleteSelect):
 
 
 class SomeOfRulebook(OfRulebook, AutocompleteSelectMultiple):
-    pass
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        # Django looks for all that was sent, and fails where that is no number.
+        return super().optgroups(name, [each for each in value if str(each).isdecimal()], attr)
 
 
 def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
