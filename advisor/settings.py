@@ -128,7 +128,9 @@ CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {
     "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}", conn_max_age=None
+        default=f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}",
+        conn_max_age=None,
+        conn_health_checks=True,  # so that a database may be restarted under the site
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
