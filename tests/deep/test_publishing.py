@@ -1,0 +1,52 @@
+"""New releases come out while people answer."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+from rules.files import write_document
+from tests.deep.server import manage
+from tests.small import small_document
+
+PEOPLE = 50
+RELEASES = 3
+ANSWERS = "distance=600&station=near&luggage=bag&changes=1"
+
+
+def test_each_questionnaire_ends_under_the_release_it_began_with(serve, database, data):
+    server = serve(database)
+    begun, published = Barrier(PEOPLE + 1), Event()
+
+    def answer(number):
+        """The statuses of all pages, and the release of the result."""
+        first = server.ask("/decide/journey/").headers["Location"]
+        release = first.removesuffix("trip/")
+        begun.wait()
+        statuses = set()
+        while True:
+            is_last = published.is_set()
+            for step in ("trip", "baggage", "connection", "so-far", "check"):
+                statuses.add(server.ask(f"{release}{step}/?{ANSWERS}").status)
+            if is_last:
+                break
+        saved = server.ask(f"{release}save/?{ANSWERS}", {})
+        token = saved.headers["Location"].split("/")[2]
+        result = json.loads(server.ask(f"/r/{token}/result.json").text)
+        return statuses, saved.status, result["release"]
+
+    with ThreadPoolExecutor(PEOPLE) as people:
+        questionnaires = [people.submit(answer, number) for number in range(PEOPLE)]
+        begun.wait()
+        for number in range(RELEASES):
+            publish(data, database, f"Train or car, number {number}?")
+        published.set()
+        ended = [each.result() for each in questionnaires]
+    assert ended == [({200}, 303, 1)] * PEOPLE
+    newest = server.ask("/decide/journey/").headers["Location"]
+    assert newest == f"/decide/journey/{1 + RELEASES}/trip/"
+
+
+def publish(data, database, title):
+    file = data / "journey.yaml"
+    file.write_text(write_document(small_document() | {"title": title}))
+    manage(data, database, "load_rulebook", str(file), "--publish")
