@@ -6,8 +6,7 @@ BIN := .venv/bin
 
 # Sets up all that is missing and serves the site on 127.0.0.1, port $PORT.
 run: .venv/runtime
-	@$(BIN)/python manage.py prepare --port="$(PORT)"
-	@exec $(BIN)/gunicorn --config advisor/gunicorn.py --bind 127.0.0.1:$(PORT) advisor.wsgi
+	@exec $(BIN)/python manage.py serve --bind="127.0.0.1:$(PORT)"
 
 # Checks style and types, and runs every test: on SQLite, those in a real Chromium included; those
 # that use the database, without a browser, on PostgreSQL as well.

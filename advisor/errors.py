@@ -2,7 +2,8 @@
 
 import sys
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -17,6 +18,15 @@ FULL = (
 )
 AWAY = "Your answers are still in the address. Try again in a minute."
 
+NO_HOST = (
+    "This site answers to its own machine only, until its setting SITE_URL says at which address "
+    "people find it."
+)
+OTHER_HOST = (
+    "This site is at {}, and was asked for under another name. If you did open that address, the "
+    "proxy in front of the site has to pass the header Host on."
+)
+
 
 class Gone(Exception):
     """What stood at this address is not to be read any more; the message says why."""
@@ -30,6 +40,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "The address or the form could not be read. Go back and try again."
     if isinstance(exception, BadRequest):  # others name settings, which are not for readers
         message = str(exception)
+    if isinstance(exception, DisallowedHost):
+        message = OTHER_HOST.format(settings.SITE_URL) if settings.SITE_URL else NO_HOST
     return _page(request, 400, "That request cannot be read", message)
 
 

@@ -1,67 +1,27 @@
 """Settings for development and production; environment variables decide which."""
 
-import os
-import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from advisor import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("DATA_DIR", BASE_DIR / "data"))
+# Templates and static files are beside this package in a checkout. In an installed wheel they are
+# in it, where Django looks anyway.
+IN_CHECKOUT = not (BASE_DIR / "advisor" / "templates").exists()
+DATA_DIR = environment.folder("DATA_DIR", (BASE_DIR if IN_CHECKOUT else Path.cwd()) / "data")
+SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret_key")
+DEBUG = environment.flag("DEBUG")
 
-
-def flag(name: str) -> bool:
-    value = os.environ.get(name, "0")
-    if value not in ("0", "1"):
-        raise ImproperlyConfigured(f"{name} is {value!r}; expected 1 or 0")
-    return value == "1"
-
-
-def site_url() -> str:
-    """SITE_URL without its path. Hosts, origins, secure cookies and HSTS all follow from it."""
-    value = os.environ.get("SITE_URL", "")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in ("http", "https") or not parts.hostname):
-        raise ImproperlyConfigured(
-            f"SITE_URL is {value!r}; expected one like https://advisor.example"
-        )
-    return f"{parts.scheme}://{parts.netloc}" if value else ""
-
-
-def secret_key() -> str:
-    """SECRET_KEY, or the one kept in DATA_DIR, made at the first start."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
-    path = DATA_DIR / "secret_key"
-    try:
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"DATA_DIR is {str(DATA_DIR)!r}; expected a folder to write to: {error.strerror}"
-        ) from None
-    return path.read_text()
-
-
-SITE_URL = site_url()
-DEBUG = flag("DEBUG")
-SECRET_KEY = secret_key()
-
-_site = urlsplit(SITE_URL)
-_secure = _site.scheme == "https"
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-CSRF_TRUSTED_ORIGINS = []
-if SITE_URL:
-    ALLOWED_HOSTS = [_site.hostname or ""]
-    CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SITE = environment.site("SITE_URL")
+SITE_URL = SITE.origin if SITE else ""
+ALLOWED_HOSTS = [SITE.host] if SITE else ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [SITE.origin] if SITE else []
+_secure = SITE is not None and SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _secure else None
+# Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.proxies.
+TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
@@ -93,6 +53,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    "advisor.health.answer_probes",
+    "advisor.proxies.trusted_proxies",
+    "advisor.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -111,7 +74,7 @@ WSGI_APPLICATION = "advisor.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates"] if IN_CHECKOUT else [],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -126,13 +89,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "forms"
 CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{DATA_DIR / 'advisor.sqlite3'}",
-        conn_max_age=None,
-        conn_health_checks=True,  # so that a database may be restarted under the site
-    )
-}
+DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor.sqlite3")}
+# Connections are kept, and a server that was started anew in between goes unnoticed.
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, concurrent writers fail with "database is locked".
     DATABASES["default"]["OPTIONS"] = {
@@ -141,6 +100,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # FULL: a power cut loses no more than a kill does, which is nothing that was answered.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
+# The first administrator; without a password, one is made and shown at the first start.
+ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
+ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -164,7 +126,7 @@ FORMAT_MODULE_PATH = "advisor.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static"] if IN_CHECKOUT else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,6 +1,16 @@
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from .environment import WrongSetting
+
+# gunicorn replaces a worker that ends at once, for ever, unless it ends with this exit status.
+GIVE_UP = 3
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except WrongSetting as wrong:
+    print(wrong, file=sys.stderr)
+    sys.exit(GIVE_UP)

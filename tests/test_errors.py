@@ -70,3 +70,12 @@ def test_an_outage_leaves_the_page_that_is_there_as_it_is(broken):
     assert line.status_code == 503
     assert line.headers["HX-Retarget"] == line.headers["HX-Reselect"] == "#offline"
     assert line.text.startswith('<p id="offline" class="offline" role="alert">The site cannot')
+
+
+def test_another_host_name_is_answered_with_what_has_to_be_set(client, settings):
+    page = client.get("/", headers={"host": "10.0.0.7:8000"})
+    assert page.status_code == 400
+    assert "until its setting SITE_URL says" in page.text
+    settings.SITE_URL = "https://advisor.example"
+    page = client.get("/", headers={"host": "10.0.0.7:8000"})
+    assert "This site is at https://advisor.example, and was asked for" in page.text

@@ -1,7 +1,10 @@
+import os
 import re
-import socket
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -43,23 +46,57 @@ def test_a_draft_that_was_never_published_stays_as_it_is(prepare):
     assert not Release.objects.exists()
 
 
-def test_the_address_is_said_last(db, capsys):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    call_command("prepare", port=str(port))
-    assert capsys.readouterr().out.endswith(f"Advisor is at http://127.0.0.1:{port}/\n")
+def test_the_first_administrator_can_be_chosen(prepare, settings):
+    settings.ADMIN_NAME, settings.ADMIN_PASSWORD = "ada", "correct horse battery"
+    said = prepare()
+    assert "The first administrator is ada with the password in ADMIN_PASSWORD." in said
+    assert "correct horse battery" not in said
+    assert User.objects.get(is_superuser=True, username="ada").check_password(
+        "correct horse battery"
+    )
 
 
-@pytest.mark.parametrize("port", ["", "abc", "0", "-1", "99999", "80 90"])
-def test_a_wrong_port_is_refused_before_anything_is_made(db, port):
-    with pytest.raises(CommandError, match=f"PORT is '{port}'; expected a number from 1 to 65535"):
-        call_command("prepare", port=port)
-    assert not Release.objects.exists()
+@pytest.mark.parametrize(
+    ("name", "password", "said"),
+    [
+        ("ada", "12345", "ADMIN_PASSWORD is '…'; expected another: This password is too short"),
+        ("adalovelace", "adalovelace", "ADMIN_PASSWORD is '…'; expected another: The password is"),
+        ("a b", "correct horse battery", "ADMIN_NAME is 'a b'; expected another: Enter a valid"),
+        ("a" * 151, "correct horse battery", "expected another: Ensure this value has at most 150"),
+    ],
+)
+def test_an_administrator_who_cannot_be_is_refused(prepare, settings, name, password, said):
+    settings.ADMIN_NAME, settings.ADMIN_PASSWORD = name, password
+    with pytest.raises(CommandError) as refused:
+        prepare()
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+    assert not User.objects.exists()
 
 
-def test_a_port_in_use_is_refused(db):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(CommandError, match=f"PORT is {port}; expected a free one"):
-            call_command("prepare", port=str(port))
+def test_static_files_are_collected_anew_only_when_they_have_changed(prepare, tmp_path, settings):
+    settings.STATICFILES_DIRS = [tmp_path / "source"]
+    (tmp_path / "source").mkdir()
+    source, collected = tmp_path / "source" / "a.css", settings.STATIC_ROOT / "a.css"
+    source.write_text("first")
+    prepare()
+    collected.write_text("untouched")
+    os.utime(collected, (0, 0))
+    prepare()
+    assert collected.read_text() == "untouched"
+    source.write_text("second")
+    prepare()
+    assert collected.read_text() == "second"
+
+
+@pytest.mark.parametrize(
+    "url", ["postgres://me:hunter2@127.0.0.1:1/advisor", "sqlite:////nowhere/at/all.sqlite3"]
+)
+def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path, url):
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url}
+    command = [sys.executable, site_settings.BASE_DIR / "manage.py", "prepare"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The database cannot be used: ")
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr

@@ -3,48 +3,80 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+from tests.server import MANAGE
+
+PYTHON = sys.executable
 SHOWN = "SECURE_HSTS_SECONDS,ALLOWED_HOSTS,CSRF_TRUSTED_ORIGINS,SESSION_COOKIE_SECURE"
+SHOW = (PYTHON, "-c", f"from advisor.settings import *; print({SHOWN})")
 
 
-def settings(tmp_path, **environment):
-    code = f"from advisor.settings import *; print({SHOWN})"
+def run(command, tmp_path, **environment):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")} | environment
-    command = [sys.executable, "-c", code]
-    return subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    return subprocess.run(  # noqa: S603
+        command, env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
 
 
 def test_the_site_address_derives_hosts_origins_and_secure_cookies(tmp_path):
-    done = settings(tmp_path, SITE_URL="https://advisor.example:8443/")
-    assert done.stdout.split(" ", 1) == [
-        "31536000",
-        "['advisor.example'] ['https://advisor.example:8443'] True\n",
-    ]
+    done = run(SHOW, tmp_path, SITE_URL="https://advisor.example:8443/")
+    assert done.stdout == ("31536000 ['advisor.example'] ['https://advisor.example:8443'] True\n")
 
 
 def test_without_a_site_address_only_this_machine_is_served(tmp_path):
-    assert "['localhost', '127.0.0.1', '[::1]'] [] False" in settings(tmp_path).stdout
+    assert run(SHOW, tmp_path).stdout == "0 ['localhost', '127.0.0.1', '[::1]'] [] False\n"
 
 
 @pytest.mark.parametrize(
     ("name", "value", "expected"),
     [
-        ("SITE_URL", "advisor.example", "expected one like https://advisor.example"),
-        ("DEBUG", "yes", "expected 1 or 0"),
-        ("DATA_DIR", "/proc/nowhere", "expected a folder to write to"),
+        ("SITE_URL", "advisor.example", "one like https://advisor.example, without a path"),
+        ("DEBUG", "yes", "1 or 0"),
+        ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
+        ("TRUSTED_PROXIES", "nginx", "addresses or networks like 10.1.2.3, 10.0.0.0/8: 'nginx' "),
     ],
 )
 def test_a_wrong_setting_names_its_value_and_what_was_expected(tmp_path, name, value, expected):
-    done = settings(tmp_path, **{name: value})
+    done = run(SHOW, tmp_path, **{name: value})
     assert done.returncode == 1
-    assert f"{name} is '{value}'; {expected}" in done.stderr
+    assert done.stderr.startswith(f"{name} is '{value}'; expected {expected}")
+    assert done.stderr.count("\n") == 1
 
 
-def test_the_secret_key_is_made_once_and_kept_private(tmp_path):
-    settings(tmp_path)
-    path = tmp_path / "data" / "secret_key"
-    first = path.read_text()
-    settings(tmp_path)
-    assert path.read_text() == first
-    assert len(first) > 50
-    assert path.stat().st_mode & 0o777 == 0o600
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", "hunter2"), ("DATABASE_URL", "mysql://me:hunter2@db.example/advisor")],
+)
+def test_a_wrong_setting_that_is_secret_is_not_shown(tmp_path, name, value):
+    done = run(SHOW, tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} is ")
+    assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        (*MANAGE, "check"),
+        (*MANAGE, "help"),
+        (*MANAGE, "migrate"),
+        (PYTHON, "-m", "advisor", "serve"),
+        (PYTHON, "-m", "gunicorn", "--config=advisor/gunicorn.py"),
+        (PYTHON, "-c", "import advisor.wsgi"),
+    ],
+)
+def test_whatever_is_started_with_a_wrong_setting_ends_with_that_line(tmp_path, command):
+    done = run(command, tmp_path, DEBUG="yes")
+    assert done.returncode != 0
+    assert done.stderr == "DEBUG is 'yes'; expected 1 or 0\n"
+
+
+def test_a_server_gives_up_though_its_configuration_is_not_ours(tmp_path):
+    bind = f"--bind=unix:{tmp_path}/socket"
+    command = (PYTHON, "-m", "gunicorn", bind, "--no-control-socket", "advisor.wsgi")
+    done = run(command, tmp_path, DEBUG="yes")
+    assert done.returncode != 0
+    assert "DEBUG is 'yes'; expected 1 or 0\n" in done.stderr
+    assert "Traceback" not in done.stderr

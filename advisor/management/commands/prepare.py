@@ -1,55 +1,109 @@
-import re
+import fcntl
+import hashlib
 import secrets
-import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 from rules.files import shipped
+from rules.management.release_command import one_line
 from rules.models import Rulebook
+
+LOCK = 0x61647669736F72  # any number that nobody else takes in this database
 
 
 class Command(BaseCommand):
     help = "Makes the site ready to serve. What is there already stays as it is."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", help="see first that this port of 127.0.0.1 can be served on")
-
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["port"] is not None:
-            require_free(options["port"])
-        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        try:
+            with alone():
+                self._prepare()
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
+
+    def _prepare(self) -> None:
         call_command("migrate", verbosity=0)
         for key in shipped():
             if not Rulebook.objects.filter(key=key).exists():
                 call_command("load_rulebook", key, publish=True, stdout=self.stdout)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static_files(settings.STATIC_ROOT)
         self._first_admin()
-        if options["port"] is not None:
-            self.stdout.write(f"Advisor is at http://127.0.0.1:{options['port']}/")
 
     def _first_admin(self) -> None:
         users = get_user_model().objects
         if users.filter(is_superuser=True).exists():
             return
-        password = secrets.token_urlsafe(12)
-        users.create_superuser("admin", password=password)
-        self.stdout.write(
-            f"The first administrator is admin with the password {password}\n"
-            "It is shown this once: keep it, or change it at /admin/password_change/."
-        )
+        password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
+        require_fit(settings.ADMIN_NAME, password)
+        users.create_superuser(settings.ADMIN_NAME, password=password)
+        said = f"The first administrator is {settings.ADMIN_NAME} with the password "
+        if settings.ADMIN_PASSWORD:
+            self.stdout.write(f"{said}in ADMIN_PASSWORD.")
+        else:
+            self.stdout.write(
+                f"{said}{password}\n"
+                "It is shown this once: keep it, or change it at /admin/password_change/."
+            )
 
 
-def require_free(port: str) -> None:
-    """Raises CommandError, which says what is wrong with the port."""
-    if not re.fullmatch("[0-9]{1,5}", port) or not 1 <= int(port) <= 65535:
-        raise CommandError(f"PORT is {port!r}; expected a number from 1 to 65535")
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(("127.0.0.1", int(port)))
-        except OSError as error:
-            raise CommandError(f"PORT is {port}; expected a free one: {error.strerror}") from None
+@contextmanager
+def alone() -> Iterator[None]:
+    """Of several that start at once, one is in here, and the others wait for it."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    else:
+        with open(settings.DATA_DIR / "prepare.lock", "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def collect_static_files(folder: Path) -> None:
+    """Does nothing if they are there: for a moment, collecting takes them from who serves them."""
+    collected = folder / "collected"
+    fingerprint = _fingerprint()
+    if not collected.exists() or collected.read_text() != fingerprint:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        collected.write_text(fingerprint)
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            digest.update(path.encode())
+            with storage.open(path) as file:
+                digest.update(file.read())
+    return digest.hexdigest()
+
+
+def require_fit(name: str, password: str) -> None:
+    """Raises CommandError if the first administrator cannot have this name or this password."""
+    admin = get_user_model()(username=name)
+    try:
+        admin.full_clean(exclude=["password"])
+    except ValidationError as error:
+        raise CommandError(f"ADMIN_NAME is {name!r}; expected another: {_said(error)}") from None
+    try:
+        validate_password(password, admin)
+    except ValidationError as error:
+        raise CommandError(f"ADMIN_PASSWORD is '…'; expected another: {_said(error)}") from None
+
+
+def _said(error: ValidationError) -> str:
+    return one_line(error.messages)

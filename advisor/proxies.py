@@ -1,0 +1,84 @@
+"""What the proxy in front of the site says of a request: who asks, and whether over https.
+
+Only what TRUSTED_PROXIES lists is believed, and a peer without an address: it has come over a Unix
+socket, and so from this machine.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from ipaddress import IPv6Address, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+SCHEME = "HTTP_X_FORWARDED_PROTO"
+# Some proxies say the port as well: "192.0.2.1:5000", "[2001:db8::1]:5000".
+WITH_PORT = re.compile(r"(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?")
+ROUND = (
+    "This site sent you from http to https, and was asked over http again. So the proxy in front "
+    "of it was asked over https and did not say so. The proxy has to send the header "
+    "X-Forwarded-Proto, and the site's setting TRUSTED_PROXIES has to list the proxy's address, "
+    "unless the proxy is on the same machine.\n"
+)
+log = logging.getLogger(__name__)
+
+
+def trusted_proxies(get_response: GetResponse) -> GetResponse:
+    """Sets REMOTE_ADDR to who asks, and drops X-Forwarded headers that anybody may have sent."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        peer = _address(meta["REMOTE_ADDR"])
+        said = {name: meta.pop(name) for name in list(meta) if name.startswith("HTTP_X_FORWARDED_")}
+        if _is_trusted(peer):
+            meta["REMOTE_ADDR"] = _client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
+            if SCHEME in said:
+                meta[SCHEME] = said[SCHEME]
+        return get_response(request)
+
+    return middleware
+
+
+def _client(peer: str, forwarded_for: str) -> str:
+    """The last address that is no proxy of ours. What stands before it, it may have made up."""
+    hops = forwarded_for.split(",")
+    while hops and _is_trusted(peer) and (hop := _address(hops.pop())):
+        peer = hop
+    return peer
+
+
+def _address(text: str) -> str:
+    """One way to write each address; empty for what is none."""
+    try:
+        address = ip_address(WITH_PORT.sub(r"\1\2", text.strip()))
+    except ValueError:
+        return ""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return str(mapped or address)
+
+
+def _is_trusted(peer: str) -> bool:
+    return not peer or any(ip_address(peer) in network for network in settings.TRUSTED_PROXIES)
+
+
+def redirect_to_https(get_response: GetResponse) -> GetResponse:
+    """Sends plain http to https, and says what is wrong where it is plain http all the same.
+
+    Django's own redirect would go round for ever there. It is permanent, too: browsers would go
+    round even after the proxy has learned to say that it was asked over https.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.is_secure() or not settings.SECURE_SSL_REDIRECT:
+            return get_response(request)
+        if "sent_to_https" in request.COOKIES:
+            log.warning("Asked over http again, by %s", request.META["REMOTE_ADDR"])
+            return HttpResponseBadRequest(ROUND, content_type="text/plain")
+        path = request.get_full_path()
+        response = HttpResponseRedirect(settings.SITE_URL + path, preserve_request=True)
+        response.set_cookie("sent_to_https", "1", max_age=5, httponly=True, samesite="Lax")
+        return response
+
+    return middleware
