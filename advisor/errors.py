@@ -84,12 +84,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _outage(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
     """A page; for htmx, a line below the page that is there, with all that was typed into it."""
+    context = {"title": title, "message": message, "again": request.get_full_path()}
     if request.headers.get("HX-Request") == "true":
-        response = render(request, "outage.html", {"message": f"{title}. {message}"}, status=status)
+        response = render(request, "outage.html", context, status=status)
         reswap(retarget(response, "#offline"), "outerHTML")
         reselect(response, "#offline")
     else:
-        response = _page(request, status, title, message)
+        response = render(request, "error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     add_never_cache_headers(response)
     response.headers["Retry-After"] = str(RETRY_AFTER)

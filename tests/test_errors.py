@@ -39,7 +39,7 @@ def broken(client, journey, monkeypatch):
 
         monkeypatch.setattr("advisor.report.say_headline", fail)
         client.raise_request_exception = False
-        return client.get("/example/journey/", headers=headers)
+        return client.get("/example/journey/?from=chat", headers=headers)
 
     return ask
 
@@ -49,6 +49,7 @@ def test_a_database_that_is_away_is_worth_another_try(broken):
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "<h1>The site cannot reach its database</h1>" in page.text
     assert "Your answers are still in the address." in page.text
+    assert '<a class="button" href="/example/journey/?from=chat">Try again</a>' in page.text
 
 
 def test_a_full_disk_is_named(broken):

@@ -5,6 +5,7 @@ PostgreSQL is the server that DATABASE_URL names: see `make test-deep`.
 
 import os
 import shutil
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 
@@ -12,7 +13,8 @@ import psycopg
 import pytest
 
 from rules.files import write_document
-from tests.deep.server import Server, manage
+from tests.deep.site import Site, manage, settings
+from tests.server import MANAGE
 from tests.small import small_document
 
 NUMBERS = count(1)
@@ -73,14 +75,14 @@ def database(request):
 
 
 @pytest.fixture
-def serve(data):
-    """Starts a server, and stops it after the test."""
-    servers = []
+def serve(data, tmp_path):
+    """Starts a site, and stops it after the test."""
+    with ExitStack() as started:
 
-    def start(environment=None, **options):
-        servers.append(Server(data, environment or {}, **options))
-        return servers[-1]
+        def start(environment=None, workers=2, under=()):
+            known = settings(data, environment or {})
+            log = tmp_path / f"server-{next(NUMBERS)}.log"
+            site = Site(known, log, *under, *MANAGE, workers=workers)
+            return started.enter_context(site).ready()
 
-    yield start
-    for server in servers:
-        server.stop()
+        yield start

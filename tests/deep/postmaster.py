@@ -4,12 +4,14 @@ import os
 import shlex
 import signal
 import subprocess
+import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
 
-from tests.deep.server import wait_until
+from tests.server import PATIENCE
 
 
 class Postmaster:
@@ -41,3 +43,10 @@ class Postmaster:
         except psycopg.OperationalError:
             return False
         return True
+
+
+def wait_until(happens: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -27,13 +27,13 @@ class Disk:
             pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
         shutil.copytree(kept, data, dirs_exist_ok=True)
 
-    def fill(self, server):
+    def fill(self, site):
         with self.filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
             while file.write(bytes(4096)):
                 pass
         assert shutil.disk_usage(self.data).free == 0
 
-    def free(self, server):
+    def free(self, site):
         self.filler.unlink()
 
     def remove(self):
@@ -41,20 +41,20 @@ class Disk:
 
 
 class Limit:
-    """No file of the server's may grow past a limit, which is lifted later, as with a quota."""
+    """No file of the site's may grow past a limit, which is lifted later, as with a quota."""
 
     def __init__(self, data):
         self.data = data
 
-    def fill(self, server):
+    def fill(self, site):
         size = (self.data / "advisor.sqlite3-wal").stat().st_size
-        self._limit(server, size)
+        self._limit(site, size)
 
-    def free(self, server):
-        self._limit(server, resource.RLIM_INFINITY)
+    def free(self, site):
+        self._limit(site, resource.RLIM_INFINITY)
 
-    def _limit(self, server, size):
-        group = os.getpgid(server.process.pid)
+    def _limit(self, site, size):
+        group = os.getpgid(site.process.pid)
         for pid in (int(each) for each in os.listdir("/proc") if each.isdecimal()):
             if os.getpgid(pid) == group:
                 _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
@@ -71,31 +71,23 @@ def disk(request, data):
     disk.remove()
 
 
-@pytest.fixture
-def server(disk, serve):
-    """Stops before its disk is removed."""
-    server = serve()
-    yield server
-    server.stop()
-
-
-def test_reading_goes_on_and_saving_says_why_not(server, disk, data):
-    saved = [server.save(QUERY)]
-    disk.fill(server)
+def test_reading_goes_on_and_saving_says_why_not(disk, serve, data):
+    site = serve()
+    saved = [site.save(QUERY)]
+    disk.fill(site)
     # What was allotted to the database before has room for some results.
-    while len(saved) < 1000 and (token := server.save(QUERY)):
+    while len(saved) < 1000 and (token := site.save(QUERY)):
         saved.append(token)
-    refused = server.ask(f"/decide/journey/1/save/?{QUERY}", {})
+    refused = site.send(QUERY)
     assert refused.status == 507
     assert "<h1>Nothing was saved</h1>" in refused.text
     assert "Your answers are still in the address." in refused.text
     for address in ("/", f"/r/{saved[0]}/", f"/decide/journey/1/check/?{QUERY}", "/scenarios/"):
-        assert server.ask(address).status == 200
+        assert site.ask(address).status == 200
 
-    disk.free(server)
-    saved.append(server.save(QUERY))
-    assert [token for token in saved if not token or not server.has(token)] == []
-    server.stop()
+    disk.free(site)
+    saved.append(site.save(QUERY))
+    assert [token for token in saved if not token or not site.has(token)] == []
     with contextlib.closing(sqlite3.connect(data / "advisor.sqlite3")) as database:
         assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert database.execute("SELECT count(*) FROM advisor_result").fetchone() == (len(saved),)

@@ -1,4 +1,4 @@
-"""What is not HTTP, or hardly: the server refuses it or hangs up, and goes on."""
+"""What is not HTTP, or hardly: the site refuses it or hangs up, and goes on."""
 
 import re
 import socket
@@ -54,24 +54,25 @@ def spoilt(draw):
     return bytes(request)
 
 
-def test_the_server_refuses_what_is_not_http_and_goes_on(serve):
-    server = serve()
+def test_the_site_refuses_what_is_not_http_and_goes_on(serve):
+    site = serve()
 
     def send(request):
-        status = answer(server.port, request)
+        status = answer(site.bind, request)
         assert status in (0, 505) or status < 500, (status, request)
 
     for each in MALFORMED:
         send(each)
     settings(max_examples=200)(given(spoilt())(send))()
-    assert answer(server.port, GOOD) == 200
-    assert "Error handling request" not in server.said()
-    assert server.said().count("Booting worker") == 2
+    assert answer(site.bind, GOOD) == 200
+    assert "Error handling request" not in site.said()
+    assert site.said().count("Booting worker") == 2
 
 
-def answer(port, request):
-    """The status; 0 if the server hangs up without a word."""
-    with socket.create_connection(("127.0.0.1", port), timeout=60) as client:
+def answer(bind, request):
+    """The status; 0 if the site hangs up without a word."""
+    host, _, port = bind.partition(":")
+    with socket.create_connection((host, int(port)), timeout=60) as client:
         try:
             client.sendall(request)
             client.shutdown(socket.SHUT_WR)

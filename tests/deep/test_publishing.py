@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 from rules.files import write_document
-from tests.deep.server import manage
+from tests.deep.site import manage, token
 from tests.small import small_document
 
 PEOPLE = 50
@@ -14,24 +14,23 @@ ANSWERS = "distance=600&station=near&luggage=bag&changes=1"
 
 
 def test_each_questionnaire_ends_under_the_release_it_began_with(serve, database, data):
-    server = serve(database)
+    site = serve(database)
     begun, published = Barrier(PEOPLE + 1), Event()
 
     def answer(number):
         """The statuses of all pages, and the release of the result."""
-        first = server.ask("/decide/journey/").headers["Location"]
+        first = site.ask("/decide/journey/").headers["Location"]
         release = first.removesuffix("trip/")
         begun.wait()
         statuses = set()
         while True:
             is_last = published.is_set()
             for step in ("trip", "baggage", "connection", "so-far", "check"):
-                statuses.add(server.ask(f"{release}{step}/?{ANSWERS}").status)
+                statuses.add(site.ask(f"{release}{step}/?{ANSWERS}").status)
             if is_last:
                 break
-        saved = server.ask(f"{release}save/?{ANSWERS}", {})
-        token = saved.headers["Location"].split("/")[2]
-        result = json.loads(server.ask(f"/r/{token}/result.json").text)
+        saved = site.ask(f"{release}save/?{ANSWERS}", {})
+        result = json.loads(site.ask(f"/r/{token(saved)}/result.json").text)
         return statuses, saved.status, result["release"]
 
     with ThreadPoolExecutor(PEOPLE) as people:
@@ -42,7 +41,7 @@ def test_each_questionnaire_ends_under_the_release_it_began_with(serve, database
         published.set()
         ended = [each.result() for each in questionnaires]
     assert ended == [({200}, 303, 1)] * PEOPLE
-    newest = server.ask("/decide/journey/").headers["Location"]
+    newest = site.ask("/decide/journey/").headers["Location"]
     assert newest == f"/decide/journey/{1 + RELEASES}/trip/"
 
 

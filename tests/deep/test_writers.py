@@ -7,9 +7,9 @@ PROCESSES = 8
 
 
 def test_no_save_finds_the_database_locked(serve):
-    server = serve(workers=PROCESSES)
+    site = serve(workers=PROCESSES)
     with ThreadPoolExecutor(2 * PROCESSES) as people:
-        tokens = list(people.map(lambda _: server.save(), range(SAVES)))
+        tokens = list(people.map(lambda _: site.save(), range(SAVES)))
     assert "" not in tokens
     assert len(set(tokens)) == SAVES
-    assert "locked" not in server.said()
+    assert "locked" not in site.said()
