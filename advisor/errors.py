@@ -7,7 +7,7 @@ from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
-from django_htmx.http import reselect, reswap, retarget
+from django_htmx.http import push_url, reselect, reswap, retarget
 
 from .outages import is_away, is_full
 
@@ -88,7 +88,7 @@ def _outage(request: HttpRequest, status: int, title: str, message: str) -> Http
     if request.headers.get("HX-Request") == "true":
         response = render(request, "outage.html", context, status=status)
         reswap(retarget(response, "#offline"), "outerHTML")
-        reselect(response, "#offline")
+        push_url(reselect(response, "#offline"), False)
     else:
         response = render(request, "error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])

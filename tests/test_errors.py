@@ -69,6 +69,7 @@ def test_an_outage_leaves_the_page_that_is_there_as_it_is(broken):
     """What was typed into its forms is lost otherwise."""
     line = broken(OperationalError("the connection is lost"), hx_request="true")
     assert line.status_code == 503
+    assert line.headers["HX-Push-Url"] == "false"
     assert line.headers["HX-Retarget"] == line.headers["HX-Reselect"] == "#offline"
     assert line.text.startswith('<p id="offline" class="offline" role="alert">The site cannot')
 
