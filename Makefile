@@ -1,4 +1,4 @@
-.PHONY: run test setup check check-exports lock
+.PHONY: run test test-deep setup check check-exports lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -13,8 +13,13 @@ run: .venv/runtime
 test: .venv/development check
 	@$(BIN)/python -m tests.audit
 	@./tests/browser/install
-	$(BIN)/pytest --numprocesses=auto
-	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --ignore=tests/deep
+	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser --ignore=tests/deep
+
+# Kills servers, stops databases, fills disks and sets clocks back under a running site.
+test-deep: .venv/development
+	@./tests/deep/install
+	./tests/postgresql/run $(BIN)/pytest tests/deep
 
 check: .venv/development
 	$(BIN)/ruff check .

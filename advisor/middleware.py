@@ -1,9 +1,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from .errors import Gone, TooMany, gone, too_large, too_many
+from .errors import Gone, TooMany, bad_request, gone, too_large, too_many
 
 MAX_BODY = 20_000_000  # bytes
 
@@ -52,8 +53,8 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class AnswerRefusals:
-    """Django has handlers for 400, 403, 404 and 500 only."""
+class AnswerExceptions:
+    """Django has handlers for 400, 403, 404 and 500 only, and no 400 for some bad requests."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -64,4 +65,9 @@ class AnswerRefusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
             return gone(request, exception)
-        return too_many(request, exception) if isinstance(exception, TooMany) else None
+        if isinstance(exception, TooMany):
+            return too_many(request, exception)
+        # A number that no column can hold: Django looks for it where several can be picked.
+        if isinstance(exception, OverflowError | DataError):
+            return bad_request(request, exception)
+        return None

@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.utils.html import strip_tags
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from advisor.models import Result
+from advisor.models import Decision, Result
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -86,6 +88,13 @@ def test_a_long_reason_is_folded(client, result, record, length, folded):
     page = client.get(f"/r/{result.token}/").text
     assert ('<details class="reason">' in page) is folded
     assert f"{'x' * length}</p>" in page
+
+
+def test_the_latest_decision_stands_though_the_clock_was_set_back(record, read):
+    record(status="proposed")
+    Decision.objects.update(recorded_at=now() + timedelta(days=1))
+    record(status="accepted")
+    assert "Our decision: Train, accepted" in read()
 
 
 def test_what_people_write_is_shown_as_text(client, result, record, edit_link):
