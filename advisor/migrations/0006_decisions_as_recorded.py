@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('advisor', '0003_panel'),
+        ('advisor', '0005_limits_and_identities'),
     ]
 
     operations = [
