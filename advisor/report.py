@@ -179,7 +179,7 @@ class Report:
 
     @property
     def figures(self) -> list[str]:
-        return say_figures(self.sure) if self.option else []
+        return say_figures(self.sure, self.open) if self.option else []
 
     @cached_property
     def bars(self) -> list[Bar]:
@@ -242,6 +242,17 @@ class Report:
                 )
             )
         return arguments
+
+    def tripwires(self, option: Option | None) -> list[Scenario]:
+        """The matched scenarios that speak for the option, or all if none does."""
+        matched = self.verdict.scenarios
+        speaking = [each for each in matched if option and each.points.get(option.key, 0) > 0]
+        return [self.rulebook.scenario[each.scenario] for each in speaking or matched]
+
+    @cached_property
+    def watched(self) -> list[Scenario]:
+        """Those whose tripwires tell when the recommendation falls."""
+        return self.tripwires(self.option)
 
     @cached_property
     def risks(self) -> list[OptionRisks]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rules.engine.answers import counted
 from rules.engine.conditions import all_hold
-from rules.engine.schema import Answers, Option, Question, Rule, Rulebook, Scenario
+from rules.engine.schema import Answers, Condition, Option, Question, Rule, Rulebook, Scenario
 from rules.engine.scoring import STRONG, evaluate
 from rules.engine.sensitivity.changes import Case, Flip
 from rules.engine.sensitivity.standing import prepared
@@ -183,7 +183,7 @@ class Sensitivity:
     def _needs(self, option: Option) -> list[str]:
         """What speaks for the option in its scenarios and does not hold here, or is not known."""
         speaking = [
-            tuple(each for each in rule.when if not all_hold([each], self.case.answers))
+            tuple(each for each in self._asked(rule) if not all_hold([each], self.case.answers))
             for scenario, rule in self.rulebook.rules
             if scenario.option == option.key and self._speaks_for(rule, option)
         ]
@@ -191,6 +191,12 @@ class Sensitivity:
         least = [some for some in unmet if not any({*some} > {*fewer} for fewer in unmet)]
         said = (map(partial(say_condition, self.rulebook), some) for some in least)
         return [" and ".join(some) for some in said][:NEEDS]
+
+    def _asked(self, rule: Rule) -> Iterator[Condition]:
+        """What the rule asks, each after what its question is asked for."""
+        for condition in rule.when:
+            shown_when = self.rulebook.question[condition.question].shown_when
+            yield from filter(None, [shown_when, condition])
 
     def _speaks_for(self, rule: Rule, option: Option) -> bool:
         return any(each.option == option.key and each.points > 0 for each in rule.effects)

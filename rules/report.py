@@ -62,7 +62,7 @@ def as_text(
 ) -> str:
     rulebook = release.rulebook
     sections = {
-        say_headline(rulebook, verdict, sure): _answer(rulebook, verdict, sure),
+        say_headline(rulebook, verdict, sure): _answer(rulebook, answers, verdict, sure),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -90,12 +90,15 @@ def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
     )
 
 
-def _answer(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> Iterator[str]:
+def _answer(
+    rulebook: Rulebook, answers: Answers, verdict: Verdict, sure: Assessment
+) -> Iterator[str]:
     if reasons := say_reasons(rulebook, verdict):
         yield wrapped(reasons, indent="")
     yield _standing(rulebook, verdict, sure)
     if verdict.recommended:
-        yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure))
+        missing = sum(1 for each in shown(rulebook, answers) if each.key not in answers)
+        yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure, missing))
 
 
 def _standing(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:

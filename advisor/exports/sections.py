@@ -114,11 +114,8 @@ def _consequences(record: Record) -> Iterator[str]:
 
 
 def _tripwires(record: Record) -> Iterator[str]:
-    """Of what was chosen: from the scenarios that speak for it, or from all if none does."""
-    report, chosen = record.report, record.option.key if record.option else ""
-    matches = report.verdict.scenarios
-    for match in [each for each in matches if each.points.get(chosen, 0) > 0] or matches:
-        yield f"Revisit when {prose(report.rulebook.scenario[match.scenario].tripwire)}"
+    for scenario in record.report.tripwires(record.option):
+        yield f"Revisit when {prose(scenario.tripwire)}"
 
 
 def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
@@ -161,6 +158,9 @@ def _risk(cited: CitedRisk) -> str:
 
 def _origin(record: Record) -> Iterator[str]:
     release = record.release
+    for decision in record.decisions[:-1]:
+        option = record.report.rulebook.option[decision.option]
+        yield f"Decided before: {plain(option.name)}, {decision.status} on {decision.date}"
     yield f"Result: [{record.permalink}]({record.permalink}), {record.result.created_at:%Y-%m-%d}"
     for relation, address in (
         ("Succeeds", record.predecessor),

@@ -163,15 +163,19 @@ def _listed(clauses: list[str]) -> str:
     return f"{comma} and ".join(filter(None, [f"{comma} ".join(clauses[:-1]), *clauses[-1:]]))
 
 
-def say_figures(sure: Assessment) -> list[str]:
-    """What the standing follows from, a sentence for each figure."""
+def say_figures(sure: Assessment, missing: int) -> list[str]:
+    """What the standing follows from, a sentence for each figure; `missing` counts open answers."""
+    if not missing:
+        settled = "Every question is answered."
+    elif sure.settled:
+        settled = "No answer that is still missing can change it."
+    else:
+        settled = f"Missing answers can take at most {_points(sure.reach)} from the margin."
     return [
         f"The margin is {_points(sure.margin)}; one strong rule gives {STRONG}.",
         f"If each rule weighed between half and double, it would be first {sure.per_cent} times "
         "in 100.",
-        "No answer that is still missing can change it."
-        if sure.settled
-        else f"Missing answers can take up to {_points(sure.reach)} from the margin.",
+        settled,
     ]
 
 

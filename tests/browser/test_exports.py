@@ -113,19 +113,20 @@ def test_the_heaviest_result_prints_on_three_pages(page, weight):
     words = "Forty clubs book rooms, and their calendar is kept by hand. " * 70
     answers = heaviest(shipped_rulebook(), weight)
     save(page, answers, title=words[:200], context=f"{words[:3980]} ends the context")
-    Decision.objects.create(
-        result=Result.objects.get(),
-        option="fastapi",
-        status="accepted",
-        date=date(2026, 11, 24),
-        deciders=words[:300],
-        reason=f"{words[:3980]} ends the reason",
-    )
+    for option in ("django", "hybrid", "fastapi"):
+        Decision.objects.create(
+            result=Result.objects.get(),
+            option=option,
+            status="accepted",
+            date=date(2026, 11, 24),
+            deciders=words[:300],
+            reason=f"{words[:3900]} why {option}, ends the reason",
+        )
     page.reload()
     pages = printed(page)
     assert len(pages) <= 3
     text = " ".join(pages)
     assert "ends the context" in text
-    assert "ends the reason" in text
+    assert "why fastapi, ends the reason" in text
     assert "Where the scenarios disagree" in text
     assert "The best case for" in text
