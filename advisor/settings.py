@@ -94,12 +94,16 @@ DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, concurrent writers fail with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
+    _options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         # FULL: a power cut loses no more than a kill does, which is nothing that was answered.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
+else:
+    # A server that says nothing at all would keep each request waiting for minutes.
+    _options = {"connect_timeout": 10}
+DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS", {})
 # The first administrator; without a password, one is made and shown at the first start.
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
