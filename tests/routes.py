@@ -17,12 +17,14 @@ from rules.models import Release
 from rules.publishing import load, publish
 from tests.small import small_document
 
+# What middleware answers, before any route is looked for.
+BESIDES = ("health/", "static/css/<file>")
 ARGUMENT = re.compile(r"<(\w+)>")
 
 
 def routes() -> list[str]:
     """As people write them, with their arguments in angle brackets: `r/<token>/edit/<key>/`."""
-    return sorted(set(_walk(get_resolver().url_patterns)))
+    return sorted({*_walk(get_resolver().url_patterns), *BESIDES})
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver], above: str = "") -> Iterator[str]:
@@ -64,6 +66,7 @@ class Rows:
             "token": [first.token, second.token],
             "panel": [panel.token],
             "key": [*keys, "long-way", "choir-trip"],
+            "file": ["advisor.css"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],
             "pk": [str(release.rulebook_id)],
