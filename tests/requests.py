@@ -1,6 +1,7 @@
 """Requests as nobody should send them, and what no answer to them may be."""
 
 import json
+from functools import cache
 from io import BytesIO
 from time import thread_time
 from typing import Any, NamedTuple
@@ -112,6 +113,11 @@ class Answer(NamedTuple):
         return self.body.decode(errors="replace")
 
 
+@cache
+def site() -> WSGIHandler:
+    return WSGIHandler()
+
+
 def send(request: Request, session: str = "") -> Answer:
     """What the site answers, through all of its middleware, to somebody with this session."""
     sent: list[Any] = []
@@ -119,7 +125,7 @@ def send(request: Request, session: str = "") -> Answer:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     started = thread_time()
-    response = WSGIHandler()(environment(request, session), lambda *said: sent.extend(said))
+    response = site()(environment(request, session), lambda *said: sent.extend(said))
     body = b"".join(response)
     response.close()
     for signal in (request_started, request_finished):

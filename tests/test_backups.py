@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -58,11 +59,10 @@ def permalinks(client: Client) -> dict[str, str]:
 
 
 def test_every_permalink_reads_the_same_in_an_empty_place(
-    tmp_path: Path, elsewhere: Place, client: Client, edit_link: str
+    tmp_path: Path, elsewhere: Place, client: Client, save_changes: Any
 ) -> None:
     client.post("/decide/journey/1/save/?distance=20&luggage=bag", {"title": "Ärger & Söhne"})
-    decision = {"option": "train", "status": "accepted", "date": "2026-11-20"}
-    client.post(edit_link, decision | {"form": "decision"})
+    save_changes(option="train", status="accepted", date="2026-11-20")
     assert Decision.objects.exists()
     read = permalinks(Client(SERVER_NAME="localhost"))
     assert len(read) == 8

@@ -21,7 +21,7 @@ def exported(capsys):
 
 @pytest.fixture
 def three(client, result, edit_link):
-    """Results of 600, 1 and 2 kilometres; the first has a decision."""
+    """Results of 2,000, 1 and 2 kilometres; the first has a decision."""
     result.decisions.create(option="car", status="accepted", date="2026-11-20", reason="Dogs.")
     for kilometres in (1, 2):
         client.post(f"/decide/journey/1/save/?distance={kilometres}", {"title": "Zoë's\ntrip"})
@@ -53,7 +53,7 @@ def test_no_line_has_the_hash_of_an_edit_key(three, exported):
 
 def test_chunks_join_without_gap_or_double(three, exported, monkeypatch):
     monkeypatch.setattr(export_results, "CHUNK", 2)
-    assert [json.loads(line)["answers"]["distance"] for line in exported()] == [600, 1, 2]
+    assert [json.loads(line)["answers"]["distance"] for line in exported()] == [2000, 1, 2]
 
 
 def test_a_file_is_whole_for_its_owner_alone_and_overwrites_nothing(three, exported, tmp_path):

@@ -12,7 +12,7 @@ PRIVATE = "nobody-may-read-this"
 
 
 def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_link: str) -> None:
-    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # a page fails on this
+    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # pages fail on this
     private = [result.token, edit_link.split("/")[-2], PRIVATE]
     with served(LOG_FORMAT="json") as site:
         asked = site.get(f"/r/{result.token}/?{PRIVATE}", Cookie=f"edit_key={PRIVATE}")
@@ -27,11 +27,11 @@ def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_lin
     requests = [line for line in site.lines if line["logger"] == "advisor.access"]
     assert [(each["route"], each["status"]) for each in requests[:4]] == [
         ("/r/<token>/", 500),
-        ("/r/<token>/edit/<key>/", 200),
+        ("/r/<token>/edit/<key>/", 500),
         ("/r/<token>/today/", 404),
         ("unknown", 404),
     ]
-    (error,) = [line for line in site.lines if line["level"] == "ERROR" and "traceback" in line]
+    error, _ = [line for line in site.lines if line["level"] == "ERROR" and "traceback" in line]
     assert error["message"] == "Internal Server Error: GET /r/<token>/"
     assert "advisor/results.py" in error["traceback"]
     assert error["traceback"].splitlines()[-1].endswith("ValidationError")
