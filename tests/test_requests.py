@@ -10,7 +10,7 @@ from itertools import groupby
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,8 +19,14 @@ from tests.people import architect
 from tests.requests import METHODS, SECONDS, Request, problem, requests, send
 from tests.routes import Rows, fill, routes
 
-# No row has a page of its own there, and the other is any address of the admin that leads nowhere.
-NOWHERE = {"admin/r/<content_type_id>/<object_id>/", "admin/<url>"}
+# No row has a page of its own there, any address of the admin that leads nowhere, and single
+# sign-on, which would call its provider.
+NOWHERE = {
+    "admin/r/<content_type_id>/<object_id>/",
+    "admin/<url>",
+    "admin/sign-in/",
+    "admin/signed-in/",
+}
 
 
 def folder(route):
@@ -44,6 +50,7 @@ def session(user):
     return client.cookies["sessionid"].value
 
 
+@override_settings(METRICS=True, SECURITY_CONTACT="mailto:security@advisor.example")
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_no_request_breaks_a_route(people, folder, record_property):
     rows = Rows()
