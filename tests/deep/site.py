@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import subprocess
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,12 @@ class Site(Server):
         """All of its processes at once, as when the machine fails."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        # A command that started the server may have ended without it.
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
     def ask(
         self, path: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
