@@ -12,5 +12,6 @@ threads = 4
 # The site itself answers an address that is too long, in words, and keeps the page's look.
 limit_request_line = 0
 control_socket_disable = True
-# advisor.proxies knows which proxies to believe.
+# What proxies say is for advisor.proxies to believe or not.
 secure_scheme_headers: dict[str, str] = {}
+forwarder_headers = ""

@@ -95,11 +95,15 @@ DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, concurrent writers fail with "database is locked".
-    DATABASES["default"]["OPTIONS"] = {
+    _options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
     }
+else:
+    # A server that says nothing at all would keep each request waiting for minutes.
+    _options = {"connect_timeout": 10}
+DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS", {})
 # The first administrator; without a password, one is made and shown at the first start.
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 # Nobody waits for so long, however slow the machine: the server is not coming.
-PATIENCE = 120
+PATIENCE = 300
 MANAGE = (sys.executable, str(settings.BASE_DIR / "manage.py"))
 
 

@@ -7,6 +7,9 @@ import tempfile
 
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="advisor-tests-")
 os.environ.pop("SITE_URL", None)
+os.environ.pop("TRUSTED_PROXIES", None)
+os.environ.pop("ADMIN_NAME", None)
+os.environ.pop("ADMIN_PASSWORD", None)
 
 from advisor.settings import *  # noqa: F403
 from advisor.settings import DATA_DIR, DATABASES, STORAGES
