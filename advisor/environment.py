@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -46,6 +47,23 @@ def flag(name: str, default: bool = False) -> bool:
     if value not in ("0", "1"):
         raise WrongSetting(name, value, "1 or 0")
     return value == "1"
+
+
+def choice(name: str, choices: Sequence[str]) -> str:
+    """The first one if not set."""
+    value = text(name, choices[0])
+    if value not in choices:
+        raise WrongSetting(name, value, " or ".join(choices))
+    return value
+
+
+def addresses(name: str) -> list[tuple[str, str]]:
+    """Of people, for mail, with commas between; each as Django wants it, with a name before it."""
+    given = [each.strip() for each in text(name).split(",") if each.strip()]
+    for each in given:
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", each):
+            raise WrongSetting(name, each, "addresses like ada@example.org, bo@example.org")
+    return [("", each) for each in given]
 
 
 def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:

@@ -1,8 +1,17 @@
 """How gunicorn serves the site."""
 
+import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
-pythonpath = str(Path(__file__).resolve().parent.parent)
+# Of a checkout, wherever it is served from.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from advisor import environment, logs
+
 wsgi_app = "advisor.wsgi"
 # What is wrong with the site ends the start, instead of each worker's.
 preload_app = True
@@ -15,3 +24,17 @@ control_socket_disable = True
 # What proxies say is for advisor.proxies to believe or not.
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
+logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "stdout")
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+METRICS = environment.flag("METRICS")
+if METRICS:
+    # Each worker counts in a file of this folder, so that one of them can answer for all. The
+    # client library looks for it once, when it is imported. The command `serve` reads this file
+    # before gunicorn does, in the same process.
+    os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="advisor-metrics-")
+
+
+def on_exit(server: Any) -> None:
+    if METRICS:
+        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-SCHEME = "HTTP_X_FORWARDED_PROTO"
+SCHEME, REQUEST_ID = "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"
 # Some proxies say the port as well: "192.0.2.1:5000", "[2001:db8::1]:5000".
 WITH_PORT = re.compile(r"(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?")
 ROUND = (
@@ -26,16 +26,16 @@ log = logging.getLogger(__name__)
 
 
 def trusted_proxies(get_response: GetResponse) -> GetResponse:
-    """Sets REMOTE_ADDR to who asks, and drops X-Forwarded headers that anybody may have sent."""
+    """Sets REMOTE_ADDR to who asks, and drops a proxy's headers that anybody may have sent."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         meta = request.META
         peer = _address(meta["REMOTE_ADDR"])
-        said = {name: meta.pop(name) for name in list(meta) if name.startswith("HTTP_X_FORWARDED_")}
+        headers = [name for name in meta if name.startswith(("HTTP_X_FORWARDED_", REQUEST_ID))]
+        said = {name: meta.pop(name) for name in headers}
         if _is_trusted(peer):
             meta["REMOTE_ADDR"] = _client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
-            if SCHEME in said:
-                meta[SCHEME] = said[SCHEME]
+            meta.update({name: said[name] for name in (SCHEME, REQUEST_ID) if name in said})
         return get_response(request)
 
     return middleware

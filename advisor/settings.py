@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from advisor import environment
+from advisor import environment, logs
+from advisor.mail import EXPECTED, email_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Templates and static files are beside this package in a checkout. In an installed wheel they are
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "advisor.health.answer_probes",
     "advisor.proxies.trusted_proxies",
+    "advisor.access.log_requests",
     "advisor.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.content_security_policy",
@@ -139,10 +141,14 @@ if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_USE_FINDERS = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"edit_keys": {"()": "advisor.logs.WithoutEditKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["edit_keys"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-}
+EMAIL_URL = environment.text("EMAIL_URL")
+ADMINS = environment.addresses("ADMINS")
+if ADMINS and not EMAIL_URL:
+    raise environment.WrongSetting("EMAIL_URL", "", f"one for the mail to ADMINS, {EXPECTED}")
+if EMAIL_URL:
+    vars().update(email_settings(EMAIL_URL))
+EMAIL_SUBJECT_PREFIX = "[Advisor] "
+SERVER_EMAIL = environment.text("SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}")
+LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
+LOGGING = logs.config(LOG_FORMAT, "stderr", by_mail=bool(ADMINS))
+METRICS = environment.flag("METRICS")

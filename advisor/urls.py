@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from . import compare, editing, knowledge, panels, releases, results, start, today, wizard
+from . import compare, editing, knowledge, metrics, panels, releases, results, start, today, wizard
 from .drafts import transfer
 from .exports import views as exports
 
@@ -58,6 +58,7 @@ urlpatterns = [
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
+    path("metrics", metrics.metrics, name="metrics"),
     # what architects own: the draft's pages stand before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),

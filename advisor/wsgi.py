@@ -3,6 +3,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from . import logs
 from .environment import WrongSetting
 
 # gunicorn replaces a worker that ends at once, for ever, unless it ends with this exit status.
@@ -14,3 +15,4 @@ try:
 except WrongSetting as wrong:
     print(wrong, file=sys.stderr)
     sys.exit(GIVE_UP)
+logs.to_stdout()

@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from threading import Barrier, Thread
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -17,6 +16,7 @@ from rules import publishing
 from rules.engine.reading import read_rulebook
 from rules.models import Claim, Release, Rule, Rulebook
 from rules.publishing import NothingNew, document, draft, load, publish
+from tests.places import database_url
 from tests.small import small_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -154,14 +154,6 @@ def stop(*args, **kwargs):
 publishing.load(small_document() | {{"title": "The new one?"}})
 publishing.publish(Rulebook.objects.get(), "The new one")
 """
-
-
-def database_url() -> str:
-    """The address of the tests' database, for another process."""
-    name = connection.settings_dict["NAME"]
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{quote(name)}"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
     [
         ("SITE_URL", "advisor.example", "one like https://advisor.example, without a path"),
         ("DEBUG", "yes", "1 or 0"),
+        ("METRICS", "yes", "1 or 0"),
+        ("LOG_FORMAT", "xml", "text or json"),
+        ("ADMINS", "ada", "addresses like ada@example.org, bo@example.org"),
         ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
         ("TRUSTED_PROXIES", "nginx", "addresses or networks like 10.1.2.3, 10.0.0.0/8: 'nginx' "),
     ],
@@ -42,6 +45,12 @@ def test_a_wrong_setting_names_its_value_and_what_was_expected(tmp_path, name, v
     assert done.returncode == 1
     assert done.stderr.startswith(f"{name} is '{value}'; expected {expected}")
     assert done.stderr.count("\n") == 1
+
+
+def test_whoever_is_to_get_mail_needs_a_server_for_it(tmp_path):
+    done = run(SHOW, tmp_path, ADMINS="ada@example.org, bo@example.org")
+    assert done.returncode == 1
+    assert done.stderr.startswith("EMAIL_URL is ''; expected one for the mail to ADMINS")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Whether a file is a backup that this version can restore into this site's database."""
+
+from pathlib import Path
+from types import ModuleType
+
+from django.core.management.base import CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+from . import postgresql, sqlite
+from .sqlite import Migrations
+
+KINDS = {"sqlite": sqlite, "postgresql": postgresql}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+OURS = {("rules", "0001_initial"), ("advisor", "0001_initial")}
+
+
+def kind() -> ModuleType:
+    """How the site's database is saved and restored."""
+    return KINDS[connection.vendor]
+
+
+def check(path: Path) -> None:
+    """Raises CommandError."""
+    vendor = _vendor(path)
+    if vendor != connection.vendor:
+        raise CommandError(
+            f"{path} is a backup of {NAMES[vendor]}; this site's database is "
+            f"{NAMES[connection.vendor]}"
+        )
+    migrations = KINDS[vendor].migrations(path)
+    if not migrations >= OURS:
+        raise CommandError(f"{path} is no backup of Advisor: it has none of its tables")
+    if newer := _unknown(migrations):
+        raise CommandError(
+            f"{path} is from a newer version of Advisor, which has {', '.join(newer)}; "
+            "restore it with that version"
+        )
+
+
+def _vendor(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from None
+    for vendor, module in KINDS.items():
+        if start.startswith(module.MAGIC):
+            return vendor
+    raise CommandError(f"{path} is no backup of Advisor")
+
+
+def _unknown(migrations: Migrations) -> list[str]:
+    known = set(MigrationLoader(None).disk_migrations)
+    apps = {app for app, _ in known}
+    return sorted(f"{app}.{name}" for app, name in migrations - known if app in apps)

@@ -1,0 +1,45 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from advisor.backups.check import check, kind
+from advisor.models import Result
+from rules.models import Release
+
+
+class Command(BaseCommand):
+    help = (
+        "Replaces the whole database by a backup, and brings that up to this version. Stop the "
+        "site first. If anything fails, the database stays as it is."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path, help="what backup has written")
+        parser.add_argument(
+            "--no-input", "--yes", action="store_true", dest="sure", help="do not ask first"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        check(path)
+        if not options["sure"]:
+            confirm()
+        try:
+            with kind().restored(path):
+                call_command("migrate", interactive=False, verbosity=0)
+                results, releases = Result.objects.count(), Release.objects.count()
+        except DatabaseError as error:
+            raise CommandError(str(error).splitlines()[0]) from None
+        self.stdout.write(f"Restored. Results: {results:,}; releases: {releases:,}")
+
+
+def confirm() -> None:
+    try:
+        answer = input("This replaces everything in the database. Type yes to go on: ")
+    except EOFError:
+        answer = ""
+    if answer != "yes":
+        raise CommandError("Nothing was restored")

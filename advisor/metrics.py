@@ -1,0 +1,20 @@
+"""How many requests each page answered and how long they took, for Prometheus."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from prometheus_client import Histogram
+from prometheus_client.django import PrometheusDjangoView
+
+REQUESTS = Histogram(
+    "advisor_request_duration_seconds",
+    "How long requests took, by the pattern of their address.",
+    ["method", "route", "status"],
+)
+
+
+def metrics(request: HttpRequest) -> HttpResponseBase:
+    """Open to whoever reaches it; the proxy decides who does."""
+    if not settings.METRICS:
+        raise Http404
+    return PrometheusDjangoView.as_view()(request)
