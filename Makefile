@@ -1,4 +1,4 @@
-.PHONY: run test setup check check-exports lock
+.PHONY: run test test-deep setup check check-exports lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -12,8 +12,13 @@ run: .venv/runtime
 # that use the database, without a browser, on PostgreSQL as well.
 test: .venv/development check
 	@./tests/browser/install
-	$(BIN)/pytest --numprocesses=auto
-	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser
+	$(BIN)/pytest --numprocesses=auto --ignore=tests/deep
+	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser --ignore=tests/deep
+
+# Kills servers, stops databases, fills disks and sets clocks back under a running site.
+test-deep: .venv/development
+	@./tests/deep/install
+	./tests/postgresql/run $(BIN)/pytest tests/deep
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -1,10 +1,22 @@
 """Pages for requests that cannot be answered, in the reader's words."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import add_never_cache_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import push_url, reselect, reswap, retarget
+
+from .outages import is_away, is_full
+
+RETRY_AFTER = 30  # seconds
+FULL = (
+    "The server’s disk is full, or cannot be written to. Your answers are still in the address. "
+    "Tell whoever looks after this site, and try again later."
+)
+AWAY = "Your answers are still in the address. Try again in a minute."
 
 NO_HOST = (
     "This site answers to its own machine only, until its setting SITE_URL says at which address "
@@ -60,5 +72,26 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the exception."""
+    error = sys.exception()
+    if is_full(error):
+        return _outage(request, 507, "Nothing was saved", FULL)
+    if is_away(error):
+        return _outage(request, 503, "The site cannot reach its database", AWAY)
     message = "The fault is ours and has been logged. Your answers are still in the address."
     return _page(request, 500, "Something went wrong", message)
+
+
+def _outage(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """A page; for htmx, a line below the page that is there, with all that was typed into it."""
+    context = {"title": title, "message": message, "again": request.get_full_path()}
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "outage.html", context, status=status)
+        reswap(retarget(response, "#offline"), "outerHTML")
+        push_url(reselect(response, "#offline"), False)
+    else:
+        response = render(request, "error.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    add_never_cache_headers(response)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -1,9 +1,10 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from .errors import Gone, gone
+from .errors import Gone, bad_request, gone
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -19,8 +20,8 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class AnswerGone:
-    """Django has handlers for 400, 403, 404 and 500 only."""
+class AnswerExceptions:
+    """Django has handlers for 400, 403, 404 and 500 only, and no 400 for some bad requests."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -29,4 +30,9 @@ class AnswerGone:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        return gone(request, exception) if isinstance(exception, Gone) else None
+        if isinstance(exception, Gone):
+            return gone(request, exception)
+        # A number that no column can hold: Django looks for it where several can be picked.
+        if isinstance(exception, OverflowError | DataError):
+            return bad_request(request, exception)
+        return None

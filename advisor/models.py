@@ -60,7 +60,7 @@ class Decision(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["recorded_at", "id"]
+        ordering = ["id"]  # a clock may be set back between two
 
     def __str__(self) -> str:
         return f"{self.option}, {self.status} on {self.date}"
@@ -101,7 +101,8 @@ class Impact(models.Model):
             return "failed"
         if self.finished_at:
             return "finished"
-        return "running" if self.beat_at > now() - self.SILENCE else "stopped"
+        # A clock may have been set back since.
+        return "running" if abs(now() - self.beat_at) < self.SILENCE else "stopped"
 
     @property
     def percent(self) -> int:

@@ -1,3 +1,4 @@
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -31,6 +32,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
     if config.getoption("--with-database"):
         config.hook.pytest_deselected(items=[each for each in items if not uses_database(each)])
         items[:] = [each for each in items if uses_database(each)]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says how many routes and requests tests/test_requests.py has tried."""
+    tried = Counter[str]()
+    for report in terminalreporter.getreports("passed"):
+        for name, number in report.user_properties:
+            tried[name] += number
+    if tried:
+        terminalreporter.write_line(f"{tried['requests']:,} requests of {tried['routes']} routes")
 
 
 def uses_database(item: pytest.Function) -> bool:

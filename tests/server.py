@@ -44,17 +44,29 @@ class Server:
     """`advisor serve` on a port of its own, with its output in a file."""
 
     def __init__(
-        self, environment: Mapping[str, str], log: Path, *command: str, bind: str = ""
+        self,
+        environment: Mapping[str, str],
+        log: Path,
+        *command: str,
+        bind: str = "",
+        workers: int = 2,
     ) -> None:
         self.bind, self.log = bind or f"127.0.0.1:{free_port()}", log
         self.address = f"http://{self.bind}"
-        with log.open("w") as output:
+        self.command = [*(command or MANAGE), "serve", f"--bind={self.bind}"]
+        self.command += [f"--workers={workers}"]
+        self.environment = environment
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("a") as output:
             self.process = subprocess.Popen(  # noqa: S603
-                [*(command or MANAGE), "serve", f"--bind={self.bind}"],
-                env=environment,
-                cwd=log.parent,
+                self.command,
+                env=self.environment,
+                cwd=self.log.parent,
                 stdout=output,
                 stderr=subprocess.STDOUT,
+                process_group=0,
             )
 
     def __enter__(self) -> "Server":

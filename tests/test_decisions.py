@@ -1,8 +1,10 @@
+from datetime import timedelta
+
 import pytest
 from django.utils.html import strip_tags
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
-from advisor.models import Result
+from advisor.models import Decision, Result
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -54,6 +56,13 @@ def test_the_latest_decision_stands_and_the_earlier_ones_stay(record, read):
     history = page.partition("Recorded 2 times")[2]
     assert history.index("Train, accepted") < history.index("Train, proposed")
     assert f"{localdate():%B %Y}" in history.partition("Train, accepted")[0]
+
+
+def test_the_latest_decision_stands_though_the_clock_was_set_back(record, read):
+    record(status="proposed")
+    Decision.objects.update(recorded_at=now() + timedelta(days=1))
+    record(status="accepted")
+    assert "Our decision: Train, accepted" in read()
 
 
 def test_what_people_write_is_shown_as_text(client, result, record, edit_link):

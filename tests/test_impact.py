@@ -227,6 +227,10 @@ class TestARun:
         saved.beat_at = now() - Impact.SILENCE - timedelta(seconds=1)
         assert saved.state == "stopped"
 
+    def test_one_from_before_the_clock_was_set_back_has_stopped(self, saved: Impact) -> None:
+        saved.beat_at = now() + timedelta(hours=1)
+        assert saved.state == "stopped"
+
     def test_saving_results_meanwhile_does_not_disturb_it(
         self, saved: Impact, monkeypatch: Any
     ) -> None:

@@ -205,6 +205,25 @@ class TestForms:
         assert admin_client.post(page(Claim, "add"), values).status_code == 302
         assert rulebook.claims.filter(key="mine").exists()
 
+    def test_what_is_no_pick_is_refused_beside_its_field(self, admin_client: Client) -> None:
+        row = Example.objects.get(key="far-and-direct")
+        picked = [each.pk for each in row.scenarios.all()]
+        response = save(admin_client, row, scenarios=["holiday", *picked])
+        assert "“holiday” is not a valid value." in errors(response)
+        claim = Claim.objects.get(key="R1")
+        assert "Choose from the rulebook" in errors(save(admin_client, claim, source="holiday"))
+
+    @pytest.mark.parametrize("key", ["holiday", "9" * 20, "9" * 5000, "٣"])
+    def test_an_address_that_names_no_rulebook_asks_for_one(
+        self, admin_client: Client, key: str
+    ) -> None:
+        load(small_document() | {"key": "another-journey"})
+        page_of_all = admin_client.get(page(Claim, "add"), {"rulebook": key})
+        assert (page_of_all.status_code, len(page_of_all.context["choices"])) == (200, 2)
+        search = {"app_label": "rules", "model_name": "leftout", "field_name": "claim"}
+        found = admin_client.get("/admin/autocomplete/", search | {"rulebook": key}).json()
+        assert found["results"]
+
     def test_a_number_beyond_all_measure_is_refused(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")
         for name in ("position", "maximum", "minimum"):

@@ -1,11 +1,12 @@
 """Who changed what and when, and copies."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
+from django.utils.timezone import now
 
 from rules.models import Option, Question, Rule, Rulebook, Scenario
 from rules.publishing import described_row, load
@@ -87,6 +88,16 @@ class TestHistory:
         other = load(small_document() | {"key": "another-journey"})
         text = admin_client.get(page(Rulebook, "change", other.pk)).text
         assert "Nothing was changed here yet." in text
+
+    def test_has_the_order_of_the_changes_though_the_clock_was_set_back(
+        self, admin_client: Client
+    ) -> None:
+        rule = Rule.objects.get(key="far")
+        save(admin_client, rule, reason="you go far")
+        LogEntry.objects.update(action_time=now() + timedelta(days=1))
+        save(admin_client, rule, reason="you go further")
+        shown = admin_client.get(page(Scenario, "change", rule.scenario_id)).text
+        assert shown.index("→ “you go further”") < shown.index("→ “you go far”")
 
     def test_says_when_in_utc_by_24_hours(self, admin_client: Client) -> None:
         rule = Rule.objects.get(key="far")

@@ -23,7 +23,7 @@ from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 from .answers import AnswersField
 from .deleting import DeletingAdmin
 from .forms import LinesField, ModelForm, PartForm, RowsFormSet
-from .links import address, link, use_list
+from .links import address, is_key, link, use_list
 from .saving import SavingAdmin, refused
 from .uses import refers_to, uses, with_owners
 
@@ -56,6 +56,11 @@ class OfRulebook:
     def get_url(self) -> str:
         url: str = super().get_url()  # type: ignore[misc]
         return f"{url}?rulebook={self.rulebook.pk}" if self.rulebook else url
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        # Django would look for whatever was sent.
+        keys = [each for each in value if is_key(each)]
+        return super().optgroups(name, keys, attr)  # type: ignore[misc]
 
 
 class OneOfRulebook(OfRulebook, AutocompleteSelect):
@@ -93,7 +98,7 @@ def home(model: type[models.Model], request: HttpRequest, obj: Any) -> Rulebook 
     asked = ((owner.name, owner.related_model), ("rulebook", Rulebook))
     for name, kind in asked:
         key = request.GET.get(name) or request.POST.get(name) or ""
-        if key.isdecimal() and (row := kind._default_manager.filter(pk=key).first()):
+        if is_key(key) and (row := kind._default_manager.filter(pk=key).first()):
             return row if isinstance(row, Rulebook) else row.rulebook
     rulebooks = Rulebook.objects.all()[:2]
     return rulebooks[0] if len(rulebooks) == 1 else None
@@ -192,7 +197,7 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
         """Of one rulebook only, where the search of a form names it."""
         key = request.GET.get("rulebook", "")
-        if key.isdecimal():
+        if is_key(key):
             queryset = queryset.filter(**{path_to_rulebook(self.model): key})
         return super().get_search_results(request, queryset, term)
 

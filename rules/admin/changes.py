@@ -9,6 +9,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelChoiceField
 
 from .answers import AnswersField
+from .links import is_key
 
 NOTHING = "nothing"
 
@@ -82,4 +83,4 @@ def _named(field: Any, value: Any) -> Iterator[str]:
     values = value if isinstance(value, list) else [value]
     keys = {str(each.pk if isinstance(each, Model) else each) for each in values}
     rows = field.queryset.model._default_manager
-    return map(str, rows.filter(pk__in=filter(str.isdecimal, keys)))
+    return map(str, rows.filter(pk__in=filter(is_key, keys)))

@@ -33,7 +33,7 @@ def recent(row: Any) -> models.QuerySet[LogEntry]:
             kind = ContentType.objects.get_for_model(model)
             wanted |= models.Q(content_type=kind, object_id__in=keys)
     entries = LogEntry.objects.filter(wanted).select_related("user", "content_type")
-    return entries.order_by("-action_time", "-pk")[:RECENT]
+    return entries.order_by("-pk")[:RECENT]
 
 
 def _path(model: type[models.Model], top: type[models.Model]) -> str | None:

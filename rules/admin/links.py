@@ -1,5 +1,6 @@
 """Links between the pages of parts."""
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
@@ -13,6 +14,11 @@ from .uses import Use
 # A claim or an option may be used by hundreds.
 MOST = 100
 FEW = 8
+
+
+def is_key(text: object) -> bool:
+    """Whether it can be a primary key: to look for any other text, or too large a number, fails."""
+    return bool(re.fullmatch("[0-9]{1,18}", str(text), re.ASCII))
 
 
 def address(row: Any, page: str = "change") -> str:

@@ -55,6 +55,7 @@ document.addEventListener("click", (event) => {
 
 for (const [name, hidden] of [["htmx:sendError", false], ["htmx:afterRequest", true]]) {
   document.addEventListener(name, ({ detail }) => {
-    if (!hidden || detail.successful) document.getElementById("offline").hidden = hidden;
+    const answered = detail.xhr.status > 0 && detail.xhr.status < 500;
+    if (!hidden || answered) document.getElementById("offline").hidden = hidden;
   });
 }

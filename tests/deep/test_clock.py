@@ -1,0 +1,40 @@
+"""The clock of the machine is set back."""
+
+import re
+import shutil
+
+from tests.deep.site import token
+
+# gunicorn notes in the times of a file when a worker was last seen; those are to stay as they are.
+REAL_FILES = {"NO_FAKE_STAT": "1"}
+
+
+def test_what_was_recorded_last_stands_though_the_clock_says_that_it_was_first(serve):
+    assert shutil.which("faketime"), "run `make test-deep`, which installs faketime or says how to"
+    site = serve()
+    first, key = save(site)
+    decide(site, first, key, "train", "proposed")
+    site.kill()
+
+    site = serve(REAL_FILES, under=["faketime", "-f", "-2d"])
+    decide(site, first, key, "car", "accepted")
+    later, _ = save(site)
+    shown = re.findall("(proposed|accepted) on ", site.ask(f"/r/{first}/").text)
+    assert shown == ["accepted", "accepted", "proposed"]  # what stands, then all there was
+    for address in (f"/r/{later}/", f"/r/{first}/today/", f"/compare/?a={first}&b={later}", "/"):
+        assert site.ask(address).status == 200
+    assert "Traceback" not in site.said()
+
+
+def save(site):
+    """The token and the edit key of a new result."""
+    saved = site.send()
+    key = re.search(r"edit_key=([\w-]{22})", saved.headers["Set-Cookie"])
+    return token(saved), key[1]
+
+
+def decide(site, result, key, option, status):
+    form = {"form": "decision", "option": option, "status": status, "date": "2026-11-01"}
+    form["reason"] = "We like it."
+    answer = site.ask(f"/r/{result}/edit/{key}/", form)
+    assert answer.status == 303, answer.text

@@ -1,0 +1,44 @@
+"""PostgreSQL is stopped and started again under a site that goes on."""
+
+import pytest
+
+from tests.deep.postmaster import Postmaster
+
+ANSWERS = "distance=600"
+
+
+@pytest.fixture
+def postmaster():
+    postmaster = Postmaster()
+    yield postmaster
+    if not postmaster.answers():
+        postmaster.start()
+
+
+def test_the_site_says_that_its_database_is_away_and_goes_on_once_it_is_back(
+    serve, postgresql, postmaster
+):
+    site = serve(postgresql, workers=1)  # so that what is asked twice is asked of the same one
+    token = site.save(ANSWERS)
+    postmaster.stop()
+
+    page = site.ask(f"/r/{token}/")
+    assert page.status == 503
+    assert int(page.headers["Retry-After"]) > 0
+    assert "no-store" in page.headers["Cache-Control"]
+    assert "<h1>The site cannot reach its database</h1>" in page.text
+    assert "css/advisor" in page.text
+
+    line = site.ask(f"/r/{token}/", headers={"HX-Request": "true"})
+    assert (line.status, line.headers["HX-Retarget"]) == (503, "#offline")
+    assert "<h1>" not in line.text
+
+    assert site.send(ANSWERS).status == 503
+    assert site.ask("/admin/").status in (302, 503)
+    for address in ("trip", "so-far", "check"):
+        assert site.ask(f"/decide/journey/1/{address}/?{ANSWERS}").status == 200
+
+    postmaster.start()
+    assert site.ask(f"/r/{token}/").status == 200
+    assert site.has(site.save(ANSWERS))
+    assert site.said().count("Booting worker") == 1
