@@ -18,6 +18,7 @@ test: .venv/development check
 
 # Kills servers, stops databases, fills disks and sets clocks back under a running site.
 test-deep: .venv/development
+	@./tests/browser/install
 	@./tests/deep/install
 	./tests/postgresql/run $(BIN)/pytest tests/deep
 

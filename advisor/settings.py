@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "advisor.caching.no_shared_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
