@@ -26,7 +26,7 @@ from tests.browser.test_walk import answer_all_steps, heading
 from tests.deep.machine import FILES, HOST, Nginx, certificate, machine, read
 from tests.server import MANAGE, fresh_site
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 KEPT = 5  # seconds, instead of a minute
 TABLE = re.compile(r"^\| (`/.*`) \| `(.*)` \|$", re.MULTILINE)
 
