@@ -22,11 +22,14 @@ HOUR = 3600
 SIGN_INS = 60  # an hour
 View = Callable[..., HttpResponse]
 
+# No bucket takes longer than an hour to fill: where it seems so, the clock has been set back.
 TAKE = """
     INSERT INTO advisor_bucket AS bucket (key, full_at) VALUES (%(key)s, %(now)s + %(step)s)
     ON CONFLICT (key) DO UPDATE SET full_at = %(step)s
-        + CASE WHEN bucket.full_at < %(now)s THEN %(now)s ELSE bucket.full_at END
+        + CASE WHEN bucket.full_at BETWEEN %(now)s AND %(now)s + %(hour)s
+            THEN bucket.full_at ELSE %(now)s END
     WHERE bucket.full_at + %(step)s <= %(now)s + %(hour)s
+        OR bucket.full_at > %(now)s + %(hour)s
     RETURNING full_at
 """
 

@@ -70,6 +70,15 @@ class TestTake:
         take("192.0.2.2")
         assert [bucket.key for bucket in Bucket.objects.all()] == ["save 192.0.2.2"]
 
+    def test_it_starts_anew_if_the_clock_is_set_back(self, db, clock):
+        take()
+        take()
+        clock.now -= 2 * 24 * 3600
+        take()
+        take()
+        with pytest.raises(TooMany):
+            take()
+
     def test_it_takes_one_query_and_one_more_where_the_bucket_was_full(
         self, db, clock, django_assert_num_queries
     ):
