@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.db import DataError
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from .errors import Gone, TooMany, bad_request, gone, too_large, too_many
 
 MAX_BODY = 20_000_000  # bytes
+CHUNK = 65_536
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,17 +40,22 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 
 def limit_bodies(get_response: GetResponse) -> GetResponse:
-    """Refuses a huge body before any of it is read.
+    """Refuses a huge body before any of it is read, and reads what a view leaves unread.
 
     Django's own limit leaves out uploaded files, whose forms say in their own words what is too
-    large for them. A body whose length is not given is read as empty.
+    large for them. A body whose length is not given is read as empty. A proxy that is still sending
+    when the answer comes may not pass it on.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > MAX_BODY:
             return too_large(request, MAX_BODY)
-        return get_response(request)
+        response = get_response(request)
+        with suppress(OSError):  # whoever sends it may be gone
+            while request.read(CHUNK):
+                pass
+        return response
 
     return middleware
 
