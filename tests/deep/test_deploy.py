@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
+from advisor.middleware import MAX_BODY
 from tests.browser.conftest import QUIET, chromium, watched
 from tests.browser.test_walk import answer_all_steps, heading
 from tests.deep.machine import FILES, HOST, Nginx, certificate, machine, read
@@ -155,7 +156,7 @@ def test_a_withdrawn_result_is_gone_when_the_time_is_over_that_it_may_be_kept(ed
     page.goto(edit_link)
     page.locator("[name=confirm]").check()
     page.get_by_role("button", name="Withdraw the result").click()
-    expect(page.get_by_text("You have withdrawn this result")).to_be_visible()
+    expect(page.get_by_text("You withdrew this result")).to_be_visible()
     time.sleep(KEPT + 1)
     for _ in range(3):
         assert edge.ask(path).status == 410
@@ -206,10 +207,10 @@ def test_no_log_has_a_token_an_edit_key_or_an_answer(site, one, edge, open_page)
 def test_what_is_too_large_is_refused_by_the_site_in_its_own_words(one):
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     address = "/decide/django-or-fastapi/1/save/"
-    refused = one.nginx.ask(address, "POST", b"title=" + b"x" * 20_000_000, **form)
+    refused = one.nginx.ask(address, "POST", b"title=" + b"x" * (MAX_BODY - 6), **form)
     assert refused.status >= 400
     assert 'class="site-name"' in refused.text
-    assert one.nginx.ask(address, "POST", b"x" * 25_000_000, **form).status == 413
+    assert one.nginx.ask(address, "POST", b"x" * (MAX_BODY + 1), **form).status == 413
 
 
 def test_only_the_machine_itself_reads_what_each_server_counts(one):
