@@ -39,6 +39,19 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def leave_body_out(get_response: GetResponse) -> GetResponse:
+    """Of the answer to HEAD. gunicorn does so as well, and complains of each in the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+    return middleware
+
+
 def limit_bodies(get_response: GetResponse) -> GetResponse:
     """Refuses a huge body before any of it is read, and reads what a view leaves unread.
 

@@ -25,6 +25,8 @@ if OIDC_ISSUER and not OIDC_CLIENT_ID:
         "OIDC_CLIENT_ID", "", "the name that the provider gave this site"
     )
 OIDC_CLIENT_SECRET = environment.secret("OIDC_CLIENT_SECRET")
+if OIDC_ISSUER and not OIDC_CLIENT_SECRET:
+    raise environment.WrongSetting("OIDC_CLIENT_SECRET", "", "what the provider gave with the name")
 OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM")
 
 SITE = environment.site("SITE_URL")
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "advisor.middleware.security_headers",
+    "advisor.middleware.leave_body_out",
     "advisor.health.answer_probes",
     "advisor.proxies.trusted_proxies",
     "advisor.access.log_requests",
@@ -200,7 +203,9 @@ if ADMINS and not EMAIL_URL:
 if EMAIL_URL:
     vars().update(email_settings(EMAIL_URL))
 EMAIL_SUBJECT_PREFIX = "[Advisor] "
-SERVER_EMAIL = environment.text("SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}")
+SERVER_EMAIL = environment.mail_address(
+    "SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}"
+)
 LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
 LOGGING = logs.config(LOG_FORMAT, "stderr", by_mail=bool(ADMINS))
 METRICS = environment.flag("METRICS")

@@ -49,6 +49,16 @@ def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
     assert capfd.readouterr().err == ""
 
 
+def test_an_answer_to_head_has_the_length_of_the_body_and_leaves_no_complaint(
+    journey: object,
+) -> None:
+    with served(LOG_FORMAT="json") as site:
+        answers = [site.get(path, "HEAD") for path in ("/", "/health/", "/nowhere/")]
+    assert [each.status for each in answers] == [200, 200, 404]
+    assert all(int(each.headers["Content-Length"]) > 50 for each in answers)
+    assert {line["level"] for line in site.lines} == {"INFO"}
+
+
 def test_the_metrics_of_any_worker_are_those_of_all(result: Result, tmp_path: Path) -> None:
     address, asked = f"/r/{result.token}/?distance=9", 0
     with served(METRICS="1", TMPDIR=str(tmp_path)) as site, ThreadPoolExecutor(8) as people:
