@@ -14,11 +14,14 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import dj_database_url
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 
 Network = IPv4Network | IPv6Network
 HIDDEN = "…"
 HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
 SITE = re.compile(rf"(https?)://({HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
+MAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
 USUAL_PORT = {"http": "80", "https": "443"}
 SECRET_LENGTH = 32
 
@@ -69,9 +72,16 @@ def addresses(name: str) -> list[tuple[str, str]]:
     """Of people, for mail, with commas between; each as Django wants it, with a name before it."""
     given = [each.strip() for each in text(name).split(",") if each.strip()]
     for each in given:
-        if not re.fullmatch(r"[^@\s]+@[^@\s]+", each):
+        if not MAIL.fullmatch(each):
             raise WrongSetting(name, each, "addresses like ada@example.org, bo@example.org")
     return [("", each) for each in given]
+
+
+def mail_address(name: str, default: str) -> str:
+    value = text(name, default)
+    if not MAIL.fullmatch(value):
+        raise WrongSetting(name, value, "an address like advisor@example.org")
+    return value
 
 
 def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
@@ -106,7 +116,8 @@ def site(name: str) -> Site | None:
         return None
     match = SITE.fullmatch(value)
     if not match or not 1 <= int(match[3] or 1) <= 65535:
-        raise WrongSetting(name, value, "one like https://advisor.example, without a path")
+        shown = HIDDEN if "@" in value else value  # there may be a password before it
+        raise WrongSetting(name, shown, "one like https://advisor.example, without a path")
     scheme, host = match[1].lower(), match[2].lower()
     # Browsers leave the usual port out when they name the origin of a form.
     port = f":{int(match[3])}" if match[3] not in (None, USUAL_PORT[scheme]) else ""
@@ -161,9 +172,12 @@ def database(name: str, default: Path) -> dj_database_url.DBConfig:
     if scheme not in ("sqlite", "postgres", "postgresql") or not address.partition("/")[2]:
         raise _wrong_database(name, value)
     try:
-        return dj_database_url.parse(value)
-    except ValueError:
+        config = dj_database_url.parse(value)
+        if scheme != "sqlite":
+            make_conninfo(**config.get("OPTIONS", {}))
+    except (ValueError, ProgrammingError):
         raise _wrong_database(name, value) from None
+    return config
 
 
 def _wrong_database(name: str, value: str) -> WrongSetting:

@@ -105,7 +105,14 @@ def test_a_site_is_known_by_its_host_and_the_origin_that_browsers_name(read, val
 )
 def test_what_is_no_site_is_refused(read, value):
     said = refusal(read, environment.site, value)
-    assert said == f"NAME is {value!r}; expected one like https://advisor.example, without a path"
+    shown = "…" if "@" in value else value
+    assert said == f"NAME is {shown!r}; expected one like https://advisor.example, without a path"
+
+
+@pytest.mark.parametrize("value", ["nobody", "a@b.example, c@d.example", "two words@b.example"])
+def test_what_is_no_mail_address_is_refused(read, value):
+    said = refusal(read, environment.mail_address, value, "advisor@localhost")
+    assert said == f"NAME is {value!r}; expected an address like advisor@example.org"
 
 
 def test_without_a_variable_the_database_is_the_file(read, tmp_path):
@@ -138,6 +145,7 @@ def test_a_database_may_have_special_characters_as_codes(read, tmp_path):
         ("postgres://me:hunter2@[db/advisor", "postgres://…"),
         ("postgres://me:hunter2@db.example/", "postgres://…"),
         ("postgres://me:hunter2@db.example", "postgres://…"),
+        ("postgres://me:hunter2@db.example/advisor?ssl=yes", "postgres://…"),
         ("sqlite://:memory:", "sqlite://…"),
         ("sqlite://", "sqlite://…"),
         ("me:hunter2@db.example", "…"),

@@ -97,6 +97,8 @@ def test_single_sign_on_is_set_up_whole_or_not_at_all(tmp_path):
     done = run(SHOW, tmp_path, OIDC_ISSUER="https://login.example")
     assert done.returncode == 1
     assert done.stderr.startswith("OIDC_CLIENT_ID is ''; expected the name")
+    done = run(SHOW, tmp_path, OIDC_ISSUER="https://login.example", OIDC_CLIENT_ID="advisor")
+    assert done.stderr.startswith("OIDC_CLIENT_SECRET is ''; expected what")
 
 
 def test_over_https_browsers_keep_the_cookies_to_this_host_and_to_https(tmp_path):
