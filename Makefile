@@ -8,8 +8,8 @@ BIN := .venv/bin
 run: .venv/runtime
 	@exec $(BIN)/python manage.py serve --bind="127.0.0.1:$(PORT)"
 
-# Checks style and types, asks for known holes in dependencies, and runs every test: on SQLite, those in a real Chromium included; those
-# that use the database, without a browser, on PostgreSQL as well.
+# Checks style and types, asks for known holes in dependencies, and runs the tests: on SQLite, those in
+# a real Chromium included; those that use the database, without a browser, on PostgreSQL as well.
 test: .venv/development check
 	@$(BIN)/python -m tests.audit
 	@./tests/browser/install
