@@ -45,6 +45,12 @@ def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpRe
     return render(request, "error.html", {"title": title, "message": message}, status=status)
 
 
+def _later(response: HttpResponse, seconds: int) -> HttpResponse:
+    add_never_cache_headers(response)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "The address or the form could not be read. Go back and try again."
     if isinstance(exception, BadRequest):  # others name settings, which are not for readers
@@ -85,9 +91,7 @@ def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
     fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
     context = {"seconds": exception.seconds, "fields": fields}
     response = private(render(request, "too_many.html", context, status=429))
-    response.headers["Retry-After"] = str(exception.seconds)
-    add_never_cache_headers(response)
-    return response
+    return _later(response, exception.seconds)
 
 
 def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -96,10 +100,7 @@ def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
         "Too many attempts to sign in have failed, or came from your network. "
         f"Wait {minutes} minute{pluralize(minutes)}, and try again."
     )
-    response = _page(request, 429, "You cannot sign in just now", message)
-    response.headers["Retry-After"] = str(seconds)
-    add_never_cache_headers(response)
-    return response
+    return _later(_page(request, 429, "You cannot sign in just now", message), seconds)
 
 
 def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpResponse:
@@ -132,6 +133,4 @@ def _outage(request: HttpRequest, status: int, title: str, message: str) -> Http
     else:
         response = render(request, "error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
-    add_never_cache_headers(response)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
-    return response
+    return _later(response, RETRY_AFTER)
