@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
-from rules.engine.answers import counted, shown
+from rules.engine.answers import counted, unanswered
 from rules.engine.nearest import nearest
 from rules.engine.remarks import applying
 from rules.engine.schema import (
@@ -310,7 +310,7 @@ class Report:
     @property
     def open(self) -> int:
         """How many questions have no answer yet."""
-        return sum(1 for each in shown(self.rulebook, self.answers) if each.key not in self.answers)
+        return len(unanswered(self.rulebook, self.answers))
 
     @cached_property
     def said(self) -> list[tuple[Question, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from .engine.answers import counted, shown
+from .engine.answers import counted, unanswered
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
 from .engine.sensitivity.standing import Assessment
@@ -97,7 +97,7 @@ def _answer(
         yield wrapped(reasons, indent="")
     yield _standing(rulebook, verdict, sure)
     if verdict.recommended:
-        missing = sum(1 for each in shown(rulebook, answers) if each.key not in answers)
+        missing = len(unanswered(rulebook, answers))
         yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure, missing))
 
 
@@ -183,6 +183,5 @@ def _ruled_out(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
 
 
 def _open(rulebook: Rulebook, answers: Answers) -> Iterator[str]:
-    for question in shown(rulebook, answers):
-        if question.key not in answers:
-            yield f"  - {question.label}"
+    for question in unanswered(rulebook, answers):
+        yield f"  - {question.label}"

@@ -93,6 +93,11 @@ def shown(rulebook: Rulebook, answers: Answers) -> Iterator[Question]:
                 counted[question.key] = answers[question.key]
 
 
+def unanswered(rulebook: Rulebook, answers: Answers) -> list[Question]:
+    """The questions that these answers call for and leave open, in order."""
+    return [each for each in shown(rulebook, answers) if each.key not in answers]
+
+
 def closed(rulebook: Rulebook, counted: Answers) -> set[str]:
     """The questions that no further answer can bring up: those given would have to change."""
     closed: set[str] = set()

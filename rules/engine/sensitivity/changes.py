@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rules.engine.answers import shown
+from rules.engine.answers import shown, unanswered
 from rules.engine.bulk import Bulk, leaders
 from rules.engine.conditions import all_hold, holds
 from rules.engine.schema import Answer, Answers, Question, Rulebook
@@ -92,7 +92,7 @@ class Changes:
 
     def unknown(self, case: Case) -> list[Unknown]:
         """The questions without an answer that can move the margin, those that can most first."""
-        questions = [q for q in shown(self.rulebook, case.answers) if q.key not in case.answers]
+        questions = unanswered(self.rulebook, case.answers)
         changes = [each for question in questions for each in self._others(question, case)]
         moves = zip(changes, self._moves(case, changes), strict=True)
         unknown = [
