@@ -1,4 +1,4 @@
-.PHONY: run test test-deep setup check check-exports lock
+.PHONY: run test test-deep bench setup check check-exports lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -21,6 +21,12 @@ test-deep: .venv/development
 	@./tests/browser/install
 	@./tests/deep/install
 	./tests/postgresql/run $(BIN)/pytest tests/deep
+
+# Measures beside peers what docs/performance.md tells of; QUICK=1 takes a minute, BENCH_JSON=path keeps
+# the figures as JSON.
+bench: .venv/development
+	@./tests/browser/install
+	@./tests/postgresql/run $(BIN)/python -m tests.bench
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -1,0 +1,47 @@
+"""All benchmarks in one run, one table: `make bench`.
+
+    make bench                              # some twenty minutes
+    make bench QUICK=1                      # within a minute: fewer, shorter, smaller
+    make bench QUICK=1 BENCH_JSON=path      # the same as JSON as well
+"""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import engine
+from .table import Row, lines
+
+# Each yields its rows, and is told whether to be quick.
+MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (engine.rows,)
+
+
+def main() -> None:
+    quick = bool(os.environ.get("QUICK"))
+    measured: list[Row] = []
+    machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}{', quick' if quick else ''}\n")
+    for line in lines(_kept(measured, quick)):
+        print(line, flush=True)
+    if path := os.environ.get("BENCH_JSON"):
+        said = {
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": machine,
+            "quick": quick,
+            "rows": [row.as_data() for row in measured],
+        }
+        Path(path).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n")
+
+
+def _kept(measured: list[Row], quick: bool) -> Iterator[Row]:
+    for rows in MEASURES:
+        for row in rows(quick):
+            measured.append(row)
+            yield row
+
+
+if __name__ == "__main__":
+    main()
