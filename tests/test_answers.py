@@ -1,6 +1,6 @@
 import pytest
 
-from rules.engine.answers import AnswerError, closed, counted, read_answer, read_answers, shown
+from rules.engine.answers import AnswerError, counted, read_answer, read_answers, shown
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from tests.small import small_document
@@ -197,21 +197,6 @@ def test_answers_to_hidden_questions_do_not_count():
 def test_a_hidden_question_does_not_show_another(station, changes, expected):
     answers = {"station": station, "changes": changes, "seats": 2}
     assert list(counted(rulebook_with_chain(), answers)) == expected
-
-
-@pytest.mark.parametrize(
-    ("answers", "expected"),
-    [
-        ({}, set()),
-        ({"distance": 50}, set()),
-        ({"station": "near"}, set()),
-        ({"station": "near", "changes": 1}, set()),
-        ({"station": "near", "changes": 0}, {"seats"}),
-        ({"station": "none"}, {"changes", "seats"}),
-    ],
-)
-def test_a_question_is_closed_once_no_further_answer_can_bring_it_up(answers, expected):
-    assert closed(rulebook_with_chain(), answers) == expected
 
 
 def test_answers_that_count_come_in_the_order_of_the_questions():

@@ -98,16 +98,6 @@ def unanswered(rulebook: Rulebook, answers: Answers) -> list[Question]:
     return [each for each in shown(rulebook, answers) if each.key not in answers]
 
 
-def closed(rulebook: Rulebook, counted: Answers) -> set[str]:
-    """The questions that no further answer can bring up: those given would have to change."""
-    closed: set[str] = set()
-    for question in rulebook.questions:
-        when = question.shown_when
-        if when and (when.question in closed or holds(when, counted) is False):
-            closed.add(question.key)
-    return closed
-
-
 def counted(rulebook: Rulebook, answers: Answers) -> dict[str, Answer]:
     """The answers to questions that are shown, in the rulebook's order."""
     return {

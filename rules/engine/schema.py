@@ -280,8 +280,13 @@ class Rulebook(Part):
     tables: tuple[Table, ...] = ()
 
     def __hash__(self) -> int:
-        # What is prepared for a rulebook is kept by it, and its fields take long to hash.
-        return hash(self.key)
+        # What is prepared for a rulebook is kept by it. Its fields take long to hash, and two of
+        # its releases take long to compare, so they should not have the same hash.
+        return self.fingerprint
+
+    @cached_property
+    def fingerprint(self) -> int:
+        return hash(self.model_dump_json())
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -1,13 +1,16 @@
 """From answers to a verdict: what to choose, and every reason for and against it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
-from .answers import closed, counted
-from .conditions import all_hold
+from .firing import Bits, Firing, members
 from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
 
 STRONG = 4
+KEPT = 1 << 12  # parts that scenarios have in verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,61 +81,164 @@ class Verdict:
 def evaluate(rulebook: Rulebook, answers: Answers, most: Collection[str] = ()) -> Verdict:
     """The verdict on answers as `read_answers` gives them; those to hidden questions do not count.
 
-    `most` are the questions whose answers matter most to those who answered.
+    `most` are the questions whose answers matter most to those who answered. Verdicts share their
+    parts, so nobody may change one.
 
     Method: a weighted sum of fired rules; one that asks about what matters most counts twice. The
     option with the most points leads, if it has any and is not ruled out; of equals, the one that
     the rulebook names first. An alternative is in the running only with points for it. An option
     that shares another one's points gets them beside its own.
     """
-    answers = counted(rulebook, answers)
-    held = [(part, all_hold(part.rule.when, answers)) for part in rulebook.rules]
-    shares = _shares(share for part, holds in held if holds for share in part.rule.shares)
-    fired = [_fired(part, shares, most) for part, holds in held if holds]
-    undecided = _undecided(
-        (part.rule for part, holds in held if holds is None), closed(rulebook, answers)
-    )
-    totals = _add(dict.fromkeys(rulebook.option, 0), *(rule.points for rule in fired))
-    ruled_out = {
-        key: by for key in totals if (by := tuple(r.rule for r in fired if key in r.rules_out))
-    }
-    running = (o.key for o in rulebook.options if o.kind == "contender" or totals[o.key] > 0)
-    ranked = sorted((key for key in running if key not in ruled_out), key=lambda key: -totals[key])
-    leader = next((key for key in ranked if totals[key] > 0), None)
-    runner_up = ranked[1] if leader and len(ranked) > 1 else None
-    margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
-    scenarios = _matched(rulebook.scenarios, fired, ruled_out)
-    merged = _merged(part.rule for part, holds in held if holds)
-    risks = [risk for match in scenarios for risk in _risks(rulebook, match, merged, ruled_out)]
-    return Verdict(
-        recommended=leader,
-        runner_up=runner_up,
-        margin=margin,
-        open=leader is None and bool(undecided) and len(ruled_out) < len(totals),
-        totals=totals,
-        ruled_out=ruled_out,
-        fired=tuple(fired),
-        undecided=undecided,
-        scenarios=scenarios,
-        risks=tuple(risk for risk in risks if risk.option != leader),
-        carried=tuple(risk for risk in risks if risk.option == leader),
-    )
+    return scorer(rulebook).verdict(answers, most)
 
 
-def _shares(fired: Iterable[Share]) -> list[Share]:
+@lru_cache(maxsize=16)
+def scorer(rulebook: Rulebook) -> "Scorer":
+    return Scorer(rulebook)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Context:
+    """What fired rules do beyond their own scenario; there is one object of each kind.
+
+    `merged` is `{"new": "old"}` where the one is ruled out because choosing it comes to the other.
+    """
+
+    shares: tuple[Share, ...]
+    out: frozenset[str]
+    merged: Mapping[str, str]
+
+
+class Part(NamedTuple):
+    """What a scenario brings to a verdict; `match` is None where no rule gives points."""
+
+    fired: tuple[FiredRule, ...]
+    points: Mapping[str, int]
+    match: MatchedScenario | None
+    risks: tuple[MisalignmentRisk, ...]
+
+
+class Scorer:
+    """A rulebook prepared for evaluating answers.
+
+    A scenario's part depends on which of its own rules fire, and on the few that share points or
+    rule options out. So the parts come up again and again, and are kept.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.firing = Firing(rulebook)
+        self.rules = rulebook.rules
+        self.keys = tuple(rule.key for _, rule in self.rules)
+        self.contenders = {each.key for each in rulebook.options if each.kind == "contender"}
+        self.scenarios = tuple(_scenarios(rulebook))
+        self.beyond = sum(
+            1 << number
+            for number, (_, rule) in enumerate(self.rules)
+            if rule.shares or rule.rules_out
+        )
+        self.context = lru_cache(KEPT)(self._context)
+        self.part = lru_cache(KEPT)(self._part)
+        self._contexts: dict[object, Context] = {}
+
+    def verdict(self, answers: Answers, most: Collection[str]) -> Verdict:
+        fired, undecided = self.firing.fired(answers)
+        ruled_out, context = self.context(fired & self.beyond)
+        doubled = fired & self.firing.about(most) if most else 0
+        parts = [self.part(own, doubled & own, context) for own in self._by_scenario(fired)]
+        totals = _add(dict.fromkeys(self.rulebook.option, 0), *(part.points for part in parts))
+        running = [
+            key
+            for key, points in totals.items()
+            if key not in ruled_out and (points > 0 or key in self.contenders)
+        ]
+        running.sort(key=totals.__getitem__, reverse=True)
+        leader = running[0] if running and totals[running[0]] > 0 else None
+        runner_up = running[1] if leader and len(running) > 1 else None
+        margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
+        matched = [(part.match, part.risks) for part in parts if part.match]
+        matched.sort(key=lambda each: each[0].weight, reverse=True)
+        risks = [risk for _, some in matched for risk in some]
+        return Verdict(
+            recommended=leader,
+            runner_up=runner_up,
+            margin=margin,
+            open=leader is None and undecided > 0 and len(ruled_out) < len(totals),
+            totals=totals,
+            ruled_out=ruled_out,
+            fired=tuple(chain.from_iterable([part.fired for part in parts])),
+            undecided=tuple(members(self.keys, undecided)),
+            scenarios=tuple([match for match, _ in matched]),
+            risks=tuple([risk for risk in risks if risk.option != leader]),
+            carried=tuple([risk for risk in risks if risk.option == leader]),
+        )
+
+    def _by_scenario(self, fired: Bits) -> Iterator[Bits]:
+        while fired:
+            lowest = (fired & -fired).bit_length() - 1
+            own = fired & self.scenarios[lowest]
+            yield own
+            fired ^= own
+
+    def _context(self, fired: Bits) -> tuple[Mapping[str, tuple[str, ...]], Context]:
+        """By the fired rules that share points or rule options out; which ones rule out what."""
+        rules = [rule for _, rule in members(self.rules, fired)]
+        ruled_out = {
+            key: by
+            for key in self.rulebook.option
+            if (by := tuple(rule.key for rule in rules if key in rule.rules_out))
+        }
+        shares = _shares(share for rule in rules for share in rule.shares)
+        merged = _merged(rules)
+        kind = (shares, frozenset(ruled_out), tuple(merged.items()))
+        return ruled_out, self._contexts.setdefault(kind, Context(*kind[:2], merged))
+
+    def _part(self, own: Bits, doubled: Bits, context: Context) -> Part:
+        """`own` are the fired rules of one scenario, `doubled` those of them that count twice."""
+        rules = list(members(self.rules, own))
+        twice = set(members(self.keys, doubled))
+        fired = tuple(_fired(each, context.shares, each.rule.key in twice) for each in rules)
+        points = _add(*(each.points for each in fired))
+        if not any(each.points for each in fired):
+            return Part(fired, points, None, ())
+        scenario = rules[0].scenario
+        match = MatchedScenario(
+            scenario=scenario.key,
+            weight=sum(
+                abs(number)
+                for each in fired
+                for option, number in each.points.items()
+                if option not in context.out
+            ),
+            points=points,
+            rules=tuple(each.rule for each in fired),
+        )
+        own_out = {key for _, rule in rules for key in rule.rules_out}
+        gone = context.out - own_out
+        return Part(fired, points, match, tuple(_risks(scenario, points, context.merged, gone)))
+
+
+def _scenarios(rulebook: Rulebook) -> Iterator[Bits]:
+    """For each rule the rules of its scenario, which stand in a row."""
+    first = 0
+    for scenario in rulebook.scenarios:
+        size = len(scenario.rules)
+        yield from [((1 << size) - 1) << first] * size
+        first += size
+
+
+def _shares(fired: Iterable[Share]) -> tuple[Share, ...]:
     """An option gets another's points once, however many rules say so; all of them if one does."""
     by_options: dict[tuple[str, str], Share] = {}
     for share in fired:
         key = (share.option, share.of)
         if key not in by_options or not share.gains:
             by_options[key] = share
-    return list(by_options.values())
+    return tuple(by_options.values())
 
 
-def _fired(part: ScenarioRule, shares: Iterable[Share], most: Collection[str]) -> FiredRule:
+def _fired(part: ScenarioRule, shares: Iterable[Share], doubled: bool) -> FiredRule:
     scenario, rule = part
-    questions = tuple(dict.fromkeys(condition.question for condition in rule.when))
-    doubled = any(question in most for question in questions)
     points = {effect.option: effect.points * (1 + doubled) for effect in rule.effects}
     shared = (
         {share.option: points[share.of]}
@@ -144,16 +250,8 @@ def _fired(part: ScenarioRule, shares: Iterable[Share], most: Collection[str]) -
         scenario=scenario.key,
         points=_add(points, *shared),
         rules_out=rule.rules_out,
-        questions=questions,
+        questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
         doubled=doubled,
-    )
-
-
-def _undecided(rules: Iterable[Rule], closed: Collection[str]) -> tuple[str, ...]:
-    return tuple(
-        rule.key
-        for rule in rules
-        if not any(condition.question in closed for condition in rule.when)
     )
 
 
@@ -165,34 +263,7 @@ def _add(*points: Mapping[str, int]) -> dict[str, int]:
     return total
 
 
-def _matched(
-    scenarios: Iterable[Scenario], fired: Sequence[FiredRule], ruled_out: Collection[str]
-) -> tuple[MatchedScenario, ...]:
-    matched = []
-    by_scenario: dict[str, list[FiredRule]] = {}
-    for each in fired:
-        by_scenario.setdefault(each.scenario, []).append(each)
-    for scenario in scenarios:
-        rules = by_scenario.get(scenario.key, [])
-        if any(rule.points for rule in rules):
-            matched.append(
-                MatchedScenario(
-                    scenario=scenario.key,
-                    weight=sum(
-                        abs(points)
-                        for rule in rules
-                        for option, points in rule.points.items()
-                        if option not in ruled_out
-                    ),
-                    points=_add(*(rule.points for rule in rules)),
-                    rules=tuple(rule.rule for rule in rules),
-                )
-            )
-    return tuple(sorted(matched, key=lambda match: -match.weight))
-
-
 def _merged(fired: Iterable[Rule]) -> dict[str, str]:
-    """`{"new": "old"}` where the one is ruled out because choosing it comes to the other."""
     return {
         share.of: share.option
         for rule in fired
@@ -202,21 +273,16 @@ def _merged(fired: Iterable[Rule]) -> dict[str, str]:
 
 
 def _risks(
-    rulebook: Rulebook,
-    match: MatchedScenario,
-    merged: Mapping[str, str],
-    ruled_out: Mapping[str, Collection[str]],
+    scenario: Scenario, points: Mapping[str, int], merged: Mapping[str, str], gone: Collection[str]
 ) -> Iterator[MisalignmentRisk]:
     """The scenario's risks that can befall this project.
 
     Not those of an option that the scenario speaks for in this case, nor of one that another
     scenario has ruled out.
     """
-    scenario = rulebook.scenario[match.scenario]
     for risk in scenario.risks:
         option = merged.get(risk.option, risk.option)
         doubled = option != risk.option and option in scenario.risk
-        speaks_for = option == scenario.option or match.points.get(option, 0) > 0
-        gone = option in ruled_out and set(match.rules).isdisjoint(ruled_out[option])
-        if not (doubled or speaks_for or gone):
-            yield MisalignmentRisk(match.scenario, option, risk.option)
+        speaks_for = option == scenario.option or points.get(option, 0) > 0
+        if not (doubled or speaks_for or option in gone):
+            yield MisalignmentRisk(scenario.key, option, risk.option)
