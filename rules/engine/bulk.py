@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from .answers import AnswerError, read_answer
 from .conditions import holds
-from .schema import Condition, Question, Rulebook
+from .schema import Answer, Condition, Question, Rulebook
 
 Bools = NDArray[np.bool_]
 Points = NDArray[np.int32]
@@ -66,6 +67,21 @@ class Bulk:
             parts.append(self._encoded(some))
         *columns, unfit = (np.concatenate(each) for each in zip(*parts, strict=True))
         return Columns(len(unfit), tuple(columns), unfit)
+
+    def combinations(self, answers: Mapping[str, Sequence[Answer | None]]) -> Columns:
+        """Each combination of one answer to each of these questions; None is unknown."""
+        size = prod(map(len, answers.values()))
+        columns, inner = [], 1
+        for cells in self._cells:
+            each = answers.get(cells.question.key, [None])
+            codes = cells.encode([{cells.question.key: answer} for answer in each])
+            columns.append(
+                np.broadcast_to(codes, size)
+                if len(each) == 1
+                else np.resize(np.repeat(codes, inner), size)
+            )
+            inner *= len(each)
+        return Columns(size, tuple(columns), np.zeros(size, np.bool_))
 
     def _encoded(self, answer_sets: Sequence[Mapping[str, object]]) -> list[NDArray[Any]]:
         columns = [cells.encode(answer_sets) for cells in self._cells]

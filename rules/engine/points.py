@@ -1,8 +1,8 @@
 """An option's points from rules that fire, and what rules that still may fire can add."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from rules.engine.schema import Rule
+from rules.engine.schema import Rule, Share
 
 # How much of another option's points an option gets.
 NONE, GAINS, ALL = "none", "gains", "all"
@@ -10,7 +10,8 @@ NONE, GAINS, ALL = "none", "gains", "all"
 
 def points_for(option: str, fired: Sequence[Rule]) -> int:
     """The option's total, shared points included, as `evaluate` gives it."""
-    shared = {of: ways[0] for of, ways in _shares(option, fired, ()).items()}
+    shares = [share for rule in fired for share in rule.shares]
+    shared = {of: ways[0] for of, ways in _shares(option, shares, ()).items()}
     return sum(
         _part(effect.points, ALL if effect.option == option else shared[effect.option])
         for rule in fired
@@ -20,13 +21,13 @@ def points_for(option: str, fired: Sequence[Rule]) -> int:
 
 
 def bounds(
-    option: str, rules: Iterable[Rule], fired: Iterable[Rule], maybe: Iterable[Rule]
+    option: str, rules: Iterable[Rule], known: Collection[Share], possible: Collection[Share]
 ) -> list[tuple[int, int]]:
     """What each of the rules can give to the option, at least and at most, should it fire.
 
-    `fired` are those that are known to fire, `maybe` those that still can: they share points.
+    `known` are the shares of rules that fire, `possible` those of rules that still can.
     """
-    shares = _shares(option, fired, maybe)
+    shares = _shares(option, known, possible)
     return [_given(option, rule, shares) for rule in rules]
 
 
@@ -43,23 +44,21 @@ def _part(points: int, shared: str) -> int:
     return {NONE: 0, GAINS: max(points, 0), ALL: points}[shared]
 
 
-def _shares(option: str, fired: Iterable[Rule], maybe: Iterable[Rule]) -> dict[str, list[str]]:
+def _shares(option: str, known: Iterable[Share], possible: Iterable[Share]) -> dict[str, list[str]]:
     """By the option whose points are shared: how much of them, in each way that is still open."""
-    known = _ways(option, fired)
-    possible = _ways(option, maybe)
+    now, later = _ways(option, known), _ways(option, possible)
     shares: dict[str, list[str]] = {}
-    for of in known.keys() | possible.keys():
-        if ALL in known.get(of, ()):
+    for of in now.keys() | later.keys():
+        if ALL in now.get(of, ()):
             shares[of] = [ALL]
         else:
-            shares[of] = [GAINS if of in known else NONE, *sorted(possible.get(of, ()))]
+            shares[of] = [GAINS if of in now else NONE, *sorted(later.get(of, ()))]
     return shares
 
 
-def _ways(option: str, rules: Iterable[Rule]) -> dict[str, set[str]]:
+def _ways(option: str, shares: Iterable[Share]) -> dict[str, set[str]]:
     ways: dict[str, set[str]] = {}
-    for rule in rules:
-        for share in rule.shares:
-            if share.option == option:
-                ways.setdefault(share.of, set()).add(GAINS if share.gains else ALL)
+    for share in shares:
+        if share.option == option:
+            ways.setdefault(share.of, set()).add(GAINS if share.gains else ALL)
     return ways

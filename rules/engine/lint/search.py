@@ -124,8 +124,8 @@ class Search:
         By the option itself, the most that each rule can give to it.
         """
         grid = self.grid
-        known = [grid.rules[n] for n in bits(fired)]
-        possible = [grid.rules[n] for n in bits(maybe)]
+        known = [share for n in bits(fired) for share in grid.rules[n].shares]
+        possible = [share for n in bits(maybe) for share in grid.rules[n].shares]
         given = {key: bounds(key, grid.rules, known, possible) for key in self.order}
         most = [high for _, high in given[self.option]]
         leads = {

@@ -1,21 +1,22 @@
 """How far the answers that are still open can cut a lead, and whether they can turn it."""
 
 from collections import defaultdict
-from itertools import product
+from functools import lru_cache
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rules.engine.points import bounds
-from rules.engine.schema import Answer, Rule
+from rules.engine.schema import Answer, Rulebook, Share
 from rules.engine.scoring import Verdict
 
 from .changes import Case, Changes
 
 # Completions of the open answers that are tried out where bounds leave it open.
 MOST = 2000
-CONTENDER = "contender"
+Points = NDArray[np.int32]  # a row an option, a column a rule
 
 
 class Reach(NamedTuple):
@@ -33,99 +34,110 @@ def reach(changes: Changes, case: Case, verdict: Verdict) -> Reach:
     """Method: interval bounds on totals; where those leave it open, all answers if they are few."""
     if case.recommended is None:
         return Reach(0, not verdict.open)
-    bounded = _Bounds(changes, case, verdict)
-    rivals = [key for key in verdict.totals if key not in (case.recommended, *verdict.ruled_out)]
-    ahead = {rival: bounded.ahead(rival) for rival in rivals}
     order = list(verdict.totals)
-    beaten = all(
-        by < (order.index(case.recommended) < order.index(rival)) for rival, by in ahead.items()
-    )
-    settled = (beaten and bounded.stays()) or _tried(changes, case, bounded.open)
-    worst = max([*ahead.values(), *bounded.alone(rivals)])
-    return Reach(max(0, case.margin + worst), settled)
+    leader = order.index(case.recommended)
+    rivals = [n for n, key in enumerate(order) if n != leader and key not in verdict.ruled_out]
+    open_ = _Open(changes, case, verdict)
+    ahead = open_.most(open_.high[rivals] - open_.low[leader])
+    [lost] = open_.most(-open_.low[[leader]])
+    stays = lost < 0 and case.recommended not in open_.out
+    beaten = all(by < (leader < rival) for by, rival in zip(ahead, rivals, strict=True))
+    settled = (beaten and stays) or _tried(changes, case, open_.questions)
+    always_run = {order[n] for n in rivals if changes.contender[n]}
+    # If all of them may be ruled out, the leader is compared with nobody.
+    worst = max([*ahead, *([lost] if open_.out >= always_run else [])])
+    return Reach(max(0, case.margin + int(worst)), settled)
 
 
-class _Bounds:
-    """What open answers can make of the totals; each rule with several of them counts by itself."""
+class _Open:
+    """What open answers can make of the totals; each rule with several of them counts by itself.
+
+    `low` and `high` are what each rule gives at least and at most, if it fires; `out` the options
+    that may yet be ruled out; `questions` those that rules wait for, or that decide whether such a
+    question is asked.
+    """
 
     def __init__(self, changes: Changes, case: Case, verdict: Verdict) -> None:
-        self.changes, self.case = changes, case
-        rule = changes.rulebook.rule
-        self.fired = [rule[each.rule] for each in verdict.fired]
-        self.maybe = [rule[key] for key in verdict.undecided]
-        self.rules = [*self.fired, *self.maybe]
-        self.weights = [
-            1 + any(condition.question in case.most for condition in rule.when)
-            for rule in self.rules
-        ]
-        self.open = self._open()
-        self.waits_for = {rule.key: self._waits_for(rule) for rule in self.maybe}
-        self.leader = case.recommended or ""
-        self.given = self._given(self.leader)
-        self.maybe_out = {key for rule in self.maybe for key in rule.rules_out}
+        self.changes = changes
+        known = _prepared(changes.rulebook)
+        rules = changes.rulebook.rules
+        self.fired = [known.number[each.rule] for each in verdict.fired]
+        maybe = [known.number[key] for key in verdict.undecided]
+        self.low, self.high = known.given(known.shares(self.fired), known.shares(maybe))
+        if case.most:
+            weights = known.weights(case.most)
+            self.low, self.high = self.low * weights, self.high * weights
+        self.out = {key for number in maybe for key in rules[number].rule.rules_out}
+        self.loose: list[int] = []
+        self.waiting: dict[str, list[int]] = defaultdict(list)
+        waited_for: dict[str, None] = {}
+        for number in maybe:
+            open_ = [key for key in known.asks[number] if key not in case.answers]
+            waited_for.update(dict.fromkeys(open_))
+            rules_of = self.waiting[open_[0]] if len(open_) == 1 else self.loose
+            rules_of.append(number)
+        self.questions = self._and_parents(list(waited_for), case)
 
-    def stays(self) -> bool:
-        """Whether the leader keeps points and is never ruled out."""
-        return self._lost() < 0 and self.leader not in self.maybe_out
+    def most(self, points: Points) -> list[int]:
+        """Row by row, the most that the rules can add up to: those that fired, and all others."""
+        total = points[:, self.fired].sum(axis=1)
+        total += points[:, self.loose].clip(min=0).sum(axis=1)
+        for question, rules in self.waiting.items():
+            keys = (self.changes.rulebook.rules[number].rule.key for number in rules)
+            met = np.array([self.changes.met(key, question) for key in keys], np.int32)
+            # One answer to the question, or none.
+            total += (points[:, rules] @ met).max(axis=1).clip(min=0)
+        return [*map(int, total)]
 
-    def alone(self, rivals: list[str]) -> list[int]:
-        """What remains to be compared with if all rivals that always run may be ruled out."""
-        contenders = [key for key in rivals if self.changes.rulebook.option[key].kind == CONTENDER]
-        return [self._lost()] if self.maybe_out.issuperset(contenders) else []
-
-    def _lost(self) -> int:
-        """The least total that the leader can come to, negated."""
-        return self._most([-low for low, _ in self.given])
-
-    def ahead(self, rival: str) -> int:
-        """By how many points, at most, the rival can come out ahead of the leader."""
-        pairs = zip(self._given(rival), self.given, strict=True)
-        return self._most([high - low for (_, high), (low, _) in pairs])
-
-    def _given(self, option: str) -> list[tuple[int, int]]:
-        """What each rule gives to the option, at least and at most, if it fires."""
-        given = bounds(option, self.rules, self.fired, self.maybe)
-        weighed = zip(given, self.weights, strict=True)
-        return [(low * weight, high * weight) for (low, high), weight in weighed]
-
-    def _most(self, points: list[int]) -> int:
-        """The most that the rules can add up to: those that fired, and those that still can."""
-        total = sum(points[: len(self.fired)])
-        by_question: dict[str, list[tuple[Rule, int]]] = defaultdict(list)
-        for rule, each in zip(self.maybe, points[len(self.fired) :], strict=True):
-            if each and (question := self.waits_for[rule.key]):
-                by_question[question].append((rule, each))
-            else:
-                total += max(0, each)
-        return total + sum(self._best(key, rules) for key, rules in by_question.items())
-
-    def _waits_for(self, rule: Rule) -> str:
-        """The one open question of the rule, if it is one."""
-        open_ = {c.question for c in rule.when} - self.case.answers.keys()
-        return open_.pop() if len(open_) == 1 else ""
-
-    def _best(self, question: str, given: list[tuple[Rule, int]]) -> int:
-        """The most that one answer to this question can add up to, or none."""
-        met = [self.changes.met(rule.key, question) * points for rule, points in given]
-        return max(0, int(np.sum(met, axis=0).max()))
-
-    def _open(self) -> list[str]:
-        """The questions that rules wait for, and those that decide whether they are asked."""
-        waiting = [c.question for rule in self.maybe for c in rule.when]
-        for key in waiting:
+    def _and_parents(self, questions: list[str], case: Case) -> list[str]:
+        for key in questions:
             shown_when = self.changes.rulebook.question[key].shown_when
-            waiting += [shown_when.question] if shown_when else []
-        return [key for key in dict.fromkeys(waiting) if key not in self.case.answers]
+            parent = shown_when.question if shown_when else key
+            if parent not in case.answers and parent not in questions:
+                questions.append(parent)
+        return questions
+
+
+class _Rules:
+    """A rulebook prepared for asking what its rules can give; rules and options are numbered."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.number = {rule.key: number for number, (_, rule) in enumerate(rulebook.rules)}
+        self.asks = [
+            tuple(dict.fromkeys(condition.question for condition in rule.when))
+            for _, rule in rulebook.rules
+        ]
+        self.given = lru_cache(maxsize=256)(self._given)
+
+    def weights(self, most: tuple[str, ...]) -> NDArray[Any]:
+        return np.array([1 + any(key in most for key in asked) for asked in self.asks], np.int32)
+
+    def shares(self, rules: list[int]) -> frozenset[Share]:
+        return frozenset(share for n in rules for share in self.rulebook.rules[n].rule.shares)
+
+    def _given(self, known: frozenset[Share], possible: frozenset[Share]) -> tuple[Points, Points]:
+        """What each rule gives to each option, at least and at most, if it fires."""
+        rules = [rule for _, rule in self.rulebook.rules]
+        given = [bounds(option, rules, known, possible) for option in self.rulebook.option]
+        low, high = np.moveaxis(np.array(given, np.int32), 2, 0)
+        return low, high
+
+
+# By the rulebook, as what else is prepared for it.
+@lru_cache(maxsize=16)
+def _prepared(rulebook: Rulebook) -> _Rules:
+    return _Rules(rulebook)
 
 
 def _tried(changes: Changes, case: Case, questions: list[str]) -> bool:
     """Whether all completions recommend the same; False if there are too many to try."""
-    answers: list[list[Answer | None]] = [[None, *changes.cells[key]] for key in questions]
-    if prod(map(len, answers)) > MOST:
+    answers: dict[str, list[Answer | None]] = {
+        key: [None, *changes.cells[key]] for key in questions
+    }
+    if prod(map(len, answers.values())) > MOST:
         return False
-    completed = (
-        {**case.answers, **{k: a for k, a in zip(questions, some, strict=True) if a is not None}}
-        for some in product(*answers)
-    )
-    recommended = changes.bulk.recommended(changes.bulk.columns(completed), case.most)
+    given: dict[str, list[Answer | None]] = {key: [each] for key, each in case.answers.items()}
+    columns = changes.bulk.combinations({**given, **answers})
+    recommended = changes.bulk.recommended(columns, case.most)
     return bool((recommended == changes.options.index(case.recommended)).all())

@@ -1,5 +1,7 @@
 """How often the recommended option stays first when rules weigh differently."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,19 +22,33 @@ def stability(rulebook: Rulebook, verdict: Verdict) -> float:
     """
     if verdict.recommended is None:
         return 0.0
-    points = np.array(
-        [[rule.points.get(key, 0) for key in rulebook.option] for rule in verdict.fired]
-    )
-    points[:, [key in verdict.ruled_out for key in rulebook.option]] = 0
-    totals = WEIGHTS[_draws(SAMPLES, len(verdict.fired)) % len(WEIGHTS)] @ points
-    leader = list(rulebook.option).index(verdict.recommended)
+    # No other option can come first.
+    rivals = [
+        key
+        for key in rulebook.option
+        if key not in verdict.ruled_out
+        and any(rule.points.get(key, 0) > 0 for rule in verdict.fired)
+    ]
+    points = np.array([[rule.points.get(key, 0) for key in rivals] for rule in verdict.fired])
+    count = len(verdict.fired)
+    totals = _weights(1 << count.bit_length())[:, :count] @ points
+    leader = rivals.index(verdict.recommended)
     first = (totals.argmax(axis=1) == leader) & (totals[:, leader] > 0)
     return float(first.mean())
 
 
+@lru_cache(maxsize=8)
+def _weights(rules: int) -> NDArray[np.float64]:
+    """A row a re-weighting, a column a rule; of whole numbers, so that sums are exact."""
+    return WEIGHTS[_draws(SAMPLES, rules) % len(WEIGHTS)].astype(np.float64)
+
+
 def _draws(rows: int, columns: int) -> NDArray[np.uint64]:
-    """Fixed numbers that look random: SplitMix64 (Steele, Lea and Flood 2014) of a counter."""
+    """Fixed numbers that look random: SplitMix64 (Steele, Lea and Flood 2014) of a counter.
+
+    A column is the same however many there are.
+    """
     mixed = np.arange(1, rows * columns + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return (mixed ^ (mixed >> np.uint64(31))).reshape(rows, columns)
+    return (mixed ^ (mixed >> np.uint64(31))).reshape(columns, rows).T
