@@ -28,9 +28,9 @@ def assert_same_as_one_by_one(
     bulk = Bulk(rulebook)
     columns = bulk.columns(answer_sets)
     verdicts = [evaluate(rulebook, answers, most) for answers in answer_sets]
-    assert bulk.totals(columns, most).tolist() == [list(v.totals.values()) for v in verdicts]
+    assert bulk.totals(columns, most).T.tolist() == [list(v.totals.values()) for v in verdicts]
     out = [[key in verdict.ruled_out for key in rulebook.option] for verdict in verdicts]
-    assert bulk.scores(columns, most)[1].tolist() == out
+    assert bulk.scores(columns, most)[1].T.tolist() == out
     options = [*rulebook.option, None]  # -1 is nothing
     recommended = [options[index] for index in bulk.recommended(columns, most)]
     assert recommended == [verdict.recommended for verdict in verdicts]
@@ -61,7 +61,7 @@ def test_what_matters_most_may_differ_between_the_sets(document: dict[str, Any],
     bulk = Bulk(rulebook)
     columns = bulk.columns(answers for answers, _ in known)
     totals = bulk.totals(columns, marks([most for _, most in known]))
-    assert totals.tolist() == [
+    assert totals.T.tolist() == [
         list(evaluate(rulebook, answers, most).totals.values()) for answers, most in known
     ]
 
@@ -129,14 +129,14 @@ def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) ->
     most = [["luggage"] if number % 3 else [] for number in range(len(sets))]
     totals = bulk.totals(bulk.columns(sets), marks(most))
     one_by_one = [evaluate(small, *each).totals for each in zip(sets, most, strict=True)]
-    assert totals.tolist() == [list(each.values()) for each in one_by_one]
+    assert totals.T.tolist() == [list(each.values()) for each in one_by_one]
 
 
 def test_no_answer_sets_are_no_rows(small: Rulebook) -> None:
     bulk = Bulk(small)
     columns = bulk.columns(iter([]))
     assert (len(columns), bulk.recommended(columns).shape) == (0, (0,))
-    assert bulk.totals(columns).shape == (0, 3)
+    assert bulk.totals(columns).shape == (3, 0)
 
 
 def test_columns_can_be_scored_after_others_were_encoded(small: Rulebook) -> None:

@@ -1,4 +1,8 @@
-"""Scoring many answer sets at once, as `scoring.evaluate` scores one."""
+"""Scoring many answer sets at once, as `scoring.evaluate` scores one.
+
+Sets of rules are bits, as in `firing`: here of words, so that one operation is done to the rules of
+thousands of answer sets.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,19 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answers import AnswerError, read_answer
-from .conditions import holds
-from .schema import Answer, Condition, Question, Rulebook
+from .firing import Asked, Bits, Decided, Firing, as_bits
+from .schema import Answer, Question, Rulebook
 
 Bools = NDArray[np.bool_]
-Points = NDArray[np.int32]
+Points = NDArray[np.signedinteger[Any]]
 Codes = NDArray[np.unsignedinteger]
 Indexes = NDArray[np.int16]
+Words = NDArray[np.uint64]  # a row a word of rules, a column an answer set
 # A question to the answer sets in which it matters most.
 Marks = Mapping[str, Bools]
 # Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
 SLICE = 1 << 14
 KEPT = 1 << 12  # answers to a question whose cells are remembered
 UNKNOWN, UNFIT = 0, 1
+WORD, BYTE = 64, 8
+WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules, on any machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +51,25 @@ class Columns:
 class Bulk:
     """A rulebook prepared for scoring many answer sets. Reads only columns that it has encoded.
 
-    Answers that no condition tells apart are one cell of their question. A question with the
-    conditions "above 300" and "below 30" has three, beside those for unknown and unfit.
+    Answers that no rule tells apart are one cell of their question. A question with the conditions
+    "above 300" and "below 30" has three, beside those for unknown and unfit.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        hiding = (question.shown_when for question in rulebook.questions if question.shown_when)
-        tested = list(dict.fromkeys([*rulebook.conditions, *hiding]))
-        self._cells = [_Cells(question, tested) for question in rulebook.questions]
-        self._effects = _effects(rulebook)
-        self._shares = _shares(rulebook)
-        self._rules_out = np.array(
-            [[key in rule.rules_out for _, rule in rulebook.rules] for key in rulebook.option]
-        )
+        asked = Firing(rulebook).asked
+        count = len(rulebook.rules)
+        self._cells = [
+            _Cells(question, each, count)
+            for question, each in zip(rulebook.questions, asked, strict=True)
+        ]
+        self._all = words((1 << count) - 1, count)
+        self._about = {each.key: words(each.rules, count) for each in asked}
+        self._rules_out = [
+            words(as_bits(key in rule.rules_out for _, rule in rulebook.rules), count)
+            for key in rulebook.option
+        ]
+        self._points = _Points(rulebook)
 
     def columns(self, answer_sets: Iterable[Mapping[str, object]]) -> Columns:
         """Encodes what `read_answers` gives, or takes: what it has a problem with is unknown."""
@@ -73,8 +85,8 @@ class Bulk:
         size = prod(map(len, answers.values()))
         columns, inner = [], 1
         for cells in self._cells:
-            each = answers.get(cells.question.key, [None])
-            codes = cells.encode([{cells.question.key: answer} for answer in each])
+            each = answers.get(cells.asked.key, [None])
+            codes = cells.encode([{cells.asked.key: answer} for answer in each])
             columns.append(
                 np.broadcast_to(codes, size)
                 if len(each) == 1
@@ -96,19 +108,19 @@ class Bulk:
         """
         recommended = np.empty(columns.size, np.int16)
         for rows, totals, ruled_out in self._scored(columns, most):
-            recommended[rows] = leaders(totals.T, ruled_out.T)
+            recommended[rows] = leaders(totals, ruled_out)
         return recommended
 
     def totals(self, columns: Columns, most: Collection[str] | Marks = ()) -> Points:
-        """The points of each option, ruled out or not: a row an answer set, a column an option."""
+        """The points of each option, ruled out or not: a row an option, a column an answer set."""
         return self.scores(columns, most)[0]
 
     def scores(self, columns: Columns, most: Collection[str] | Marks = ()) -> tuple[Points, Bools]:
         """The points of each option, and whether it is ruled out."""
-        totals = np.empty((columns.size, len(self._rules_out)), np.int32)
+        totals = np.empty((len(self._rules_out), columns.size), np.int32)
         out = np.empty(totals.shape, np.bool_)
         for rows, some, ruled_out in self._scored(columns, most):
-            totals[rows], out[rows] = some.T, ruled_out.T
+            totals[:, rows], out[:, rows] = some, ruled_out
         return totals, out
 
     def _scored(
@@ -120,62 +132,52 @@ class Bulk:
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
-            ruled_out = np.array([fired[rules].any(axis=0) for rules in self._rules_out])
-            times = self._times(fired, {key: marked[rows] for key, marked in marks.items()})
-            yield rows, self._totals(fired, times), ruled_out
+            twice = self._about_most(fired, {key: marked[rows] for key, marked in marks.items()})
+            ruled_out = np.array([_any(fired, rules) for rules in self._rules_out])
+            yield rows, self._points.totals(fired, twice), ruled_out
 
-    def _fired(self, columns: Columns, rows: slice) -> Bools:
-        """Which rules fire: a row a rule, a column an answer set."""
-        held: dict[Condition, Bools] = {}
-        asked = zip(self.rulebook.questions, self._cells, columns.columns, strict=True)
-        for question, cells, column in asked:
+    def _fired(self, columns: Columns, rows: slice) -> Words:
+        blocked = np.zeros((len(self._all), rows.stop - rows.start), WORD_TYPE)
+        shows: dict[Bits, tuple[_Cells, Codes]] = {}
+        for cells, column in zip(self._cells, columns.columns, strict=True):
             known = column[rows]
-            if question.shown_when:
-                known = np.where(held[question.shown_when], known, UNKNOWN)
-            held |= zip(cells.conditions, cells.table().take(known, axis=1), strict=True)
-        fired = np.ones((len(self.rulebook.rules), rows.stop - rows.start), np.bool_)
-        for row, (_, rule) in zip(fired, self.rulebook.rules, strict=True):
-            for condition in rule.when:
-                row &= held[condition]
-        return fired
+            if cells.asked.parent:
+                parent, codes = shows[cells.asked.parent]
+                known = np.where(parent.shows(cells.asked.bit).take(codes), known, UNKNOWN)
+            shows[cells.asked.bit] = cells, known
+            for word, blocks in cells.blocks(cells.count):
+                blocked[word] |= blocks.take(known)
+        return ~blocked & self._all[:, np.newaxis]
 
-    def _times(self, fired: Bools, marks: Marks) -> NDArray[np.int8]:
-        """How often a rule (row) counts in an answer set (column): twice for what matters most."""
-        times = fired.astype(np.int8)
-        for row, (_, rule) in zip(times, self.rulebook.rules, strict=True):
-            marked = [marks[each.question] for each in rule.when if each.question in marks]
-            if marked:
-                row += row & np.logical_or.reduce(marked)
-        return times
-
-    def _totals(self, fired: Bools, times: NDArray[np.int8]) -> Points:
-        own, gains = np.zeros((2, len(self._rules_out), fired.shape[1]), np.int32)
-        for rule, option, points in self._effects:
-            given = times[rule] * points
-            own[option] += given
-            if points > 0:
-                gains[option] += given
-        totals = own.copy()
-        for option, of, always, for_gains in self._shares:
-            shared = np.where(fired[for_gains].any(axis=0), gains[of], 0)
-            totals[option] += np.where(fired[always].any(axis=0), own[of], shared)
-        return totals
+    def _about_most(self, fired: Words, marks: Marks) -> Words | None:
+        """Those of the fired rules that count twice."""
+        if not marks:
+            return None
+        about = np.zeros_like(fired)
+        for key, marked in marks.items():
+            if key in self._about:
+                about |= np.where(marked, self._about[key][:, np.newaxis], 0)
+        return fired & about
 
 
 class _Cells:
     """The cells of one question, numbered as they are met."""
 
-    def __init__(self, question: Question, tested: Iterable[Condition]) -> None:
-        self.question = question
-        self.conditions = [each for each in tested if each.question == question.key]
-        self._numbers: dict[tuple[bool, ...], int] = {}
+    def __init__(self, question: Question, asked: Asked, rules: int) -> None:
+        self.question, self.asked, self.rules = question, asked, rules
+        self._numbers: dict[Decided, int] = {}
         self._number = lru_cache(KEPT)(self._read)
+        self.blocks = lru_cache(maxsize=1)(self._blocks)
+
+    @property
+    def count(self) -> int:
+        return len(self._numbers) + UNFIT + 1
 
     def encode(self, answer_sets: Sequence[Mapping[str, object]]) -> Codes:
-        given = [each.get(self.question.key) for each in answer_sets]
+        given = [each.get(self.asked.key) for each in answer_sets]
         answers = [tuple(each) if isinstance(each, list) else each for each in given]
         codes = np.fromiter(map(self._number, answers), np.int64, len(answers))
-        return codes.astype(np.min_scalar_type(len(self._numbers) + UNFIT))
+        return codes.astype(np.min_scalar_type(self.count - 1))
 
     def _read(self, raw: object) -> int:
         try:
@@ -184,14 +186,109 @@ class _Cells:
             return UNFIT
         if answer is None:
             return UNKNOWN
-        known = {self.question.key: answer}
-        held = tuple(bool(holds(each, known)) for each in self.conditions)
-        return self._numbers.setdefault(held, len(self._numbers) + UNFIT + 1)
+        return self._numbers.setdefault(self.asked.decided(answer), self.count)
 
-    def table(self) -> Bools:
-        """Whether a condition (row) holds in a cell (column)."""
-        none = (False,) * len(self.conditions)  # of what is unknown or unfit
-        return np.array([none, none, *self._numbers], np.bool_).T
+    def _blocks(self, count: int) -> list[tuple[int, Words]]:
+        """By the number of a word with rules about the question: which a cell keeps from firing.
+
+        `count` are the cells that there are so far.
+        """
+        about = self.asked.rules  # an unknown answer lets none of them fire
+        blocked = [about, about, *(decided.fails for decided in self._numbers)]
+        cells = np.array([words(rules, self.rules) for rules in blocked])
+        return [(int(word), cells[:, word].copy()) for word in np.flatnonzero(cells[UNKNOWN])]
+
+    def shows(self, question: Bits) -> Bools:
+        """In which cells that question is shown."""
+        return np.array([False, False, *(bool(d.shows & question) for d in self._numbers)])
+
+
+class _Points:
+    """What rules give: for each byte of a word, a row for each set of its eight rules.
+
+    A column is an option, or the gains of an option that others share.
+    """
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        options = list(rulebook.option)
+        self.options = len(options)
+        self.shares = list(_shares(rulebook))
+        givers = sorted({share.of for share in self.shares})
+        self.gains = {of: self.options + number for number, of in enumerate(givers)}
+        size = len(words(0, len(rulebook.rules))) * WORD
+        own = np.zeros((size, self.options), np.int32)
+        for number, (_, rule) in enumerate(rulebook.rules):
+            for effect in rule.effects:
+                own[number, options.index(effect.option)] = effect.points
+        self.tables = list(_tables(np.concatenate([own, own[:, givers].clip(min=0)], axis=1)))
+
+    def totals(self, fired: Words, twice: Words | None) -> Points:
+        sums = self._sums(fired)
+        if twice is not None:
+            sums += self._sums(twice)
+        sums = np.ascontiguousarray(sums.T)
+        totals = sums[: self.options].copy()
+        for share in self.shares:
+            gained = np.where(_any(fired, share.for_gains), sums[self.gains[share.of]], 0)
+            totals[share.option] += np.where(_any(fired, share.always), sums[share.of], gained)
+        return totals
+
+    def _sums(self, rules: Words) -> Points:
+        """A row an answer set."""
+        sums = np.zeros((rules.shape[1], self.tables[0].shape[1]), self.tables[0].dtype)
+        octets = rules.view(np.uint8).reshape(len(rules), -1, WORD // BYTE)
+        for number, table in enumerate(self.tables):
+            word, byte = divmod(number, WORD // BYTE)
+            sums += table.take(octets[word, :, byte], axis=0)
+        return sums
+
+
+def _tables(points: NDArray[np.int32]) -> Iterator[Points]:
+    """The sums of points (a row a rule) for all sets of eight rules, byte by byte."""
+    # Rows of a power of two are fetched in one piece.
+    spare = (1 << (points.shape[1] - 1).bit_length()) - points.shape[1]
+    # At most doubled, and added to those of another.
+    small = 4 * abs(points).sum(axis=0).max() <= np.iinfo(np.int16).max
+    wide = np.pad(points, ((0, 0), (0, spare))).astype(np.int16 if small else np.int32)
+    last = np.flatnonzero(wide.any(axis=1)).max(initial=0)
+    sets = np.arange(1 << BYTE)[:, np.newaxis] >> np.arange(BYTE) & 1
+    for first in range(0, last + 1, BYTE):
+        yield sets.astype(wide.dtype) @ wide[first : first + BYTE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """By numbers: the option, of which, and the rules by which it gets all points, or gains."""
+
+    option: int
+    of: int
+    always: NDArray[np.uint64]
+    for_gains: NDArray[np.uint64]
+
+
+def _shares(rulebook: Rulebook) -> Iterator[_Share]:
+    options, count = list(rulebook.option), len(rulebook.rules)
+    shares = {(each.option, each.of): [0, 0] for _, rule in rulebook.rules for each in rule.shares}
+    for number, (_, rule) in enumerate(rulebook.rules):
+        for each in rule.shares:
+            shares[each.option, each.of][each.gains] |= 1 << number
+    for (option, of), (always, for_gains) in shares.items():
+        by = words(always, count), words(for_gains, count)
+        yield _Share(options.index(option), options.index(of), *by)
+
+
+def words(rules: Bits, count: int) -> NDArray[np.uint64]:
+    """A set of rules, of which there are so many, in words."""
+    size = -(-count // WORD) * WORD // BYTE
+    return np.frombuffer(rules.to_bytes(size, "little"), WORD_TYPE)
+
+
+def _any(fired: Words, rules: NDArray[np.uint64]) -> Bools:
+    """In which answer sets one of the rules has fired."""
+    found = np.zeros(fired.shape[1], np.bool_)
+    for word in np.flatnonzero(rules):
+        found |= fired[word] & rules[word] != 0
+    return found
 
 
 def marks(most_sets: Sequence[Collection[str]]) -> Marks:
@@ -200,35 +297,15 @@ def marks(most_sets: Sequence[Collection[str]]) -> Marks:
     return {key: np.array([key in most for most in most_sets]) for key in marked}
 
 
-def _effects(rulebook: Rulebook) -> list[tuple[int, int, np.int32]]:
-    """Rule, option, and points."""
-    options = list(rulebook.option)
-    return [
-        (number, options.index(effect.option), np.int32(effect.points))
-        for number, (_, rule) in enumerate(rulebook.rules)
-        for effect in rule.effects
-    ]
-
-
-def _shares(rulebook: Rulebook) -> list[tuple[int, int, list[int], list[int]]]:
-    """Option, of which option, the rules by which it gets all points, and those for gains."""
-    options = list(rulebook.option)
-    rules: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
-    for number, (_, rule) in enumerate(rulebook.rules):
-        for share in rule.shares:
-            always, for_gains = rules.setdefault((share.option, share.of), ([], []))
-            (for_gains if share.gains else always).append(number)
-    return [
-        (options.index(option), options.index(of), always, for_gains)
-        for (option, of), (always, for_gains) in rules.items()
-    ]
-
-
 def leaders(totals: Points, ruled_out: Bools) -> Indexes:
     """Of what `scores` gives: the first with the most points, or -1.
 
     It has some, as an alternative needs to run.
     """
-    running = np.where(ruled_out, 0, totals)
-    first = running.argmax(axis=1)
-    return np.where(running.max(axis=1) > 0, first, -1).astype(np.int16)
+    most = np.zeros(totals.shape[1], totals.dtype)
+    leaders = np.full(totals.shape[1], -1, np.int16)
+    for option, (points, out) in enumerate(zip(totals, ruled_out, strict=True)):
+        leads = (points > most) & ~out
+        leaders = np.where(leads, option, leaders)
+        most = np.where(leads, points, most)
+    return leaders

@@ -41,7 +41,7 @@ class Asked:
         self.key = question.key
         self.bit = 1 << number
         self.parent = 1 << keys.index(when.question) if when else 0
-        self.rules = _bits(
+        self.rules = as_bits(
             any(condition.question == self.key for condition in rule.when)
             for _, rule in rulebook.rules
         )
@@ -52,8 +52,8 @@ class Firing:
     """A rulebook prepared for asking which of its rules fire."""
 
     def __init__(self, rulebook: Rulebook) -> None:
-        self._asked = [Asked(rulebook, *each) for each in enumerate(rulebook.questions)]
-        self._always = _bits(question.shown_when is None for question in rulebook.questions)
+        self.asked = tuple(Asked(rulebook, *each) for each in enumerate(rulebook.questions))
+        self._always = as_bits(question.shown_when is None for question in rulebook.questions)
         self._all = (1 << len(rulebook.rules)) - 1
 
     def fired(self, answers: Answers) -> tuple[Bits, Bits]:
@@ -64,7 +64,7 @@ class Firing:
         """
         shown, known = self._always, 0
         fails = waits = never = 0
-        for asked in self._asked:
+        for asked in self.asked:
             answer = answers.get(asked.key) if shown & asked.bit else None
             if answer is not None:
                 decided = asked.decided(answer)
@@ -81,7 +81,7 @@ class Firing:
     def about(self, questions: Collection[str]) -> Bits:
         """The rules that ask about one of these."""
         rules = 0
-        for asked in self._asked:
+        for asked in self.asked:
             if asked.key in questions:
                 rules |= asked.rules
         return rules
@@ -90,18 +90,18 @@ class Firing:
 def _decided(rulebook: Rulebook, question: str, answer: Answer) -> Decided:
     answers = {question: answer}
     return Decided(
-        fails=_bits(
+        fails=as_bits(
             any(holds(condition, answers) is False for condition in rule.when)
             for _, rule in rulebook.rules
         ),
-        shows=_bits(
+        shows=as_bits(
             each.shown_when is not None and holds(each.shown_when, answers) is True
             for each in rulebook.questions
         ),
     )
 
 
-def _bits(flags: Iterable[bool]) -> Bits:
+def as_bits(flags: Iterable[bool]) -> Bits:
     bits = 0
     for number, flag in enumerate(flags):
         bits |= flag << number

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.engine.answers import shown, unanswered
-from rules.engine.bulk import Bulk, leaders
+from rules.engine.bulk import Bools, Bulk, Indexes, Points, leaders
 from rules.engine.conditions import all_hold, holds
 from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.space import cells, ranges, tested
@@ -155,16 +155,14 @@ class Changes:
         options = (self.options[index] for index in recommended)
         return [Move(int(by), option) for by, option in zip(points, options, strict=True)]
 
-    def _margins(
-        self, totals: NDArray[np.int32], ruled_out: NDArray[np.bool_], lead: NDArray[np.int16] | int
-    ) -> NDArray[np.int32]:
+    def _margins(self, totals: Points, ruled_out: Bools, lead: Indexes | int) -> Points:
         """By how much that option is ahead of the next that is in the running; 0 if it is none."""
-        rows = np.arange(len(totals))
-        own = np.where(ruled_out[rows, lead] | (lead == NOBODY), 0, totals[rows, lead])
-        runs = ~ruled_out & (self.contender | (totals > 0))
-        runs[rows, lead] = False
-        next_best = np.where(runs, totals, LEAST).max(axis=1)
-        next_best[~runs.any(axis=1)] = 0
+        sets = np.arange(totals.shape[1])
+        own = np.where(ruled_out[lead, sets] | (lead == NOBODY), 0, totals[lead, sets])
+        runs = ~ruled_out & (self.contender[:, np.newaxis] | (totals > 0))
+        runs[lead, sets] = False
+        next_best = np.where(runs, totals, LEAST).max(axis=0)
+        next_best[~runs.any(axis=0)] = 0
         return np.where(lead == NOBODY, 0, own - next_best)
 
 
