@@ -1,8 +1,8 @@
 """All benchmarks in one run, one table: `make bench`.
 
-    make bench                              # some twenty minutes
-    make bench QUICK=1                      # within a minute: fewer, shorter, smaller
-    make bench QUICK=1 BENCH_JSON=path      # the same as JSON as well
+make bench                              # some twenty minutes
+make bench QUICK=1                      # within a minute: fewer, shorter, smaller
+make bench QUICK=1 BENCH_JSON=path      # the same as JSON as well
 """
 
 import json
