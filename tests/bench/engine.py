@@ -147,17 +147,11 @@ class Firing:
 
 def sensitivity(rulebook: Rulebook, sets: Sequence[Answers]) -> Iterator[Row]:
     """All that a result says of how sure it is; the rulebook is prepared once, as in a worker."""
-    cases = [counted(rulebook, each) for each in sets]
-    verdicts = [evaluate(rulebook, each) for each in cases]
-    for answers, verdict in zip(cases, verdicts, strict=True):
+    counting = (counted(rulebook, each) for each in sets)
+    cases = [(answers, evaluate(rulebook, answers)) for answers in counting]
+    for answers, verdict in cases:
         check_flips(rulebook, answers, sure(rulebook, answers, verdict))
-    runs = [
-        [
-            elapsed(lambda: sure(rulebook, answers, verdict)) * 1000  # noqa: B023, called at once
-            for answers, verdict in zip(cases, verdicts, strict=True)
-        ]
-        for _ in range(RUNS)
-    ]
+    runs = [[elapsed(partial(sure, rulebook, *case)) * 1000 for case in cases] for _ in range(RUNS)]
     work = f"stability figure, flips and what is unknown, {len(sets)} answer sets"
     yield Row(f"{work}, median", "ms", [median(run) for run in runs], under=30)
     slow = [quantiles(run, n=20)[-1] for run in runs]
