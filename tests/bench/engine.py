@@ -24,7 +24,7 @@ from .table import RUNS, Row, in_turns
 FEW = 10_000
 LARGE = (50, 500, 5000)
 # What is linear takes the same time for each set. Ten thousand sets fit into the processor's
-# caches and millions do not, which may cost a fifth; to grow with n log n would cost a third.
+# caches and millions do not, which may cost a fifth; n log n would cost a third or more.
 LINEAR = 0.8
 
 
