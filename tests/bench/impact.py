@@ -21,7 +21,8 @@ from typing import Any
 
 import django
 
-RULEBOOK = "django-or-fastapi"
+from .answers import RULEBOOK, answers
+
 BATCH = 20_000
 MOST = (0, 0, 0, 1, 2, 3)  # so many answers matter most
 VERDICTS = 2_000  # evaluated one by one; the others of the stored results repeat them
@@ -42,7 +43,6 @@ def main(results: int) -> None:
         forget(database)
         django.setup()
         compute_impact()
-        compute_in_memory()
 
 
 def fill(results: int) -> None:
@@ -91,23 +91,6 @@ def stored(release: Any, results: int) -> Iterator[list[Any]]:
         ]
 
 
-def answers(rulebook: Any, chance: random.Random) -> dict[str, Any]:
-    """Most questions are answered, numbers by a quick pick as often as by another round number."""
-    known: dict[str, Any] = {}
-    for question in rulebook.questions:
-        if chance.random() < 0.15:
-            continue
-        if question.kind == "number":
-            typed = min(int(float(f"{10 ** chance.uniform(0, 5):.1e}")), question.maximum)
-            known[question.key] = chance.choice([typed, chance.choice(question.picks)])
-        else:
-            one = chance.choice(list(question.choice))
-            together = [choice.key for choice in question.choices if not choice.alone]
-            several = tuple(key for key in together if chance.random() < 0.3)
-            known[question.key] = one if question.kind == "choice" else several or (one,)
-    return known
-
-
 def forget(path: Path) -> None:
     """Puts the file out of the system's memory, so that it is read from the disk."""
     with path.open("rb") as file:
@@ -131,37 +114,6 @@ def compute_impact() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"impact: {impact.state}, {impact.done:,} results, {impact.moved:,} move")
     print(f"impact: {seconds:.1f} s, peak memory {peak:,.0f} MB")
-
-
-def compute_in_memory() -> None:
-    from rules import releases
-    from rules.engine.bulk import Bulk
-    from rules.engine.scoring import evaluate
-
-    rulebook = releases.current(RULEBOOK).rulebook
-    chance = random.Random(2)  # noqa: S311
-    sets = [answers(rulebook, chance) for _ in range(100_000)]
-    before = perf_counter()
-    for each in sets[:2_000]:
-        evaluate(rulebook, each)
-    print(f"evaluate: {(perf_counter() - before) / 2_000 * 1e6:.0f} µs an answer set")
-    bulk = Bulk(rulebook)
-    before = perf_counter()
-    columns = bulk.columns(sets)
-    print(f"bulk, encoding: {(perf_counter() - before) / len(sets) * 1e6:.2f} µs an answer set")
-    for size in (10_000, 100_000, 1_000_000, 10_000_000):
-        many = repeated(columns, size)
-        before = perf_counter()
-        bulk.recommended(many)
-        micros = (perf_counter() - before) / size * 1e6
-        print(f"bulk, scoring {size:>10,}: {micros:.2f} µs an answer set")
-
-
-def repeated(columns: Any, size: int) -> Any:
-    import numpy as np
-
-    parts = tuple(np.resize(column, size) for column in columns.columns)
-    return type(columns)(size, parts, np.resize(columns.unfit, size))
 
 
 if __name__ == "__main__":
