@@ -1,8 +1,14 @@
-"""Who may keep copies of a page. Without a word about it, many a CDN keeps them for hours."""
+"""Who may keep copies of a page, and the copies that the site keeps itself.
+
+Without a word about it, many a CDN keeps pages for hours.
+"""
 
 from collections.abc import Callable
+from hashlib import sha256
 
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -16,3 +22,22 @@ def no_shared_copies(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+def keep(
+    request: HttpRequest, version: tuple[object, ...], make: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """The page that `make` renders, which only its address, its version and htmx can change."""
+    known = (request.build_absolute_uri(), "HX-Request" in request.headers, *version)
+    key = sha256(repr(known).encode()).hexdigest()
+    pages = caches["pages"]
+    kept = pages.get(key)
+    if kept is None:
+        content = make().content
+        kept = f'"{sha256(content).hexdigest()}"', content
+        pages.set(key, kept)
+    etag, content = kept
+    unchanged = get_conditional_response(request, etag)
+    response = unchanged or HttpResponse(content)
+    response.headers["ETag"] = etag
+    return response

@@ -15,7 +15,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from .comparison import Comparison, Side
 from .models import Result
-from .results import WITH_CURRENT, Saved, unlisted
+from .results import unlisted
+from .saved import WITH_CURRENT, Saved
 from .wizard import HtmxHttpRequest
 
 # A token alone, or the link to its result, whatever stands around it.

@@ -13,7 +13,7 @@ from rules.releases import PublishedRulebook
 
 from .questionnaire import AnswerSheet, Questionnaire
 from .report import Argument, Report
-from .results import Saved
+from .saved import Saved
 
 
 @dataclass(frozen=True)

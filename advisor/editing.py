@@ -20,7 +20,7 @@ from .edit_forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, With
 from .limits import limit_saving
 from .models import Result
 from .responses import SeeOther, private
-from .results import RESULTS, saved_or_404
+from .saved import RESULTS, saved_or_404
 
 FORMS: dict[str, type[EditForm]] = {
     "about": EditAboutForm,

@@ -144,6 +144,12 @@ else:
     # A server that says nothing at all would keep each request waiting for minutes.
     _options = {"connect_timeout": 10}
 DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS", {})
+# Both keep what its key alone decides, so none of it grows old; each process has its own.
+_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None}
+CACHES = {
+    "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 100}},
+}
 # The first administrator; without a password, one is made and shown at the first start.
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")

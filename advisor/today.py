@@ -16,7 +16,8 @@ from rules.engine.words import say_answers, say_ruled_out, say_signed
 
 from .questionnaire import AnswerSheet, Questionnaire
 from .report import Report
-from .results import Saved, saved_or_404, store, unlisted
+from .results import store, unlisted
+from .saved import Saved, saved_or_404
 
 
 class CountingRule(NamedTuple):

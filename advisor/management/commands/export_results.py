@@ -13,7 +13,7 @@ from advisor.backups.files import new_file
 from advisor.exports.document import Document
 from advisor.exports.record import Record
 from advisor.models import Result
-from advisor.results import RESULTS, Saved
+from advisor.saved import RESULTS, Saved
 from rules.management.release_command import require_tables
 
 CHUNK = 500
