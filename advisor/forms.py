@@ -20,10 +20,11 @@ class RawValues(forms.Widget):
 class QuestionField(forms.Field):
     widget = RawValues
 
-    def __init__(self, question: Question, problem: str | None) -> None:
+    def __init__(self, question: Question, problem: str | None, drawn: tuple[object, ...]) -> None:
         super().__init__(label=question.text, help_text=question.why, required=False)
         self.question = question
         self.problem = problem
+        self.drawn = drawn
 
     def clean(self, value: list[str]) -> list[str]:
         if self.problem:
@@ -32,13 +33,18 @@ class QuestionField(forms.Field):
 
 
 class StepForm(forms.Form):
-    """What a step asks, as the sheet has it; `here` is the path of the step."""
+    """What a step asks, as the sheet has it; `here` is the path of the step.
+
+    `drawn` is all that decides what a field looks like, so that the template can keep it.
+    """
 
     def __init__(self, sheet: AnswerSheet, step: Step, here: str) -> None:
         super().__init__(sheet.raw)
         self.here = here
         self.marked = sheet.marked
-        self.fields |= {
-            question.key: QuestionField(question, sheet.problems.get(question.key))
-            for question in sheet.asked(step)
-        }
+        for question in sheet.asked(step):
+            key = question.key
+            problem = sheet.problems.get(key)
+            given = (sheet.raw.get(key), key in sheet.marked, problem)
+            drawn = (sheet.rulebook.digest, key, here, *given)
+            self.fields[key] = QuestionField(question, problem, drawn)

@@ -4,7 +4,8 @@ That is *emphasis*, **strength**, `code` and [links](https://...). HTML is shown
 """
 
 import re
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -45,7 +46,17 @@ markdown.enable(["emphasis", "backticks", "link", "escape"])
 
 
 def prose(text: str, rulebook: Rulebook | None = None) -> SafeString:
-    return SafeString(markdown.renderInline(text, {"rulebook": rulebook}))
+    return _writer(rulebook)(text)
+
+
+@lru_cache(maxsize=16)
+def _writer(rulebook: Rulebook | None) -> Callable[[str], SafeString]:
+    """Keeps what it has written for as long as its rulebook is in use."""
+
+    def write(text: str) -> SafeString:
+        return SafeString(markdown.renderInline(text, {"rulebook": rulebook}))
+
+    return lru_cache(maxsize=2048)(write)
 
 
 def claim_link(key: str, rulebook: Rulebook) -> SafeString:

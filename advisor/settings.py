@@ -150,6 +150,8 @@ CACHES = {
     "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 4000}},
     "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
+if DEBUG:  # so that a changed template shows
+    CACHES = {key: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for key in CACHES}
 # The first administrator; without a password, one is made and shown at the first start.
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")

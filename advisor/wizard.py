@@ -1,10 +1,12 @@
 """The questionnaire: its steps, the running verdict beside them, and the check before saving."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
@@ -83,8 +85,8 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
     return {
         "number": here + 1,
         "total": len(questionnaire.sheet.steps),
-        "before": questionnaire.sheet.pairs_of(earlier),
-        "after": questionnaire.sheet.pairs_of(later),
+        "before": _hidden(questionnaire.sheet.pairs_of(earlier)),
+        "after": _hidden(questionnaire.sheet.pairs_of(later)),
         "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
         "next": (
             questionnaire.path("step", following[0].key)
@@ -94,6 +96,10 @@ def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> 
         "finish": questionnaire.path("check"),
         "so_far": questionnaire.path("so-far"),
     }
+
+
+def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
 @require_safe

@@ -6,6 +6,7 @@ is there.
 
 from collections.abc import Mapping
 from functools import cached_property
+from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -282,11 +283,12 @@ class Rulebook(Part):
     def __hash__(self) -> int:
         # What is prepared for a rulebook is kept by it. Its fields take long to hash, and two of
         # its releases take long to compare, so they should not have the same hash.
-        return self.fingerprint
+        return hash(self.digest)
 
     @cached_property
-    def fingerprint(self) -> int:
-        return hash(self.model_dump_json())
+    def digest(self) -> str:
+        """The same for rulebooks that say the same, and for no others."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
