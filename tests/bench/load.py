@@ -1,0 +1,129 @@
+"""Load: client processes, each of which sends one request after the other.
+
+A client is as cheap as Python allows, for it shares the machine with the server that it measures.
+"""
+
+import multiprocessing
+import socket
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+CLIENTS = 4
+LARGEST = 1 << 20  # bytes of an answer
+PATIENCE = 60
+
+
+class WrongAnswer(SystemExit):
+    """What was to be measured does not work."""
+
+
+class Load(NamedTuple):
+    """Requests to a server of this machine, each of which it has to answer with this status."""
+
+    port: int
+    requests: Sequence[bytes]
+    status: int = 200
+
+    def per_second(self, seconds: float) -> float:
+        """Requests that are answered in a second, one after the other or all over again."""
+        return sum(self._rates(CLIENTS, seconds))
+
+    def once(self) -> float:
+        """The same, where each request is sent a single time and nothing is warmed up."""
+        return sum(self._rates(CLIENTS, None))
+
+    def milliseconds(self, seconds: float | None) -> float:
+        """How long an answer takes where nobody else asks; None sends each request once."""
+        return 1000 / sum(self._rates(1, seconds))
+
+    def _rates(self, clients: int, seconds: float | None) -> list[float]:
+        fork = multiprocessing.get_context("fork")
+        pipes, started = [], []
+        for number in range(clients):
+            own = self._replace(requests=self.requests[number::clients] or self.requests)
+            here, there = fork.Pipe(duplex=False)
+            started.append(fork.Process(target=_send, args=(there, own, seconds)))
+            started[-1].start()
+            there.close()
+            pipes.append(here)
+        try:
+            return [self._received(pipe, seconds) for pipe in pipes]
+        finally:
+            for each in started:
+                each.kill()
+                each.join()
+
+    def _received(self, pipe: Connection, seconds: float | None) -> float:
+        if not pipe.poll(PATIENCE + 2 * (seconds or PATIENCE)):
+            raise WrongAnswer(f"Port {self.port} does not answer {self.requests[0]!r}")
+        try:
+            said = pipe.recv()
+        except EOFError:
+            said = "a client has died"
+        if isinstance(said, str):
+            raise WrongAnswer(f"Port {self.port}: {said}")
+        return float(said)
+
+
+def _send(pipe: Connection, load: Load, seconds: float | None) -> None:
+    """Requests in a second, or what is wrong with an answer."""
+    try:
+        if seconds is None:
+            pipe.send(_timed(load, load.requests))
+        else:
+            endless = cycle(load.requests)
+            _timed(load, _until(seconds / 5, endless))
+            pipe.send(_timed(load, _until(seconds, endless)))
+    except (WrongAnswer, OSError) as error:
+        pipe.send(str(error))
+
+
+def _until(seconds: float, requests: Iterator[bytes]) -> Iterator[bytes]:
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        yield next(requests)
+
+
+def _timed(load: Load, requests: Iterable[bytes]) -> float:
+    address, expected = ("127.0.0.1", load.port), str(load.status).encode()
+    buffer = bytearray(LARGEST)
+    start, count = time.perf_counter(), 0
+    for request in requests:
+        ask(address, request, expected, buffer)
+        count += 1
+    return count / (time.perf_counter() - start)
+
+
+def ask(address: tuple[str, int], request: bytes, status: bytes, buffer: bytearray) -> int:
+    """Puts the answer into the buffer; its size."""
+    connection = socket.socket()
+    connection.connect(address)
+    connection.sendall(request)
+    # Up to where the server closes the connection, in one call of the system.
+    size = connection.recv_into(buffer, 0, socket.MSG_WAITALL)
+    connection.close()
+    if buffer[9:12] != status or size == len(buffer):
+        answer = bytes(buffer[: min(size, 500)])
+        raise WrongAnswer(f"{answer!r} to {request!r}; expected {status.decode()}")
+    return size
+
+
+def get(path: str, **headers: str) -> bytes:
+    return _request("GET", path, headers)
+
+
+def post(path: str, body: str, **headers: str) -> bytes:
+    form = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Content-Length": str(len(body.encode())),
+    }
+    return _request("POST", path, form | headers) + body.encode()
+
+
+def _request(method: str, path: str, headers: dict[str, str]) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: */*", "Connection: close"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
