@@ -11,7 +11,10 @@ from itertools import cycle
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
+from .table import RUNS, in_turns
+
 CLIENTS = 4
+SECONDS = {True: 0.15, False: 3.0}  # of a run, by whether it is quick
 LARGEST = 1 << 20  # bytes of an answer
 PATIENCE = 60
 
@@ -109,6 +112,11 @@ def ask(address: tuple[str, int], request: bytes, status: bytes, buffer: bytearr
         answer = bytes(buffer[: min(size, 500)])
         raise WrongAnswer(f"{answer!r} to {request!r}; expected {status.decode()}")
     return size
+
+
+def measured(quick: bool, *loads: Load) -> list[list[float]]:
+    """Requests a second of each, in turns."""
+    return in_turns(RUNS, *(lambda each=each: each.per_second(SECONDS[quick]) for each in loads))
 
 
 def get(path: str, **headers: str) -> bytes:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from rules.engine.reading import read_rulebook
 from tests.large import large_document
 
-from .load import Load, WrongAnswer, get
+from .load import SECONDS, Load, WrongAnswer, get, measured
 from .sites import Server, Sites, main
 from .stored import write_documents, write_results
 from .table import RUNS, Row, in_turns
@@ -31,7 +31,6 @@ from .visits import (
     step_pages,
 )
 
-SECONDS = {True: 0.15, False: 3.0}  # of a run, by whether it is quick
 COMPARED = 30  # pages
 QUESTIONS = 40  # of a rulebook with few rules or many
 
@@ -56,11 +55,6 @@ def steps(quick: bool, sites: Sites) -> Iterator[Row]:
     work, unit = "questionnaire step", "requests/s"
     yield Row(work, unit, mine, "hand-written Django template", by_template, least=0.8)
     yield Row(work, unit, mine, "django-formtools wizard step", by_wizard, least=1.5)
-
-
-def measured(quick: bool, *loads: Load) -> list[list[float]]:
-    """Requests a second."""
-    return in_turns(RUNS, *(lambda each=each: each.per_second(SECONDS[quick]) for each in loads))
 
 
 def step_key(page: Page) -> str:

@@ -3,13 +3,15 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -56,6 +58,12 @@ class Place:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """The rows of the answer of the site's database."""
+        url = self.environment.get("DATABASE_URL")
+        with closing(psycopg.connect(url) if url else sqlite3.connect(self.file)) as database:
+            return [*database.execute(statement)]
 
     def require(self, done: bool) -> None:
         if not done:

@@ -10,5 +10,6 @@ patterns = [
     path("answered/", answered),
     path("documents/<str:token>/", views.document, name="document"),
     path("insert/", views.insert, name="insert"),
+    path("entries/<str:token>/", views.entry, name="entry"),
 ]
 urlpatterns = [*patterns, path("bare/", include(patterns))]
