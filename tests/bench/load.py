@@ -14,6 +14,7 @@ from typing import NamedTuple
 from .table import RUNS, in_turns
 
 CLIENTS = 4
+HOST = "127.0.0.1"
 SECONDS = {True: 0.15, False: 3.0}  # of a run, by whether it is quick
 LARGEST = 1 << 20  # bytes of an answer
 PATIENCE = 60
@@ -23,12 +24,18 @@ class WrongAnswer(SystemExit):
     """What was to be measured does not work."""
 
 
+class Request(NamedTuple):
+    """As it is sent, and the status with which it has to be answered: b"200"."""
+
+    message: bytes
+    status: bytes
+
+
 class Load(NamedTuple):
-    """Requests to a server of this machine, each of which it has to answer with this status."""
+    """Requests to a server of this machine."""
 
     port: int
-    requests: Sequence[bytes]
-    status: int = 200
+    requests: Sequence[Request]
 
     def per_second(self, seconds: float) -> float:
         """Requests that are answered in a second, one after the other or all over again."""
@@ -61,7 +68,7 @@ class Load(NamedTuple):
 
     def _received(self, pipe: Connection, seconds: float | None) -> float:
         if not pipe.poll(PATIENCE + 2 * (seconds or PATIENCE)):
-            raise WrongAnswer(f"Port {self.port} does not answer {self.requests[0]!r}")
+            raise WrongAnswer(f"Port {self.port} does not answer {self.requests[0].message!r}")
         try:
             said = pipe.recv()
         except EOFError:
@@ -75,43 +82,40 @@ def _send(pipe: Connection, load: Load, seconds: float | None) -> None:
     """Requests in a second, or what is wrong with an answer."""
     try:
         if seconds is None:
-            pipe.send(_timed(load, load.requests))
+            pipe.send(_timed(load.port, load.requests))
         else:
             endless = cycle(load.requests)
-            _timed(load, _until(seconds / 5, endless))
-            pipe.send(_timed(load, _until(seconds, endless)))
+            _timed(load.port, _until(seconds / 5, endless))
+            pipe.send(_timed(load.port, _until(seconds, endless)))
     except (WrongAnswer, OSError) as error:
         pipe.send(str(error))
 
 
-def _until(seconds: float, requests: Iterator[bytes]) -> Iterator[bytes]:
+def _until(seconds: float, requests: Iterator[Request]) -> Iterator[Request]:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end:
         yield next(requests)
 
 
-def _timed(load: Load, requests: Iterable[bytes]) -> float:
-    address, expected = ("127.0.0.1", load.port), str(load.status).encode()
+def _timed(port: int, requests: Iterable[Request]) -> float:
     buffer = bytearray(LARGEST)
     start, count = time.perf_counter(), 0
     for request in requests:
-        ask(address, request, expected, buffer)
+        _ask(port, request, buffer)
         count += 1
     return count / (time.perf_counter() - start)
 
 
-def ask(address: tuple[str, int], request: bytes, status: bytes, buffer: bytearray) -> int:
-    """Puts the answer into the buffer; its size."""
+def _ask(port: int, request: Request, buffer: bytearray) -> None:
     connection = socket.socket()
-    connection.connect(address)
-    connection.sendall(request)
+    connection.connect((HOST, port))
+    connection.sendall(request.message)
     # Up to where the server closes the connection, in one call of the system.
     size = connection.recv_into(buffer, 0, socket.MSG_WAITALL)
     connection.close()
-    if buffer[9:12] != status or size == len(buffer):
+    if buffer[9:12] != request.status or size == len(buffer):
         answer = bytes(buffer[: min(size, 500)])
-        raise WrongAnswer(f"{answer!r} to {request!r}; expected {status.decode()}")
-    return size
+        raise WrongAnswer(f"{answer!r} to {request}")
 
 
 def measured(quick: bool, *loads: Load) -> list[list[float]]:
@@ -119,19 +123,19 @@ def measured(quick: bool, *loads: Load) -> list[list[float]]:
     return in_turns(RUNS, *(lambda each=each: each.per_second(SECONDS[quick]) for each in loads))
 
 
-def get(path: str, **headers: str) -> bytes:
-    return _request("GET", path, headers)
+def get(address: str, status: int = 200, **headers: str) -> Request:
+    return _request("GET", address, status, headers)
 
 
-def post(path: str, body: str, **headers: str) -> bytes:
-    form = {
-        "Content-Type": "application/x-www-form-urlencoded",
-        "Content-Length": str(len(body.encode())),
-    }
-    return _request("POST", path, form | headers) + body.encode()
+def post(address: str, body: str, status: int, **headers: str) -> Request:
+    """Of a form that is sent in this body."""
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Content-Length": str(len(body))}
+    return _request("POST", address, status, form | headers, body)
 
 
-def _request(method: str, path: str, headers: dict[str, str]) -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Accept: */*", "Connection: close"]
+def _request(
+    method: str, address: str, status: int, headers: dict[str, str], body: str = ""
+) -> Request:
+    lines = [f"{method} {address} HTTP/1.1", f"Host: {HOST}", "Accept: */*", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+    return Request("\r\n".join([*lines, "", body]).encode(), str(status).encode())

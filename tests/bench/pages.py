@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from rules.engine.reading import read_rulebook
 from tests.large import large_document
 
-from .load import SECONDS, Load, WrongAnswer, get, measured
+from .load import SECONDS, Load, Request, WrongAnswer, get, measured
 from .sites import Server, Sites, main
 from .stored import write_documents, write_results
 from .table import RUNS, Row, in_turns
@@ -119,7 +119,7 @@ def fragment(page: Page, some: list[Control]) -> str:
     return f"{page.path.rpartition(step_key(page))[0]}so-far/?{urlencode(sent(some))}"
 
 
-def fragment_request(page: Page, address: str) -> bytes:
+def fragment_request(page: Page, address: str) -> Request:
     """As htmx sends it."""
     here = f"http://127.0.0.1{page.address}"
     return get(address, HX_Request="true", HX_Target="so-far", HX_Current_URL=here)
@@ -157,8 +157,9 @@ def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
     if None in etags:
         print("permalink, unchanged: left out, for a permalink has no ETag", file=sys.stderr)
         return
-    unchanged = [get(each, If_None_Match=str(e)) for each, e in zip(links, etags, strict=True)]
-    mine, looked_up = measured(quick, Load(ours.port, unchanged, status=304), row)
+    pairs = zip(links, etags, strict=True)
+    unchanged = [get(link, status=304, If_None_Match=str(etag)) for link, etag in pairs]
+    mine, looked_up = measured(quick, Load(ours.port, unchanged), row)
     yield Row("permalink, unchanged (304)", unit, mine, beside, looked_up, least=0.9)
 
 

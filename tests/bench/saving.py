@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from .impact import RULEBOOK
-from .load import Load, WrongAnswer, measured, post
+from .load import Load, Request, WrongAnswer, measured, post
 from .sites import Place, Sites, main
 from .table import Row
-from .visits import projects, shipped
+from .visits import Given, projects, shipped
 
 CSRF = "a" * 32  # of the length that Django gives it
 FORM = urlencode({"csrfmiddlewaretoken": CSRF, "title": "", "context": ""})
@@ -23,9 +23,9 @@ def saving(quick: bool, sites: Sites) -> Iterator[Row]:
     some = projects(shipped(), 200, seed=5)
     for database in sites.databases:
         ours, theirs = sites.ours(database), sites.peers(database)
-        saves = [_post(f"/decide/{RULEBOOK}/1/save/?{each.query}") for each in some]
-        inserts = [_post(f"/insert/?{each.query}") for each in some]
-        saving, inserting = Load(ours.port, saves, 303), Load(theirs.port, inserts, 302)
+        saves = [save(each) for each in some]
+        inserts = [send(f"/insert/?{each.query}", status=302) for each in some]
+        saving, inserting = Load(ours.port, saves), Load(theirs.port, inserts)
         sizes = (
             _size_of_rows(saving, ours.place, "advisor_result"),
             _size_of_rows(inserting, theirs.place, "peers_entry"),
@@ -39,8 +39,12 @@ def saving(quick: bool, sites: Sites) -> Iterator[Row]:
         print("save, on PostgreSQL: left out, for there is no DATABASE_URL", file=sys.stderr)
 
 
-def _post(address: str) -> bytes:
-    return post(address, FORM, Cookie=f"csrftoken={CSRF}")
+def save(given: Given) -> Request:
+    return send(f"/decide/{RULEBOOK}/1/save/?{given.query}", status=303)
+
+
+def send(address: str, status: int) -> Request:
+    return post(address, FORM, status, Cookie=f"csrftoken={CSRF}")
 
 
 def _size_of_rows(load: Load, place: Place, table: str) -> float:

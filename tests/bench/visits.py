@@ -13,7 +13,7 @@ from rules.engine.schema import Rulebook
 from rules.files import read_document
 
 from .impact import MOST, RULEBOOK, answers
-from .load import WrongAnswer
+from .load import HOST, WrongAnswer
 
 Pairs = list[tuple[str, str]]
 
@@ -67,8 +67,8 @@ class Page(NamedTuple):
 def opened(port: int, address: str, **headers: str) -> Page:
     """The page at the end of all redirects."""
     while True:
-        connection = HTTPConnection("127.0.0.1", port, timeout=60)
-        connection.request("GET", address, headers=headers)
+        connection = HTTPConnection(HOST, port, timeout=60)
+        connection.request("GET", address, headers={"Host": HOST} | headers)
         answer: HTTPResponse = connection.getresponse()
         page = Page(address, dict(answer.headers), answer.read().decode())
         connection.close()
