@@ -9,13 +9,14 @@ import random
 import sys
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlencode
 
 from rules.engine.reading import read_rulebook
 from tests.large import large_document
 
-from .load import SECONDS, Load, Request, WrongAnswer, get, measured
-from .sites import Server, Sites, main
+from .load import HOST, SECONDS, Load, Request, WrongAnswer, get, measured
+from .sites import Place, Server, Sites, main
 from .stored import write_documents, write_results
 from .table import RUNS, Row, in_turns
 from .visits import (
@@ -28,42 +29,44 @@ from .visits import (
     projects,
     sent,
     shipped,
-    step_pages,
+    step_addresses,
 )
 
-COMPARED = 30  # pages
+COMPARED = 12  # pages
 QUESTIONS = 40  # of a rulebook with few rules or many
 
 
 def steps(quick: bool, sites: Sites) -> Iterator[Row]:
     ours, theirs = sites.ours(), sites.peers()
-    some = projects(shipped(), 40 if quick else 200, seed=1)
+    some = projects(shipped(), 50 if quick else 200, seed=1)
     cookies = {given.query: wizard_cookie(theirs, given) for given in some}
-    visits = step_pages(ours.port, shipped(), some)
-    template = [beside("template", page) for _, page in visits]
-    wizard = [(beside("wizard", page), cookies[given.query]) for given, page in visits]
-    for number in range(0, len(visits), len(visits) // COMPARED):
-        page, (address, cookie) = visits[number][1], wizard[number]
-        compare(page, opened(theirs.port, template[number]))
-        compare_wizard(page, opened(theirs.port, address, Cookie=cookie))
+    visits = step_addresses(shipped(), some)
+    for given, address in visits[:COMPARED]:
+        page = opened(ours.port, address)
+        compare(page, opened(theirs.port, beside("template", address)))
+        wizard = beside("wizard", address)
+        compare_wizard(page, opened(theirs.port, wizard, Cookie=cookies[given.query]))
     mine, by_template, by_wizard = measured(
         quick,
-        Load(ours.port, [get(page.address) for _, page in visits]),
-        Load(theirs.port, [get(address) for address in template]),
-        Load(theirs.port, [get(address, Cookie=cookie) for address, cookie in wizard]),
+        Load(ours.port, [get(address) for _, address in visits]),
+        Load(theirs.port, [get(beside("template", address)) for _, address in visits]),
+        Load(
+            theirs.port,
+            [get(beside("wizard", a), Cookie=cookies[given.query]) for given, a in visits],
+        ),
     )
     work, unit = "questionnaire step", "requests/s"
     yield Row(work, unit, mine, "hand-written Django template", by_template, least=0.8)
     yield Row(work, unit, mine, "django-formtools wizard step", by_wizard, least=1.5)
 
 
-def step_key(page: Page) -> str:
-    return page.path.split("/")[-2]
+def step_key(address: str) -> str:
+    return address.partition("?")[0].split("/")[-2]
 
 
-def beside(peer: str, page: Page) -> str:
+def beside(peer: str, address: str) -> str:
     """The address of the same step at a peer."""
-    return f"/{peer}/{step_key(page)}/?{page.query}"
+    return f"/{peer}/{step_key(address)}/?{address.partition('?')[2]}"
 
 
 def wizard_cookie(theirs: Server, given: Given) -> str:
@@ -83,7 +86,7 @@ def compare(page: Page, peer: Page) -> None:
 
 def compare_wizard(page: Page, wizard: Page) -> None:
     """The wizard has the answers of other steps in its cookie, and no marks."""
-    start = f"{step_key(page)}-"
+    start = f"{step_key(page.address)}-"
     ours = {each for each in sent(controls(page)) if each[1] and each[0] != "most"}
     theirs = {each for each in sent(controls(wizard)) if each[1] and each[0].startswith(start)}
     asked = {each.name for each in controls(page) if each.type not in ("hidden", "")}
@@ -96,17 +99,18 @@ def fragments(quick: bool, sites: Sites) -> Iterator[Row]:
     """Each after one click or typed number on a step."""
     ours, theirs = sites.ours(), sites.peers()
     chance = random.Random(2)  # noqa: S311
-    visits = step_pages(ours.port, shipped(), projects(shipped(), 40 if quick else 200, seed=2))
+    some = projects(shipped(), 100 if quick else 300, seed=2)
     requests = {}
-    for _, page in visits:
-        some = controls(page)
-        for _ in range(3):
-            address = fragment(page, changed(some, chance))
-            requests[address] = fragment_request(page, address)
-    for address in [*requests][:COMPARED]:
-        require_fragment(opened(ours.port, address, **{"HX-Request": "true"}))
-    if len(requests) < 500:
+    for _, address in chance.sample(step_addresses(shipped(), some), len(some)):
+        page = opened(ours.port, address)
+        inputs = controls(page)
+        for _ in range(6):
+            fragment = fragment_address(page, changed(inputs, chance))
+            requests[fragment] = fragment_request(page, fragment)
+    if len(requests) < 5 * len(some):
         raise WrongAnswer(f"There are only {len(requests)} states of the questionnaire")
+    for fragment in [*requests][:COMPARED]:
+        require_fragment(opened(ours.port, fragment, **{"HX-Request": "true"}))
     mine, bare = measured(
         quick,
         Load(ours.port, [*requests.values()]),
@@ -115,14 +119,14 @@ def fragments(quick: bool, sites: Sites) -> Iterator[Row]:
     yield Row("running verdict", "requests/s", mine, "bare Django view", bare, least=0.35)
 
 
-def fragment(page: Page, some: list[Control]) -> str:
-    return f"{page.path.rpartition(step_key(page))[0]}so-far/?{urlencode(sent(some))}"
+def fragment_address(page: Page, some: list[Control]) -> str:
+    return f"{page.path.rpartition(step_key(page.address))[0]}so-far/?{urlencode(sent(some))}"
 
 
-def fragment_request(page: Page, address: str) -> Request:
+def fragment_request(page: Page, fragment: str) -> Request:
     """As htmx sends it."""
-    here = f"http://127.0.0.1{page.address}"
-    return get(address, HX_Request="true", HX_Target="so-far", HX_Current_URL=here)
+    here = f"http://{HOST}{page.address}"
+    return get(fragment, HX_Request="true", HX_Target="so-far", HX_Current_URL=here)
 
 
 def require_fragment(page: Page) -> None:
@@ -132,7 +136,7 @@ def require_fragment(page: Page) -> None:
 
 def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
     ours, theirs = sites.ours(), sites.peers()
-    known, fresh = (10, 20) if quick else (50, 400)  # permalinks; those that a run opens first
+    known, fresh = (8, 10) if quick else (50, 400)  # permalinks; those that a run opens first
     tokens = write_results(ours.place, projects(shipped(), known + RUNS * fresh, seed=3))
     links, new = [f"/r/{token}/" for token in tokens[:known]], tokens[known:]
     rows = [f"/documents/{token}/" for token in write_documents(theirs.place, 1_000)]
@@ -175,22 +179,28 @@ def growth(quick: bool, sites: Sites) -> Iterator[Row]:
     documents = {rules: large_document(rules, QUESTIONS, examples=2) for rules in (few, many)}
     for rules, document in documents.items():
         document["key"] = f"large-{rules}"
-        path = place.folder / f"{rules}.yaml"
-        path.write_text(json.dumps(document))
-        loading = place.start("django", "load_rulebook", str(path), "--publish")
-        place.require(loading.wait() == 0)
+    publish(place, [*documents.values()])
     with Server(place) as server:
-        loads = {}
-        for rules, document in documents.items():
-            rulebook = read_rulebook(document)
-            some = step_pages(server.port, rulebook, projects(rulebook, 10, seed=4))
-            loads[rules] = Load(server.port, [get(page.address) for _, page in some])
+        loads = []
+        for rules in (many, few):
+            rulebook = read_rulebook(documents[rules])
+            visits = step_addresses(rulebook, projects(rulebook, 10, seed=4))
+            loads.append(Load(server.port, [get(address) for _, address in visits]))
         mine, theirs = in_turns(
-            RUNS,
-            lambda: loads[many].milliseconds(SECONDS[quick]),
-            lambda: loads[few].milliseconds(SECONDS[quick]),
+            RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads)
         )
     yield Row(f"step with {many:,} rules", "ms", mine, f"with {few} rules", theirs, least=0.95)
+
+
+def publish(place: Place, documents: list[dict[str, Any]]) -> None:
+    for document in documents:
+        (place.folder / f"{document['key']}.yaml").write_text(json.dumps(document))
+    files = [str(place.folder / f"{document['key']}.yaml") for document in documents]
+    script = (
+        "from django.core.management import call_command\n"
+        f"for file in {files}: call_command('load_rulebook', file, publish=True)"
+    )
+    place.require(place.start("django", "shell", "--command", script).wait() == 0)
 
 
 PARTS = (steps, fragments, permalinks, growth)

@@ -41,9 +41,9 @@ FAST = """
 
 def stored(quick: bool, sites: Sites) -> Iterator[Row]:
     """Each link is opened a single time, so that no worker has shown its page before."""
-    many, links = (50_000, 20) if quick else (5_000_000, 190)
-    kinds = saved(projects(shipped(), 10 * KINDS, seed=6))
+    many, links = (50_000, 10) if quick else (5_000_000, 190)
     small = shutil.disk_usage(sites.prepared.folder).free < 1.5 * many * BYTES
+    kinds = saved(projects(shipped(), 10 * KINDS if small else KINDS, seed=6))
     if small:
         kinds.sort(key=lambda each: len(each[-1]))
     places = [filled(sites, kinds[:KINDS], number) for number in (many, FEW)]

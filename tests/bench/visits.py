@@ -30,6 +30,7 @@ class Given(NamedTuple):
 
     @property
     def query(self) -> str:
+        """As the site writes it; it redirects from any other."""
         pairs: Pairs = []
         for key, answer in self.answers.items():
             values = answer if isinstance(answer, tuple) else (answer,)
@@ -79,14 +80,10 @@ def opened(port: int, address: str, **headers: str) -> Page:
         address = urljoin(address, page.headers["Location"])
 
 
-def step_pages(port: int, rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Given, Page]]:
-    """Each step that asks for anything, at its one address, under the first release."""
-    pages = {}
-    for given in some:
-        for step in rulebook.steps:
-            page = opened(port, f"/decide/{rulebook.key}/1/{step.key}/?{given.query}")
-            pages[page.address] = given, page
-    return [each for each in pages.values() if not each[1].path.endswith("/check/")]
+def step_addresses(rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Given, str]]:
+    """Of every step, under the first release, with each of the answers."""
+    base = f"/decide/{rulebook.key}/1"
+    return [(each, f"{base}/{step.key}/?{each.query}") for each in some for step in rulebook.steps]
 
 
 class Control(NamedTuple):
