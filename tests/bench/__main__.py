@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import engine
+from . import engine, memory, pages, saving, sites, stored
 from .table import Row, lines
 
 # Each yields its rows, and is told whether to be quick.
-MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (engine.rows,)
+MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (
+    engine.rows,
+    sites.serving(*pages.PARTS, saving.saving, stored.stored, memory.memory),
+)
 
 
 def main() -> None:

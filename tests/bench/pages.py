@@ -1,0 +1,209 @@
+"""Pages over HTTP: steps, running verdicts and permalinks.
+
+python -m tests.bench.pages                 # the rows of this file alone
+python -m tests.bench.pages fragments       # or of some: steps, fragments, permalinks, growth
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import urlencode
+
+from rules.engine.reading import read_rulebook
+from tests.large import large_document
+
+from .load import HOST, SECONDS, Load, Request, WrongAnswer, get, measured
+from .sites import Place, Server, Sites, main
+from .stored import write_documents, write_results
+from .table import RUNS, Row, in_turns
+from .visits import (
+    Control,
+    Given,
+    Page,
+    changed,
+    controls,
+    opened,
+    projects,
+    sent,
+    shipped,
+    step_addresses,
+)
+
+COMPARED = 12  # pages
+QUESTIONS = 40  # of a rulebook with few rules or many
+
+
+def steps(quick: bool, sites: Sites) -> Iterator[Row]:
+    ours, theirs = sites.ours(), sites.peers()
+    some = projects(shipped(), 50 if quick else 200, seed=1)
+    cookies = {given.query: wizard_cookie(theirs, given) for given in some}
+    visits = step_addresses(shipped(), some)
+    for given, address in visits[:COMPARED]:
+        page = opened(ours.port, address)
+        compare(page, opened(theirs.port, beside("template", address)))
+        wizard = beside("wizard", address)
+        compare_wizard(page, opened(theirs.port, wizard, Cookie=cookies[given.query]))
+    mine, by_template, by_wizard = measured(
+        quick,
+        Load(ours.port, [get(address) for _, address in visits]),
+        Load(theirs.port, [get(beside("template", address)) for _, address in visits]),
+        Load(
+            theirs.port,
+            [get(beside("wizard", a), Cookie=cookies[given.query]) for given, a in visits],
+        ),
+    )
+    work, unit = "questionnaire step", "requests/s"
+    yield Row(work, unit, mine, "hand-written Django template", by_template, least=0.8)
+    yield Row(work, unit, mine, "django-formtools wizard step", by_wizard, least=1.5)
+
+
+def step_key(address: str) -> str:
+    return address.partition("?")[0].split("/")[-2]
+
+
+def beside(peer: str, address: str) -> str:
+    """The address of the same step at a peer."""
+    return f"/{peer}/{step_key(address)}/?{address.partition('?')[2]}"
+
+
+def wizard_cookie(theirs: Server, given: Given) -> str:
+    """What the browser has after all steps of the wizard have been answered."""
+    page = opened(theirs.port, f"/answered/?{given.query}")
+    [cookie] = SimpleCookie(page.headers["Set-Cookie"]).values()
+    return f"{cookie.key}={cookie.coded_value}"
+
+
+def compare(page: Page, peer: Page) -> None:
+    """Raises WrongAnswer unless both ask the same and know the same answers."""
+    ours = sorted(each for each in controls(page) if each.name != "was")
+    theirs = sorted(controls(peer))
+    if [each[:4] for each in ours] != [each[:4] for each in theirs]:
+        raise WrongAnswer(f"{page.address} and {peer.address} ask for different answers")
+
+
+def compare_wizard(page: Page, wizard: Page) -> None:
+    """The wizard has the answers of other steps in its cookie, and no marks."""
+    start = f"{step_key(page.address)}-"
+    ours = {each for each in sent(controls(page)) if each[1] and each[0] != "most"}
+    theirs = {each for each in sent(controls(wizard)) if each[1] and each[0].startswith(start)}
+    asked = {each.name for each in controls(page) if each.type not in ("hidden", "")}
+    here = {(f"{start}{name}", value) for name, value in ours if name in asked}
+    if here != theirs:
+        raise WrongAnswer(f"{page.address} and {wizard.address} ask for different answers")
+
+
+def fragments(quick: bool, sites: Sites) -> Iterator[Row]:
+    """Each after one click or typed number on a step."""
+    ours, theirs = sites.ours(), sites.peers()
+    chance = random.Random(2)  # noqa: S311
+    some = projects(shipped(), 100 if quick else 300, seed=2)
+    requests = {}
+    for _, address in chance.sample(step_addresses(shipped(), some), len(some)):
+        page = opened(ours.port, address)
+        inputs = controls(page)
+        for _ in range(6):
+            fragment = fragment_address(page, changed(inputs, chance))
+            requests[fragment] = fragment_request(page, fragment)
+    if len(requests) < 5 * len(some):
+        raise WrongAnswer(f"There are only {len(requests)} states of the questionnaire")
+    for fragment in [*requests][:COMPARED]:
+        require_fragment(opened(ours.port, fragment, **{"HX-Request": "true"}))
+    mine, bare = measured(
+        quick,
+        Load(ours.port, [*requests.values()]),
+        Load(theirs.port, [get("/bare/hello/")]),
+    )
+    yield Row("running verdict", "requests/s", mine, "bare Django view", bare, least=0.35)
+
+
+def fragment_address(page: Page, some: list[Control]) -> str:
+    return f"{page.path.rpartition(step_key(page.address))[0]}so-far/?{urlencode(sent(some))}"
+
+
+def fragment_request(page: Page, fragment: str) -> Request:
+    """As htmx sends it."""
+    here = f"http://{HOST}{page.address}"
+    return get(fragment, HX_Request="true", HX_Target="so-far", HX_Current_URL=here)
+
+
+def require_fragment(page: Page) -> None:
+    if "<html" in page.text or 'name="was"' not in page.text:
+        raise WrongAnswer(f"{page.address} is no running verdict: {page.text[:500]}")
+
+
+def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
+    ours, theirs = sites.ours(), sites.peers()
+    known, fresh = (8, 10) if quick else (50, 400)  # permalinks; those that a run opens first
+    tokens = write_results(ours.place, projects(shipped(), known + RUNS * fresh, seed=3))
+    links, new = [f"/r/{token}/" for token in tokens[:known]], tokens[known:]
+    rows = [f"/documents/{token}/" for token in write_documents(theirs.place, 1_000)]
+    compare_sizes(opened(ours.port, links[0]), opened(theirs.port, rows[0]))
+    row = Load(theirs.port, [get(each) for each in rows[:known]])
+    beside, unit = "look up and return one 12 kB row", "requests/s"
+
+    turns = [new[start : start + fresh] for start in range(0, len(new), fresh)]
+    first, theirs_first = in_turns(
+        RUNS,
+        lambda: Load(ours.port, [get(f"/r/{token}/") for token in turns.pop()]).once(),
+        lambda: row.per_second(SECONDS[quick]),
+    )
+    yield Row("permalink, opened for the first time", unit, first, beside, theirs_first)
+
+    again = Load(ours.port, [get(each) for each in links])
+    again._replace(requests=again.requests * 4).once()  # so that each worker has shown each
+    mine, looked_up = measured(quick, again, row)
+    yield Row("permalink", unit, mine, beside, looked_up, least=0.6)
+
+    etags = [opened(ours.port, each).headers.get("ETag") for each in links]
+    if None in etags:
+        print("permalink, unchanged: left out, for a permalink has no ETag", file=sys.stderr)
+        return
+    pairs = zip(links, etags, strict=True)
+    unchanged = [get(link, status=304, If_None_Match=str(etag)) for link, etag in pairs]
+    mine, looked_up = measured(quick, Load(ours.port, unchanged), row)
+    yield Row("permalink, unchanged (304)", unit, mine, beside, looked_up, least=0.9)
+
+
+def compare_sizes(result: Page, row: Page) -> None:
+    if "<h1" not in result.text or len(row.text) != 12_000:
+        raise WrongAnswer(f"{result.address} and {row.address} are not what they should be")
+
+
+def growth(quick: bool, sites: Sites) -> Iterator[Row]:
+    """A step of rulebooks with the same questions, and many rules or few."""
+    few, many = 50, 500 if quick else 5_000
+    place = sites.prepared.copied("large")
+    documents = {rules: large_document(rules, QUESTIONS, examples=2) for rules in (few, many)}
+    for rules, document in documents.items():
+        document["key"] = f"large-{rules}"
+    publish(place, [*documents.values()])
+    with Server(place) as server:
+        loads = []
+        for rules in (many, few):
+            rulebook = read_rulebook(documents[rules])
+            visits = step_addresses(rulebook, projects(rulebook, 10, seed=4))
+            loads.append(Load(server.port, [get(address) for _, address in visits]))
+        mine, theirs = in_turns(
+            RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads)
+        )
+    yield Row(f"step with {many:,} rules", "ms", mine, f"with {few} rules", theirs, least=0.95)
+
+
+def publish(place: Place, documents: list[dict[str, Any]]) -> None:
+    for document in documents:
+        (place.folder / f"{document['key']}.yaml").write_text(json.dumps(document))
+    files = [str(place.folder / f"{document['key']}.yaml") for document in documents]
+    script = (
+        "from django.core.management import call_command\n"
+        f"for file in {files}: call_command('load_rulebook', file, publish=True)"
+    )
+    place.require(place.start("django", "shell", "--command", script).wait() == 0)
+
+
+PARTS = (steps, fragments, permalinks, growth)
+
+if __name__ == "__main__":
+    main(*PARTS)

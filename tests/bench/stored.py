@@ -1,0 +1,132 @@
+"""Permalinks where few and where millions of results are stored, on SQLite.
+
+python -m tests.bench.stored
+"""
+
+import json
+import random
+import shutil
+import sqlite3
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict
+from hashlib import sha256
+
+from rules.engine.scoring import evaluate
+
+from .impact import forget
+from .load import Load, WrongAnswer, get
+from .sites import Place, Server, Sites, main
+from .table import RUNS, Row, in_turns
+from .visits import Given, opened, projects, shipped
+
+FEW = 1_000
+KINDS = 250  # of results; the others repeat them under other tokens
+BYTES = 6_000  # that a usual result takes, its part of the indexes included
+Saved = tuple[str, ...]
+RESULT = """
+    INSERT INTO advisor_result (token, release_id, created_at, recommended, answers, most,
+        verdict, edit_key, title, context)
+    VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, '', '', '')
+"""
+DOCUMENT = "INSERT INTO peers_document (token, text) VALUES (?, ?)"
+# Of a file that nobody serves yet, and that nobody needs after a power cut. Random tokens meet
+# pages all over their index, which therefore has to fit into memory: kB.
+FAST = """
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON;
+    PRAGMA cache_size = -600000;
+"""
+
+
+def stored(quick: bool, sites: Sites) -> Iterator[Row]:
+    """Each link is opened a single time, so that no worker has shown its page before."""
+    many, links = (50_000, 10) if quick else (5_000_000, 190)
+    small = shutil.disk_usage(sites.prepared.folder).free < 1.5 * many * BYTES
+    kinds = saved(projects(shipped(), 10 * KINDS if small else KINDS, seed=6))
+    if small:
+        kinds.sort(key=lambda each: len(each[-1]))
+    places = [filled(sites, kinds[:KINDS], number) for number in (many, FEW)]
+    with Server(places[0]) as full, Server(places[1]) as nearly_empty:
+        turns = Turns(full, many, links), Turns(nearly_empty, FEW, links)
+        require_same(*turns)
+        mine, theirs = in_turns(RUNS, *(each.milliseconds for each in turns))
+    said = f"{many:,} stored results{', all of them small' if small else ''}"
+    yield Row(f"permalink, {said}", "ms", mine, f"with {FEW:,}", theirs, least=0.83)
+
+
+def filled(sites: Sites, kinds: list[Saved], number: int) -> Place:
+    place = sites.prepared.copied(f"stored-{number}")
+    rows = ((token(n), *kinds[n % KINDS]) for n in range(number))
+    write(place, RESULT, rows, FAST)
+    forget(place.file)
+    return place
+
+
+class Turns:
+    """Links drawn from the whole table, those of each turn after those of the turn before.
+
+    Whatever the size of the table, the results behind them are the same ones in the same order.
+    """
+
+    def __init__(self, server: Server, number: int, links: int) -> None:
+        chance = random.Random(7)  # noqa: S311
+        rows = chance.sample(range(FEW), RUNS * links + 10)
+        self.server, self.links = server, links
+        self.tokens = [token(row + FEW * chance.randrange(number // FEW)) for row in rows]
+        self.first = [self.tokens.pop() for _ in range(10)]
+
+    def milliseconds(self) -> float:
+        requests = [get(f"/r/{self.tokens.pop()}/") for _ in range(self.links)]
+        return Load(self.server.port, requests).milliseconds(None)
+
+
+def require_same(*turns: Turns) -> None:
+    """Raises WrongAnswer unless the pages differ by their tokens alone. Warms the workers up."""
+    for tokens in zip(*(each.first for each in turns), strict=True):
+        pages = [
+            opened(each.server.port, f"/r/{own}/").text.replace(own, "")
+            for each, own in zip(turns, tokens, strict=True)
+        ]
+        if len({*pages}) > 1:
+            raise WrongAnswer(f"The results {tokens} are not the same")
+
+
+def token(number: int) -> str:
+    """The same for the same number, and as far from the next as a random one."""
+    return urlsafe_b64encode(sha256(str(number).encode()).digest())[:22].decode()
+
+
+def saved(some: Iterable[Given]) -> list[Saved]:
+    """The columns of each as a result, from what it recommends to its verdict."""
+    rulebook = shipped()
+    rows = []
+    for given in some:
+        verdict = evaluate(rulebook, given.answers, given.most)
+        parts = (given.answers, given.most, asdict(verdict))
+        rows.append((verdict.recommended or "", *map(json.dumps, parts)))
+    return rows
+
+
+def write_results(place: Place, some: list[Given]) -> list[str]:
+    """Saves them; their tokens."""
+    tokens = [token(-number) for number in range(len(some))]
+    write(place, RESULT, ((own, *row) for own, row in zip(tokens, saved(some), strict=True)))
+    return tokens
+
+
+def write_documents(place: Place, number: int) -> list[str]:
+    """Of 12 kB; their tokens."""
+    tokens = [token(each) for each in range(number)]
+    write(place, DOCUMENT, ((own, (own * 1_000)[:12_000]) for own in tokens))
+    return tokens
+
+
+def write(place: Place, statement: str, rows: Iterable[Saved], settings: str = "") -> None:
+    with closing(sqlite3.connect(place.file, timeout=60)) as database, database:
+        database.executescript(settings)
+        database.executemany(statement, rows)
+
+
+if __name__ == "__main__":
+    main(stored)

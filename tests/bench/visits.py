@@ -1,0 +1,143 @@
+"""What visitors send: the addresses of steps and of running verdicts, each with other answers."""
+
+import random
+from collections.abc import Iterator, Sequence
+from html.parser import HTMLParser
+from http.client import HTTPConnection, HTTPResponse
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urljoin
+
+from rules.engine.answers import counted
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Rulebook
+from rules.files import read_document
+
+from .impact import MOST, RULEBOOK, answers
+from .load import HOST, WrongAnswer
+
+Pairs = list[tuple[str, str]]
+
+
+def shipped() -> Rulebook:
+    return read_rulebook(read_document(RULEBOOK))
+
+
+class Given(NamedTuple):
+    """Answers of one project, and those of them that matter most."""
+
+    answers: dict[str, Any]
+    most: list[str]
+
+    @property
+    def query(self) -> str:
+        """As the site writes it; it redirects from any other."""
+        pairs: Pairs = []
+        for key, answer in self.answers.items():
+            values = answer if isinstance(answer, tuple) else (answer,)
+            pairs += [(key, str(value)) for value in values]
+            pairs += [("most", key)] if key in self.most else []
+        return urlencode(pairs)
+
+
+def projects(rulebook: Rulebook, number: int, seed: int) -> list[Given]:
+    """The same each time."""
+    chance = random.Random(seed)  # noqa: S311
+    some = []
+    for _ in range(number):
+        known = counted(rulebook, answers(rulebook, chance))
+        some.append(Given(known, chance.sample([*known], min(len(known), chance.choice(MOST)))))
+    return some
+
+
+class Page(NamedTuple):
+    """`address` is where redirects led to: path and query."""
+
+    address: str
+    headers: dict[str, str]
+    text: str
+
+    @property
+    def path(self) -> str:
+        return self.address.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        return self.address.partition("?")[2]
+
+
+def opened(port: int, address: str, **headers: str) -> Page:
+    """The page at the end of all redirects."""
+    while True:
+        connection = HTTPConnection(HOST, port, timeout=60)
+        connection.request("GET", address, headers={"Host": HOST} | headers)
+        answer: HTTPResponse = connection.getresponse()
+        page = Page(address, dict(answer.headers), answer.read().decode())
+        connection.close()
+        if answer.status == 200:
+            return page
+        if answer.status not in (301, 302, 303):
+            raise WrongAnswer(f"{answer.status} from {address}: {page.text[:500]}")
+        address = urljoin(address, page.headers["Location"])
+
+
+def step_addresses(rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Given, str]]:
+    """Of every step, under the first release, with each of the answers."""
+    base = f"/decide/{rulebook.key}/1"
+    return [(each, f"{base}/{step.key}/?{each.query}") for each in some for step in rulebook.steps]
+
+
+class Control(NamedTuple):
+    type: str
+    name: str
+    value: str
+    checked: bool
+    alone: bool
+
+
+class _Inputs(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.controls: list[Control] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "input":
+            given = dict(attrs)
+            type, name, value = (given.get(key) or "" for key in ("type", "name", "value"))
+            marks = ("checked" in given, "data-alone" in given)
+            self.controls.append(Control(type, name, value, *marks))
+
+
+def controls(page: Page) -> list[Control]:
+    parser = _Inputs()
+    parser.feed(page.text)
+    return parser.controls
+
+
+def sent(some: Sequence[Control]) -> Pairs:
+    """What a browser makes of these controls."""
+    return [
+        (each.name, each.value)
+        for each in some
+        if each.checked or each.type not in ("radio", "checkbox")
+    ]
+
+
+def changed(some: Sequence[Control], chance: random.Random) -> list[Control]:
+    """With one answer more, less, or another, as by a click and the page's script."""
+    clicked = chance.choice([each for each in some if each.type != "hidden"])
+    if clicked.type == "text":
+        typed = clicked._replace(value=chance.choice(["4", "30", "500"]))
+        return [typed if each == clicked else each for each in some]
+    return [*_clicked(some, clicked)]
+
+
+def _clicked(some: Sequence[Control], clicked: Control) -> Iterator[Control]:
+    for each in some:
+        if each == clicked:
+            yield each._replace(checked=each.type == "radio" or not each.checked)
+        elif each.name != clicked.name or each.name == "most":
+            yield each
+        elif each.type == "radio" or each.alone or clicked.alone:
+            yield each._replace(checked=False)
+        else:
+            yield each
