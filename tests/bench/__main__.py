@@ -1,8 +1,8 @@
 """All benchmarks in one run, one table: `make bench`.
 
-    make bench                              # some twenty minutes
-    make bench QUICK=1                      # within a minute: fewer, shorter, smaller
-    make bench QUICK=1 BENCH_JSON=path      # the same as JSON as well
+make bench                              # some twenty minutes
+make bench QUICK=1                      # within a minute: fewer, shorter, smaller
+make bench QUICK=1 BENCH_JSON=path      # the same as JSON as well
 """
 
 import json
@@ -12,11 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import engine
+from . import browser, engine, weight
+from .front import at_front
 from .table import Row, lines
 
 # Each yields its rows, and is told whether to be quick.
-MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (engine.rows,)
+MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (
+    engine.rows,
+    at_front(weight.measure, browser.measure),
+)
 
 
 def main() -> None:
