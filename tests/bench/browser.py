@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, ViewportSize
 from .front import DESKTOP, PHONE, Front, answer, at_front, questions, somebody_new, steps
 from .table import RUNS, Row, lines
 
-QUIET = 1000  # ms
+QUIET = 500  # ms; nothing is timed, so nothing comes later
 # Time to interactive is when what is painted can be used: the page is painted and parsed, its
 # scripts have run, and the last task longer than 50 ms is over.
 LOADED = """
@@ -95,13 +95,16 @@ def press_all(page: Page, controls: Locator) -> None:
 
 
 def measure(browser: Browser, front: Front, quick: bool) -> Iterator[Row]:
-    runs = 1 if quick else RUNS
+    runs, sizes = (1, [PHONE]) if quick else (RUNS, [PHONE, DESKTOP])
     yield from _loaded(browser, front.direct, runs)
-    walks = [walk(browser, front.direct, size) for size in (PHONE, DESKTOP) for _ in range(runs)]
+    walks = [walk(browser, front.direct, size) for _ in range(runs) for size in sizes]
     yield from _waited(walks)
-    if not quick:
-        walks = [walk(browser, front.direct, size, thorough=True) for size in (PHONE, DESKTOP)]
-    yield from _shifted(walks, "every choice" if not quick else "one answer to each question")
+    if quick:
+        yield from _shifted(walks, "one answer to each question")
+    else:
+        # Not a time: it comes out alike in every run.
+        walks = [walk(browser, front.direct, size, thorough=True) for size in sizes]
+        yield from _shifted(walks, "every choice")
 
 
 def _loaded(browser: Browser, address: str, runs: int) -> Iterator[Row]:
@@ -126,10 +129,9 @@ def _waited(walks: list[Walk]) -> Iterator[Row]:
 
 
 def _shifted(walks: list[Walk], pressed: str) -> Iterator[Row]:
-    """Each width in a row; it is no time, and comes out alike however often."""
-    for width in sorted({each.width for each in walks}):
-        shifts = [each.shift for each in walks if each.width == width]
-        yield Row(f"layout shift over a walk at {width} px, {pressed}", "CLS", shifts, under=0.001)
+    for each in walks:
+        work = f"layout shift over a walk at {each.width} px, {pressed}"
+        yield Row(work, "CLS", [each.shift], under=0.001)
 
 
 rows = at_front(measure)

@@ -19,11 +19,14 @@ KB = 1000  # bytes
 
 
 class Wire:
-    """What a page is sent, in bytes; `plain` has the types of what came without compression."""
+    """What a page is sent, in bytes; `plain` has the types of what came without compression.
+
+    `wrong` is for later, since what a handler of an event raises would be lost.
+    """
 
     def __init__(self, context: BrowserContext, page: Page) -> None:
         self.page, self.bytes = page, 0
-        self.under_way, self.plain = set[str](), set[str]()
+        self.under_way, self.plain, self.wrong = set[str](), set[str](), set[str]()
         session = context.new_cdp_session(page)
         session.on("Network.requestWillBeSent", self._sent)
         session.on("Network.responseReceived", self._answered)
@@ -36,6 +39,7 @@ class Wire:
         self.page.wait_for_timeout(50)
         while self.under_way:
             self.page.wait_for_timeout(10)
+        assert not self.wrong, ", ".join(self.wrong)
         taken, self.bytes = self.bytes, 0
         return taken
 
@@ -45,7 +49,8 @@ class Wire:
 
     def _answered(self, event: dict[str, Any]) -> None:
         answer = event["response"]
-        assert answer["status"] == 200, f"{answer['url']}: {answer['status']}"
+        if answer["status"] != 200:
+            self.wrong.add(f"{answer['url']}: {answer['status']}")
         if "content-encoding" not in {name.lower() for name in answer["headers"]}:
             self.plain.add(answer["mimeType"])
 
@@ -54,7 +59,8 @@ class Wire:
         self.bytes += event["encodedDataLength"]
 
     def _failed(self, event: dict[str, Any]) -> None:
-        raise AssertionError(f"A request failed: {event['errorText']}")
+        self.under_way.discard(event["requestId"])
+        self.wrong.add(f"a request failed: {event['errorText']}")
 
 
 class Visit(NamedTuple):
