@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import engine, memory, pages, saving, sites, stored
+from . import browser, engine, memory, pages, saving, sites, stored, weight
+from .front import at_front
 from .table import Row, lines
 
 # Each yields its rows, and is told whether to be quick.
 MEASURES: tuple[Callable[[bool], Iterable[Row]], ...] = (
     engine.rows,
     sites.serving(*pages.PARTS, saving.saving, stored.stored, memory.memory),
+    at_front(weight.measure, browser.measure),
 )
 
 

@@ -25,6 +25,7 @@ pid nginx.pid;
 events {}
 http {
     include /etc/nginx/mime.types;
+    gzip on;
     access_log off;
     client_body_temp_path body;
     proxy_temp_path proxy;
