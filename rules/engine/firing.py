@@ -5,12 +5,13 @@ unite and differ in one operation. So an evaluation asks each question once, ins
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache, reduce
 from itertools import compress
+from operator import or_
 from typing import NamedTuple, TypeVar
 
 from .conditions import holds
-from .schema import Answer, Answers, Question, Rulebook
+from .schema import Answer, Answers, Condition, Question, Rulebook
 
 KEPT = 1 << 12  # answers to a question of which is kept what they decide
 Bits = int
@@ -33,7 +34,7 @@ class Decided(NamedTuple):
 class Asked:
     """A question with the rules that ask about it; `parent` is the question that it hangs on."""
 
-    __slots__ = ("bit", "decided", "key", "parent", "rules")
+    __slots__ = ("bit", "decided", "key", "parent", "rules", "shown", "tests")
 
     def __init__(self, rulebook: Rulebook, number: int, question: Question) -> None:
         keys = list(rulebook.question)
@@ -41,11 +42,20 @@ class Asked:
         self.key = question.key
         self.bit = 1 << number
         self.parent = 1 << keys.index(when.question) if when else 0
-        self.rules = as_bits(
-            any(condition.question == self.key for condition in rule.when)
-            for _, rule in rulebook.rules
-        )
-        self.decided = lru_cache(KEPT)(partial(_decided, rulebook, self.key))
+        self.tests = _tests(rulebook, self.key)
+        self.rules = union(rules for _, rules in self.tests)
+        self.shown = [
+            (each.shown_when, 1 << number)
+            for number, each in enumerate(rulebook.questions)
+            if each.shown_when and each.shown_when.question == self.key
+        ]
+        self.decided = lru_cache(KEPT)(self._decided)
+
+    def _decided(self, answer: Answer) -> Decided:
+        answers = {self.key: answer}
+        fails = (rules for condition, rules in self.tests if not holds(condition, answers))
+        shows = (question for condition, question in self.shown if holds(condition, answers))
+        return Decided(union(fails), union(shows))
 
 
 class Firing:
@@ -80,25 +90,21 @@ class Firing:
 
     def about(self, questions: Collection[str]) -> Bits:
         """The rules that ask about one of these."""
-        rules = 0
-        for asked in self.asked:
-            if asked.key in questions:
-                rules |= asked.rules
-        return rules
+        return union(asked.rules for asked in self.asked if asked.key in questions)
 
 
-def _decided(rulebook: Rulebook, question: str, answer: Answer) -> Decided:
-    answers = {question: answer}
-    return Decided(
-        fails=as_bits(
-            any(holds(condition, answers) is False for condition in rule.when)
-            for _, rule in rulebook.rules
-        ),
-        shows=as_bits(
-            each.shown_when is not None and holds(each.shown_when, answers) is True
-            for each in rulebook.questions
-        ),
-    )
+def _tests(rulebook: Rulebook, question: str) -> list[tuple[Condition, Bits]]:
+    """Each condition on the question, with the rules that have it."""
+    tests: dict[Condition, Bits] = {}
+    for number, (_, rule) in enumerate(rulebook.rules):
+        for condition in rule.when:
+            if condition.question == question:
+                tests[condition] = tests.get(condition, 0) | 1 << number
+    return list(tests.items())
+
+
+def union(sets: Iterable[Bits]) -> Bits:
+    return reduce(or_, sets, 0)
 
 
 def as_bits(flags: Iterable[bool]) -> Bits:

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
-from .firing import Bits, Firing, members
-from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule, Share
+from .firing import Bits, Firing, as_bits, members
+from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
-KEPT = 1 << 12  # parts that scenarios have in verdicts
+KEPT = 1 << 12  # parts that scenarios have in verdicts, and some more for each rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +100,11 @@ def scorer(rulebook: Rulebook) -> "Scorer":
 class Context:
     """What fired rules do beyond their own scenario; there is one object of each kind.
 
-    `merged` is `{"new": "old"}` where the one is ruled out because choosing it comes to the other.
+    `shares` are listed by the option of which another one gets points; `out` is ruled out; `merged`
+    is `{"new": "old"}` where the one is ruled out because choosing it comes to the other.
     """
 
-    shares: tuple[Share, ...]
+    shares: Mapping[str, tuple[Share, ...]]
     out: frozenset[str]
     merged: Mapping[str, str]
 
@@ -116,6 +116,15 @@ class Part(NamedTuple):
     points: Mapping[str, int]
     match: MatchedScenario | None
     risks: tuple[MisalignmentRisk, ...]
+
+
+class Group(NamedTuple):
+    """A scenario with its rules, which stand in a row; `rules` are their bits among all rules."""
+
+    scenario: Scenario
+    first: int
+    rules: Bits
+    alone: tuple[FiredRule, ...]
 
 
 class Scorer:
@@ -131,22 +140,19 @@ class Scorer:
         self.rules = rulebook.rules
         self.keys = tuple(rule.key for _, rule in self.rules)
         self.contenders = {each.key for each in rulebook.options if each.kind == "contender"}
-        self.scenarios = tuple(_scenarios(rulebook))
-        self.beyond = sum(
-            1 << number
-            for number, (_, rule) in enumerate(self.rules)
-            if rule.shares or rule.rules_out
-        )
+        self.groups = list(_groups(rulebook))
+        self.group_of = [n for n, group in enumerate(self.groups) for _ in group.alone]
+        self.beyond = as_bits(bool(rule.shares or rule.rules_out) for _, rule in self.rules)
         self.context = lru_cache(KEPT)(self._context)
-        self.part = lru_cache(KEPT)(self._part)
+        self.part = lru_cache(KEPT + 4 * len(self.rules))(self._part)
         self._contexts: dict[object, Context] = {}
 
     def verdict(self, answers: Answers, most: Collection[str]) -> Verdict:
         fired, undecided = self.firing.fired(answers)
         ruled_out, context = self.context(fired & self.beyond)
         doubled = fired & self.firing.about(most) if most else 0
-        parts = [self.part(own, doubled & own, context) for own in self._by_scenario(fired)]
-        totals = _add(dict.fromkeys(self.rulebook.option, 0), *(part.points for part in parts))
+        parts = [self.part(*group, context) for group in self._by_scenario(fired, doubled)]
+        totals = _add(dict.fromkeys(self.rulebook.option, 0), *[part.points for part in parts])
         running = [
             key
             for key, points in totals.items()
@@ -166,18 +172,20 @@ class Scorer:
             open=leader is None and undecided > 0 and len(ruled_out) < len(totals),
             totals=totals,
             ruled_out=ruled_out,
-            fired=tuple(chain.from_iterable([part.fired for part in parts])),
+            fired=tuple([rule for part in parts for rule in part.fired]),
             undecided=tuple(members(self.keys, undecided)),
             scenarios=tuple([match for match, _ in matched]),
             risks=tuple([risk for risk in risks if risk.option != leader]),
             carried=tuple([risk for risk in risks if risk.option == leader]),
         )
 
-    def _by_scenario(self, fired: Bits) -> Iterator[Bits]:
+    def _by_scenario(self, fired: Bits, doubled: Bits) -> Iterator[tuple[int, Bits, Bits]]:
+        """The number of each scenario with fired rules, which of its own these are, and twice."""
         while fired:
-            lowest = (fired & -fired).bit_length() - 1
-            own = fired & self.scenarios[lowest]
-            yield own
+            number = self.group_of[(fired & -fired).bit_length() - 1]
+            group = self.groups[number]
+            own = fired & group.rules
+            yield number, own >> group.first, (doubled & own) >> group.first
             fired ^= own
 
     def _context(self, fired: Bits) -> tuple[Mapping[str, tuple[str, ...]], Context]:
@@ -189,70 +197,78 @@ class Scorer:
             if (by := tuple(rule.key for rule in rules if key in rule.rules_out))
         }
         shares = _shares(share for rule in rules for share in rule.shares)
-        merged = _merged(rules)
-        kind = (shares, frozenset(ruled_out), tuple(merged.items()))
-        return ruled_out, self._contexts.setdefault(kind, Context(*kind[:2], merged))
+        by_giver = {of: tuple(s for s in shares if s.of == of) for of in {s.of for s in shares}}
+        out, merged = frozenset(ruled_out), _merged(rules)
+        kind = (frozenset(shares), out, frozenset(merged.items()))
+        return ruled_out, self._contexts.setdefault(kind, Context(by_giver, out, merged))
 
-    def _part(self, own: Bits, doubled: Bits, context: Context) -> Part:
-        """`own` are the fired rules of one scenario, `doubled` those of them that count twice."""
-        rules = list(members(self.rules, own))
-        twice = set(members(self.keys, doubled))
-        fired = tuple(_fired(each, context.shares, each.rule.key in twice) for each in rules)
-        points = _add(*(each.points for each in fired))
-        if not any(each.points for each in fired):
+    def _part(self, number: int, own: Bits, doubled: Bits, context: Context) -> Part:
+        scenario, _, _, rules = self.groups[number]
+        twice = {rule.rule for rule in members(rules, doubled)}
+        fired = tuple([_fired(each, context, each.rule in twice) for each in members(rules, own)])
+        points = _add(*[rule.points for rule in fired])
+        if not any(rule.points for rule in fired):
             return Part(fired, points, None, ())
-        scenario = rules[0].scenario
         match = MatchedScenario(
             scenario=scenario.key,
             weight=sum(
                 abs(number)
-                for each in fired
-                for option, number in each.points.items()
+                for rule in fired
+                for option, number in rule.points.items()
                 if option not in context.out
             ),
             points=points,
-            rules=tuple(each.rule for each in fired),
+            rules=tuple([rule.rule for rule in fired]),
         )
-        own_out = {key for _, rule in rules for key in rule.rules_out}
-        gone = context.out - own_out
+        gone = context.out.difference(*[rule.rules_out for rule in fired])
         return Part(fired, points, match, tuple(_risks(scenario, points, context.merged, gone)))
 
 
-def _scenarios(rulebook: Rulebook) -> Iterator[Bits]:
-    """For each rule the rules of its scenario, which stand in a row."""
+def _groups(rulebook: Rulebook) -> Iterator[Group]:
     first = 0
     for scenario in rulebook.scenarios:
         size = len(scenario.rules)
-        yield from [((1 << size) - 1) << first] * size
+        alone = tuple(_alone(scenario, rule) for rule in scenario.rules)
+        yield Group(scenario, first, (1 << size) - 1 << first, alone)
         first += size
 
 
-def _shares(fired: Iterable[Share]) -> tuple[Share, ...]:
+def _alone(scenario: Scenario, rule: Rule) -> FiredRule:
+    """The rule with the points that it gives itself."""
+    return FiredRule(
+        rule=rule.key,
+        scenario=scenario.key,
+        points={effect.option: effect.points for effect in rule.effects},
+        rules_out=rule.rules_out,
+        questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
+    )
+
+
+def _shares(fired: Iterable[Share]) -> list[Share]:
     """An option gets another's points once, however many rules say so; all of them if one does."""
     by_options: dict[tuple[str, str], Share] = {}
     for share in fired:
         key = (share.option, share.of)
         if key not in by_options or not share.gains:
             by_options[key] = share
-    return tuple(by_options.values())
+    return list(by_options.values())
 
 
-def _fired(part: ScenarioRule, shares: Iterable[Share], doubled: bool) -> FiredRule:
-    scenario, rule = part
-    points = {effect.option: effect.points * (1 + doubled) for effect in rule.effects}
-    shared = (
-        {share.option: points[share.of]}
-        for share in shares
-        if share.of in points and (points[share.of] > 0 or not share.gains)
-    )
-    return FiredRule(
-        rule=rule.key,
-        scenario=scenario.key,
-        points=_add(points, *shared),
-        rules_out=rule.rules_out,
-        questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
-        doubled=doubled,
-    )
+def _fired(rule: FiredRule, context: Context, doubled: bool) -> FiredRule:
+    """`rule` has its own points alone."""
+    shared = [
+        {share.option: points}
+        for option, points in rule.points.items()
+        for share in context.shares.get(option, ())
+        if points > 0 or not share.gains
+    ]
+    if not shared and not doubled:
+        return rule
+    points = _add(rule.points, *shared)
+    if doubled:
+        points = {option: 2 * number for option, number in points.items()}
+    questions = rule.questions
+    return FiredRule(rule.rule, rule.scenario, points, rule.rules_out, questions, doubled)
 
 
 def _add(*points: Mapping[str, int]) -> dict[str, int]:
