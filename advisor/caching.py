@@ -5,6 +5,7 @@ Without a word about it, many a CDN keeps pages for hours.
 
 from collections.abc import Callable
 from hashlib import sha256
+from http import HTTPStatus
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -27,17 +28,23 @@ def no_shared_copies(get_response: GetResponse) -> GetResponse:
 def keep(
     request: HttpRequest, version: tuple[object, ...], make: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """The page that `make` renders, which only its address, its version and htmx can change."""
-    known = (request.build_absolute_uri(), "HX-Request" in request.headers, *version)
+    """The page that `make` renders, which only its address, its version and htmx can change.
+
+    It is kept in memory, and browsers are told that theirs is still right. What is no page, such as
+    a redirect or an error, is passed on.
+    """
+    by_htmx = [request.headers.get(name) for name in ("HX-Request", "HX-History-Restore-Request")]
+    known = (request.build_absolute_uri(), *by_htmx, *version)
     key = sha256(repr(known).encode()).hexdigest()
     pages = caches["pages"]
     kept = pages.get(key)
     if kept is None:
-        content = make().content
-        kept = f'"{sha256(content).hexdigest()}"', content
+        made = make()
+        if made.status_code != HTTPStatus.OK:
+            return made
+        kept = f'"{sha256(made.content).hexdigest()}"', made.content
         pages.set(key, kept)
     etag, content = kept
-    unchanged = get_conditional_response(request, etag)
-    response = unchanged or HttpResponse(content)
+    response = get_conditional_response(request, etag) or HttpResponse(content)
     response.headers["ETag"] = etag
     return response

@@ -176,10 +176,12 @@ def read_or_404(request: HttpRequest, rulebook: str, number: int, panel: str = "
     return Questionnaire(release, read_sheet(request, release.rulebook), panel)
 
 
-def read_sheet(request: HttpRequest, rulebook: Rulebook) -> AnswerSheet:
+def read_sheet(
+    request: HttpRequest, rulebook: Rulebook, first: Collection[str] = ()
+) -> AnswerSheet:
     if len(request.META["QUERY_STRING"]) > MAX_QUERY:
         raise BadRequest(
             f"This address is longer than {MAX_QUERY:,} characters. "
             "Was something else pasted into it?"
         )
-    return AnswerSheet.read(rulebook, request.GET)
+    return AnswerSheet.read(rulebook, request.GET, first)

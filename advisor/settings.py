@@ -148,7 +148,7 @@ DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS",
 _CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None}
 CACHES = {
     "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 4000}},
-    "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 if DEBUG:  # so that a changed template shows
     CACHES = {key: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for key in CACHES}

@@ -1,7 +1,7 @@
 """The questionnaire: its steps, the running verdict beside them, and the check before saving."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -13,12 +13,14 @@ from django_htmx.middleware import HtmxDetails
 
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
+from rules.releases import PublishedRulebook
 
 from .about import AboutForm, NameForm
+from .caching import keep
 from .forms import StepForm
 from .models import Panel
 from .moves import moves
-from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404
+from .questionnaire import AnswerSheet, Questionnaire, published_or_404, read_or_404, read_sheet
 from .report import Report
 
 
@@ -37,8 +39,16 @@ def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> H
 def step(
     request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
 ) -> HttpResponse:
-    questionnaire = read_or_404(request, rulebook, release, panel)
-    steps = questionnaire.release.rulebook.steps
+    published = published_or_404(rulebook, release)
+    make = partial(_step, request, published, step, panel)
+    return keep(request, (published.rulebook.digest,), make)
+
+
+def _step(
+    request: HtmxHttpRequest, published: PublishedRulebook, step: str, panel: str
+) -> HttpResponse:
+    steps = published.rulebook.steps
+    questionnaire = Questionnaire(published, read_sheet(request, published.rulebook), panel)
     index = next((number for number, each in enumerate(steps) if each.key == step), None)
     if index is None:
         raise Http404("There is no such step.")
@@ -104,13 +114,17 @@ def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
 
 @require_safe
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
-    questionnaire = read_or_404(request, rulebook, release, panel)
-    asked = questionnaire.release.rulebook
-    before = AnswerSheet.read(asked, QueryDict(request.GET.get("was", "")))
+    published = published_or_404(rulebook, release)
+    make = partial(_so_far, request, published, panel)
+    return keep(request, (published.rulebook.digest,), make)
+
+
+def _so_far(request: HttpRequest, published: PublishedRulebook, panel: str) -> HttpResponse:
+    before = AnswerSheet.read(published.rulebook, QueryDict(request.GET.get("was", "")))
     # A mark too many is the one that came last.
-    now = AnswerSheet.read(asked, request.GET, first=before.most)
+    now = read_sheet(request, published.rulebook, first=before.most)
     context = {
-        "questionnaire": replace(questionnaire, sheet=now),
+        "questionnaire": Questionnaire(published, now, panel),
         "report": Report.of(now),
         "moves": moves(before, now),
     }

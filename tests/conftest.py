@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.cache import caches
 from hypothesis import HealthCheck, settings
 
 from advisor.models import Result
@@ -66,8 +67,10 @@ def uses_database(item: pytest.Function) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nothing_read_yet() -> None:
-    """A release is kept for good once read, but each test has a database of its own."""
+    """Releases and pages are kept once read, but each test has a database of its own."""
     releases._read.cache_clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.engine.points import bounds
-from rules.engine.schema import Answer, Rulebook, Share
-from rules.engine.scoring import Verdict
+from rules.engine.schema import Answer, Answers, Rulebook, Share
+from rules.engine.scoring import Verdict, evaluate
 
 from .changes import Case, Changes
 
@@ -42,7 +42,10 @@ def reach(changes: Changes, case: Case, verdict: Verdict) -> Reach:
     [lost] = open_.most(-open_.low[[leader]])
     stays = lost < 0 and case.recommended not in open_.out
     beaten = all(by < (leader < rival) for by, rival in zip(ahead, rivals, strict=True))
-    settled = (beaten and stays) or _tried(changes, case, open_.questions)
+    settled = (beaten and stays) or (
+        not (rivals and _turned(changes, case, open_, leader, rivals[int(np.argmax(ahead))]))
+        and _tried(changes, case, open_.questions)
+    )
     always_run = {order[n] for n in rivals if changes.contender[n]}
     # If all of them may be ruled out, the leader is compared with nobody.
     worst = max([*ahead, *([lost] if open_.out >= always_run else [])])
@@ -83,11 +86,23 @@ class _Open:
         total = points[:, self.fired].sum(axis=1)
         total += points[:, self.loose].clip(min=0).sum(axis=1)
         for question, rules in self.waiting.items():
-            keys = (self.changes.rulebook.rules[number].rule.key for number in rules)
-            met = np.array([self.changes.met(key, question) for key in keys], np.int32)
             # One answer to the question, or none.
-            total += (points[:, rules] @ met).max(axis=1).clip(min=0)
+            total += (points[:, rules] @ self._met(question, rules)).max(axis=1).clip(min=0)
         return [*map(int, total)]
+
+    def answers(self, points: Points) -> Answers:
+        """Those that let the rules add up to most, as far as a rule waits for one question."""
+        best: dict[str, Answer] = {}
+        for question, rules in self.waiting.items():
+            sums = points[rules] @ self._met(question, rules)
+            if sums.max() > 0:
+                best[question] = self.changes.cells[question][int(sums.argmax())]
+        return best
+
+    def _met(self, question: str, rules: list[int]) -> Points:
+        """1 where a rule (row) fires on an answer (column)."""
+        keys = (self.changes.rulebook.rules[number].rule.key for number in rules)
+        return np.array([self.changes.met(key, question) for key in keys], np.int32)
 
     def _and_parents(self, questions: list[str], case: Case) -> list[str]:
         for key in questions:
@@ -128,6 +143,13 @@ class _Rules:
 @lru_cache(maxsize=16)
 def _prepared(rulebook: Rulebook) -> _Rules:
     return _Rules(rulebook)
+
+
+def _turned(changes: Changes, case: Case, open_: _Open, leader: int, rival: int) -> bool:
+    """Whether the answers that look worst for the leader change what is recommended."""
+    worst = open_.answers(open_.high[rival] - open_.low[leader])
+    verdict = evaluate(changes.rulebook, {**case.answers, **worst}, case.most)
+    return verdict.recommended != case.recommended
 
 
 def _tried(changes: Changes, case: Case, questions: list[str]) -> bool:
