@@ -39,7 +39,7 @@ def log_requests(get_response: GetResponse) -> GetResponse:
 
 def request_id(request: HttpRequest) -> str:
     """The trusted proxy's, so that its log and this one can be joined, or a new one."""
-    given = request.headers.get(HEADER, "")
+    given = request.META.get("HTTP_X_REQUEST_ID", "")
     return given if WELL_FORMED.fullmatch(given) else uuid4().hex
 
 

@@ -1,5 +1,6 @@
 """How gunicorn serves the site."""
 
+import gc
 import os
 import shutil
 import sys
@@ -33,6 +34,11 @@ if METRICS:
     # client library looks for it once, when it is imported. The command `serve` reads this file
     # before gunicorn does, in the same process.
     os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="advisor-metrics-")
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """What is loaded stays: workers share it, and need not look through it for garbage."""
+    gc.freeze()
 
 
 def on_exit(server: Any) -> None:

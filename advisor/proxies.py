@@ -7,12 +7,14 @@ socket, and so from this machine.
 import logging
 import re
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Network = IPv4Network | IPv6Network
 SCHEME, REQUEST_ID = "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"
 # Some proxies say the port as well: "192.0.2.1:5000", "[2001:db8::1]:5000".
 WITH_PORT = re.compile(r"(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?")
@@ -49,6 +51,8 @@ def _client(peer: str, forwarded_for: str) -> str:
     return peer
 
 
+# The same few proxies and visitors come again and again.
+@lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """One way to write each address; empty for what is none."""
     try:
@@ -60,7 +64,12 @@ def _address(text: str) -> str:
 
 
 def _is_trusted(peer: str) -> bool:
-    return not peer or any(ip_address(peer) in network for network in settings.TRUSTED_PROXIES)
+    return not peer or _is_within(peer, tuple(settings.TRUSTED_PROXIES))
+
+
+@lru_cache(maxsize=1024)
+def _is_within(peer: str, networks: tuple[Network, ...]) -> bool:
+    return any(ip_address(peer) in network for network in networks)
 
 
 def redirect_to_https(get_response: GetResponse) -> GetResponse:
