@@ -15,7 +15,7 @@ from .table import RUNS, in_turns
 
 CLIENTS = 4
 HOST = "127.0.0.1"
-SECONDS = {True: 0.15, False: 3.0}  # of a run, by whether it is quick
+SECONDS = {True: 0.12, False: 3.0}  # of a run, by whether it is quick
 LARGEST = 1 << 20  # bytes of an answer
 PATIENCE = 60
 

@@ -33,7 +33,7 @@ FILES = ("adr.md", "madr.md", "result.json", "qr.svg")
 
 
 def memory(quick: bool, sites: Sites) -> Iterator[Row]:
-    few, many = (200, 1_000) if quick else (1_000, 10_000)
+    few, many = (200, 600) if quick else (1_000, 10_000)
     place = sites.prepared.copied("memory")
     tokens = write_results(place, projects(shipped(), 200, seed=8))
     requests = [*mixed(projects(shipped(), many, seed=9), tokens)]

@@ -2,14 +2,16 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from html import unescape
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urljoin
+from urllib.parse import parse_qs, urlencode, urljoin
 
-from rules.engine.answers import counted
+from rules.engine.answers import counted, read_answers
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
+from rules.engine.scoring import evaluate
 from rules.files import read_document
 
 from .impact import MOST, RULEBOOK, answers
@@ -39,10 +41,18 @@ class Given(NamedTuple):
         return urlencode(pairs)
 
 
+def read_given(rulebook: Rulebook, query: str) -> Given:
+    """What a query says."""
+    raw = parse_qs(query)
+    known, _ = read_answers(rulebook, {key: raw.get(key, []) for key in rulebook.question})
+    answers = counted(rulebook, known)
+    return Given(answers, [key for key in raw.get("most", []) if key in answers])
+
+
 def projects(rulebook: Rulebook, number: int, seed: int) -> list[Given]:
     """The same each time."""
     chance = random.Random(seed)  # noqa: S311
-    some = []
+    some: list[Given] = []
     for _ in range(number):
         known = counted(rulebook, answers(rulebook, chance))
         some.append(Given(known, chance.sample([*known], min(len(known), chance.choice(MOST)))))
@@ -84,6 +94,18 @@ def step_addresses(rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Give
     """Of every step, under the first release, with each of the answers."""
     base = f"/decide/{rulebook.key}/1"
     return [(each, f"{base}/{step.key}/?{each.query}") for each in some for step in rulebook.steps]
+
+
+def require_verdict(page: Page, rulebook: Rulebook, project: Given) -> None:
+    """Raises WrongAnswer unless the page tells what the engine makes of these answers."""
+    recommended = evaluate(rulebook, project.answers, project.most).recommended
+    if recommended:
+        short = rulebook.option[recommended].short
+        told = (f"Clearly {short}", f"Leaning to {short}", "Too close to call")
+    else:
+        told = ("Nothing fits", "Too little to tell yet")
+    if not any(each in unescape(page.text) for each in told):
+        raise WrongAnswer(f"{page.address} does not tell of {recommended}: {page.text[:500]}")
 
 
 class Control(NamedTuple):
