@@ -30,7 +30,9 @@ from rules.engine.words import (
     say_answers,
     say_figures,
     say_headline,
+    say_leaning,
     say_margin,
+    say_open,
     say_points,
     say_reasons,
     say_signed,
@@ -158,6 +160,14 @@ class Report:
     def sure(self) -> Assessment:
         answers = counted(self.rulebook, self.answers)
         return assess(self.rulebook, answers, self.verdict, tuple(self.most))
+
+    @cached_property
+    def leaning(self) -> str:
+        return say_leaning(self.rulebook, self.verdict, self.sure)
+
+    @property
+    def still_open(self) -> str:
+        return say_open(self.verdict, self.sure, self.open) if self.open else ""
 
     @property
     def standing(self) -> str:
@@ -307,7 +317,7 @@ class Report:
             for each in nearest(self.rulebook, self.answers)
         ]
 
-    @property
+    @cached_property
     def open(self) -> int:
         """How many questions have no answer yet."""
         return len(unanswered(self.rulebook, self.answers))

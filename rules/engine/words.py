@@ -179,6 +179,31 @@ def say_figures(sure: Assessment, missing: int) -> list[str]:
     ]
 
 
+def say_leaning(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
+    """Where the verdict stands so far: "Clearly Train", "Leaning to Car", "Nothing fits"."""
+    if verdict.recommended is None:
+        nothing = sure.standing == "nothing-fits"
+        return "Nothing fits" if nothing else "Too little to tell yet"
+    if sure.standing == "too-close-to-call":
+        return "Too close to call"
+    how = "Clearly" if sure.standing == "clear" else "Leaning to"
+    return f"{how} {rulebook.option[verdict.recommended].short}"
+
+
+def say_open(verdict: Verdict, sure: Assessment, missing: int) -> str:
+    """What the open questions, of which there are some, may still do to the verdict."""
+    still, they, take = (
+        ("question is", "it", "takes") if missing == 1 else ("questions are", "they", "take")
+    )
+    said = f"{missing} {still} still open"
+    if verdict.recommended is None or sure.settled:
+        return f"{said}."
+    said += f"; {they} may still change this."
+    if sure.margin:
+        said += f" At most, {they} {take} {_points(sure.reach)} off the lead of {sure.margin}."
+    return said
+
+
 def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
     """Where the leader stands: "2 points ahead of Car", "level with Car"; empty if it is alone."""
     if verdict.runner_up is None:
