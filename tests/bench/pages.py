@@ -8,11 +8,13 @@ import json
 import random
 import sys
 from collections.abc import Iterator
+from html import unescape
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import urlencode
 
 from rules.engine.reading import read_rulebook
+from rules.engine.scoring import evaluate
 from tests.large import large_document
 
 from .load import HOST, SECONDS, Load, Request, WrongAnswer, get, measured
@@ -145,10 +147,12 @@ def require_fragment(page: Page) -> None:
 def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
     ours, theirs = sites.ours(), sites.peers()
     known, fresh = (8, 10) if quick else (50, 400)  # permalinks; those that a run opens first
-    tokens = write_results(ours.place, projects(shipped(), known + RUNS * fresh, seed=3))
+    some = projects(shipped(), known + RUNS * fresh, seed=3)
+    tokens = write_results(ours.place, some)
     links, new = [f"/r/{token}/" for token in tokens[:known]], tokens[known:]
     rows = [f"/documents/{token}/" for token in write_documents(theirs.place, 1_000)]
-    compare_sizes(opened(ours.port, links[0]), opened(theirs.port, rows[0]))
+    require_result(opened(ours.port, links[0]), some[0])
+    require_row(opened(theirs.port, rows[0]))
     row = Load(theirs.port, [get(each) for each in rows[:known]])
     beside, unit = "look up and return one 12 kB row", "requests/s"
 
@@ -175,9 +179,16 @@ def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
     yield Row("permalink, unchanged (304)", unit, mine, beside, looked_up, least=0.9)
 
 
-def compare_sizes(result: Page, row: Page) -> None:
-    if "<h1" not in result.text or len(row.text) != 12_000:
-        raise WrongAnswer(f"{result.address} and {row.address} are not what they should be")
+def require_result(page: Page, project: Given) -> None:
+    verdict = evaluate(shipped(), project.answers, project.most)
+    option = shipped().option.get(verdict.recommended or "")
+    if "<h1" not in page.text or (option and option.short not in unescape(page.text)):
+        raise WrongAnswer(f"{page.address} is not the result of {project}")
+
+
+def require_row(page: Page) -> None:
+    if len(page.text) != 12_000:
+        raise WrongAnswer(f"{page.address} has {len(page.text)} characters")
 
 
 def growth(quick: bool, sites: Sites) -> Iterator[Row]:

@@ -23,7 +23,7 @@ OURS = ("--config=advisor/gunicorn.py", "advisor.wsgi")
 PEERS = ("--preload", "--no-control-socket", "tests.bench.peers.wsgi")
 WORKERS = ("--workers=2", "--worker-class=sync", "--threads=1")
 SETTINGS = {OURS: "advisor.settings", PEERS: "tests.bench.peers.settings"}
-PREPARE = {OURS: ("prepare",), PEERS: ("migrate", "--run-syncdb")}
+PREPARE = {OURS: ("prepare",), PEERS: ("migrate", "--run-syncdb", "--skip-checks")}
 PATIENCE = 300
 Application = tuple[str, ...]
 

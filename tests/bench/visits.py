@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from http.client import HTTPConnection, HTTPResponse
@@ -20,6 +21,7 @@ from .load import HOST, WrongAnswer
 Pairs = list[tuple[str, str]]
 
 
+@cache
 def shipped() -> Rulebook:
     return read_rulebook(read_document(RULEBOOK))
 
