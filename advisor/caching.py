@@ -6,12 +6,14 @@ Without a word about it, many a CDN keeps pages for hours.
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
+from typing import NamedTuple
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Made = tuple[object, HttpResponse]  # a version, and the page
 
 
 def no_shared_copies(get_response: GetResponse) -> GetResponse:
@@ -25,26 +27,31 @@ def no_shared_copies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def keep(
-    request: HttpRequest, version: tuple[object, ...], make: Callable[[], HttpResponse]
-) -> HttpResponse:
-    """The page that `make` renders, which only its address, its version and htmx can change.
+class Kept(NamedTuple):
+    version: object
+    etag: str
+    content: bytes
 
-    It is kept in memory, and browsers are told that theirs is still right. What is no page, such as
-    a redirect or an error, is passed on.
+
+def keep(
+    request: HttpRequest, version: Callable[[], object], make: Callable[[], Made]
+) -> HttpResponse:
+    """The page that `make` renders, which only its address, htmx and its version can change.
+
+    It is kept in memory together with its version, and browsers are told that theirs is still
+    right. What is no page, such as a redirect or an error, is passed on. `version` is asked only
+    for what is kept.
     """
     by_htmx = [request.headers.get(name) for name in ("HX-Request", "HX-History-Restore-Request")]
-    known = (request.build_absolute_uri(), *by_htmx, *version)
-    key = sha256(repr(known).encode()).hexdigest()
+    key = sha256(repr((request.build_absolute_uri(), *by_htmx)).encode()).hexdigest()
     pages = caches["pages"]
-    kept = pages.get(key)
-    if kept is None:
-        made = make()
+    kept: Kept | None = pages.get(key)
+    if kept is None or kept.version != version():
+        of, made = make()
         if made.status_code != HTTPStatus.OK:
             return made
-        kept = f'"{sha256(made.content).hexdigest()}"', made.content
+        kept = Kept(of, f'"{sha256(made.content).hexdigest()}"', made.content)
         pages.set(key, kept)
-    etag, content = kept
-    response = get_conditional_response(request, etag) or HttpResponse(content)
-    response.headers["ETag"] = etag
+    response = get_conditional_response(request, kept.etag) or HttpResponse(kept.content)
+    response.headers["ETag"] = kept.etag
     return response

@@ -22,7 +22,7 @@ from .limits import limit_saving
 from .models import Result, new_token
 from .questionnaire import published_or_404, read_or_404
 from .report import Report
-from .saved import Saved, saved_or_404
+from .saved import saved_or_404, version
 from .sensitivity import Sensitivity
 from .wizard import check_page
 
@@ -65,11 +65,11 @@ def unlisted(response: HttpResponse) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def result(request: HttpRequest, token: str) -> HttpResponse:
+    return unlisted(keep(request, partial(version, token), partial(_page, request, token)))
+
+
+def _page(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
-    return unlisted(keep(request, saved.version, partial(_page, request, saved)))
-
-
-def _page(request: HttpRequest, saved: Saved) -> HttpResponse:
     context = {
         "report": saved.report,
         "release": saved.release,
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, saved: Saved) -> HttpResponse:
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(),
     }
-    return render(request, "result.html", context)
+    return saved.version, render(request, "result.html", context)
 
 
 @require_safe

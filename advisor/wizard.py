@@ -1,7 +1,6 @@
 """The questionnaire: its steps, the running verdict beside them, and the check before saving."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -40,8 +39,8 @@ def step(
     request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
 ) -> HttpResponse:
     published = published_or_404(rulebook, release)
-    make = partial(_step, request, published, step, panel)
-    return keep(request, (published.rulebook.digest,), make)
+    digest = published.rulebook.digest
+    return keep(request, lambda: digest, lambda: (digest, _step(request, published, step, panel)))
 
 
 def _step(
@@ -115,8 +114,8 @@ def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
 @require_safe
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     published = published_or_404(rulebook, release)
-    make = partial(_so_far, request, published, panel)
-    return keep(request, (published.rulebook.digest,), make)
+    digest = published.rulebook.digest
+    return keep(request, lambda: digest, lambda: (digest, _so_far(request, published, panel)))
 
 
 def _so_far(request: HttpRequest, published: PublishedRulebook, panel: str) -> HttpResponse:
