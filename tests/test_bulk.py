@@ -1,6 +1,7 @@
 """What is scored in bulk is what `evaluate` says of each answer set."""
 
 from collections.abc import Collection, Sequence
+from itertools import product
 from typing import Any
 
 import pytest
@@ -171,3 +172,18 @@ def test_what_no_condition_tells_apart_takes_a_byte_a_question(small: Rulebook) 
 def test_who_leads(answers: Answers, changes: list[tuple[str, Any]], expected: str | None) -> None:
     assert recommended(answers, *changes) == expected
     assert_same_as_one_by_one(read_rulebook(changed(*changes)), [answers])
+
+
+def test_combinations_are_those_of_one_answer_to_each_question(small: Rulebook) -> None:
+    bulk = Bulk(small)
+    given = {"distance": [None, 10, 600], "station": ["near"], "luggage": [("bag",), None]}
+    sets = [
+        {key: answer for key, answer in zip(given, some, strict=True) if answer is not None}
+        for some in product(*given.values())
+    ]
+    combined, one_by_one = bulk.combinations(given), bulk.columns(sets)
+    assert len(combined) == len(sets) == 6
+    assert sorted(zip(*(column.tolist() for column in combined.columns), strict=True)) == sorted(
+        zip(*(column.tolist() for column in one_by_one.columns), strict=True)
+    )
+    assert not combined.unfit.any()

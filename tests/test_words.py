@@ -15,7 +15,9 @@ from rules.engine.words import (
     say_facts,
     say_failure,
     say_headline,
+    say_leaning,
     say_number,
+    say_open,
     say_points,
     say_reasons,
     say_rule,
@@ -302,3 +304,43 @@ def test_a_failed_example_says_what_was_expected(example, said):
 )
 def test_a_change_is_said_as_a_clause(small, change, given, said):
     assert say_change(small, change, given) == said
+
+
+@pytest.mark.parametrize(
+    ("standing", "raw", "said"),
+    [
+        ("clear", {"distance": 2000}, "Clearly Train"),
+        ("leaning", {"distance": 2000}, "Leaning to Train"),
+        ("too-close-to-call", {"distance": 2000}, "Too close to call"),
+        ("not-enough-answers", {}, "Too little to tell yet"),
+        ("nothing-fits", {}, "Nothing fits"),
+    ],
+)
+def test_a_verdict_leans_as_it_stands(standing, raw, said):
+    known = verdict(**raw)
+    sure = assess(RULEBOOK, answers(**raw), known)._replace(standing=standing)
+    assert say_leaning(RULEBOOK, known, sure) == said
+
+
+@pytest.mark.parametrize(
+    ("missing", "changed", "said"),
+    [
+        (1, {"settled": True}, "1 question is still open."),
+        (1, {"margin": 0}, "1 question is still open; it may still change this."),
+        (
+            2,
+            {"margin": 6, "reach": 1},
+            "2 questions are still open; they may still change this. "
+            "At most, they take 1 point off the lead of 6.",
+        ),
+    ],
+)
+def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):
+    known = verdict(distance=2000)
+    sure = assess(RULEBOOK, answers(distance=2000), known)._replace(settled=False)
+    assert say_open(known, sure._replace(**changed), missing) == said
+
+
+def test_open_questions_before_anything_is_recommended_are_counted():
+    sure = assess(RULEBOOK, {}, verdict())
+    assert say_open(verdict(), sure, 3) == "3 questions are still open."

@@ -63,6 +63,7 @@ class Firing:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.asked = tuple(Asked(rulebook, *each) for each in enumerate(rulebook.questions))
+        self._read = [(a.key, a.bit, a.parent, a.rules, a.decided) for a in self.asked]
         self._always = as_bits(question.shown_when is None for question in rulebook.questions)
         self._all = (1 << len(rulebook.rules)) - 1
 
@@ -74,18 +75,18 @@ class Firing:
         """
         shown, known = self._always, 0
         fails = waits = never = 0
-        for asked in self.asked:
-            answer = answers.get(asked.key) if shown & asked.bit else None
+        for key, bit, parent, rules, decided in self._read:
+            answer = answers.get(key) if shown & bit else None
             if answer is not None:
-                decided = asked.decided(answer)
-                fails |= decided.fails
-                shown |= decided.shows
-                known |= asked.bit
+                failing, showing = decided(answer)
+                fails |= failing
+                shown |= showing
+                known |= bit
                 continue
-            waits |= asked.rules
-            if asked.parent & known and not shown & asked.bit:
-                never |= asked.rules
-                known |= asked.bit  # so what hangs on it is never shown either
+            waits |= rules
+            if parent & known and not shown & bit:
+                never |= rules
+                known |= bit  # so what hangs on it is never shown either
         return self._all & ~(fails | waits), waits & ~(fails | never)
 
     def about(self, questions: Collection[str]) -> Bits:

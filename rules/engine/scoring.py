@@ -151,7 +151,7 @@ class Scorer:
         fired, undecided = self.firing.fired(answers)
         ruled_out, context = self.context(fired & self.beyond)
         doubled = fired & self.firing.about(most) if most else 0
-        parts = [self.part(*group, context) for group in self._by_scenario(fired, doubled)]
+        parts = self._parts(fired, doubled, context)
         totals = _add(dict.fromkeys(self.rulebook.option, 0), *[part.points for part in parts])
         running = [
             key
@@ -179,14 +179,16 @@ class Scorer:
             carried=tuple([risk for risk in risks if risk.option == leader]),
         )
 
-    def _by_scenario(self, fired: Bits, doubled: Bits) -> Iterator[tuple[int, Bits, Bits]]:
-        """The number of each scenario with fired rules, which of its own these are, and twice."""
+    def _parts(self, fired: Bits, doubled: Bits, context: Context) -> list[Part]:
+        """Of each scenario with fired rules."""
+        parts = []
         while fired:
             number = self.group_of[(fired & -fired).bit_length() - 1]
-            group = self.groups[number]
-            own = fired & group.rules
-            yield number, own >> group.first, (doubled & own) >> group.first
+            _, first, rules, _ = self.groups[number]
+            own = fired & rules
+            parts.append(self.part(number, own >> first, (doubled & own) >> first, context))
             fired ^= own
+        return parts
 
     def _context(self, fired: Bits) -> tuple[Mapping[str, tuple[str, ...]], Context]:
         """By the fired rules that share points or rule options out; which ones rule out what."""
