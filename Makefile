@@ -26,6 +26,7 @@ test-deep: .venv/development
 # the figures as JSON.
 bench: .venv/development
 	@./tests/browser/install
+	@./tests/deep/install
 	@./tests/postgresql/run $(BIN)/python -m tests.bench
 
 check: .venv/development

@@ -76,5 +76,5 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _figure(number: float, unit: str) -> str:
-    digits = 0 if number >= 100 else 1 if number >= 10 else 2
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2 if number >= 0.1 else 4
     return f"{number:,.{digits}f} {unit}"

@@ -1,0 +1,203 @@
+"""Where the time of a page, or of an evaluation, goes.
+
+    python -m tests.bench.profiles fragments    # or steps, results, evaluations
+
+Looks every millisecond of processor time at what runs, in one process, for pages that have not been
+shown before; and says which part of the site the innermost call belongs to that belongs to any.
+"""
+
+import io
+import os
+import signal
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import django
+
+from .answers import RULEBOOK
+
+Work = tuple[int, Callable[[], object]]  # so many, all of them
+NUMBER = 300
+ROUNDS = 10
+# A part of a path, and what it is; the first that fits.
+PAGES = {
+    "rules/engine/sensitivity": "how sure the verdict is (stability, reach, flips)",
+    "rules/engine/bulk": "how sure the verdict is (stability, reach, flips)",
+    "rules/engine/scoring": "evaluating",
+    "rules/engine/firing": "evaluating",
+    "rules/engine/answers": "reading the answers",
+    "advisor/questionnaire": "reading the answers",
+    "markdown_it": "texts to HTML",
+    "advisor/prose": "texts to HTML",
+    "rules/engine/": "words",
+    "advisor/report": "words",
+    "advisor/sensitivity": "words",
+    "advisor/moves": "words",
+    "django/template": "rendering templates",
+    "crispy_forms": "rendering templates",
+    "django/db": "the database",
+    "sqlite3": "the database",
+    "pydantic": "pydantic",
+    "advisor/caching": "keeping the page",
+    "middleware": "middleware, the log among it",
+    "advisor/access": "middleware, the log among it",
+    "advisor/proxies": "middleware, the log among it",
+    "logging": "middleware, the log among it",
+    **dict.fromkeys(
+        ("django/http", "django/urls", "django/core", "django/dispatch"),
+        "Django's handling of requests",
+    ),
+}
+EVALUATIONS = {
+    "firing.py:fired": "asking each question which rules fail",
+    "firing.py:members": "rules from their bits",
+    "scoring.py:_add": "adding points up",
+    "scoring.py:_fired": "parts met for the first time",
+    "scoring.py:_risks": "parts met for the first time",
+    "scoring.py:_part": "parts met for the first time",
+    "scoring.py:_context": "parts met for the first time",
+    "firing.py:_decided": "answers met for the first time",
+    "scoring.py:_parts": "finding each scenario's part",
+    "scoring.py:verdict": "ranking, risks and the verdict's own parts",
+}
+
+
+def main(what: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder:
+        os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "advisor.settings"}
+        os.environ.pop("DATABASE_URL", None)
+        django.setup()
+        parts = EVALUATIONS if what == "evaluations" else PAGES
+        works = evaluations() if what == "evaluations" else pages(what)
+        counted, number, seconds = sampled(works, parts)
+        total = sum(counted.values())
+        print(f"{what}: {seconds / number * 1e6:,.0f} µs of processor time each\n")
+        for part, count in counted.most_common():
+            print(f"| {part} | {count / total:.0%} |")
+
+
+def sampled(works: Iterator[Work], parts: dict[str, str]) -> tuple[Counter[str], int, float]:
+    counted: Counter[str] = Counter()
+    number, seconds = 0, 0.0
+
+    def look(_: int, frame: FrameType | None) -> None:
+        counted[part_of(frame, parts)] += 1
+
+    signal.signal(signal.SIGPROF, look)
+    for some, work in works:
+        before = os.times()
+        signal.setitimer(signal.ITIMER_PROF, 0.001, 0.001)
+        work()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        after = os.times()
+        seconds += after.user + after.system - before.user - before.system
+        number += some
+    return counted, number, seconds
+
+
+def part_of(frame: FrameType | None, parts: dict[str, str]) -> str:
+    while frame:
+        code = frame.f_code
+        where = f"{code.co_filename}:{code.co_name}"
+        for path, part in parts.items():
+            if path in where:
+                return part
+        frame = frame.f_back
+    return "the rest"
+
+
+def evaluations() -> Iterator[Work]:
+    """Of answers that have not been met, after as many others."""
+    from rules.engine.reading import read_rulebook
+    from rules.engine.scoring import evaluate
+    from rules.files import read_document
+
+    from .answers import answer_sets
+
+    rulebook = read_rulebook(read_document(RULEBOOK))
+    sets = answer_sets(rulebook, NUMBER * 40)
+    for each in sets[: NUMBER * 10]:
+        evaluate(rulebook, each)
+    for start in range(NUMBER * 10, len(sets), NUMBER):
+        some = sets[start : start + NUMBER]
+        yield NUMBER, lambda some=some: [evaluate(rulebook, each) for each in some]
+
+
+def pages(what: str) -> Iterator[Work]:
+    from django.core.cache import caches
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.core.management import call_command
+
+    call_command("prepare", verbosity=0)
+    handler, addresses = WSGIHandler(), ADDRESSES[what]()
+
+    def ask() -> None:
+        for address in addresses:
+            require_page(handler, address)
+
+    ask()
+    for _ in range(ROUNDS):
+        caches["pages"].clear()
+        yield len(addresses), ask
+
+
+def require_page(handler: Any, address: str) -> None:
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(),
+        "wsgi.url_scheme": "http",
+    }
+    said: list[str] = []
+    handler(environ, lambda status, _: said.append(status)).close()
+    if said != ["200 OK"]:
+        sys.exit(f"Not profiled: {address} answers {said}")
+
+
+def step_pages() -> list[str]:
+    from .visits import projects, shipped, step_addresses
+
+    return [a for _, a in step_addresses(shipped(), projects(shipped(), NUMBER, 1))][::6][:NUMBER]
+
+
+def fragment_pages() -> list[str]:
+    from urllib.parse import urlencode
+
+    from .visits import projects, shipped
+
+    some = projects(shipped(), NUMBER, 2)
+    base = f"/decide/{RULEBOOK}/1/so-far/"
+    pairs = zip(some, some[1:] + some[:1], strict=True)
+    return [f"{base}?{now.query}&{urlencode({'was': was.query})}" for now, was in pairs]
+
+
+def result_pages() -> list[str]:
+    from advisor.models import Result
+    from advisor.questionnaire import AnswerSheet
+    from advisor.report import Report
+    from advisor.results import store
+    from rules.releases import current
+
+    from .visits import projects, shipped
+
+    for each in projects(shipped(), 50, 3):
+        release = current(RULEBOOK)
+        store(release, Report.of(AnswerSheet.of(release.rulebook, each.answers, each.most)))
+    return [f"/r/{token}/" for token in Result.objects.values_list("token", flat=True)]
+
+
+ADDRESSES = {"steps": step_pages, "fragments": fragment_pages, "results": result_pages}
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2 or sys.argv[1] not in (*ADDRESSES, "evaluations"):
+        sys.exit(f"Say of what: {', '.join((*ADDRESSES, 'evaluations'))}.")
+    main(sys.argv[1])
