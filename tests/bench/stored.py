@@ -22,6 +22,7 @@ from .table import RUNS, Row, in_turns
 from .visits import Given, opened, projects, shipped
 
 FEW = 1_000
+WARMING = 6  # links
 KINDS = 250  # of results; the others repeat them under other tokens
 BYTES = 6_000  # that a usual result takes, its part of the indexes included
 Saved = tuple[str, ...]
@@ -41,7 +42,7 @@ FAST = """
 
 def stored(quick: bool, sites: Sites) -> Iterator[Row]:
     """Each link is opened a single time, so that no worker has shown its page before."""
-    many, links = (50_000, 10) if quick else (5_000_000, 190)
+    many, links = (50_000, 6) if quick else (5_000_000, 190)
     room = shutil.disk_usage(sites.prepared.folder).free // (1.5 * BYTES)
     many = min(many, int(room // FEW) * FEW)
     kinds = saved(projects(shipped(), KINDS, seed=6))
@@ -72,10 +73,10 @@ class Turns:
 
     def __init__(self, server: Server, number: int, links: int) -> None:
         chance = random.Random(7)  # noqa: S311
-        rows = chance.sample(range(FEW), RUNS * links + 10)
+        rows = chance.sample(range(FEW), RUNS * links + WARMING)
         self.server, self.links = server, links
         self.tokens = [token(row + FEW * chance.randrange(number // FEW)) for row in rows]
-        self.first = [self.tokens.pop() for _ in range(10)]
+        self.first = [self.tokens.pop() for _ in range(WARMING)]
 
     def milliseconds(self) -> float:
         requests = [get(f"/r/{self.tokens.pop()}/") for _ in range(self.links)]
