@@ -17,7 +17,7 @@ CLIENTS = 4
 HOST = "127.0.0.1"
 SECONDS = {True: 0.12, False: 3.0}  # of a run, by whether it is quick
 LARGEST = 1 << 20  # bytes of an answer
-PATIENCE = 60
+PATIENCE = 60  # seconds
 
 
 class WrongAnswer(SystemExit):
@@ -67,7 +67,7 @@ class Load(NamedTuple):
                 each.join()
 
     def _received(self, pipe: Connection, seconds: float | None) -> float:
-        if not pipe.poll(PATIENCE + 2 * (seconds or PATIENCE)):
+        if not pipe.poll(PATIENCE + 2 * (seconds or len(self.requests))):
             raise WrongAnswer(f"Port {self.port} does not answer {self.requests[0].message!r}")
         try:
             said = pipe.recv()

@@ -20,7 +20,7 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL (fsync off)"}
 
 
 def saving(quick: bool, sites: Sites) -> Iterator[Row]:
-    some = projects(shipped(), 200, seed=5)
+    some = projects(shipped(), 40 if quick else 200, seed=5)
     for database in sites.databases:
         ours, theirs = sites.ours(database), sites.peers(database)
         saves = [save(each) for each in some]

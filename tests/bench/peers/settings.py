@@ -40,3 +40,5 @@ TEMPLATES = [
 STATIC_URL = "static/"
 USE_I18N = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Their tables are made at once, instead of migration by migration.
+MIGRATION_MODULES = {"auth": None, "contenttypes": None, "sessions": None}
