@@ -50,7 +50,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not saved.is_current:
         row = saved.row
         about = {"title": row.title, "context": row.context, "predecessor": row}
-        return store(saved.current_release, saved.today, **about)
+        return store(request, saved.current_release, saved.today, **about)
     context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
     if not saved.is_current:
         before, after = saved.report, saved.today

@@ -7,6 +7,8 @@ from django.test import RequestFactory
 from advisor import limits
 from advisor.errors import TooMany
 from advisor.models import Bucket, Decision, Panel, Result, Submission
+from rules.publishing import load, publish
+from tests.small import small_document
 
 SAVE = "/decide/journey/1/save/?distance=600"
 
@@ -176,3 +178,11 @@ def test_there_is_no_limit_where_none_is_wanted(client, journey, settings):
     settings.SAVES_PER_HOUR = 0
     assert client.post(SAVE).status_code == 303
     assert not Bucket.objects.exists()
+
+
+def test_a_successor_is_a_save_as_well(client, result, only_one):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    path = f"/r/{result.token}/today/"
+    client.post(SAVE)
+    assert client.post(path).status_code == 429
+    assert Result.objects.filter(predecessor=result).count() == 0

@@ -181,6 +181,8 @@ def fragment_pages() -> list[str]:
 
 
 def result_pages() -> list[str]:
+    from django.test import RequestFactory
+
     from advisor.models import Result
     from advisor.questionnaire import AnswerSheet
     from advisor.report import Report
@@ -191,7 +193,8 @@ def result_pages() -> list[str]:
 
     for each in projects(shipped(), 50, 3):
         release = current(RULEBOOK)
-        store(release, Report.of(AnswerSheet.of(release.rulebook, each.answers, each.most)))
+        report = Report.of(AnswerSheet.of(release.rulebook, each.answers, each.most))
+        store(RequestFactory().post("/"), release, report)
     return [f"/r/{token}/" for token in Result.objects.values_list("token", flat=True)]
 
 
