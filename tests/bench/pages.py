@@ -194,20 +194,20 @@ def require_row(page: Page) -> None:
 def growth(quick: bool, sites: Sites) -> Iterator[Row]:
     """A step of rulebooks with the same questions, and many rules or few."""
     few, many = 50, 500 if quick else 5_000
-    place = sites.prepared.copied("large")
     documents = {rules: large_document(rules, QUESTIONS, examples=2) for rules in (few, many)}
     for rules, document in documents.items():
         document["key"] = f"large-{rules}"
-    publish(place, [*documents.values()])
-    with Server(place) as server:
-        loads = []
-        for rules in (many, few):
-            rulebook = read_rulebook(documents[rules])
-            visits = step_addresses(rulebook, projects(rulebook, 10, seed=4))
-            loads.append(Load(server.port, [get(address) for _, address in visits]))
-        mine, theirs = in_turns(
-            RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads)
-        )
+    ours = sites.ours()
+    publish(ours.place, [*documents.values()])
+    loads = []
+    for rules in (many, few):
+        rulebook = read_rulebook(documents[rules])
+        visits = step_addresses(rulebook, projects(rulebook, 10, seed=4))
+        require_verdict(opened(ours.port, visits[0][1]), rulebook, visits[0][0])
+        loads.append(Load(ours.port, [get(address) for _, address in visits]))
+    mine, theirs = in_turns(
+        RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads)
+    )
     yield Row(f"step with {many:,} rules", "ms", mine, f"with {few} rules", theirs, least=0.95)
 
 

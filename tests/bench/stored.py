@@ -42,12 +42,13 @@ FAST = """
 
 def stored(quick: bool, sites: Sites) -> Iterator[Row]:
     """Each link is opened a single time, so that no worker has shown its page before."""
-    many, links = (50_000, 6) if quick else (5_000_000, 190)
+    many, links = (20_000, 6) if quick else (5_000_000, 190)
     room = shutil.disk_usage(sites.prepared.folder).free // (1.5 * BYTES)
     many = min(many, int(room // FEW) * FEW)
     kinds = saved(projects(shipped(), KINDS, seed=6))
     places = [filled(sites, kinds, number) for number in (many, FEW)]
-    with Server(places[0]) as full, Server(places[1]) as nearly_empty:
+    servers = [Server(place) for place in places]
+    with servers[0] as full, servers[1] as nearly_empty:
         turns = Turns(full, many, links), Turns(nearly_empty, FEW, links)
         require_same(*turns)
         mine, theirs = in_turns(RUNS, *(each.milliseconds for each in turns))
