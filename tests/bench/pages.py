@@ -217,31 +217,29 @@ def require_row(page: Page) -> None:
 def growth(quick: bool, sites: Sites) -> Iterator[Row]:
     """A step of rulebooks with the same questions, and many rules or few."""
     few, many = 50, 500 if quick else 5_000
-    place = sites.prepared.copied("large")
     documents = {rules: large_document(rules, QUESTIONS, examples=2) for rules in (few, many)}
     for rules, document in documents.items():
         document["key"] = f"large-{rules}"
-    publish(place, [*documents.values()])
+    ours = sites.ours()
+    publish(ours.place, [*documents.values()])
     known, fresh = AMOUNTS[quick]
-    with Server(place) as server:
-        loads, turns = [], []
-        for rules in (many, few):
-            rulebook = read_rulebook(documents[rules])
-            visits = step_addresses(rulebook, projects(rulebook, 5 + fresh, seed=4))
-            requests = [get(address) for _, address in visits]
-            loads.append(Load(server.port, requests[:known]))
-            loads[-1]._replace(requests=requests[:known] * 4).once()
-            turns.append([requests[known + n :: RUNS][:fresh] for n in range(RUNS)])
-        first = in_turns(
-            RUNS,
-            *(
-                lambda load=load, some=some: load._replace(requests=some.pop()).milliseconds(None)
-                for load, some in zip(loads, turns, strict=True)
-            ),
-        )
-        again = in_turns(
-            RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads)
-        )
+    loads, turns = [], []
+    for rules in (many, few):
+        rulebook = read_rulebook(documents[rules])
+        visits = step_addresses(rulebook, projects(rulebook, 5 + fresh, seed=4))
+        require_verdict(opened(ours.port, visits[0][1]), rulebook, visits[0][0])
+        requests = [get(address) for _, address in visits]
+        loads.append(Load(ours.port, requests[:known]))
+        loads[-1]._replace(requests=requests[:known] * 4).once()
+        turns.append([requests[known + n :: RUNS][:fresh] for n in range(RUNS)])
+    first = in_turns(
+        RUNS,
+        *(
+            lambda load=load, some=some: load._replace(requests=some.pop()).milliseconds(None)
+            for load, some in zip(loads, turns, strict=True)
+        ),
+    )
+    again = in_turns(RUNS, *(lambda load=load: load.milliseconds(SECONDS[quick]) for load in loads))
     for when, (mine, theirs) in ((FIRST, first), (AGAIN, again)):
         work = f"step with {many:,} rules, {when}"
         yield Row(work, "ms", mine, f"with {few} rules", theirs, least=0.95)

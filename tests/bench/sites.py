@@ -78,10 +78,7 @@ class Server:
         self.process = place.start("gunicorn", bind, *WORKERS, *place.application)
 
     def __enter__(self) -> "Server":
-        deadline = time.monotonic() + PATIENCE
-        while not self._listens():
-            self.place.require(self.process.poll() is None and time.monotonic() < deadline)
-            time.sleep(0.02)
+        self.ready()
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -90,6 +87,12 @@ class Server:
         for pid in (self.process.pid, *self.workers):
             os.kill(pid, signal.SIGKILL)
         self.process.wait()
+
+    def ready(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self._listens():
+            self.place.require(self.process.poll() is None and time.monotonic() < deadline)
+            time.sleep(0.02)
 
     def _listens(self) -> bool:
         with socket.socket() as connection:
@@ -121,9 +124,9 @@ class Sites:
         }
         prepare_all([*places.values()])
         self.prepared = places[OURS, "sqlite"].copied("prepared")
-        self._servers = {key: Server(place) for key, place in places.items()}
+        self._servers = {key: stack.push(Server(place)) for key, place in places.items()}
         for each in self._servers.values():
-            stack.enter_context(each)
+            each.ready()
 
     def ours(self, database: str = "sqlite") -> Server:
         return self._servers[OURS, database]
@@ -160,6 +163,8 @@ def serving(*measures: Measure) -> Callable[[bool], Iterator[Row]]:
     """One after the other, with the same sites."""
 
     def rows(quick: bool) -> Iterator[Row]:
+        # Who ends the benchmark early leaves no server behind.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("Terminated"))
         with (
             tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder,
             ExitStack() as stack,
