@@ -22,12 +22,12 @@ test-deep: .venv/development
 	@./tests/deep/install
 	./tests/postgresql/run $(BIN)/pytest tests/deep
 
-# Measures beside peers what docs/performance.md tells of; QUICK=1 takes a minute, BENCH_JSON=path keeps
-# the figures as JSON.
+# Measures beside peers what docs/performance.md tells of; QUICK=1 measures less within a minute,
+# BENCH_JSON=path keeps the figures as JSON.
 bench: .venv/development
 	@./tests/browser/install
 	@./tests/deep/install
-	@./tests/postgresql/run $(BIN)/python -m tests.bench
+	@$(if $(QUICK),,./tests/postgresql/run) $(BIN)/python -m tests.bench
 
 check: .venv/development
 	$(BIN)/ruff check .
