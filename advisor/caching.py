@@ -43,7 +43,8 @@ def keep(
     for what is kept.
     """
     by_htmx = [request.headers.get(name) for name in ("HX-Request", "HX-History-Restore-Request")]
-    key = sha256(repr((request.build_absolute_uri(), *by_htmx)).encode()).hexdigest()
+    address = (request.scheme, request.get_host(), request.get_full_path())
+    key = sha256(repr((*address, *by_htmx)).encode()).hexdigest()
     pages = caches["pages"]
     kept: Kept | None = pages.get(key)
     if kept is None or kept.version != version():

@@ -206,8 +206,13 @@ class Scorer:
 
     def _part(self, number: int, own: Bits, doubled: Bits, context: Context) -> Part:
         scenario, _, _, rules = self.groups[number]
-        twice = {rule.rule for rule in members(rules, doubled)}
-        fired = tuple([_fired(each, context, each.rule in twice) for each in members(rules, own)])
+        fired = tuple(
+            [
+                _fired(rule, context, bool(doubled >> place & 1))
+                for place, rule in enumerate(rules)
+                if own >> place & 1
+            ]
+        )
         points = _add(*[rule.points for rule in fired])
         if not any(rule.points for rule in fired):
             return Part(fired, points, None, ())
@@ -258,17 +263,13 @@ def _shares(fired: Iterable[Share]) -> list[Share]:
 
 def _fired(rule: FiredRule, context: Context, doubled: bool) -> FiredRule:
     """`rule` has its own points alone."""
-    shared = [
-        {share.option: points}
-        for option, points in rule.points.items()
-        for share in context.shares.get(option, ())
-        if points > 0 or not share.gains
-    ]
-    if not shared and not doubled:
+    points = {option: number * (1 + doubled) for option, number in rule.points.items()}
+    for giver, number in [*points.items()]:
+        for share in context.shares.get(giver, ()):
+            if number > 0 or not share.gains:
+                points[share.option] = points.get(share.option, 0) + number
+    if not doubled and points == rule.points:
         return rule
-    points = _add(rule.points, *shared)
-    if doubled:
-        points = {option: 2 * number for option, number in points.items()}
     questions = rule.questions
     return FiredRule(rule.rule, rule.scenario, points, rule.rules_out, questions, doubled)
 
