@@ -46,7 +46,7 @@ class Amount(NamedTuple):
     seconds: float
 
 
-QUICK = Amount(3_000, 10, 25, 10_000, 100_000, 1_000_000, (50, 500), seconds=0.04)
+QUICK = Amount(1_800, 10, 25, 10_000, 100_000, 1_000_000, (50, 500), seconds=0.04)
 FULL = Amount(24_000, 100, 200, 100_000, 1_000_000, 10_000_000, (50, 500, 5_000), seconds=0.4)
 
 

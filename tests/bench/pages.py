@@ -37,7 +37,7 @@ from .visits import (
 
 COMPARED = 12  # pages
 MOST = 3  # answers that can matter most
-THEIRS = 200  # different requests to a peer
+THEIRS = {True: 40, False: 200}  # different requests to a peer, by whether it is quick
 FIRST, AGAIN = "shown for the first time", "shown before"
 QUESTIONS = 40  # of a rulebook with few rules or many
 
@@ -45,23 +45,20 @@ QUESTIONS = 40  # of a rulebook with few rules or many
 def steps(quick: bool, sites: Sites) -> Iterator[Row]:
     ours, theirs = sites.ours(), sites.peers()
     visits = step_addresses(shipped(), projects(shipped(), pages_needed(quick) // 6 + 1, seed=1))
-    cookies = {each.query: wizard_cookie(theirs, each) for each, _ in visits[:THEIRS]}
+    for_them = visits[: THEIRS[quick]]
+    cookies = {each.query: wizard_cookie(theirs, each) for each, _ in for_them}
     for project, address in visits[:COMPARED]:
         page = opened(ours.port, address)
         require_verdict(page, shipped(), project)
         compare(page, opened(theirs.port, beside("template", address)))
         wizard = beside("wizard", address)
         compare_wizard(page, opened(theirs.port, wizard, Cookie=cookies[project.query]))
-    template, wizard_step = (
-        Load(theirs.port, [get(beside("template", address)) for _, address in visits[:THEIRS]]),
-        Load(
-            theirs.port,
-            [
-                get(beside("wizard", address), Cookie=cookies[project.query])
-                for project, address in visits[:THEIRS]
-            ],
-        ),
-    )
+    template = Load(theirs.port, [get(beside("template", address)) for _, address in for_them])
+    wizard_steps = [
+        get(beside("wizard", address), Cookie=cookies[project.query])
+        for project, address in for_them
+    ]
+    wizard_step = Load(theirs.port, wizard_steps)
     requests = [get(address) for _, address in visits]
     for when, runs in first_and_again(quick, ours, requests, template, wizard_step):
         mine, by_template, by_wizard = runs
@@ -186,7 +183,7 @@ def permalinks(quick: bool, sites: Sites) -> Iterator[Row]:
     rows = [f"/documents/{token}/" for token in write_documents(theirs.place, 1_000)]
     require_result(opened(ours.port, links[0]), some[0])
     require_row(opened(theirs.port, rows[0]))
-    row = Load(theirs.port, [get(each) for each in rows[:THEIRS]])
+    row = Load(theirs.port, [get(each) for each in rows[: THEIRS[quick]]])
     beside, unit = "look up and return one 12 kB row", "requests/s"
 
     for when, runs in first_and_again(quick, ours, [get(each) for each in links], row):
