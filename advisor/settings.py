@@ -147,7 +147,7 @@ DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS",
 # Both keep what its key alone decides, so none of it grows old; each process has its own.
 _CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None}
 CACHES = {
-    "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 4000}},
+    "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 1000}},
     "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 if DEBUG:  # so that a changed template shows

@@ -9,7 +9,7 @@ from .firing import Bits, Firing, as_bits, members
 from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
-KEPT = 1 << 12  # parts that scenarios have in verdicts, and some more for each rule
+KEPT = 1 << 11  # parts that scenarios have in verdicts, and some more for each rule
 
 
 @dataclass(frozen=True, slots=True)
