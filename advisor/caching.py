@@ -43,7 +43,7 @@ def keep(
     for what is kept.
     """
     by_htmx = [request.headers.get(name) for name in ("HX-Request", "HX-History-Restore-Request")]
-    address = (request.scheme, request.get_host(), request.get_full_path())
+    address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
     key = sha256(repr((*address, *by_htmx)).encode()).hexdigest()
     pages = caches["pages"]
     kept: Kept | None = pages.get(key)

@@ -1,6 +1,7 @@
 """What is scored in bulk is what `evaluate` says of each answer set."""
 
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from typing import Any
 
@@ -16,6 +17,7 @@ from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import evaluate
 from rules.files import read_document, shipped
 from tests.changes import FAR, LIGHT, changed
+from tests.small import small_document
 from tests.strategies import answers_to, documents
 
 more = settings(max_examples=150, deadline=None)
@@ -187,3 +189,41 @@ def test_combinations_are_those_of_one_answer_to_each_question(small: Rulebook) 
         zip(*(column.tolist() for column in one_by_one.columns), strict=True)
     )
     assert not combined.unfit.any()
+
+
+def test_what_has_no_hash_is_no_answer(small: Rulebook) -> None:
+    bulk = Bulk(small)
+    columns = bulk.columns([{"luggage": [{"a": 1}]}, {"luggage": {"a": 1}}, {"luggage": ["bag"]}])
+    assert columns.unfit.tolist() == [True, True, False]
+    assert bulk.columns([{"luggage": ["bag"]}]).columns[1][0] == columns.columns[1][2]
+
+
+def test_points_shared_from_several_options_are_added_up_whole(small: Rulebook) -> None:
+    """As many as would not fit into sixteen bits."""
+    document = small_document()
+    rule = document["scenarios"][0]["rules"][0]
+    effects = [{"option": option, "points": 4} for option in ("train", "car", "coach")]
+    shares = [{"option": "coach", "of": option} for option in ("train", "car")]
+    document["scenarios"][0]["rules"] = [
+        {**rule, "key": f"rule-{number}", "effects": effects, "shares": shares}
+        for number in range(1600)
+    ]
+    rulebook = read_rulebook(document)
+    assert_same_as_one_by_one(rulebook, [{"distance": 2000}], most=["distance"])
+    assert evaluate(rulebook, {"distance": 2000}, ["distance"]).totals["coach"] == 38_400
+
+
+def test_threads_may_share_one(small: Rulebook) -> None:
+    """A web server's do, while new answers come in."""
+    sets = [{"distance": n, "luggage": ("bag",) if n % 2 else ("dog",)} for n in range(1, 60)]
+    expected = [evaluate(small, each).recommended for each in sets]
+    options = [*small.option, None]
+    for _ in range(20):
+        bulk = Bulk(small)
+
+        def score(each: Answers, bulk: Bulk = bulk) -> str | None:
+            [index] = bulk.recommended(bulk.columns([each]))
+            return options[index]
+
+        with ThreadPoolExecutor(4) as threads:
+            assert [*threads.map(score, sets)] == expected

@@ -4,11 +4,13 @@ Sets of rules are bits, as in `firing`: here of words, so that one operation is 
 thousands of answer sets.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from math import prod
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -30,7 +32,7 @@ SLICE = 1 << 14
 KEPT = 1 << 12  # answers to a question whose cells are remembered
 UNKNOWN, UNFIT = 0, 1
 WORD, BYTE = 64, 8
-WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules, on any machine
+WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,7 @@ class _Cells:
     def __init__(self, question: Question, asked: Asked, rules: int) -> None:
         self.question, self.asked, self.rules = question, asked, rules
         self._numbers: dict[Decided, int] = {}
+        self._lock = Lock()  # threads share what is prepared for a rulebook
         self._number = lru_cache(KEPT)(self._read)
         self.blocks = lru_cache(maxsize=1)(self._blocks)
 
@@ -176,7 +179,11 @@ class _Cells:
     def encode(self, answer_sets: Sequence[Mapping[str, object]]) -> Codes:
         given = [each.get(self.asked.key) for each in answer_sets]
         answers = [tuple(each) if isinstance(each, list) else each for each in given]
-        codes = np.fromiter(map(self._number, answers), np.int64, len(answers))
+        try:
+            numbers = [*map(self._number, answers)]
+        except TypeError:  # something in them has no hash, and so is no answer
+            numbers = [*map(self._read, given)]
+        codes = np.array(numbers, np.int64)
         return codes.astype(np.min_scalar_type(self.count - 1))
 
     def _read(self, raw: object) -> int:
@@ -186,7 +193,9 @@ class _Cells:
             return UNFIT
         if answer is None:
             return UNKNOWN
-        return self._numbers.setdefault(self.asked.decided(answer), self.count)
+        decided = self.asked.decided(answer)
+        with self._lock:
+            return self._numbers.setdefault(decided, self.count)
 
     def _blocks(self, count: int) -> list[tuple[int, Words]]:
         """By the number of a word with rules about the question: which a cell keeps from firing.
@@ -194,13 +203,13 @@ class _Cells:
         `count` are the cells that there are so far.
         """
         about = self.asked.rules  # an unknown answer lets none of them fire
-        blocked = [about, about, *(decided.fails for decided in self._numbers)]
+        blocked = [about, about, *(decided.fails for decided in [*self._numbers])]
         cells = np.array([words(rules, self.rules) for rules in blocked])
         return [(int(word), cells[:, word].copy()) for word in np.flatnonzero(cells[UNKNOWN])]
 
     def shows(self, question: Bits) -> Bools:
         """In which cells that question is shown."""
-        return np.array([False, False, *(bool(d.shows & question) for d in self._numbers)])
+        return np.array([False, False, *(bool(d.shows & question) for d in [*self._numbers])])
 
 
 class _Points:
@@ -220,7 +229,10 @@ class _Points:
         for number, (_, rule) in enumerate(rulebook.rules):
             for effect in rule.effects:
                 own[number, options.index(effect.option)] = effect.points
-        self.tables = list(_tables(np.concatenate([own, own[:, givers].clip(min=0)], axis=1)))
+        # Doubled where it matters most, and beside its own an option's points from each giver.
+        times = 2 * (1 + max(Counter(share.option for share in self.shares).values(), default=0))
+        points = np.concatenate([own, own[:, givers].clip(min=0)], axis=1)
+        self.tables = list(_tables(points, times))
 
     def totals(self, fired: Words, twice: Words | None) -> Points:
         sums = self._sums(fired)
@@ -236,19 +248,23 @@ class _Points:
     def _sums(self, rules: Words) -> Points:
         """A row an answer set."""
         sums = np.zeros((rules.shape[1], self.tables[0].shape[1]), self.tables[0].dtype)
-        octets = rules.view(np.uint8).reshape(len(rules), -1, WORD // BYTE)
+        octets = (
+            rules.astype(WORD_TYPE, copy=False).view(np.uint8).reshape(len(rules), -1, WORD // BYTE)
+        )
         for number, table in enumerate(self.tables):
             word, byte = divmod(number, WORD // BYTE)
             sums += table.take(octets[word, :, byte], axis=0)
         return sums
 
 
-def _tables(points: NDArray[np.int32]) -> Iterator[Points]:
-    """The sums of points (a row a rule) for all sets of eight rules, byte by byte."""
+def _tables(points: NDArray[np.int32], times: int) -> Iterator[Points]:
+    """The sums of points (a row a rule) for all sets of eight rules, byte by byte.
+
+    A total comes to so many times a sum at most.
+    """
     # Rows of a power of two are fetched in one piece.
     spare = (1 << (points.shape[1] - 1).bit_length()) - points.shape[1]
-    # At most doubled, and added to those of another.
-    small = 4 * abs(points).sum(axis=0).max() <= np.iinfo(np.int16).max
+    small = times * abs(points).sum(axis=0).max() <= np.iinfo(np.int16).max
     wide = np.pad(points, ((0, 0), (0, spare))).astype(np.int16 if small else np.int32)
     last = np.flatnonzero(wide.any(axis=1)).max(initial=0)
     sets = np.arange(1 << BYTE)[:, np.newaxis] >> np.arange(BYTE) & 1

@@ -23,6 +23,7 @@ QUICK: Measures = (
     sites.serving(pages.steps, pages.fragments, pages.permalinks, saving.saving),
     at_front(weight.measure, browser.measure),
 )
+LEFT_OUT = "PostgreSQL, 5,000 rules, steps of large rulebooks, 5,000,000 stored results, memory"
 FULL: Measures = (
     engine.rows,
     sites.serving(*pages.PARTS, saving.saving, stored.stored, memory.memory),
@@ -34,14 +35,19 @@ def main() -> None:
     quick = bool(os.environ.get("QUICK"))
     measured: list[Row] = []
     machine = f"{os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
-    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}{', quick' if quick else ''}\n")
+    load = os.getloadavg()[0]  # of the minute before; above 0.5, do not trust the figures
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}, load {load:.1f}\n")
     for line in lines(_kept(measured, quick)):
         print(line, flush=True)
+    if quick:
+        print(f"\nLeft out, since it is to be quick: {LEFT_OUT}.")
     if path := os.environ.get("BENCH_JSON"):
         said = {
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
             "machine": machine,
+            "load": load,
             "quick": quick,
+            "left_out": LEFT_OUT if quick else "",
             "rows": [row.as_data() for row in measured],
         }
         Path(path).write_text(json.dumps(said, indent=1, ensure_ascii=False) + "\n")

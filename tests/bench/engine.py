@@ -82,7 +82,7 @@ def one_by_one(rulebook: Rulebook, sets: Sequence[Answers], table: ZenTable) -> 
         unseen(table.traced, table.contexts),
         unseen(table.plain, table.contexts),
     )
-    work = f"evaluate() with all reasons, {len(rulebook.rules)} rules"
+    work = f"evaluate() with all reasons, {len(rulebook.rules)} rules, answers not met before"
     yield Row(work, "µs", ours, "zen with trace", traced, least=10)
     yield Row(work, "µs", ours, "zen without trace", plain, least=1.5)
 

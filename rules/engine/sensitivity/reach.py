@@ -42,14 +42,15 @@ def reach(changes: Changes, case: Case, verdict: Verdict) -> Reach:
     [lost] = open_.most(-open_.low[[leader]])
     stays = lost < 0 and case.recommended not in open_.out
     beaten = all(by < (leader < rival) for by, rival in zip(ahead, rivals, strict=True))
-    settled = (beaten and stays) or (
-        not (rivals and _turned(changes, case, open_, leader, rivals[int(np.argmax(ahead))]))
-        and _tried(changes, case, open_.questions)
-    )
+    settled = beaten and stays
+    if not settled:
+        worst = rivals[int(np.argmax(ahead))] if rivals else leader
+        turned = _turned(changes, case, open_, leader, worst)
+        settled = not turned and _tried(changes, case, open_.questions)
     always_run = {order[n] for n in rivals if changes.contender[n]}
     # If all of them may be ruled out, the leader is compared with nobody.
-    worst = max([*ahead, *([lost] if open_.out >= always_run else [])])
-    return Reach(max(0, case.margin + int(worst)), settled)
+    furthest = max([*ahead, *([lost] if open_.out >= always_run else [])])
+    return Reach(max(0, case.margin + int(furthest)), settled)
 
 
 class _Open:
