@@ -24,6 +24,7 @@ Row = TypeVar("Row", Release, Rulebook)
 RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
 _OF_ITS_RULEBOOK = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
 CURRENT = _OF_ITS_RULEBOOK.order_by("-number").values("number")[:1]
+# All that can change of what a result's page shows: columns, and what the query below names.
 VERSION = ("title", "context", "current", "before", "after", "decided")
 WITH_CURRENT = RESULTS.annotate(current=CURRENT)
 
@@ -33,20 +34,18 @@ class Saved:
     """A result as it was saved; `current` is the number of its rulebook's latest release.
 
     `predecessor` and `successor` are the tokens of the results before and after it, unless there
-    is none or it is withdrawn; `decided` is the key of its latest decision.
+    is none or it is withdrawn.
     """
 
     row: Result
     current: int
     predecessor: str | None = None
     successor: str | None = None
-    decided: int | None = None
 
     @property
     def version(self) -> tuple[object, ...]:
-        """All that can change of what its page shows; see the function of this name."""
-        about = (self.row.title, self.row.context)
-        return (*about, self.current, self.predecessor, self.successor, self.decided)
+        """As the function of this name has it; of what `saved_or_404` has found."""
+        return tuple(getattr(self.row, name) for name in VERSION)
 
     @property
     def is_current(self) -> bool:
@@ -85,7 +84,6 @@ class Found(Protocol):
     current: int
     before: str | None
     after: str | None
-    decided: int | None
 
 
 def saved_or_404(token: str) -> Saved:
@@ -98,7 +96,7 @@ def saved_or_404(token: str) -> Saved:
     found = cast(Found, row)
     row.release = _partly(Release, id=row.release_id, number=found.number, rulebook_id=found.of_id)
     row.release.rulebook = _partly(Rulebook, id=found.of_id, key=found.of_key)
-    return Saved(row, found.current, found.before, found.after, found.decided)
+    return Saved(row, found.current, found.before, found.after)
 
 
 def version(token: str) -> tuple[object, ...] | None:

@@ -111,6 +111,12 @@ def test_a_result_takes_at_most_two_queries(client, saved, django_assert_max_num
         assert client.get(saved).status_code == 200
 
 
+def test_a_result_that_was_shown_before_takes_one_query(client, saved, django_assert_num_queries):
+    client.get(saved)
+    with django_assert_num_queries(1):
+        assert client.get(saved).status_code == 200
+
+
 def test_publishing_changes_nothing_that_a_result_shows(client, saved):
     before = client.get(saved).text
     document = small_document()
