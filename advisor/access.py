@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from . import proxies
 from .logs import REQUEST_ID, route
 from .metrics import REQUESTS
 
@@ -39,7 +40,7 @@ def log_requests(get_response: GetResponse) -> GetResponse:
 
 def request_id(request: HttpRequest) -> str:
     """The trusted proxy's, so that its log and this one can be joined, or a new one."""
-    given = request.META.get("HTTP_X_REQUEST_ID", "")
+    given = request.META.get(proxies.REQUEST_ID, "")
     return given if WELL_FORMED.fullmatch(given) else uuid4().hex
 
 
