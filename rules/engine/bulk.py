@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answers import AnswerError, read_answer
-from .firing import Asked, Bits, Decided, Firing, as_bits
+from .firing import Asked, Bits, Decided, as_bits, firing
 from .schema import Answer, Question, Rulebook
 
 Bools = NDArray[np.bool_]
@@ -59,7 +59,7 @@ class Bulk:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        asked = Firing(rulebook).asked
+        asked = firing(rulebook).asked
         count = len(rulebook.rules)
         self._cells = [
             _Cells(question, each, count)

@@ -94,6 +94,12 @@ class Firing:
         return union(asked.rules for asked in self.asked if asked.key in questions)
 
 
+# What evaluates one by one and what does so in bulk share it, with all that it has been asked.
+@lru_cache(maxsize=16)
+def firing(rulebook: Rulebook) -> Firing:
+    return Firing(rulebook)
+
+
 def _tests(rulebook: Rulebook, question: str) -> list[tuple[Condition, Bits]]:
     """Each condition on the question, with the rules that have it."""
     tests: dict[Condition, Bits] = {}

@@ -130,6 +130,11 @@ class Rule(Part):
     rules_out: tuple[Key, ...] = ()
     claims: tuple[ClaimId, ...] = ()
 
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """Those that it asks about, each once."""
+        return tuple(dict.fromkeys(condition.question for condition in self.when))
+
 
 class Risk(Part):
     """What goes wrong if `option` is chosen in a scenario that it does not fit."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from .firing import Bits, Firing, as_bits, members
+from .firing import Bits, as_bits, firing, members
 from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
@@ -136,7 +136,7 @@ class Scorer:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.firing = Firing(rulebook)
+        self.firing = firing(rulebook)
         self.rules = rulebook.rules
         self.keys = tuple(rule.key for _, rule in self.rules)
         self.contenders = {each.key for each in rulebook.options if each.kind == "contender"}
@@ -247,7 +247,7 @@ def _alone(scenario: Scenario, rule: Rule) -> FiredRule:
         scenario=scenario.key,
         points={effect.option: effect.points for effect in rule.effects},
         rules_out=rule.rules_out,
-        questions=tuple(dict.fromkeys(condition.question for condition in rule.when)),
+        questions=rule.questions,
     )
 
 

@@ -120,10 +120,7 @@ class _Rules:
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.number = {rule.key: number for number, (_, rule) in enumerate(rulebook.rules)}
-        self.asks = [
-            tuple(dict.fromkeys(condition.question for condition in rule.when))
-            for _, rule in rulebook.rules
-        ]
+        self.asks = [rule.questions for _, rule in rulebook.rules]
         self.given = lru_cache(maxsize=256)(self._given)
 
     def weights(self, most: tuple[str, ...]) -> NDArray[Any]:
