@@ -8,13 +8,14 @@ import logging
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 
+from .environment import Network
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
-Network = IPv4Network | IPv6Network
 SCHEME, REQUEST_ID = "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"
 # Some proxies say the port as well: "192.0.2.1:5000", "[2001:db8::1]:5000".
 WITH_PORT = re.compile(r"(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?")
