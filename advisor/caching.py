@@ -15,6 +15,9 @@ from django.utils.cache import get_conditional_response
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Made = tuple[object, HttpResponse]  # a version, and the page
 
+# Not from `request.headers`, which reads all of them first.
+BY_HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
+
 
 def no_shared_copies(get_response: GetResponse) -> GetResponse:
     """A browser asks again before it shows its copy, unless the view says something else."""
@@ -42,7 +45,7 @@ def keep(
     right. What is no page, such as a redirect or an error, is passed on. `version` is asked only
     for what is kept.
     """
-    by_htmx = [request.headers.get(name) for name in ("HX-Request", "HX-History-Restore-Request")]
+    by_htmx = [request.META.get(name) for name in BY_HTMX]
     address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
     key = sha256(repr((*address, *by_htmx)).encode()).hexdigest()
     pages = caches["pages"]

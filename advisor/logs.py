@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from http.client import responses
 from traceback import format_tb
 from typing import Any
@@ -65,7 +66,12 @@ def route(request: HttpRequest) -> str:
     if match is None:
         is_static = request.path.startswith(settings.STATIC_URL)
         return settings.STATIC_URL if is_static else "unknown"
-    return "/" + _GROUP.sub(r"\1", match.route).translate(dict.fromkeys(map(ord, "^$\\")))
+    return _readable(match.route)
+
+
+@cache
+def _readable(pattern: str) -> str:
+    return "/" + _GROUP.sub(r"\1", pattern).translate(dict.fromkeys(map(ord, "^$\\")))
 
 
 def refused(record: logging.LogRecord) -> bool:
