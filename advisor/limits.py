@@ -19,17 +19,19 @@ from .errors import TooMany, locked_out
 from .models import Bucket
 
 HOUR = 3600
+SKEW = 60  # seconds between the clocks of two machines, or between asking the time and its turn
 SIGN_INS = 60  # an hour
 View = Callable[..., HttpResponse]
 
-# No bucket takes longer than an hour to fill: where it seems so, the clock has been set back.
+# No bucket takes longer than an hour to fill: where one takes much longer, the clock has been set
+# back.
 TAKE = """
     INSERT INTO advisor_bucket AS bucket (key, full_at) VALUES (%(key)s, %(now)s + %(step)s)
     ON CONFLICT (key) DO UPDATE SET full_at = %(step)s
-        + CASE WHEN bucket.full_at BETWEEN %(now)s AND %(now)s + %(hour)s
+        + CASE WHEN bucket.full_at BETWEEN %(now)s AND %(now)s + %(hour)s + %(skew)s
             THEN bucket.full_at ELSE %(now)s END
     WHERE bucket.full_at + %(step)s <= %(now)s + %(hour)s
-        OR bucket.full_at > %(now)s + %(hour)s
+        OR bucket.full_at > %(now)s + %(hour)s + %(skew)s
     RETURNING full_at
 """
 
@@ -66,7 +68,7 @@ def take(what: str, request: HttpRequest, per_hour: int) -> None:
     key = f"{what} {client(request)}"
     now, step = time.time(), HOUR / per_hour
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": key, "now": now, "step": step, "hour": HOUR})
+        cursor.execute(TAKE, {"key": key, "now": now, "step": step, "hour": HOUR, "skew": SKEW})
         taken = cursor.fetchone()
     if taken is None:
         full_at = Bucket.objects.values_list("full_at", flat=True).get(key=key)

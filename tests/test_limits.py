@@ -81,6 +81,14 @@ class TestTake:
         with pytest.raises(TooMany):
             take()
 
+    @pytest.mark.parametrize("behind", [0.001, 59])
+    def test_who_waited_or_has_another_clock_gets_no_second_bucket(self, db, clock, behind):
+        take()
+        take()
+        clock.now -= behind
+        with pytest.raises(TooMany):
+            take()
+
     def test_it_takes_one_query_and_one_more_where_the_bucket_was_full(
         self, db, clock, django_assert_num_queries
     ):
