@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from .firing import Bits, as_bits, firing, members
@@ -10,6 +11,7 @@ from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
 KEPT = 1 << 11  # parts that scenarios have in verdicts, and some more for each rule
+WEIGHT = attrgetter("weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,22 @@ def scorer(rulebook: Rulebook) -> "Scorer":
     return Scorer(rulebook)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Context:
-    """What fired rules do beyond their own scenario; there is one object of each kind.
+class Merged(NamedTuple):
+    """The option `of` is ruled out because choosing it comes to choosing another one."""
 
-    `shares` are listed by the option of which another one gets points; `out` is ruled out; `merged`
-    is `{"new": "old"}` where the one is ruled out because choosing it comes to the other.
-    """
+    of: str
+    into: str
 
-    shares: Mapping[str, tuple[Share, ...]]
+
+# What a rule does beyond its own scenario: it rules an option out, shares points, or both at once.
+Beyond = str | Share | Merged
+
+
+class Known(NamedTuple):
+    """What some of that comes to; by an option, who gets its points, and whether only its gains."""
+
     out: frozenset[str]
+    shared: Mapping[str, Mapping[str, bool]]
     merged: Mapping[str, str]
 
 
@@ -114,24 +122,28 @@ class Part(NamedTuple):
 
     fired: tuple[FiredRule, ...]
     points: Mapping[str, int]
-    match: MatchedScenario | None
-    risks: tuple[MisalignmentRisk, ...]
+    weight: int = 0
+    match: MatchedScenario | None = None
+    risks: tuple[MisalignmentRisk, ...] = ()
 
 
 class Group(NamedTuple):
-    """A scenario with its rules, which stand in a row; `rules` are their bits among all rules."""
+    """The rules of a scenario, which stand in a row: their bits among all rules.
 
-    scenario: Scenario
+    `near` are the bits of what can matter to them of all that rules do beyond their scenarios.
+    """
+
+    scenario: int
     first: int
     rules: Bits
-    alone: tuple[FiredRule, ...]
+    near: Bits
 
 
 class Scorer:
     """A rulebook prepared for evaluating answers.
 
-    A scenario's part depends on which of its own rules fire, and on the few that share points or
-    rule options out. So the parts come up again and again, and are kept.
+    A scenario's part depends on which of its own rules fire, and on what the few that share points
+    or rule options out do to its options. So the parts come up again and again, and are kept.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -140,19 +152,37 @@ class Scorer:
         self.rules = rulebook.rules
         self.keys = tuple(rule.key for _, rule in self.rules)
         self.contenders = {each.key for each in rulebook.options if each.kind == "contender"}
-        self.groups = list(_groups(rulebook))
-        self.group_of = [n for n, group in enumerate(self.groups) for _ in group.alone]
-        self.beyond = as_bits(bool(rule.shares or rule.rules_out) for _, rule in self.rules)
-        self.context = lru_cache(KEPT)(self._context)
+        self.effects = tuple(dict.fromkeys(e for _, rule in self.rules for e in _beyond(rule)))
+        self.alone = [tuple(_alone(s, rule) for rule in s.rules) for s in rulebook.scenarios]
+        self.group_of = [group for group in self._groups() for _ in self.alone[group.scenario]]
+        self.reach = as_bits(bool(rule.shares or rule.rules_out) for _, rule in self.rules)
+        self.beyond = lru_cache(KEPT)(self._beyond)
+        self.known = lru_cache(KEPT)(self._known)
         self.part = lru_cache(KEPT + 4 * len(self.rules))(self._part)
-        self._contexts: dict[object, Context] = {}
+
+    def _groups(self) -> Iterator[Group]:
+        first = 0
+        for number, rules in enumerate(self.alone):
+            bits = (1 << len(rules)) - 1 << first
+            yield Group(number, first, bits, self._near(number))
+            first += len(rules)
+
+    def _near(self, number: int) -> Bits:
+        named = {*self.rulebook.scenarios[number].risk}
+        named |= {option for rule in self.alone[number] for option in rule.points}
+        named |= {
+            each.option for each in self.effects if isinstance(each, Share) and each.of in named
+        }
+        return as_bits(
+            (each if isinstance(each, str) else each.of) in named for each in self.effects
+        )
 
     def verdict(self, answers: Answers, most: Collection[str]) -> Verdict:
         fired, undecided = self.firing.fired(answers)
-        ruled_out, context = self.context(fired & self.beyond)
+        ruled_out, beyond = self.beyond(fired & self.reach)
         doubled = fired & self.firing.about(most) if most else 0
-        parts = self._parts(fired, doubled, context)
-        totals = _add(dict.fromkeys(self.rulebook.option, 0), *[part.points for part in parts])
+        parts = self._parts(fired, doubled, beyond)
+        totals = _totals(self.rulebook.option, parts)
         running = [
             key
             for key, points in totals.items()
@@ -162,9 +192,8 @@ class Scorer:
         leader = running[0] if running and totals[running[0]] > 0 else None
         runner_up = running[1] if leader and len(running) > 1 else None
         margin = totals[leader] - (totals[runner_up] if runner_up else 0) if leader else 0
-        matched = [(part.match, part.risks) for part in parts if part.match]
-        matched.sort(key=lambda each: each[0].weight, reverse=True)
-        risks = [risk for _, some in matched for risk in some]
+        matched = sorted([part for part in parts if part.match], key=WEIGHT, reverse=True)
+        risks = [risk for part in matched for risk in part.risks]
         return Verdict(
             recommended=leader,
             runner_up=runner_up,
@@ -174,70 +203,73 @@ class Scorer:
             ruled_out=ruled_out,
             fired=tuple([rule for part in parts for rule in part.fired]),
             undecided=tuple(members(self.keys, undecided)),
-            scenarios=tuple([match for match, _ in matched]),
+            scenarios=tuple([part.match for part in matched if part.match]),
             risks=tuple([risk for risk in risks if risk.option != leader]),
             carried=tuple([risk for risk in risks if risk.option == leader]),
         )
 
-    def _parts(self, fired: Bits, doubled: Bits, context: Context) -> list[Part]:
+    def _parts(self, fired: Bits, doubled: Bits, beyond: Bits) -> list[Part]:
         """Of each scenario with fired rules."""
+        group_of, part = self.group_of, self.part
         parts = []
         while fired:
-            number = self.group_of[(fired & -fired).bit_length() - 1]
-            _, first, rules, _ = self.groups[number]
+            number, first, rules, near = group_of[(fired & -fired).bit_length() - 1]
             own = fired & rules
-            parts.append(self.part(number, own >> first, (doubled & own) >> first, context))
+            twice = doubled and (doubled & own) >> first
+            parts.append(part(number, own >> first, twice, beyond & near))
             fired ^= own
         return parts
 
-    def _context(self, fired: Bits) -> tuple[Mapping[str, tuple[str, ...]], Context]:
-        """By the fired rules that share points or rule options out; which ones rule out what."""
+    def _beyond(self, fired: Bits) -> tuple[Mapping[str, tuple[str, ...]], Bits]:
+        """Which rules rule what out, and the bits of all that they do beyond their scenarios."""
         rules = [rule for _, rule in members(self.rules, fired)]
         ruled_out = {
             key: by
             for key in self.rulebook.option
             if (by := tuple(rule.key for rule in rules if key in rule.rules_out))
         }
-        shares = _shares(share for rule in rules for share in rule.shares)
-        by_giver = {of: tuple(s for s in shares if s.of == of) for of in {s.of for s in shares}}
-        out, merged = frozenset(ruled_out), _merged(rules)
-        kind = (frozenset(shares), out, frozenset(merged.items()))
-        return ruled_out, self._contexts.setdefault(kind, Context(by_giver, out, merged))
+        done = {effect for rule in rules for effect in _beyond(rule)}
+        return ruled_out, as_bits(effect in done for effect in self.effects)
 
-    def _part(self, number: int, own: Bits, doubled: Bits, context: Context) -> Part:
-        scenario, _, _, rules = self.groups[number]
+    def _known(self, beyond: Bits) -> Known:
+        effects = [*members(self.effects, beyond)]
+        return Known(
+            out=frozenset(each for each in effects if isinstance(each, str)),
+            shared=_shared(each for each in effects if isinstance(each, Share)),
+            merged={each.of: each.into for each in effects if isinstance(each, Merged)},
+        )
+
+    def _part(self, number: int, own: Bits, doubled: Bits, beyond: Bits) -> Part:
+        out, shared, merged = self.known(beyond)
         fired = tuple(
             [
-                _fired(rule, context, bool(doubled >> place & 1))
-                for place, rule in enumerate(rules)
+                _fired(rule, shared, bool(doubled >> place & 1))
+                for place, rule in enumerate(self.alone[number])
                 if own >> place & 1
             ]
         )
-        points = _add(*[rule.points for rule in fired])
+        points = _add(rule.points for rule in fired)
         if not any(rule.points for rule in fired):
-            return Part(fired, points, None, ())
-        match = MatchedScenario(
-            scenario=scenario.key,
-            weight=sum(
-                abs(number)
-                for rule in fired
-                for option, number in rule.points.items()
-                if option not in context.out
-            ),
-            points=points,
-            rules=tuple([rule.rule for rule in fired]),
+            return Part(fired, points)
+        weight = sum(
+            abs(number)
+            for rule in fired
+            for option, number in rule.points.items()
+            if option not in out
         )
-        gone = context.out.difference(*[rule.rules_out for rule in fired])
-        return Part(fired, points, match, tuple(_risks(scenario, points, context.merged, gone)))
+        scenario = self.rulebook.scenarios[number]
+        match = MatchedScenario(scenario.key, weight, points, tuple([rule.rule for rule in fired]))
+        gone = out.difference(*[rule.rules_out for rule in fired])
+        risks = tuple(_risks(scenario, points, merged, gone))
+        return Part(fired, points, weight, match, risks)
 
 
-def _groups(rulebook: Rulebook) -> Iterator[Group]:
-    first = 0
-    for scenario in rulebook.scenarios:
-        size = len(scenario.rules)
-        alone = tuple(_alone(scenario, rule) for rule in scenario.rules)
-        yield Group(scenario, first, (1 << size) - 1 << first, alone)
-        first += size
+def _beyond(rule: Rule) -> Iterator[Beyond]:
+    yield from rule.rules_out
+    for share in rule.shares:
+        yield share
+        if share.of in rule.rules_out:
+            yield Merged(share.of, share.option)
 
 
 def _alone(scenario: Scenario, rule: Rule) -> FiredRule:
@@ -251,44 +283,45 @@ def _alone(scenario: Scenario, rule: Rule) -> FiredRule:
     )
 
 
-def _shares(fired: Iterable[Share]) -> list[Share]:
-    """An option gets another's points once, however many rules say so; all of them if one does."""
-    by_options: dict[tuple[str, str], Share] = {}
-    for share in fired:
-        key = (share.option, share.of)
-        if key not in by_options or not share.gains:
-            by_options[key] = share
-    return list(by_options.values())
+def _shared(shares: Iterable[Share]) -> dict[str, dict[str, bool]]:
+    """By an option: who gets its points, and whether only its gains.
+
+    An option gets another's points once, however many rules say so; all of them if one does.
+    """
+    shared: dict[str, dict[str, bool]] = {}
+    for share in shares:
+        to = shared.setdefault(share.of, {})
+        to[share.option] = share.gains and to.get(share.option, True)
+    return shared
 
 
-def _fired(rule: FiredRule, context: Context, doubled: bool) -> FiredRule:
+def _fired(rule: FiredRule, shared: Mapping[str, Mapping[str, bool]], doubled: bool) -> FiredRule:
     """`rule` has its own points alone."""
     points = {option: number * (1 + doubled) for option, number in rule.points.items()}
     for giver, number in [*points.items()]:
-        for share in context.shares.get(giver, ()):
-            if number > 0 or not share.gains:
-                points[share.option] = points.get(share.option, 0) + number
+        for option, gains in shared.get(giver, {}).items():
+            if number > 0 or not gains:
+                points[option] = points.get(option, 0) + number
     if not doubled and points == rule.points:
         return rule
     questions = rule.questions
     return FiredRule(rule.rule, rule.scenario, points, rule.rules_out, questions, doubled)
 
 
-def _add(*points: Mapping[str, int]) -> dict[str, int]:
+def _totals(options: Iterable[str], parts: Iterable[Part]) -> dict[str, int]:
+    totals = dict.fromkeys(options, 0)
+    for part in parts:
+        for option, number in part.points.items():
+            totals[option] += number
+    return totals
+
+
+def _add(points: Iterable[Mapping[str, int]]) -> dict[str, int]:
     total: dict[str, int] = {}
     for each in points:
         for option, number in each.items():
             total[option] = total.get(option, 0) + number
     return total
-
-
-def _merged(fired: Iterable[Rule]) -> dict[str, str]:
-    return {
-        share.of: share.option
-        for rule in fired
-        for share in rule.shares
-        if share.of in rule.rules_out
-    }
 
 
 def _risks(

@@ -55,13 +55,15 @@ PAGES = {
 EVALUATIONS = {
     "firing.py:fired": "asking each question which rules fail",
     "firing.py:members": "rules from their bits",
-    "scoring.py:_add": "adding points up",
+    "scoring.py:_parts": "finding each scenario's part",
+    "scoring.py:_totals": "adding points up",
     "scoring.py:_fired": "parts met for the first time",
     "scoring.py:_risks": "parts met for the first time",
     "scoring.py:_part": "parts met for the first time",
-    "scoring.py:_context": "parts met for the first time",
+    "scoring.py:_beyond": "parts met for the first time",
+    "scoring.py:_shared": "parts met for the first time",
+    "scoring.py:_add": "parts met for the first time",
     "firing.py:_decided": "answers met for the first time",
-    "scoring.py:_parts": "finding each scenario's part",
     "scoring.py:verdict": "ranking, risks and the verdict's own parts",
 }
 
