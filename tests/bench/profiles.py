@@ -7,12 +7,14 @@ shown before; and says which part of the site the innermost call belongs to that
 """
 
 import io
+import logging
 import os
 import signal
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -69,10 +71,17 @@ EVALUATIONS = {
 
 
 def main(what: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder,
+        Path(os.devnull).open("w") as nowhere,
+    ):
         os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "advisor.settings"}
         os.environ.pop("DATABASE_URL", None)
         django.setup()
+        # What it takes to write the log counts, as on a server; nobody wants to read it here.
+        for handler in logging.getLogger().handlers:
+            if isinstance(handler, logging.StreamHandler):
+                handler.setStream(nowhere)
         parts = EVALUATIONS if what == "evaluations" else PAGES
         works = evaluations() if what == "evaluations" else pages(what)
         counted, number, seconds = sampled(works, parts)
