@@ -286,9 +286,12 @@ class Rulebook(Part):
     tables: tuple[Table, ...] = ()
 
     def __hash__(self) -> int:
-        # What is prepared for a rulebook is kept by it. Its fields take long to hash, and two of
-        # its releases take long to compare, so they should not have the same hash.
+        # What is prepared for a rulebook is kept by it. All its fields take long to hash and to
+        # compare.
         return hash(self.digest)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Rulebook) and self.digest == other.digest
 
     @cached_property
     def digest(self) -> str:
