@@ -10,7 +10,7 @@ from .firing import Bits, as_bits, firing, members
 from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
-KEPT = 1 << 11  # parts that scenarios have in verdicts, and some more for each rule
+KEPT = 1 << 11  # of what comes up again in verdicts, each kind; of parts some more for each rule
 WEIGHT = attrgetter("weight")
 
 
@@ -110,7 +110,10 @@ Beyond = str | Share | Merged
 
 
 class Known(NamedTuple):
-    """What some of that comes to; by an option, who gets its points, and whether only its gains."""
+    """What rules do beyond their scenarios, as a scenario needs it to be known.
+
+    `shared` says by an option who gets its points, and whether only its gains.
+    """
 
     out: frozenset[str]
     shared: Mapping[str, Mapping[str, bool]]
@@ -152,10 +155,10 @@ class Scorer:
         self.rules = rulebook.rules
         self.keys = tuple(rule.key for _, rule in self.rules)
         self.contenders = {each.key for each in rulebook.options if each.kind == "contender"}
-        self.effects = tuple(dict.fromkeys(e for _, rule in self.rules for e in _beyond(rule)))
+        self.effects = tuple(dict.fromkeys(e for _, rule in self.rules for e in _effects(rule)))
         self.alone = [tuple(_alone(s, rule) for rule in s.rules) for s in rulebook.scenarios]
         self.group_of = [group for group in self._groups() for _ in self.alone[group.scenario]]
-        self.reach = as_bits(bool(rule.shares or rule.rules_out) for _, rule in self.rules)
+        self.outward = as_bits(bool(rule.shares or rule.rules_out) for _, rule in self.rules)
         self.beyond = lru_cache(KEPT)(self._beyond)
         self.known = lru_cache(KEPT)(self._known)
         self.part = lru_cache(KEPT + 4 * len(self.rules))(self._part)
@@ -179,7 +182,7 @@ class Scorer:
 
     def verdict(self, answers: Answers, most: Collection[str]) -> Verdict:
         fired, undecided = self.firing.fired(answers)
-        ruled_out, beyond = self.beyond(fired & self.reach)
+        ruled_out, beyond = self.beyond(fired & self.outward)
         doubled = fired & self.firing.about(most) if most else 0
         parts = self._parts(fired, doubled, beyond)
         totals = _totals(self.rulebook.option, parts)
@@ -228,7 +231,7 @@ class Scorer:
             for key in self.rulebook.option
             if (by := tuple(rule.key for rule in rules if key in rule.rules_out))
         }
-        done = {effect for rule in rules for effect in _beyond(rule)}
+        done = {effect for rule in rules for effect in _effects(rule)}
         return ruled_out, as_bits(effect in done for effect in self.effects)
 
     def _known(self, beyond: Bits) -> Known:
@@ -252,9 +255,9 @@ class Scorer:
         if not any(rule.points for rule in fired):
             return Part(fired, points)
         weight = sum(
-            abs(number)
+            abs(given)
             for rule in fired
-            for option, number in rule.points.items()
+            for option, given in rule.points.items()
             if option not in out
         )
         scenario = self.rulebook.scenarios[number]
@@ -264,7 +267,7 @@ class Scorer:
         return Part(fired, points, weight, match, risks)
 
 
-def _beyond(rule: Rule) -> Iterator[Beyond]:
+def _effects(rule: Rule) -> Iterator[Beyond]:
     yield from rule.rules_out
     for share in rule.shares:
         yield share

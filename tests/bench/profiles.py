@@ -62,6 +62,7 @@ EVALUATIONS = {
     "scoring.py:_fired": "parts met for the first time",
     "scoring.py:_risks": "parts met for the first time",
     "scoring.py:_part": "parts met for the first time",
+    "scoring.py:_effects": "parts met for the first time",
     "scoring.py:_beyond": "parts met for the first time",
     "scoring.py:_shared": "parts met for the first time",
     "scoring.py:_add": "parts met for the first time",
