@@ -11,7 +11,7 @@ from .schema import Answers, Rule, Rulebook, Scenario, Share
 
 STRONG = 4
 KEPT = 1 << 11  # of what comes up again in verdicts, each kind; of parts some more for each rule
-WEIGHT = attrgetter("weight")
+WEIGHT = attrgetter("match.weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,6 @@ class Part(NamedTuple):
 
     fired: tuple[FiredRule, ...]
     points: Mapping[str, int]
-    weight: int = 0
     match: MatchedScenario | None = None
     risks: tuple[MisalignmentRisk, ...] = ()
 
@@ -264,7 +263,7 @@ class Scorer:
         match = MatchedScenario(scenario.key, weight, points, tuple([rule.rule for rule in fired]))
         gone = out.difference(*[rule.rules_out for rule in fired])
         risks = tuple(_risks(scenario, points, merged, gone))
-        return Part(fired, points, weight, match, risks)
+        return Part(fired, points, match, risks)
 
 
 def _effects(rule: Rule) -> Iterator[Beyond]:
