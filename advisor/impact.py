@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from rules.engine import schema
 from rules.engine.bulk import Bulk, marks
 from rules.models import Rulebook
-from rules.publishing import canonical, draft, sha256
+from rules.publishing import draft
 
 from .models import Impact, Result
 
@@ -39,9 +39,7 @@ def latest_impact(rulebook: Rulebook) -> Impact | None:
 
 def new_impact(rulebook: Rulebook, whole: schema.Rulebook) -> Impact:
     """An impact of this draft, of which nothing is computed or saved yet."""
-    return Impact(
-        rulebook=rulebook, sha256=sha256(canonical(whole)), total=_results(rulebook).count()
-    )
+    return Impact(rulebook=rulebook, sha256=whole.digest, total=_results(rulebook).count())
 
 
 def start(rulebook: Rulebook) -> None:

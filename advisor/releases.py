@@ -16,7 +16,6 @@ from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.files import write_document
 from rules.models import Release
-from rules.publishing import plain
 
 from .knowledge import chosen
 from .questionnaire import published_or_404
@@ -73,7 +72,7 @@ def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
 
 @lru_cache(maxsize=8)
 def _as_yaml(canonical: str) -> str:
-    return write_document(plain(read_rulebook(json.loads(canonical))))
+    return write_document(read_rulebook(json.loads(canonical)).plain())
 
 
 def _download(

@@ -3,8 +3,6 @@
 Rows and documents go by the same names, so neither direction lists the fields.
 """
 
-import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -67,15 +65,14 @@ def publish(rulebook: Rulebook, note: str, user: User | None = None) -> Release:
         whole = draft(rulebook)
         if found := errors(whole):
             raise RulebookError([str(finding) for finding in found])
-        text = canonical(whole)
         latest = rulebook.releases.defer("document").order_by("-number").first()
-        if latest and latest.sha256 == sha256(text):
+        if latest and latest.sha256 == whole.digest:
             raise NothingNew([f"Nothing has changed since release {latest.number}."])
         return Release.objects.create(
             rulebook=rulebook,
             number=latest.number + 1 if latest else 1,
-            document=text,
-            sha256=sha256(text),
+            document=whole.canonical(),
+            sha256=whole.digest,
             note=note,
             published_by=user,
         )
@@ -107,22 +104,9 @@ def one_state(alone: bool = False) -> Iterator[None]:
         yield
 
 
-def canonical(rulebook: schema.Rulebook) -> str:
-    """The one JSON text of a rulebook; its hash is that of the release."""
-    return json.dumps(plain(rulebook), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def plain(rulebook: schema.Rulebook) -> dict[str, Any]:
-    return rulebook.model_dump(mode="json", exclude_defaults=True)
-
-
-def sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def document(rulebook: Rulebook) -> dict[str, Any]:
     """The draft as a document without what the schema fills in. Raises RulebookError."""
-    return plain(draft(rulebook))
+    return draft(rulebook).plain()
 
 
 def draft(rulebook: Rulebook) -> schema.Rulebook:

@@ -12,7 +12,7 @@ from advisor.drafts import transfer, uploads
 from rules.engine.reading import read_rulebook
 from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
-from rules.publishing import canonical, document, draft, load
+from rules.publishing import document, draft, load
 from tests.changes import REMOVED, STATION, changed
 from tests.people import architect, outsider, publisher
 from tests.small import small_document
@@ -229,7 +229,7 @@ class TestRefusal:
         self, client: Client, rulebook: Rulebook
     ) -> None:
         source = small_document()
-        claim, small = source["claims"][0], len(canonical(read_rulebook(source)).encode())
+        claim, small = source["claims"][0], len(read_rulebook(source).canonical().encode())
         long = [claim | {"key": f"X{n}", "disputed": "ü" * 400_000} for n in range(6)]
         room = MAX_BYTES - small - len(json.dumps(long, ensure_ascii=False).encode())
         long[0]["disputed"] += "x" * room

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from rules.engine.reading import read_rulebook
 from rules.files import FileError, parsed, read_document, read_yaml, write_document
-from rules.publishing import plain
 from tests.changes import changed
 from tests.small import small_document
 from tests.strategies import documents, texts
@@ -266,7 +265,7 @@ def with_text(text: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("document", [small_document(), read_document("django-or-fastapi")])
 def test_what_is_written_is_read_again_with_every_key_in_the_order_of_the_schema(document):
-    whole = plain(read_rulebook(document))
+    whole = read_rulebook(document).plain()
     again = read_again(whole)
     assert again == whole
     assert [*again] == [*whole]
@@ -276,7 +275,7 @@ def test_what_is_written_is_read_again_with_every_key_in_the_order_of_the_schema
 @settings(deadline=None)
 @given(documents(texts()))
 def test_any_rulebook_is_written_so_that_it_is_read_again(document):
-    whole = plain(read_rulebook(document))
+    whole = read_rulebook(document).plain()
     assert read_again(whole) == whole
     assert write_document(read_again(whole)) == write_document(whole)
 

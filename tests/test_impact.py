@@ -18,7 +18,7 @@ from rules.engine.answers import read_answers
 from rules.engine.reading import RulebookError
 from rules.engine.scoring import evaluate
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import canonical, draft, load, publish, sha256
+from rules.publishing import draft, load, publish
 from rules.releases import get
 from tests.changes import DISTANCE, FAR, REMOVED, STATION, changed
 from tests.small import small_document
@@ -182,7 +182,7 @@ class TestARun:
         found = latest_impact(saved.rulebook)
         assert found
         assert found.state == "finished"
-        assert found.sha256 == sha256(canonical(draft(saved.rulebook)))
+        assert found.sha256 == draft(saved.rulebook).digest
         assert (found.done, found.changed, len(found.changes)) == (3, 3, 3)
 
     def test_it_notes_how_far_it_has_come(self, saved: Impact, monkeypatch: Any) -> None:
@@ -315,7 +315,7 @@ class TestCommand:
         result, _ = store(journey, {"distance": 20}, UNDECIDED)
         load(changed(("scenarios.off-the-rails.rules.short-hop.when.0.value", 10)))
         read = json.loads(command("--json", status=1))
-        assert read.pop("sha256") == sha256(canonical(draft(journey.rulebook)))
+        assert read.pop("sha256") == draft(journey.rulebook).digest
         assert read == {
             "rulebook": "journey",
             "total": 2,

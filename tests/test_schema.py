@@ -221,3 +221,13 @@ def test_a_rulebook_keeps_no_hold_of_its_document():
     document["options"].clear()
     document["scenarios"][0]["rules"][0]["effects"][0]["points"] = -4
     assert rulebook == read_rulebook(small_document())
+
+
+def test_rulebooks_that_say_the_same_are_equal_in_whatever_order_answers_come():
+    document = small_document()
+    rulebook = read_rulebook(document)
+    for example in document["examples"]:
+        example["answers"] = dict(reversed(example["answers"].items()))
+    again = read_rulebook(document)
+    assert (again, hash(again), again.digest) == (rulebook, hash(rulebook), rulebook.digest)
+    assert again != read_rulebook(changed(("title", "By rail?")))

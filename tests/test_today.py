@@ -7,7 +7,6 @@ from django.utils import timezone
 from advisor.models import Result
 from rules.engine.reading import read_rulebook
 from rules.models import Release, Rulebook
-from rules.publishing import canonical, sha256
 from tests.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
@@ -25,9 +24,12 @@ def today(client: Client, saved: str) -> Any:
 
     def page(*changes: tuple[str, Any]) -> str:
         # Without lint, which refuses what some of these tests are about.
-        text = canonical(read_rulebook(changed(*changes)))
+        whole = read_rulebook(changed(*changes))
         Release.objects.create(
-            rulebook=Rulebook.objects.get(), number=2, document=text, sha256=sha256(text)
+            rulebook=Rulebook.objects.get(),
+            number=2,
+            document=whole.canonical(),
+            sha256=whole.digest,
         )
         return " ".join(client.get(f"{saved}today/").text.split())
 

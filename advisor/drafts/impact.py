@@ -13,7 +13,7 @@ from advisor.impact import latest_impact, start
 from advisor.models import Impact, Result
 from rules.engine import schema
 from rules.models import Rulebook
-from rules.publishing import canonical, draft, sha256
+from rules.publishing import draft
 
 from .page import CHANGE, PUBLISH, VIEW, draft_page, frame
 
@@ -57,7 +57,7 @@ def impact_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 
 
 def _judged(whole: schema.Rulebook, impact: Impact | None, page: str | None) -> dict[str, Any]:
-    context: dict[str, Any] = {"sha256": sha256(canonical(whole))}
+    context: dict[str, Any] = {"sha256": whole.digest}
     if impact and impact.state == "finished":
         names = {option.key: option.short for option in whole.options}
         to, rows = _table(impact.moves, names)

@@ -16,7 +16,7 @@ from rules.engine import schema
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Release, Rulebook
-from rules.publishing import canonical, draft, one_state, publish, sha256
+from rules.publishing import draft, one_state, publish
 from rules.releases import get
 
 from .findings import judge, unreadable
@@ -68,7 +68,7 @@ def _judged(rulebook: Rulebook, whole: schema.Rulebook, latest: Release | None) 
     before = get(rulebook.key, latest.number).rulebook if latest else None
     return {
         "next": latest.number + 1 if latest else 1,
-        "sha256": sha256(canonical(whole)),
+        "sha256": whole.digest,
         "changes": difference(before, whole),
         "examples": len(whole.examples),
         "impact": latest_impact(rulebook),

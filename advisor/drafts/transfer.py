@@ -1,7 +1,7 @@
 """A whole rulebook out of its draft and into it: export, import, and releases restored."""
 
 import json
-from functools import partial
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
@@ -18,7 +18,7 @@ from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
 from rules.files import write_document
 from rules.models import Release, Rulebook
-from rules.publishing import canonical, described, document, load, one_state, plain, sha256
+from rules.publishing import described, document, load, one_state
 
 from .page import CHANGE, VIEW, draft_page, frame, log
 from .uploads import ConfirmForm, ImportForm, UploadForm
@@ -104,7 +104,7 @@ def _replace(
         return redirect("admin:rules_rulebook_change", row.pk)
     context = frame(request, rulebook, page.title) | {
         "whole": whole,
-        "document": partial(canonical, whole),
+        "document": whole.canonical,
         "is_stale": confirms,
         **_compared(rulebook, whole),
     }
@@ -133,7 +133,7 @@ def _replaced(
             if rulebook and _mark(described(rulebook)) != request.POST["seen"]:
                 return None
             told = _told(rulebook, whole)
-            row = load(plain(whole))
+            row = load(whole.plain())
             log(request, row, "\n".join([done, *told]))
             return row
     except (IntegrityError, OperationalError) as error:
@@ -151,4 +151,4 @@ def _told(rulebook: Rulebook | None, whole: Document) -> list[str]:
 
 
 def _mark(rows: dict[str, Any]) -> str:
-    return sha256(json.dumps(rows, sort_keys=True))
+    return sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()

@@ -10,7 +10,6 @@ from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
 from rules.files import MAX_BYTES, FileError, parsed
 from rules.models import Rulebook
-from rules.publishing import canonical
 
 MAX_PROBLEMS = 50
 
@@ -54,7 +53,7 @@ class UploadForm(ImportForm):
             whole = self.expected(parsed(file.read(), file.name))
         except FileError as error:
             raise forms.ValidationError(str(error)) from None
-        if len(canonical(whole).encode()) > MAX_BYTES:
+        if len(whole.canonical().encode()) > MAX_BYTES:
             raise forms.ValidationError(f"{file.name}: makes more than {MAX_BYTES:,} bytes")
         return whole
 

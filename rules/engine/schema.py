@@ -4,6 +4,7 @@ Every object is frozen. `reading.read_rulebook` makes a Rulebook and sees that e
 is there.
 """
 
+import json
 from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
@@ -293,10 +294,21 @@ class Rulebook(Part):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and self.digest == other.digest
 
+    def plain(self) -> dict[str, Any]:
+        """What `read_rulebook` makes an equal rulebook of, without what it fills in."""
+        return self.model_dump(mode="json", exclude_defaults=True)
+
+    def canonical(self) -> str:
+        """The one JSON text of all rulebooks that say the same.
+
+        A database may give the answers of an example back in another order.
+        """
+        return json.dumps(self.plain(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
     @cached_property
     def digest(self) -> str:
-        """The same for rulebooks that say the same, and for no others."""
-        return sha256(self.model_dump_json().encode()).hexdigest()
+        """The SHA-256 of `canonical()` in UTF-8, as a release names it."""
+        return sha256(self.canonical().encode()).hexdigest()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -6,7 +6,7 @@ from rules.engine.reading import RulebookError
 from rules.files import write_document
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release, Rulebook
-from rules.publishing import document, one_state, plain
+from rules.publishing import document, one_state
 from rules.releases import get
 
 
@@ -34,6 +34,6 @@ class Command(BaseCommand):
             with one_state():
                 return document(Rulebook.objects.get(key=key))
         try:
-            return plain(get(key, number).rulebook)
+            return get(key, number).rulebook.plain()
         except Release.DoesNotExist:
             raise CommandError(f"{key} has no release {number}") from None

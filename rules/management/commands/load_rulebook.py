@@ -10,7 +10,7 @@ from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release
 from rules.models import Rulebook as Draft
-from rules.publishing import NothingNew, canonical, draft, load, publish, sha256
+from rules.publishing import NothingNew, draft, load, publish
 from rules.releases import get
 
 
@@ -73,7 +73,7 @@ def _latest(key: str) -> Release | None:
 
 
 def _says(release: Release, rulebook: Rulebook) -> bool:
-    return release.sha256 == sha256(canonical(rulebook))
+    return release.sha256 == rulebook.digest
 
 
 def _require_nothing_lost(row: Draft, whole: Rulebook) -> None:
