@@ -18,6 +18,7 @@ from .environment import Network
 GetResponse = Callable[[HttpRequest], HttpResponse]
 SCHEME, REQUEST_ID = "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"
 # Some proxies say the port as well: "192.0.2.1:5000", "[2001:db8::1]:5000".
+# An IPv6 address without brackets has none, though parts of it look like it.
 WITH_PORT = re.compile(r"(?:\[(.+)\]|([0-9.]+))(?::[0-9]+)?")
 ROUND = (
     "This site sent you from http to https, and was asked over http again. So the proxy in front "
@@ -36,7 +37,8 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
         peer = _address(meta["REMOTE_ADDR"])
         headers = [name for name in meta if name.startswith(("HTTP_X_FORWARDED_", REQUEST_ID))]
         said = {name: meta.pop(name) for name in headers}
-        if _is_trusted(peer):
+        # One who has an address that nobody can read has not come over a Unix socket.
+        if _is_trusted(peer) and (peer or not meta["REMOTE_ADDR"]):
             meta["REMOTE_ADDR"] = _client(peer, said.get("HTTP_X_FORWARDED_FOR", ""))
             meta.update({name: said[name] for name in (SCHEME, REQUEST_ID) if name in said})
         return get_response(request)
@@ -56,8 +58,9 @@ def _client(peer: str, forwarded_for: str) -> str:
 @lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """One way to write each address; empty for what is none."""
+    found = WITH_PORT.fullmatch(text.strip())
     try:
-        address = ip_address(WITH_PORT.sub(r"\1\2", text.strip()))
+        address = ip_address((found[1] or found[2]) if found else text.strip())
     except ValueError:
         return ""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None

@@ -37,6 +37,11 @@ def seen(peer, **headers):
         ("127.0.0.1", "192.0.2.1, unknown, 10.1.2.3", "10.1.2.3"),
         ("127.0.0.1", f"{OUTSIDE},", "127.0.0.1"),
         ("::ffff:10.1.2.3", f"::ffff:{OUTSIDE}", OUTSIDE),
+        # Between digits alone, a colon looks as it does before a port.
+        ("127.0.0.1", "2a01:4f8:1:2:3:4:5:6", "2a01:4f8:1:2:3:4:5:6"),
+        ("127.0.0.1", "[2a01:4f8:1:2::3]:5000", "2a01:4f8:1:2::3"),
+        ("2a01:4f8:1:2:3:4:5:6", OUTSIDE, "2a01:4f8:1:2:3:4:5:6"),
+        ("2001:db8:1:2:3:4:5:6", OUTSIDE, OUTSIDE),
         ("", OUTSIDE, OUTSIDE),
         ("", "", ""),
     ],
@@ -47,7 +52,15 @@ def test_who_asks_is_the_last_address_that_is_no_trusted_proxy(peer, forwarded_f
 
 
 @pytest.mark.parametrize(
-    ("peer", "believed"), [("127.0.0.1", True), ("10.1.2.3", True), ("", True), (OUTSIDE, False)]
+    ("peer", "believed"),
+    [
+        ("127.0.0.1", True),
+        ("10.1.2.3", True),
+        ("", True),
+        (OUTSIDE, False),
+        ("2a01:4f8:1:2:3:4:5:6", False),
+        ("no address", False),
+    ],
 )
 def test_only_a_trusted_proxy_says_that_it_was_asked_over_https(peer, believed):
     assert seen(peer, **{"x-forwarded-proto": "https"}).is_secure() is believed
