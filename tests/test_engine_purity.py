@@ -31,8 +31,8 @@ IMPURE = {
 CALLS = {"open", "input", "print", "eval", "exec"}
 
 
-def code(*folders: str) -> list[Path]:
-    files = (file for folder in folders for file in sorted((ROOT / folder).rglob("*.py")))
+def code(*folders: str, kind: str = "py") -> list[Path]:
+    files = (file for folder in folders for file in sorted((ROOT / folder).rglob(f"*.{kind}")))
     return [file for file in files if "migrations" not in file.parts]
 
 
@@ -96,7 +96,7 @@ def test_the_rules_do_not_import_the_site(file):
 @cache
 def words_of_the_shipped_rulebooks() -> set[str]:
     """Keys that would not stand in code by chance: of options, and long ones of all else."""
-    words: set[str] = {"fastapi", "litestar", "flask"}
+    words: set[str] = {"fastapi", "framework", "litestar", "flask"}
     for key in shipped():
         rulebook = read_rulebook(read_document(key))
         words |= {rulebook.key}
@@ -104,7 +104,10 @@ def words_of_the_shipped_rulebooks() -> set[str]:
     return words
 
 
-@pytest.mark.parametrize("file", code("rules", "advisor"), ids=name)
+PAGES = [*code("templates", kind="html"), *code("static", kind="js"), *code("static", kind="css")]
+
+
+@pytest.mark.parametrize("file", [*code("rules", "advisor"), *PAGES], ids=name)
 def test_the_code_knows_no_rulebook(file):
     text = file.read_text(encoding="utf-8").lower()
     known = words_of_the_shipped_rulebooks()
