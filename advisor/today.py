@@ -3,17 +3,19 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from rules.engine.answers import counted, read_answers
+from rules.engine.answers import read_answers
 from rules.engine.diff import difference
 from rules.engine.schema import Rule, Rulebook
 from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
+from .models import Result
 from .questionnaire import AnswerSheet, Questionnaire
 from .report import Report
 from .results import store, unlisted
@@ -45,12 +47,8 @@ class Misfit(NamedTuple):
 def today(request: HttpRequest, token: str) -> HttpResponse:
     """A POST saves the result of today as the successor, unless there is one."""
     saved = saved_or_404(token)
-    if request.method == "POST" and saved.successor:
-        return redirect("result", saved.successor)
     if request.method == "POST" and not saved.is_current:
-        row = saved.row
-        about = {"title": row.title, "context": row.context, "predecessor": row}
-        return store(request, saved.current_release, saved.today, **about)
+        return _save_successor(request, token)
     context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
     if not saved.is_current:
         before, after = saved.report, saved.today
@@ -67,6 +65,17 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
     return unlisted(render(request, "today.html", context))
 
 
+@transaction.atomic
+def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
+    # Whoever clicks at the same moment waits here, and then finds the successor of the first.
+    row = Result.objects.select_for_update().get(token=token)
+    saved = saved_or_404(token)
+    if saved.successor:
+        return redirect("result", saved.successor)
+    about = {"title": row.title, "context": row.context, "predecessor": row}
+    return store(request, saved.current_release, saved.today, **about)
+
+
 def _check(saved: Saved) -> str:
     """Where these answers can be completed and saved under the current release."""
     report = saved.today
@@ -77,13 +86,12 @@ def _check(saved: Saved) -> str:
 def _misfits(saved: Saved) -> Iterator[Misfit]:
     old, new = saved.report.rulebook, saved.today.rulebook
     _, problems = read_answers(new, saved.row.answers)
-    counting = counted(new, saved.today.answers)
     for question, said in say_answers(old, saved.report.answers):
         if question.key not in new.question:
             yield Misfit(question.label, said, "This is not asked any more.")
         elif question.key in problems:
             yield Misfit(question.label, said, problems[question.key])
-        elif question.key not in counting:
+        elif question.key not in saved.today.answers:
             yield Misfit(question.label, said, "This is not asked with the other answers given.")
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from advisor.models import Result
+from advisor.saved import saved_or_404
 from rules.engine.reading import read_rulebook
 from rules.models import Release, Rulebook
 from tests.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
@@ -198,6 +199,22 @@ def test_the_first_successor_stays_the_one_that_is_linked(
     assert Result.objects.count() == 2
     Result.objects.filter(pk=first.pk).update(revoked_at=timezone.now())
     assert "Save this as the successor" in client.get(f"{saved}today/").text
+
+
+def test_two_clicks_at_once_save_one_successor(
+    client: Client, saved: str, today: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today(("title", "By rail?"))
+    seen = [saved_or_404(Result.objects.get().token)]
+    client.post(f"{saved}today/")
+    # As the second sees it, who has asked before the first has saved.
+    monkeypatch.setattr(
+        "advisor.today.saved_or_404", lambda token: seen.pop() if seen else saved_or_404(token)
+    )
+    second = client.post(f"{saved}today/")
+    assert not seen
+    assert second.headers["Location"] == f"/r/{Result.objects.latest('pk').token}/"
+    assert Result.objects.count() == 2
 
 
 def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
