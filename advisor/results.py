@@ -88,7 +88,7 @@ def _page(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "decisions": decided(saved.row, saved.report.rulebook),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
-        "permalink": request.build_absolute_uri(),
+        "permalink": request.build_absolute_uri(request.path),
     }
     return saved.version, render(request, "result.html", context)
 

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "advisor.middleware.security_headers",
+    "advisor.caching.no_shared_copies",
     "advisor.middleware.leave_body_out",
     "advisor.health.answer_probes",
     "advisor.proxies.trusted_proxies",
@@ -96,7 +97,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "advisor.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "advisor.caching.no_shared_copies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

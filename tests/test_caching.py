@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.utils.timezone import now
 
@@ -14,6 +16,14 @@ def test_no_page_may_be_kept_by_whoever_passes_it_on(client, journey, path):
 def test_a_result_may_not_be_kept_either(client, result):
     headers = client.get(f"/r/{result.token}/").headers
     assert headers["Cache-Control"] == "private, no-cache"
+
+
+def test_nor_may_an_answer_that_no_view_gives(client, db, settings):
+    large = client.post("/", headers={"content-length": str(10**9)})
+    assert (large.status_code, large.headers["Cache-Control"]) == (413, "private, no-cache")
+    settings.SECURE_SSL_REDIRECT = True
+    moved = client.get("/")
+    assert (moved.status_code, moved.headers["Cache-Control"]) == (307, "private, no-cache")
 
 
 def test_what_a_page_says_of_itself_stays(client, edit_link):
@@ -44,11 +54,22 @@ class TestKeptPages:
         assert first.headers["Content-Type"] == second.headers["Content-Type"]
         assert first.headers.get("Vary") == second.headers.get("Vary")
 
-    def test_a_name_of_the_site_is_not_taken_for_another(self, client, result, path, settings):
-        settings.ALLOWED_HOSTS = ["one.example", "two.example"]
-        path = path.format(token=result.token)
-        client.get(path, headers={"host": "one.example"})
-        assert "one.example" not in client.get(path, headers={"host": "two.example"}).text
+
+def test_each_address_of_the_site_has_its_own_link_to_a_result(client, result, settings):
+    settings.ALLOWED_HOSTS = ["one.example", "two.example"]
+    path = f"/r/{result.token}/"
+    for host in settings.ALLOWED_HOSTS:
+        for scheme in ("http", "https"):
+            page = client.get(path, headers={"host": host}, secure=scheme == "https").text
+            assert set(re.findall(r"https?://(?:one|two)\.example[^\"<]*", page)) == {
+                f"{scheme}://{host}{path}"
+            }
+
+
+def test_the_link_to_a_result_is_its_own_whatever_the_visitor_came_by(client, result):
+    page = client.get(f"/r/{result.token}/?utm_source=mail").text
+    assert f'value="http://testserver/r/{result.token}/"' in page
+    assert "utm_source" not in page
 
 
 def test_htmx_gets_its_own_copy(client, journey):
