@@ -23,14 +23,10 @@ class PublishedRulebook:
     published_at: datetime
 
 
-def get(key: str, number: int) -> PublishedRulebook:
-    """Raises Release.DoesNotExist. Asks the database only for what this process has not read."""
-    return _read(key, number)
-
-
 # A release never changes, so what was read stays true.
 @lru_cache(maxsize=16)
-def _read(key: str, number: int) -> PublishedRulebook:
+def get(key: str, number: int) -> PublishedRulebook:
+    """Raises Release.DoesNotExist. Asks the database only for what this process has not read."""
     release = Release.objects.get(rulebook__key=key, number=number)
     return PublishedRulebook(
         id=release.pk,

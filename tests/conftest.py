@@ -68,7 +68,7 @@ def uses_database(item: pytest.Function) -> bool:
 @pytest.fixture(autouse=True)
 def _nothing_read_yet() -> None:
     """Releases and pages are kept once read, but each test has a database of its own."""
-    releases._read.cache_clear()
+    releases.get.cache_clear()
     for each in caches.all(initialized_only=True):
         each.clear()
 

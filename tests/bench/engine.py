@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from rules.engine.answers import counted
 from rules.engine.bulk import Bulk, Columns
+from rules.engine.firing import firing
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import Verdict, evaluate, scorer
@@ -76,6 +77,7 @@ class ZenTable:
 
 def one_by_one(rulebook: Rulebook, sets: Sequence[Answers], table: ZenTable) -> Iterator[Row]:
     scorer.cache_clear()
+    firing.cache_clear()
     ours, traced, plain = in_turns(
         RUNS,
         unseen(partial(evaluate, rulebook), sets),
