@@ -336,7 +336,7 @@ def _risks(
     """
     for risk in scenario.risks:
         option = merged.get(risk.option, risk.option)
-        doubled = option != risk.option and option in scenario.risk
+        repeated = option != risk.option and option in scenario.risk
         speaks_for = option == scenario.option or points.get(option, 0) > 0
-        if not (doubled or speaks_for or option in gone):
+        if not (repeated or speaks_for or option in gone):
             yield MisalignmentRisk(scenario.key, option, risk.option)

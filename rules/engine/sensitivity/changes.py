@@ -217,7 +217,7 @@ def _joined(flips: Iterable[Flip]) -> Iterator[Flip]:
 def _join(one: Flip, other: Flip) -> Flip | None:
     [first], [second] = one.changes, other.changes
     in_a_row = first.question == second.question and first.high + 1 == second.low
-    if not in_a_row or not second.high or one.recommended != other.recommended:
+    if not in_a_row or one.recommended != other.recommended:
         return None
     nearest = first.answer if first.answer == first.low else second.answer
     return Flip((Change(first.question, nearest, first.low, second.high),), one.recommended)

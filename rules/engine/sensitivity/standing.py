@@ -35,7 +35,6 @@ class Assessment(NamedTuple):
         return int(self.stability * 100)
 
 
-# Two releases of one rulebook have one hash, and differ.
 @lru_cache(maxsize=16)
 def prepared(rulebook: Rulebook) -> Changes:
     return Changes(rulebook)
