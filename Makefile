@@ -25,8 +25,7 @@ test-deep: .venv/development
 # Measures beside peers what docs/performance.md tells of; QUICK=1 measures less within a minute,
 # BENCH_JSON=path keeps the figures as JSON.
 bench: .venv/development
-	@./tests/browser/install
-	@./tests/deep/install
+	@$(if $(QUICK),,./tests/browser/install && ./tests/deep/install)
 	@$(if $(QUICK),,./tests/postgresql/run) $(BIN)/python -m tests.bench
 
 check: .venv/development

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from .front import DESKTOP, PHONE, Front, answer, at_front, questions, somebody_new, steps
+from .load import require
 from .table import RUNS, Row, lines
 
 QUIET = 500  # ms; nothing is timed, so nothing comes later
@@ -58,8 +59,8 @@ def load(browser: Browser, address: str, path: str) -> Loaded:
         context.add_init_script(OBSERVED)
         page = context.new_page()
         answered = page.goto(path)
-        assert answered, path
-        assert (answered.status, page.locator("h1").count()) == (200, 1), page.url
+        is_page = answered and (answered.status, page.locator("h1").count()) == (200, 1)
+        require(bool(is_page), f"{page.url} is no page")
         page.wait_for_timeout(QUIET)
         return Loaded(**page.evaluate(LOADED))
 

@@ -1,6 +1,10 @@
-"""The engine in one process: one verdict, many, large rulebooks, how sure a verdict is."""
+"""The engine in one process: one verdict, many, large rulebooks, how sure a verdict is.
+
+python -m tests.bench.engine
+"""
 
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from statistics import fmean, median, quantiles
@@ -20,7 +24,8 @@ from tests.large import large_document
 
 from . import zen
 from .answers import RULEBOOK, answer_sets, repeated
-from .table import RUNS, Row, in_turns
+from .load import require
+from .table import RUNS, Row, in_turns, lines
 
 FEW = 10_000
 COMPARED = 1_000  # answer sets, in a loop beside bulk
@@ -189,11 +194,6 @@ def checked(rulebook: Rulebook, sets: Sequence[Answers]) -> list[Verdict]:
     return verdicts
 
 
-def require(right: bool, otherwise: str) -> None:
-    if not right:
-        raise SystemExit(f"Not measured: {otherwise}.")
-
-
 def unseen(work: Callable[[Any], object], inputs: Sequence[Any]) -> Callable[[], float]:
     """Microseconds for an input, each of which is met once: some to warm up, others in each run."""
     warm, *turns = (inputs[number :: RUNS + 1] for number in range(RUNS + 1))
@@ -219,3 +219,8 @@ def elapsed(work: Callable[[], object]) -> float:
     before = perf_counter()
     work()
     return perf_counter() - before
+
+
+if __name__ == "__main__":
+    for line in lines(rows(quick=bool(os.environ.get("QUICK")))):
+        print(line, flush=True)

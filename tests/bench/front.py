@@ -20,6 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from .load import require
 from .table import Row
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
@@ -128,12 +129,13 @@ def steps(page: Page) -> Iterator[str]:
         _await(page, "steps", reached)
         said = page.locator(".progress p").inner_text()
         total = int(said.rpartition(" ")[2])
-        assert said == f"Step {reached} of {total}", f"{said} instead of {reached}"
+        require(said == f"Step {reached} of {total}", f"{said} comes instead of {reached}")
         yield page.locator("h1").inner_text()
         page.get_by_role("button", name="Continue").click()
     _await(page, "steps", total + 1)
-    assert page.locator("#save").count(), f"{page.url} is not the check"
-    assert "still open" not in page.locator(".so-far").inner_html(), "questions were left out"
+    require(page.locator("#save").count() > 0, f"{page.url} is not the check")
+    left_out = "still open" in page.locator(".so-far").inner_html()
+    require(not left_out, "questions were left out")
 
 
 def questions(page: Page) -> Iterator[Locator]:

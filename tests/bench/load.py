@@ -24,6 +24,11 @@ class WrongAnswer(SystemExit):
     """What was to be measured does not work."""
 
 
+def require(right: bool, otherwise: str) -> None:
+    if not right:
+        raise WrongAnswer(f"Not measured: {otherwise}.")
+
+
 class Request(NamedTuple):
     """As it is sent, and the status with which it has to be answered: b"200"."""
 

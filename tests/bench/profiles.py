@@ -1,9 +1,10 @@
 """Where the time of a page, or of an evaluation, goes.
 
-    python -m tests.bench.profiles fragments    # or steps, results, evaluations
+    python -m tests.bench.profiles fragments    # or steps, large-steps, results, saves, evaluations
 
-Looks every millisecond of processor time at what runs, in one process, for pages that have not been
-shown before; and says which part of the site the innermost call belongs to that belongs to any.
+Asks to look every millisecond of processor time at what runs (a kernel may look less often), in one
+process, for pages that have not been shown before; and says which part of the site the innermost
+call belongs to that belongs to any.
 """
 
 import io
@@ -21,6 +22,7 @@ from typing import Any
 import django
 
 from .answers import RULEBOOK
+from .saving import CSRF, FORM
 
 Work = tuple[int, Callable[[], object]]  # so many, all of them
 NUMBER = 300
@@ -76,7 +78,11 @@ def main(what: str) -> None:
         tempfile.TemporaryDirectory(prefix="advisor-bench-") as folder,
         Path(os.devnull).open("w") as nowhere,
     ):
-        os.environ |= {"DATA_DIR": folder, "DJANGO_SETTINGS_MODULE": "advisor.settings"}
+        os.environ |= {
+            "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "advisor.settings",
+            "SAVES_PER_HOUR": "1000000",
+        }
         os.environ.pop("DATABASE_URL", None)
         django.setup()
         # What it takes to write the log counts, as on a server; nobody wants to read it here.
@@ -144,7 +150,8 @@ def pages(what: str) -> Iterator[Work]:
     from django.core.handlers.wsgi import WSGIHandler
     from django.core.management import call_command
 
-    call_command("prepare", verbosity=0)
+    # It tells the first administrator's password, which nobody needs here.
+    call_command("prepare", verbosity=0, stdout=io.StringIO())
     handler, addresses = WSGIHandler(), ADDRESSES[what]()
 
     def ask() -> None:
@@ -159,19 +166,24 @@ def pages(what: str) -> Iterator[Work]:
 
 def require_page(handler: Any, address: str) -> None:
     path, _, query = address.partition("?")
+    saves = path.endswith("/save/")
+    form = FORM.encode() if saves else b""
     environ = {
-        "REQUEST_METHOD": "GET",
+        "REQUEST_METHOD": "POST" if saves else "GET",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(form)),
+        "HTTP_COOKIE": f"csrftoken={CSRF}",
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": io.BytesIO(),
+        "wsgi.input": io.BytesIO(form),
         "wsgi.url_scheme": "http",
     }
     said: list[str] = []
     handler(environ, lambda status, _: said.append(status)).close()
-    if said != ["200 OK"]:
+    if said != ["303 See Other" if saves else "200 OK"]:
         sys.exit(f"Not profiled: {address} answers {said}")
 
 
@@ -210,7 +222,34 @@ def result_pages() -> list[str]:
     return [f"/r/{token}/" for token in Result.objects.values_list("token", flat=True)]
 
 
-ADDRESSES = {"steps": step_pages, "fragments": fragment_pages, "results": result_pages}
+def saves() -> list[str]:
+    from .visits import projects, shipped
+
+    return [f"/decide/{RULEBOOK}/1/save/?{each.query}" for each in projects(shipped(), NUMBER, 5)]
+
+
+def large_step_pages() -> list[str]:
+    """Of a rulebook with 5,000 rules."""
+    from rules.publishing import load, publish
+    from rules.releases import current
+    from tests.large import large_document
+
+    from .pages import QUESTIONS
+    from .visits import projects, step_addresses
+
+    draft = load(large_document(5_000, QUESTIONS, examples=2))
+    publish(draft, "")
+    rulebook = current(draft.key).rulebook
+    return [address for _, address in step_addresses(rulebook, projects(rulebook, 10, 4))][:60]
+
+
+ADDRESSES = {
+    "steps": step_pages,
+    "large-steps": large_step_pages,
+    "fragments": fragment_pages,
+    "results": result_pages,
+    "saves": saves,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) != 2 or sys.argv[1] not in (*ADDRESSES, "evaluations"):

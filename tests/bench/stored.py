@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import sqlite3
+import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -31,6 +32,7 @@ RESULT = """
         verdict, edit_key, title, context)
     VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, '', '', '')
 """
+BY_TOKEN = "SELECT id, title, context FROM advisor_result WHERE token = ?"
 DOCUMENT = "INSERT INTO peers_document (token, text) VALUES (?, ?)"
 # Of a file that nobody serves yet, and that nobody needs after a power cut. Random tokens meet
 # pages all over their index, which therefore has to fit into memory: kB.
@@ -52,10 +54,24 @@ def stored(quick: bool, sites: Sites) -> Iterator[Row]:
         turns = Turns(full, many, links), Turns(nearly_empty, FEW, links)
         require_same(*turns)
         mine, theirs = in_turns(RUNS, *(each.milliseconds for each in turns))
-    for place in places:
-        shutil.rmtree(place.folder)
     work = f"permalink, {many:,} stored results"
     yield Row(work, "ms", mine, f"with {FEW:,}", theirs, least=0.83)
+    looked_up = in_turns(
+        RUNS,
+        *(
+            LookUps(place, number, links).milliseconds
+            for place, number in zip(places, (many, FEW), strict=True)
+        ),
+    )
+    for place in places:
+        shutil.rmtree(place.folder)
+    yield Row(
+        f"its look-up alone, of {many:,}, by SQLite",
+        "ms",
+        looked_up[0],
+        f"of {FEW:,}",
+        looked_up[1],
+    )
 
 
 def filled(sites: Sites, kinds: list[Saved], number: int) -> Place:
@@ -82,6 +98,24 @@ class Turns:
     def milliseconds(self) -> float:
         requests = [get(f"/r/{self.tokens.pop()}/") for _ in range(self.links)]
         return Load(self.server.port, requests).milliseconds(None)
+
+
+class LookUps:
+    """Rows found by tokens drawn from the whole table, none of them twice."""
+
+    def __init__(self, place: Place, number: int, links: int) -> None:
+        forget(place.file)
+        chance = random.Random(8)  # noqa: S311
+        self.file, self.links = place.file, links
+        self.tokens = [token(n) for n in chance.sample(range(number), min(number, RUNS * links))]
+
+    def milliseconds(self) -> float:
+        some = [self.tokens.pop() for _ in range(self.links)]
+        with closing(sqlite3.connect(self.file)) as database:
+            before = time.perf_counter()
+            for each in some:
+                database.execute(BY_TOKEN, (each,)).fetchone()
+            return (time.perf_counter() - before) / len(some) * 1000
 
 
 def require_same(*turns: Turns) -> None:

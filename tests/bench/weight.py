@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from .front import DESKTOP, Front, answer, at_front, questions, somebody_new, steps
+from .load import require
 from .table import RUNS, Row, lines
 
 KB = 1000  # bytes
@@ -39,7 +40,7 @@ class Wire:
         self.page.wait_for_timeout(50)
         while self.under_way:
             self.page.wait_for_timeout(10)
-        assert not self.wrong, ", ".join(self.wrong)
+        require(not self.wrong, ", ".join(self.wrong))
         taken, self.bytes = self.bytes, 0
         return taken
 
@@ -85,7 +86,7 @@ def visit(browser: Browser, address: str, plain: set[str]) -> Visit:
             for controls in questions(page):
                 answer(page, controls)
             whole.append(pages[-1] + wire.taken())
-    assert wire.plain == plain, f"Without compression came {wire.plain or 'nothing'}"
+    require(wire.plain == plain, f"without compression came {wire.plain or 'nothing'}")
     return Visit(pages[0], pages[1:], whole[1:])
 
 
