@@ -166,10 +166,10 @@ def pages(what: str) -> Iterator[Work]:
 
 def require_page(handler: Any, address: str) -> None:
     path, _, query = address.partition("?")
-    saves = path.endswith("/save/")
-    form = FORM.encode() if saves else b""
+    is_save = path.endswith("/save/")
+    form = FORM.encode() if is_save else b""
     environ = {
-        "REQUEST_METHOD": "POST" if saves else "GET",
+        "REQUEST_METHOD": "POST" if is_save else "GET",
         "CONTENT_TYPE": "application/x-www-form-urlencoded",
         "CONTENT_LENGTH": str(len(form)),
         "HTTP_COOKIE": f"csrftoken={CSRF}",
@@ -183,7 +183,7 @@ def require_page(handler: Any, address: str) -> None:
     }
     said: list[str] = []
     handler(environ, lambda status, _: said.append(status)).close()
-    if said != ["303 See Other" if saves else "200 OK"]:
+    if said != ["303 See Other" if is_save else "200 OK"]:
         sys.exit(f"Not profiled: {address} answers {said}")
 
 
