@@ -11,7 +11,7 @@ run: .venv/runtime
 # Checks style and types, asks for known holes in dependencies, and runs the tests: on SQLite, those in
 # a real Chromium included; those that use the database, without a browser, on PostgreSQL as well.
 test: .venv/development check
-	@$(BIN)/python -m tests.audit
+	@$(BIN)/python -m tests.support.audit
 	@./tests/browser/install
 	$(BIN)/pytest --numprocesses=auto --ignore=tests/deep
 	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser --ignore=tests/deep

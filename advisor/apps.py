@@ -8,12 +8,12 @@ class AdvisorConfig(AppConfig):
     verbose_name = "Results"
 
     def ready(self) -> None:
-        from . import sessions
+        from .accounts import sessions
 
         user_logged_in.connect(sessions.start)
 
 
 class AdminConfig(admin.AdminConfig):
-    default_site = "advisor.sign_in.Site"
+    default_site = "advisor.accounts.sign_in.Site"
     # Of two in this file, Django takes the one of its app that says so.
     default = False

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from advisor import environment, logs
-from advisor.mail import EXPECTED, email_settings
+from advisor.ops.mail import EXPECTED, email_settings
+
+from .ops import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Templates and static files are beside this package in a checkout. In an installed wheel they are
@@ -37,7 +38,7 @@ _secure = SITE is not None and SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-# Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.proxies.
+# Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.web.proxies.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -51,11 +52,11 @@ COOKIE_PREFIX = "__Host-" if _secure else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_ENGINE = "advisor.sessions"
+SESSION_ENGINE = "advisor.accounts.sessions"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Not in a cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# Django 6 reads this name; until then advisor.middleware does.
+# Django 6 reads this name; until then advisor.web.middleware does.
 SECURE_CSP = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -87,15 +88,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
-    "advisor.middleware.security_headers",
-    "advisor.caching.no_shared_copies",
-    "advisor.middleware.leave_body_out",
-    "advisor.health.answer_probes",
-    "advisor.proxies.trusted_proxies",
-    "advisor.access.log_requests",
-    "advisor.proxies.redirect_to_https",
+    "advisor.web.middleware.security_headers",
+    "advisor.web.caching.no_shared_copies",
+    "advisor.web.middleware.leave_body_out",
+    "advisor.web.health.answer_probes",
+    "advisor.web.proxies.trusted_proxies",
+    "advisor.web.request_log.log_requests",
+    "advisor.web.proxies.redirect_to_https",
     "django.middleware.security.SecurityMiddleware",
-    "advisor.middleware.limit_bodies",
+    "advisor.web.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -105,11 +106,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "advisor.middleware.AnswerExceptions",
+    "advisor.web.middleware.AnswerExceptions",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "advisor.urls"
-CSRF_FAILURE_VIEW = "advisor.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "advisor.web.errors.csrf_failure"
 WSGI_APPLICATION = "advisor.wsgi.application"
 TEMPLATES = [
     {
@@ -165,12 +166,12 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "advisor.sign_in.too_many_failures"
-AXES_CLIENT_IP_CALLABLE = "advisor.limits.client"
+AXES_LOCKOUT_CALLABLE = "advisor.accounts.sign_in.too_many_failures"
+AXES_CLIENT_IP_CALLABLE = "advisor.web.limits.client"
 # The log has what these tables would keep for good.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_CLIENT_STR_CALLABLE = "advisor.sign_in.named"
+AXES_CLIENT_STR_CALLABLE = "advisor.accounts.sign_in.named"
 OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
 # Long, not common, and not the user's own name; of which characters is not asked.
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,21 +1,17 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from . import (
-    compare,
-    editing,
-    knowledge,
-    metrics,
-    panels,
-    releases,
-    results,
-    security_txt,
-    start,
-    today,
-    wizard,
-)
+from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
+from .knowledge import releases, start
+from .knowledge import views as knowledge
+from .ops import metrics
+from .panels import views as panels
+from .questionnaire import views as wizard
+from .results import editing, today
+from .results import views as results
+from .web import security_txt
 
 LETTERS = "[A-Za-z0-9_-]{22}"
 RESULT = rf"^r/(?P<token>{LETTERS})/"
@@ -78,7 +74,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "advisor.errors.bad_request"
-handler403 = "advisor.errors.permission_denied"
-handler404 = "advisor.errors.page_not_found"
-handler500 = "advisor.errors.server_error"
+handler400 = "advisor.web.errors.bad_request"
+handler403 = "advisor.web.errors.permission_denied"
+handler404 = "advisor.web.errors.page_not_found"
+handler500 = "advisor.web.errors.server_error"

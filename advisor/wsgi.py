@@ -3,8 +3,9 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
-from . import logs
-from .environment import WrongSetting
+from advisor.ops.environment import WrongSetting
+
+from .ops import logs
 
 # gunicorn replaces a worker that ends at once, for ever, unless it ends with this exit status.
 GIVE_UP = 3

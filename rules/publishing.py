@@ -14,10 +14,10 @@ from django.contrib.auth.models import User
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from .drafts.row_keys import KeptKeys
 from .engine import schema
 from .engine.lint import Finding, errors, lint
 from .engine.reading import RulebookError, read_rulebook
-from .kept import KeptKeys
 from .models import AnswerTest, Release, Rulebook, path_to_rulebook
 
 # What is referred to stands before what refers to it; what is cited may stand behind.

@@ -17,8 +17,8 @@ from rules.engine.schema import Rulebook
 from rules.files import read_document
 from rules.models import Release
 from rules.publishing import load, publish
-from tests import outside
-from tests.small import small_document
+from tests.support import outside
+from tests.support.small import small_document
 
 # A slow machine is no failure, and every run tries the same examples.
 settings.register_profile(
@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Func
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Says how many routes and requests tests/test_requests.py has tried."""
+    """Says how many routes and requests tests/advisor/test_requests.py has tried."""
     tried = Counter[str]()
     for report in terminalreporter.getreports("passed"):
         for name, number in report.user_properties:

@@ -12,7 +12,7 @@ from urllib.request import HTTPCookieProcessor, build_opener
 import pytest
 from django.conf import settings
 
-from tests.server import Server
+from tests.support.server import Server
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 

@@ -25,4 +25,4 @@ def difference_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpRespons
     else:
         old = get(rulebook.key, latest.number).rulebook if latest else None
         context["changes"] = difference(old, new)
-    return TemplateResponse(request, "draft/difference.html", context)
+    return TemplateResponse(request, "drafts/difference.html", context)

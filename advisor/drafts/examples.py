@@ -49,7 +49,7 @@ def draft_examples(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
         "passing": [_passing(whole, rows, each) for each in ran if each.passes],
         "count": len(ran),
     }
-    return TemplateResponse(request, "draft/examples.html", context)
+    return TemplateResponse(request, "drafts/examples.html", context)
 
 
 def _failing(rulebook: schema.Rulebook, rows: Rows, outcome: Outcome) -> Failing:

@@ -37,7 +37,7 @@ class Found(NamedTuple):
 @draft_page(VIEW, PUBLISH)
 def draft_findings(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     context = frame(request, rulebook, "Findings") | {"found": find(rulebook, request.user)}
-    return TemplateResponse(request, "draft/findings.html", context)
+    return TemplateResponse(request, "drafts/findings.html", context)
 
 
 def find(rulebook: Rulebook, user: User | AnonymousUser) -> Found:

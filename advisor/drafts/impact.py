@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from advisor.impact import latest_impact, start
 from advisor.models import Impact, Result
 from rules.engine import schema
 from rules.models import Rulebook
 from rules.publishing import draft
 
 from .page import CHANGE, PUBLISH, VIEW, draft_page, frame
+from .rescoring import latest_impact, start
 
 NOTHING = "No recommendation"
 PER_PAGE = 100
@@ -53,7 +53,7 @@ def impact_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     # Reading the draft takes its time, and who waits for a run asks every second.
     if impact is None or impact.state != "running":
         context |= _judged(draft(rulebook), impact, request.GET.get("page"))
-    return render(request, "draft/impact.html", context)
+    return render(request, "drafts/impact.html", context)
 
 
 def _judged(whole: schema.Rulebook, impact: Impact | None, page: str | None) -> dict[str, Any]:

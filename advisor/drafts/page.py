@@ -47,7 +47,7 @@ def draft_page(*permissions: str) -> Callable[[View], View]:
 
 def _unreadable(request: HttpRequest, rulebook: Rulebook, error: RulebookError) -> HttpResponse:
     context = frame(request, rulebook, "Draft") | {"problems": error.problems}
-    return render(request, "draft/unreadable.html", context, status=422)
+    return render(request, "drafts/unreadable.html", context, status=422)
 
 
 def latest_release(rulebook: Rulebook) -> Release | None:

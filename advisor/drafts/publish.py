@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from advisor.impact import latest_impact
 from rules.engine import schema
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
@@ -21,6 +20,7 @@ from rules.releases import get
 
 from .findings import judge, unreadable
 from .page import PUBLISH, VIEW, draft_page, frame, log
+from .rescoring import latest_impact
 from .rows import Rows
 
 CHANGED = "The draft has changed since you opened this page. Look at it again, then publish."
@@ -91,4 +91,4 @@ def _published(
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     # 422 says that nothing was published.
     status = 422 if request.method == "POST" else 200
-    return render(request, "draft/publish.html", context, status=status)
+    return render(request, "drafts/publish.html", context, status=status)

@@ -33,7 +33,7 @@ class Page(NamedTuple):
 
 
 MAX_TOLD = 10
-IMPORT = Page("draft/import.html", "Import", "Imported a file into the draft.")
+IMPORT = Page("drafts/import.html", "Import", "Imported a file into the draft.")
 
 
 @require_safe
@@ -79,7 +79,7 @@ def _asked(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) ->
         "problems": [problem for each in form.errors.values() for problem in each],
     }
     status = 422 if form.errors else 200
-    return TemplateResponse(request, "draft/import.html", context, status=status)
+    return TemplateResponse(request, "drafts/import.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +90,7 @@ def restore_release(request: HttpRequest, rulebook: Rulebook, number: int) -> Ht
     except Release.DoesNotExist:
         raise Http404 from None
     done = f"Restored release {number} into the draft."
-    page = Page("draft/restore.html", f"Restore release {number}", done)
+    page = Page("drafts/restore.html", f"Restore release {number}", done)
     return _replace(request, rulebook, whole, page)
 
 

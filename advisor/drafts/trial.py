@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from advisor.forms import StepForm
-from advisor.questionnaire import AnswerSheet, read_sheet
-from advisor.report import Points, Report
+from advisor.questionnaire.forms import StepForm
+from advisor.verdict.report import Points, Report
+from advisor.verdict.sheet import AnswerSheet, read_sheet
 from rules.engine import schema
 from rules.engine.scoring import FiredRule
 from rules.models import Release, Rulebook
@@ -47,7 +47,7 @@ def try_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
         "forms": [_form(sheet, step, here) for step in sheet.rulebook.steps],
         "tried": _tried(sheet, request.GET, rulebook.key),
     }
-    return render(request, "draft/try.html", context)
+    return render(request, "drafts/try.html", context)
 
 
 def _form(sheet: AnswerSheet, step: schema.Step, here: str) -> tuple[schema.Step, StepForm]:

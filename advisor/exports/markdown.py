@@ -6,7 +6,7 @@ from itertools import groupby
 
 from markdown_it.token import Token
 
-from advisor.prose import markdown
+from advisor.verdict.prose import markdown
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Markdown, or GitHub's tables and formulas, take for markup. An underscore between letters is
@@ -30,7 +30,7 @@ def paragraphs(text: str) -> str:
 
 
 def prose(text: str) -> str:
-    """A rulebook's text on one line, with the Markdown that `advisor.prose` reads and no other."""
+    """A rulebook's text on one line, with only the Markdown that `advisor.verdict.prose` reads."""
     inline = markdown.parseInline(" ".join(text.split()))[0]
     return "".join(_write(inline.children or ()))
 

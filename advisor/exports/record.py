@@ -8,7 +8,7 @@ from functools import cached_property
 from django.utils.text import slugify
 
 from advisor.models import Decision, Result
-from advisor.report import Report
+from advisor.verdict.report import Report
 from rules.engine.schema import Option
 from rules.releases import PublishedRulebook
 

@@ -5,7 +5,7 @@ It stands alone: whoever reads it needs neither this site nor its rulebook.
 
 from collections.abc import Iterator
 
-from advisor.report import CitedRisk, Evidence, Report, evidence
+from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
 from rules.engine.schema import Option
 from rules.engine.words import say_because, say_points, say_signed
 

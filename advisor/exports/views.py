@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from advisor.results import unlisted
-from advisor.saved import saved_or_404
+from advisor.results.lookup import saved_or_404
+from advisor.results.views import unlisted
 
 from . import files
 from .document import Document, json_schema

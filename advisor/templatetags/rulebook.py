@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.utils.text import get_text_list
 
-from advisor.prose import claim_link, prose
+from advisor.verdict.prose import claim_link, prose
 from rules.engine.schema import Option, Rulebook
 from rules.releases import all_current
 
@@ -12,7 +12,7 @@ register.filter(prose)
 register.filter(claim_link)
 
 
-@register.inclusion_tag("rulebooks.html", takes_context=True)
+@register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)
 def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
     """Leads to the same page of the other rulebooks, where there are any."""
     releases = all_current()

@@ -5,17 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
-from rules.models import (
-    AppliesWhen,
-    Cell,
-    Claim,
-    LeftOut,
-    Precedent,
-    Remark,
-    Row,
-    Source,
-    Table,
-)
+from rules.models import AppliesWhen, Cell, Claim, LeftOut, Precedent, Remark, Row, Source, Table
 
 from .base import KEY, PartAdmin, StackedRows, TabularRows
 from .forms import AnswerTestForm

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from rules.engine.schema import Rule, Share
+from .schema import Rule, Share
 
 # How much of another option's points an option gets.
 NONE, GAINS, ALL = "none", "gains", "all"

@@ -20,7 +20,7 @@ from rules.engine.scoring import Verdict, evaluate, scorer
 from rules.engine.sensitivity.changes import Case, Flip
 from rules.engine.sensitivity.standing import assess, prepared
 from rules.files import read_document
-from tests.large import large_document
+from tests.support.large import large_document
 
 from . import zen
 from .answers import RULEBOOK, answer_sets, repeated

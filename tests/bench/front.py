@@ -71,7 +71,7 @@ def front() -> Iterator[Front]:
     # Here, since they read Django's settings, which other measures may want to set.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     from tests.deep.machine import certificate, machine
-    from tests.server import Server
+    from tests.support.server import Server
 
     with TemporaryDirectory(prefix="advisor-bench-") as name:
         folder = Path(name)

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from rules.engine.reading import read_rulebook
 from rules.engine.scoring import evaluate
-from tests.large import large_document
+from tests.support.large import large_document
 
 from .load import HOST, SECONDS, Load, Request, WrongAnswer, get, measured
 from .sites import Place, Server, Sites, main

@@ -208,9 +208,9 @@ def result_pages() -> list[str]:
     from django.test import RequestFactory
 
     from advisor.models import Result
-    from advisor.questionnaire import AnswerSheet
-    from advisor.report import Report
-    from advisor.results import store
+    from advisor.results.views import store
+    from advisor.verdict.report import Report
+    from advisor.verdict.sheet import AnswerSheet
     from rules.releases import current
 
     from .visits import projects, shipped
@@ -232,7 +232,7 @@ def large_step_pages() -> list[str]:
     """Of a rulebook with 5,000 rules."""
     from rules.publishing import load, publish
     from rules.releases import current
-    from tests.large import large_document
+    from tests.support.large import large_document
 
     from .pages import QUESTIONS
     from .visits import projects, step_addresses

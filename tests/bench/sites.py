@@ -20,7 +20,7 @@ import psycopg
 from .table import Row, lines
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("--config=advisor/gunicorn.py", "advisor.wsgi")
+OURS = ("--config=advisor/ops/gunicorn.py", "advisor.wsgi")
 PEERS = ("--preload", "--no-control-socket", "tests.bench.peers.wsgi")
 WORKERS = ("--workers=2", "--worker-class=sync", "--threads=1")
 SETTINGS = {OURS: "advisor.settings", PEERS: "tests.bench.peers.settings"}

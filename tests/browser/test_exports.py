@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from advisor.models import Decision, Result
-from advisor.report import Report
+from advisor.verdict.report import Report
 from rules.engine.schema import Answer, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.space import cells

@@ -17,7 +17,7 @@ def test_what_was_typed_stays_and_can_be_saved_later(open_context, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as full:
-        full.setattr("advisor.results.store", fail)
+        full.setattr("advisor.results.views.store", fail)
         page.get_by_role("button", name="Save and get the link").click()
         expect(page.get_by_role("alert")).to_contain_text("Nothing was saved. The server’s disk")
     expect(page.get_by_label("Title")).to_have_value("Booking portal")

@@ -14,8 +14,8 @@ import pytest
 
 from rules.files import write_document
 from tests.deep.site import Site, manage, settings
-from tests.server import MANAGE
-from tests.small import small_document
+from tests.support.server import MANAGE
+from tests.support.small import small_document
 
 NUMBERS = count(1)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from tests.server import PATIENCE, Server, free_port
+from tests.support.server import PATIENCE, Server, free_port
 
 FILES = settings.BASE_DIR / "docs" / "deploy"
 HOST = "advisor.example"

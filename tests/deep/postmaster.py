@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 
-from tests.server import PATIENCE
+from tests.support.server import PATIENCE
 
 
 class Postmaster:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from tests.server import MANAGE, PATIENCE, Server
+from tests.support.server import MANAGE, PATIENCE, Server
 
 CSRF = "c" * 32
 # Each save comes from another address, since one address may not save as often as it likes.

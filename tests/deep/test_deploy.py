@@ -21,11 +21,11 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
-from advisor.middleware import MAX_BODY
+from advisor.web.middleware import MAX_BODY
 from tests.browser.conftest import QUIET, chromium, watched
 from tests.browser.test_walk import answer_all_steps, heading
 from tests.deep.machine import FILES, HOST, Nginx, certificate, machine, read
-from tests.server import MANAGE, fresh_site
+from tests.support.server import MANAGE, fresh_site
 
 PASSWORD = "correct horse battery staple"
 KEPT = 5  # seconds, instead of a minute

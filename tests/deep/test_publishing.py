@@ -6,7 +6,7 @@ from threading import Barrier, Event
 
 from rules.files import write_document
 from tests.deep.site import manage, token
-from tests.small import small_document
+from tests.support.small import small_document
 
 PEOPLE = 50
 RELEASES = 3

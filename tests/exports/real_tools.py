@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from advisor.exports.files import adr
-from tests.records import decided, record
+from tests.support.records import decided, record
 
 TOOLS = Path(os.environ.get("TOOLS", ""))
 HOSTILE = '# <b>3.</b> "Go" `rm` [x](y) *now* $(id) \\ &lt; _a_ ##'

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from advisor.backups.check import check, kind
-from advisor.backups.files import new_file
+from advisor.ops.backups.check import check, kind
+from advisor.ops.backups.files import new_file
 from rules.management.release_command import require_tables
 
 

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 
-from advisor.backups.files import new_file
 from advisor.exports.document import Document
 from advisor.exports.record import Record
 from advisor.models import Result
-from advisor.saved import RESULTS, Saved
+from advisor.ops.backups.files import new_file
+from advisor.results.lookup import RESULTS, Saved
 from rules.management.release_command import require_tables
 
 CHUNK = 500

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from advisor.backups.check import check, kind
 from advisor.models import Result
+from advisor.ops.backups.check import check, kind
 from rules.models import Release
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-import advisor.gunicorn
+import advisor.ops.gunicorn
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--workers",
             metavar="N",
             type=int,
-            default=advisor.gunicorn.workers,
+            default=advisor.ops.gunicorn.workers,
             help="processes that answer, by default %(default)s",
         )
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         # The same process from now on, so that signals reach gunicorn.
-        config = str(Path(advisor.gunicorn.__file__))
+        config = str(Path(advisor.ops.gunicorn.__file__))
         command = [sys.executable, "-m", "gunicorn", "--config", config]
         os.execv(sys.executable, [*command, "--bind", bind, "--workers", str(workers)])  # noqa: S606
 

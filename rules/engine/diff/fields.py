@@ -5,18 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..answers import read_answers
-from ..schema import (
-    Cell,
-    Choice,
-    Condition,
-    Effect,
-    Part,
-    Row,
-    Rulebook,
-    Scenario,
-    Share,
-    Step,
-)
+from ..schema import Cell, Choice, Condition, Effect, Part, Row, Rulebook, Scenario, Share, Step
 from ..words import GRADES, say_answer, say_condition, say_effect, say_ruled_out, say_share
 from .texts import say_change
 

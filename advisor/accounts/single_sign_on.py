@@ -1,0 +1,133 @@
+"""Single sign-on by OpenID Connect, where the settings name a provider.
+
+Nothing of the provider is asked, nor kept, until somebody wants to sign in.
+"""
+
+import logging
+from typing import Any
+
+from authlib.integrations.django_client import OAuth, OAuthError
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from joserfc.errors import JoseError
+from requests import RequestException
+
+from advisor.models import Identity
+from advisor.web.errors import cannot_sign_in
+from advisor.web.limits import sign_in_refused
+
+logger = logging.getLogger(__name__)
+
+KEY = "single_sign_on"
+NEXT = "next"
+SECONDS = 10
+FAILURES = (OAuthError, JoseError, RequestException, RuntimeError, ValueError)
+
+
+def _provider() -> Any:
+    """Raises one of FAILURES if it cannot be asked, or is not the one that is expected."""
+    if not settings.OIDC_ISSUER:
+        raise Http404("There is no single sign-on here.")
+    provider = OAuth().register(
+        "provider",
+        client_id=settings.OIDC_CLIENT_ID,
+        client_secret=settings.OIDC_CLIENT_SECRET,
+        server_metadata_url=f"{settings.OIDC_ISSUER.rstrip('/')}/.well-known/openid-configuration",
+        client_kwargs={
+            "scope": "openid profile email",
+            "code_challenge_method": "S256",
+            "default_timeout": SECONDS,
+        },
+    )
+    if provider.load_server_metadata().get("issuer") != settings.OIDC_ISSUER:
+        raise ValueError("the provider gives itself another name")
+    return provider
+
+
+@never_cache
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """To the provider. A link and no form, since our policy lets forms lead to this site only."""
+    if refused := sign_in_refused(request):
+        return refused
+    request.session[NEXT] = request.GET.get(NEXT, "")
+    back = request.build_absolute_uri(reverse("admin:signed-in"))
+    try:
+        to_provider: HttpResponse = _provider().authorize_redirect(request, back)
+    except FAILURES as error:
+        return _failed(request, error)
+    return to_provider
+
+
+@never_cache
+@require_safe
+def finish(request: HttpRequest) -> HttpResponse:
+    """Back from the provider."""
+    expected = {
+        "iss": {"essential": True, "value": settings.OIDC_ISSUER},
+        "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
+    }
+    try:
+        token = _provider().authorize_access_token(request, claims_options=expected)
+        claims = token["userinfo"]
+    except (*FAILURES, KeyError) as error:
+        return _failed(request, error)
+    user = _user(claims)
+    if user is None:
+        message = "Another account here has your name. Ask an administrator to rename it."
+        return cannot_sign_in(request, 409, message)
+    if not user.is_active:
+        raise PermissionDenied
+    goal = request.session.get(NEXT, "")
+    login(request, user, "django.contrib.auth.backends.ModelBackend")
+    request.session[KEY] = True
+    return redirect(goal if _is_ours(request, goal) else "admin:index")
+
+
+def _is_ours(request: HttpRequest, goal: str) -> bool:
+    return url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
+
+
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.warning("Single sign-on failed: %s", type(error).__name__)
+    message = "Your organisation’s sign-in did not confirm who you are. Try again."
+    return cannot_sign_in(request, 502, message)
+
+
+@transaction.atomic
+def _user(claims: dict[str, Any]) -> User | None:
+    """The user whom the provider knows by this subject; made at the first time.
+
+    None if the name is that of somebody who is known otherwise: names can be given anew.
+    """
+    known = {"issuer": claims["iss"], "subject": claims["sub"]}
+    identity = Identity.objects.select_related("user").filter(**known).first()
+    if identity is None:
+        name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])[:150]
+        if User.objects.filter(username=name).exists():
+            return None
+        user = User.objects.create_user(name, email=claims.get("email") or "")
+        identity = Identity.objects.create(user=user, **known)
+    _give_groups(identity.user, claims)
+    return identity.user
+
+
+def _give_groups(user: User, claims: dict[str, Any]) -> None:
+    """Those groups of this site whose names the claim has, if the settings name a claim."""
+    if not settings.OIDC_GROUPS_CLAIM:
+        return
+    given = claims.get(settings.OIDC_GROUPS_CLAIM)
+    names = given if isinstance(given, list) else [given]
+    groups = Group.objects.filter(name__in=[name for name in names if isinstance(name, str)])
+    user.groups.set(groups)
+    user.is_staff = bool(groups)
+    user.save(update_fields=["is_staff"])

@@ -1,0 +1,98 @@
+"""The page that compares two results, and the form that asks which."""
+
+import re
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from advisor.models import Result
+from advisor.questionnaire.views import HtmxHttpRequest
+from advisor.results.lookup import WITH_CURRENT, Saved
+from advisor.results.views import unlisted
+
+from .comparison import Comparison, Side
+
+# A token alone, or the link to its result, whatever stands around it.
+TOKEN = re.compile(r"(?:^|\br/)([\w-]{22})(?![\w-])", re.ASCII)
+
+
+class LinkField(forms.CharField):
+    """Where a result is: its link or its token; gives the token."""
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        found = TOKEN.search(typed)
+        if typed and not found:
+            raise ValidationError(
+                "This is not a link to a result. One ends in /r/ and 22 characters."
+            )
+        return found[1] if found else ""
+
+
+class CompareForm(forms.Form):
+    """Two results of one rulebook. `results` are those that were found, by field."""
+
+    a = LinkField(label="Link to result A", error_messages={"required": "Paste a link here."})
+    b = LinkField(label="Link to result B", error_messages={"required": "Paste a link here."})
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query)
+        self.results: dict[str, Saved] = {}
+        for name, field in self.fields.items():
+            field.required = name in query  # a result's page links here with one of two
+
+    def clean(self) -> None:
+        given = {name: token for name, token in self.cleaned_data.items() if token}
+        found = {each.token: each for each in WITH_CURRENT.filter(token__in=given.values())}
+        for name, token in given.items():
+            if problem := _problem(found.get(token)):
+                self.add_error(name, problem)
+            else:
+                self.results[name] = Saved(found[token], found[token].current)
+        if len(self.results) == 2:
+            self._check_pair(*(each.row for each in self.results.values()))
+
+    def _check_pair(self, a: Result, b: Result) -> None:
+        books = [each.release.rulebook for each in (a, b)]
+        if a == b:
+            self.add_error("b", "This is result A again. Paste the link to another one.")
+        elif books[0] != books[1]:
+            self.add_error(
+                "b",
+                f"Result A answers “{books[0].title}” and this one “{books[1].title}”. "
+                "Only results of the same decision can be compared.",
+            )
+
+
+def _problem(result: Result | None) -> str:
+    if result is None:
+        return "No result has this link. Was the whole link copied?"
+    if result.revoked_at:
+        day = date_format(result.revoked_at, "j F Y")
+        return f"The owner of this result withdrew it on {day}. It can no longer be compared."
+    return ""
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def compare(request: HtmxHttpRequest) -> HttpResponse:
+    form = CompareForm(request.GET)
+    form.full_clean()
+    if form.errors or len(form.results) < 2:
+        wrong = form.errors and not request.htmx.history_restore_request
+        page = render(request, "comparison/form.html", {"form": form}, status=422 if wrong else 200)
+        return unlisted(page)
+    # A pasted link can hold more than its reader should pass on, an edit key for one.
+    query = urlencode({name: saved.row.token for name, saved in form.results.items()})
+    if request.META["QUERY_STRING"] != query:
+        return redirect(f"{reverse('compare')}?{query}")
+    a, b = (Side(name.upper(), saved) for name, saved in form.results.items())
+    return unlisted(render(request, "comparison/results.html", {"comparison": Comparison(a, b)}))

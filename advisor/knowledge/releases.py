@@ -1,0 +1,93 @@
+"""What was published: when, by whom, why, and how it differs from what came before."""
+
+import json
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from advisor.verdict.sheet import published_or_404
+from rules.engine.diff import difference
+from rules.engine.reading import read_rulebook
+from rules.files import write_document
+from rules.models import Release
+
+from .views import chosen
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def releases(request: HttpRequest) -> HttpResponse:
+    rulebook = chosen(request).rulebook
+    listed = Release.objects.filter(rulebook__key=rulebook.key).defer("document")
+    context = {
+        "rulebook": rulebook,
+        "releases": listed.select_related("published_by").order_by("-number"),
+    }
+    return render(request, "knowledge/releases.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    """A release and its difference from the one before, or from the one that `?since=` names."""
+    key = chosen(request).rulebook.key
+    rulebook = published_or_404(key, number).rulebook
+    since = _since(request, number)
+    before = published_or_404(key, since).rulebook if since else None
+    listed = Release.objects.filter(rulebook__key=key).defer("document")
+    context = {
+        "rulebook": rulebook,
+        "release": listed.select_related("published_by").get(number=number),
+        "since": since,
+        "changes": difference(before, rulebook),
+        "earlier": range(number - 1, 0, -1),
+    }
+    return render(request, "knowledge/release.html", context)
+
+
+def _since(request: HttpRequest, number: int) -> int:
+    """0 where nothing came before."""
+    since = request.GET.get("since", "")
+    return int(since) if re.fullmatch("[0-9]{1,9}", since, re.ASCII) else number - 1
+
+
+@require_safe
+def yaml_file(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The whole rulebook as people write it; `load_rulebook` reads it back."""
+    return _download(request, number, "yaml", _as_yaml)
+
+
+@require_safe
+def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The very bytes whose SHA-256 is the release's."""
+    return _download(request, number, "json", str)
+
+
+@lru_cache(maxsize=8)
+def _as_yaml(canonical: str) -> str:
+    return write_document(read_rulebook(json.loads(canonical)).plain())
+
+
+def _download(
+    request: HttpRequest, number: int, kind: str, write: Callable[[str], str]
+) -> HttpResponseBase:
+    key = chosen(request).rulebook.key
+    release = Release.objects.filter(rulebook__key=key, number=number).first()
+    if release is None:
+        raise Http404("There is no such release.")
+    etag = f'"{release.sha256}.{kind}"'
+    response = get_conditional_response(request, etag)
+    if response is None:
+        response = HttpResponse(write(release.document), content_type=f"application/{kind}")
+    response.headers["ETag"] = etag
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{key}-release-{number}.{kind}"'
+    )
+    return response

@@ -1,0 +1,190 @@
+"""The questionnaire: its steps, the running verdict beside them, and the check before saving."""
+
+from collections.abc import Iterable, Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
+
+from advisor.models import Panel
+from advisor.verdict.moves import moves
+from advisor.verdict.report import Report
+from advisor.verdict.sheet import (
+    AnswerSheet,
+    Questionnaire,
+    published_or_404,
+    read_or_404,
+    read_sheet,
+)
+from advisor.web.caching import keep
+from rules.engine.schema import Step
+from rules.engine.words import say_answer
+from rules.releases import PublishedRulebook
+
+from .forms import StepForm
+from .text_fields import AboutForm, NameForm
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+@require_safe
+def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> HttpResponse:
+    published = published_or_404(rulebook, release)
+    return redirect("step", rulebook, published.number, published.rulebook.steps[0].key)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def step(
+    request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
+) -> HttpResponse:
+    published = published_or_404(rulebook, release)
+    digest = published.rulebook.digest
+    return keep(request, lambda: digest, lambda: (digest, _step(request, published, step, panel)))
+
+
+def _step(
+    request: HtmxHttpRequest, published: PublishedRulebook, step: str, panel: str
+) -> HttpResponse:
+    steps = published.rulebook.steps
+    questionnaire = Questionnaire(published, read_sheet(request, published.rulebook), panel)
+    index = next((number for number, each in enumerate(steps) if each.key == step), None)
+    if index is None:
+        raise Http404("There is no such step.")
+    if moved := _moved(request, questionnaire, steps, index):
+        return moved
+    here = questionnaire.path("step", step)
+    form = StepForm(questionnaire.sheet, steps[index], here)
+    context = _around(questionnaire, steps, index) | {
+        "questionnaire": questionnaire,
+        "step": steps[index],
+        "form": form,
+        "report": Report.of(questionnaire.sheet),
+    }
+    # htmx restores a page of its history only if the server answers 200.
+    wrong = form.errors and not request.htmx.history_restore_request
+    return render(request, "questionnaire/step.html", context, status=422 if wrong else 200)
+
+
+def _moved(
+    request: HttpRequest, questionnaire: Questionnaire, steps: Sequence[Step], index: int
+) -> HttpResponseRedirect | None:
+    """Back to the first wrong answer, on past a step that asks nothing, to the one address."""
+    if wrong := questionnaire.sheet.wrong(steps[:index]):
+        return redirect(questionnaire.address("step", wrong.key))
+    asking = next((step for step in steps[index:] if questionnaire.sheet.asked(step)), None)
+    if asking is None:
+        return redirect(questionnaire.address("check"))
+    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.sheet.query:
+        return redirect(questionnaire.address("step", asking.key))
+    return None
+
+
+def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> dict[str, object]:
+    """Where the step stands: its number, its neighbours, and the answers of all other steps.
+
+    The form leads to the very next step, even if that asks nothing so far: what is answered here
+    may change it. Hidden fields stand before and after the step's own, so that the browser sends
+    the answers in the rulebook's order.
+    """
+    here = [step.key for step in questionnaire.sheet.steps].index(steps[index].key)
+    earlier = {question.key for step in steps[:index] for question in step.questions}
+    later = {question.key for step in steps[index + 1 :] for question in step.questions}
+    following = steps[index + 1 : index + 2]
+    return {
+        "number": here + 1,
+        "total": len(questionnaire.sheet.steps),
+        "before": _hidden(questionnaire.sheet.pairs_of(earlier)),
+        "after": _hidden(questionnaire.sheet.pairs_of(later)),
+        "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
+        "next": (
+            questionnaire.path("step", following[0].key)
+            if following
+            else questionnaire.path("check")
+        ),
+        "finish": questionnaire.path("check"),
+        "so_far": questionnaire.path("so-far"),
+    }
+
+
+def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@require_safe
+def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+    published = published_or_404(rulebook, release)
+    digest = published.rulebook.digest
+    return keep(request, lambda: digest, lambda: (digest, _so_far(request, published, panel)))
+
+
+def _so_far(request: HttpRequest, published: PublishedRulebook, panel: str) -> HttpResponse:
+    before = AnswerSheet.read(published.rulebook, QueryDict(request.GET.get("was", "")))
+    # A mark too many is the one that came last.
+    now = read_sheet(request, published.rulebook, first=before.most)
+    context = {
+        "questionnaire": Questionnaire(published, now, panel),
+        "report": Report.of(now),
+        "moves": moves(before, now),
+    }
+    return render(request, "questionnaire/so_far_alone.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
+    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if request.META["QUERY_STRING"] != questionnaire.sheet.query:
+        return redirect(questionnaire.address("check"))
+    if panel and (closed := _closed(panel)):
+        own = Questionnaire(questionnaire.release, questionnaire.sheet)
+        return check_page(request, own, AboutForm(), closed)
+    return check_page(request, questionnaire, NameForm() if panel else AboutForm())
+
+
+def _closed(panel: str) -> Panel | None:
+    """The panel with this token, if it is closed. The check asks for it, and no step does."""
+    return Panel.objects.filter(token=panel).exclude(closed_at=None).first()
+
+
+def check_page(
+    request: HttpRequest,
+    questionnaire: Questionnaire,
+    about: AboutForm | NameForm,
+    closed: Panel | None = None,
+) -> HttpResponse:
+    """`closed` is the panel for which the answers come too late."""
+    context = {
+        "questionnaire": questionnaire,
+        "closed": closed,
+        "about": about,
+        "steps": [_checked(questionnaire, step) for step in questionnaire.sheet.steps],
+        "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
+        "save": questionnaire.address("save"),
+        "report": Report.of(questionnaire.sheet),
+    }
+    return render(request, "questionnaire/check.html", context, status=422 if about.errors else 200)
+
+
+def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
+    answers = questionnaire.sheet.answers
+    return {
+        "title": step.title,
+        "change": questionnaire.address("step", step.key),
+        "answers": [
+            (
+                question,
+                say_answer(question, answers.get(question.key)),
+                question.key in questionnaire.sheet.most,
+            )
+            for question in questionnaire.sheet.asked(step)
+        ],
+    }

@@ -1,0 +1,111 @@
+"""What only the owner of a result sees: the edit link, and the page to which it leads."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from advisor.models import Result
+from advisor.web.limits import limit_saving
+from advisor.web.responses import SeeOther, private
+from rules.engine.schema import Rulebook
+from rules.releases import get
+
+from . import edit_key
+from .decisions import decided
+from .forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .lookup import RESULTS, saved_or_404
+
+FORMS: dict[str, type[EditForm]] = {
+    "about": EditAboutForm,
+    "decision": DecisionForm,
+    "withdraw": WithdrawForm,
+    "restore": RestoreForm,
+}
+# What each button sends.
+SENT = {
+    "changes": ["about", "decision"],
+    "withdraw": ["withdraw"],
+    "restore": ["restore"],
+}
+DONE = {
+    "about": "Title and context are saved.",
+    "decision": "The decision is recorded.",
+    "withdraw": "The result is withdrawn.",
+    "restore": "The result can be read again.",
+    "nothing": "Nothing was changed.",
+}
+
+
+@require_safe
+@never_cache
+def saved(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the edit link, once; who has only the address of this page gets the result."""
+    result = saved_or_404(token).row
+    key = edit_key.take(request, result)
+    if not key:
+        return redirect("result", token)
+    context = {
+        "permalink": request.build_absolute_uri(reverse("result", args=[token])),
+        "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
+    }
+    return edit_key.is_shown(render(request, "results/saved.html", context), result)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
+@never_cache
+def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, _owned_or_404(RESULTS, token, key))
+    # Locked, so that of two people who save at once the second is told of the first.
+    with transaction.atomic():
+        locked = RESULTS.select_for_update(of=("self",))
+        return _change(request, _owned_or_404(locked, token, key))
+
+
+def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
+    result = results.filter(token=token).first()
+    if result is None or not edit_key.opens(key, result):
+        raise Http404  # in the words for any wrong address, so as to tell nothing of the result
+    return result
+
+
+def _change(request: HttpRequest, result: Result) -> HttpResponse:
+    """Saves all that was changed, or nothing if any of it is wrong."""
+    names = SENT.get(request.POST.get("form", ""))
+    if names is None:
+        raise BadRequest("The form does not say what to change. Go back and try again.")
+    rulebook = _rulebook(result)
+    sent = {name: FORMS[name](result, rulebook, request.POST) for name in names}
+    touched = {name: form for name, form in sent.items() if form.touched}
+    if not all(form.is_valid() for form in touched.values()):
+        return _page(request, result, **touched)
+    for form in touched.values():
+        form.save()
+    done = urlencode({"done": [*touched] or ["nothing"]}, doseq=True)
+    return private(SeeOther(f"{request.path}?{done}"))
+
+
+def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpResponse:
+    rulebook = _rulebook(result)
+    context = {
+        "result": result,
+        "rulebook": rulebook,
+        "recommended": rulebook.option.get(result.recommended),
+        "decisions": decided(result, rulebook),
+        "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | sent,
+        "wrong": bool(sent),
+        "done": [DONE[name] for name in request.GET.getlist("done") if name in DONE],
+    }
+    return private(render(request, "results/edit.html", context, status=422 if sent else 200))
+
+
+def _rulebook(result: Result) -> Rulebook:
+    return get(result.release.rulebook.key, result.release.number).rulebook

@@ -1,0 +1,129 @@
+"""What today's rules make of the answers of a saved result."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from advisor.models import Result
+from advisor.verdict.report import Report
+from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from rules.engine.answers import read_answers
+from rules.engine.diff import difference
+from rules.engine.schema import Rule, Rulebook
+from rules.engine.scoring import FiredRule
+from rules.engine.words import say_answers, say_ruled_out, say_signed
+
+from .lookup import Saved, saved_or_404
+from .views import store, unlisted
+
+
+class CountingRule(NamedTuple):
+    """A rule that counts for the answers in one release or both, and what it gives them.
+
+    `was` or `now` is empty where the rule does not count; `changes` are sentences on its text.
+    """
+
+    reason: str
+    was: str
+    now: str
+    changes: list[str]
+
+
+class Misfit(NamedTuple):
+    """An answer that today's questionnaire does not take, and why."""
+
+    label: str
+    answer: str
+    why: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("HX-Request")
+def today(request: HttpRequest, token: str) -> HttpResponse:
+    """A POST saves the result of today as the successor, unless there is one."""
+    saved = saved_or_404(token)
+    if request.method == "POST" and not saved.is_current:
+        return _save_successor(request, token)
+    context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
+    if not saved.is_current:
+        before, after = saved.report, saved.today
+        context |= {
+            "same": before.headline == after.headline,
+            "sides": [
+                ("Your result", saved.release.number, before),
+                ("Today", saved.current, after),
+            ],
+            "rules": _rules(before, after),
+            "misfits": [*_misfits(saved)],
+            "check": _check(saved),
+        }
+    return unlisted(render(request, "results/today.html", context))
+
+
+@transaction.atomic
+def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
+    # Whoever clicks at the same moment waits here, and then finds the successor of the first.
+    row = Result.objects.select_for_update().get(token=token)
+    saved = saved_or_404(token)
+    if saved.successor:
+        return redirect("result", saved.successor)
+    about = {"title": row.title, "context": row.context, "predecessor": row}
+    return store(request, saved.current_release, saved.today, **about)
+
+
+def _check(saved: Saved) -> str:
+    """Where these answers can be completed and saved under the current release."""
+    report = saved.today
+    sheet = AnswerSheet.of(report.rulebook, report.answers, report.most)
+    return Questionnaire(saved.current_release, sheet).address("check")
+
+
+def _misfits(saved: Saved) -> Iterator[Misfit]:
+    old, new = saved.report.rulebook, saved.today.rulebook
+    _, problems = read_answers(new, saved.row.answers)
+    for question, said in say_answers(old, saved.report.answers):
+        if question.key not in new.question:
+            yield Misfit(question.label, said, "This is not asked any more.")
+        elif question.key in problems:
+            yield Misfit(question.label, said, problems[question.key])
+        elif question.key not in saved.today.answers:
+            yield Misfit(question.label, said, "This is not asked with the other answers given.")
+
+
+def _rules(before: Report, after: Report) -> list[CountingRule]:
+    """Those that count otherwise than they did, and those whose text has changed."""
+    old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
+    told: dict[str, list[str]] = {}
+    for change in difference(before.rulebook, after.rulebook):
+        if change.part == "rules":
+            told.setdefault(change.key, []).append(change.text)
+    rules = []
+    for key in dict.fromkeys([*old, *new]):
+        was, now = _gives(before.rulebook, old.get(key)), _gives(after.rulebook, new.get(key))
+        rule = after.rulebook.rule.get(key) or before.rulebook.rule[key]
+        if was != now or _text(before.rulebook, key) != _text(after.rulebook, key):
+            rules.append(CountingRule(rule.reason, was, now, told.get(key, [])))
+    return rules
+
+
+def _gives(rulebook: Rulebook, fired: FiredRule | None) -> str:
+    if fired is None:
+        return ""
+    points = [
+        f"{option.short} {say_signed(fired.points[option.key])}"
+        for option in rulebook.options
+        if option.key in fired.points
+    ]
+    ruled_out = [say_ruled_out(rulebook, key) for key in fired.rules_out]
+    return ", ".join([*points, *ruled_out]) or "no points here"
+
+
+def _text(rulebook: Rulebook, key: str) -> Rule | None:
+    """The rule without its evidence."""
+    rule = rulebook.rule.get(key)
+    return rule and rule.model_copy(update={"claims": ()})

@@ -1,0 +1,111 @@
+"""Results: saved once, then shown at a permalink that never changes."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from advisor.models import Result, new_token
+from advisor.questionnaire.text_fields import AboutForm
+from advisor.questionnaire.views import check_page
+from advisor.verdict.report import Report
+from advisor.verdict.sensitivity import Sensitivity
+from advisor.verdict.sheet import published_or_404, read_or_404
+from advisor.web.caching import keep
+from advisor.web.limits import count_save
+from rules.engine.answers import read_answers
+from rules.engine.scoring import evaluate
+from rules.releases import PublishedRulebook
+
+from . import edit_key
+from .decisions import decided
+from .lookup import VERDICT, saved_or_404, version
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release)
+    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if request.method != "POST":
+        return redirect(questionnaire.address("check"))
+    about = AboutForm(request.POST)
+    if not about.is_valid():
+        return check_page(request, questionnaire, about)
+    report = Report.of(questionnaire.sheet)
+    return store(request, questionnaire.release, report, **about.cleaned_data)
+
+
+def store(
+    request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
+) -> HttpResponse:
+    """Saves a result, and leads to the page that shows its edit link."""
+    key = new_token()
+    result = Result(
+        release_id=release.id,
+        recommended=report.verdict.recommended or "",
+        answers=report.answers,
+        most=report.most,
+        verdict=VERDICT.dump_python(report.verdict),
+        edit_key=edit_key.digest(key),
+        **fields,
+    )
+    # A disk that really writes takes longer for a second transaction than all else takes; and
+    # nobody else writes meanwhile, so nothing else is done in it.
+    with transaction.atomic():
+        count_save(request)
+        result.save(force_insert=True)
+    return edit_key.hand_over(reverse("saved", args=[result.token]), key, result)
+
+
+def unlisted(response: HttpResponse) -> HttpResponse:
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def result(request: HttpRequest, token: str) -> HttpResponse:
+    return unlisted(keep(request, partial(version, token), partial(_page, request, token)))
+
+
+def _page(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
+    saved = saved_or_404(token)
+    context = {
+        "report": saved.report,
+        "release": saved.release,
+        "rulebook": saved.report.rulebook,
+        "result": saved.row,
+        "predecessor": saved.predecessor,
+        "successor": saved.successor,
+        "recommended": saved.report.option,
+        "sensitivity": Sensitivity(saved.release, saved.report),
+        "decisions": decided(saved.row, saved.report.rulebook),
+        "current": saved.current,
+        "today": None if saved.is_current else saved.today,
+        "permalink": request.build_absolute_uri(request.path),
+    }
+    return saved.version, render(request, "results/result.html", context)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def example(request: HttpRequest, rulebook: str) -> HttpResponse:
+    """What a result looks like: the rulebook's showcase under its current release."""
+    release = published_or_404(rulebook)
+    showcase = release.rulebook.example[release.rulebook.showcase]
+    answers, _ = read_answers(release.rulebook, showcase.answers)
+    report = Report(release.rulebook, answers, evaluate(release.rulebook, answers))
+    context = {
+        "report": report,
+        "release": release,
+        "rulebook": release.rulebook,
+        "sensitivity": Sensitivity(release, report),
+        "showcase": showcase,
+    }
+    return render(request, "results/result.html", context)

@@ -1,0 +1,327 @@
+"""A verdict as a page argues it: every key joined with its words, in the order of the argument."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from rules.engine.answers import counted, unanswered
+from rules.engine.nearest import nearest
+from rules.engine.remarks import applying
+from rules.engine.schema import (
+    Answer,
+    Answers,
+    Claim,
+    Option,
+    Precedent,
+    Question,
+    Remark,
+    Risk,
+    Rule,
+    Rulebook,
+    Scenario,
+    Source,
+)
+from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict
+from rules.engine.sensitivity.standing import Assessment, assess
+from rules.engine.words import (
+    GRADES,
+    STANDINGS,
+    say_answers,
+    say_figures,
+    say_headline,
+    say_leaning,
+    say_margin,
+    say_open,
+    say_points,
+    say_reasons,
+    say_signed,
+)
+
+from .sheet import AnswerSheet
+
+
+class Bar(NamedTuple):
+    """An option's total; `axis`, `x` and `width` are per cent of the chart."""
+
+    option: Option
+    total: int
+    gained: str
+    lost: str
+    axis: float
+    x: float
+    width: float
+    ruled_out: str
+
+    @property
+    def said(self) -> str:
+        return say_points(self.total)
+
+
+class Points(NamedTuple):
+    option: Option
+    points: int
+
+    @property
+    def signed(self) -> str:
+        return say_signed(self.points)
+
+
+class Evidence(NamedTuple):
+    claim: Claim
+    source: Source
+    grade: str
+
+
+def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
+    """The claims with these keys, in the rulebook's order."""
+    wanted = set(keys)
+    claims = [claim for claim in rulebook.claims if claim.key in wanted]
+    return [Evidence(claim, rulebook.source[claim.source], GRADES[claim.grade]) for claim in claims]
+
+
+class Argument(NamedTuple):
+    """A matched scenario with what made it match; they are numbered in order of weight."""
+
+    number: int
+    weight: int
+    scenario: Scenario
+    points: list[Points]
+    answers: list[tuple[Question, str]]
+    evidence: list[Evidence]
+
+
+class CitedRisk(NamedTuple):
+    scenario: Scenario
+    risk: Risk
+
+
+class OptionRisks(NamedTuple):
+    option: Option
+    risks: list[CitedRisk]
+
+
+class SimilarProject(NamedTuple):
+    """A precedent, what it chose, and the answers that it shares with the project."""
+
+    precedent: Precedent
+    option: Option
+    shared: list[tuple[Question, str]]
+
+
+def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
+    """What of the answers made these rules fire: of several choices, those that a rule names."""
+    conditions = [condition for rule in rules for condition in rule.when]
+    matched: dict[str, Answer] = {}
+    for key in dict.fromkeys(condition.question for condition in conditions):
+        answer = answers[key]
+        named = {
+            value
+            for condition in conditions
+            if condition.question == key and not condition.negated
+            for value in condition.values
+        }
+        some = tuple(each for each in answer if each in named) if isinstance(answer, tuple) else ()
+        matched[key] = some or answer
+    return matched
+
+
+@dataclass(frozen=True)
+class Report:
+    rulebook: Rulebook
+    answers: Answers
+    verdict: Verdict
+    most: Collection[str] = ()
+
+    @classmethod
+    def of(cls, sheet: AnswerSheet) -> Self:
+        return cls(sheet.rulebook, sheet.answers, sheet.verdict, sheet.most)
+
+    @cached_property
+    def option(self) -> Option | None:
+        return self.rulebook.option.get(self.verdict.recommended or "")
+
+    @cached_property
+    def runner_up(self) -> Option | None:
+        return self.rulebook.option.get(self.verdict.runner_up or "")
+
+    @cached_property
+    def headline(self) -> str:
+        return say_headline(self.rulebook, self.verdict, self.sure)
+
+    @cached_property
+    def reasons(self) -> str:
+        reasons = say_reasons(self.rulebook, self.verdict)
+        if self.option and self.is_too_close:
+            return f"For {self.option.short}: {reasons}"
+        return reasons
+
+    @cached_property
+    def sure(self) -> Assessment:
+        answers = counted(self.rulebook, self.answers)
+        return assess(self.rulebook, answers, self.verdict, tuple(self.most))
+
+    @cached_property
+    def leaning(self) -> str:
+        return say_leaning(self.rulebook, self.verdict, self.sure)
+
+    @property
+    def still_open(self) -> str:
+        return say_open(self.verdict, self.sure, self.open) if self.open else ""
+
+    @property
+    def standing(self) -> str:
+        return STANDINGS[self.sure.standing]
+
+    @property
+    def margin(self) -> str:
+        return say_margin(self.rulebook, self.verdict)
+
+    @property
+    def is_too_close(self) -> bool:
+        return self.sure.standing == "too-close-to-call"
+
+    @property
+    def low_stakes(self) -> bool:
+        """Whether no strong rule holds, either way."""
+        points = (each for rule in self.verdict.fired for each in rule.points.values())
+        return all(abs(each) < STRONG for each in points)
+
+    @property
+    def figures(self) -> list[str]:
+        return say_figures(self.sure, self.open) if self.option else []
+
+    @cached_property
+    def bars(self) -> list[Bar]:
+        """The contenders and each alternative that has points for it; ruled-out ones last."""
+        totals = self.verdict.totals
+        low, high = min(0, *totals.values()), max(1, *totals.values())
+        scale = 100 / (high - low)
+        charted = [o for o in self.rulebook.options if o.kind == "contender" or totals[o.key] > 0]
+        bars = [
+            Bar(
+                option=option,
+                total=totals[option.key],
+                gained=self._points(option, 1),
+                lost=self._points(option, -1),
+                axis=round(-low * scale, 2),
+                x=round((min(0, totals[option.key]) - low) * scale, 2),
+                width=round(abs(totals[option.key]) * scale, 2),
+                ruled_out=self._ruled_out(option),
+            )
+            for option in charted
+        ]
+        return sorted(bars, key=lambda bar: (bool(bar.ruled_out), -bar.total))
+
+    def _points(self, option: Option, sign: int) -> str:
+        points = (rule.points.get(option.key, 0) for rule in self.verdict.fired)
+        return say_points(sum(each for each in points if each * sign > 0))
+
+    def _ruled_out(self, option: Option) -> str:
+        rules = self.verdict.ruled_out.get(option.key, ())
+        return "; ".join(self.rulebook.rule[key].reason for key in rules)
+
+    @cached_property
+    def arguments(self) -> dict[str, list[Argument]]:
+        """The scenarios that move more than one point, and those that hardly move anything."""
+        arguments = self._arguments()
+        return {
+            "strong": [each for each in arguments if each.weight > 1],
+            "slight": [each for each in arguments if each.weight <= 1],
+        }
+
+    def _arguments(self) -> list[Argument]:
+        arguments = []
+        for number, match in enumerate(self.verdict.scenarios, 1):
+            scenario = self.rulebook.scenario[match.scenario]
+            rules = [self.rulebook.rule[key] for key in match.rules]
+            cited = [key for rule in rules for key in rule.claims]
+            arguments.append(
+                Argument(
+                    number=number,
+                    weight=match.weight,
+                    scenario=scenario,
+                    # In this order, since a database may keep that of a saved verdict or not.
+                    points=[
+                        Points(option, points)
+                        for option in self.rulebook.options
+                        if (points := match.points.get(option.key))
+                    ],
+                    answers=say_answers(self.rulebook, matching(self.answers, rules)),
+                    evidence=evidence(self.rulebook, [*scenario.claims, *cited]),
+                )
+            )
+        return arguments
+
+    def tripwires(self, option: Option | None) -> list[Scenario]:
+        """The matched scenarios that speak for the option, or all if none does."""
+        matched = self.verdict.scenarios
+        speaking = [each for each in matched if option and each.points.get(option.key, 0) > 0]
+        return [self.rulebook.scenario[each.scenario] for each in speaking or matched]
+
+    @cached_property
+    def watched(self) -> list[Scenario]:
+        """Those whose tripwires tell when the recommendation falls."""
+        return self.tripwires(self.option)
+
+    @cached_property
+    def risks(self) -> list[OptionRisks]:
+        """What goes wrong with each option that is not recommended, in the chart's order.
+
+        A contender of which no matched scenario says anything is there with what it takes on, but
+        not where nothing is recommended either.
+        """
+        by_option: dict[str, list[CitedRisk]] = {
+            bar.option.key: []
+            for bar in self.bars
+            if self.option not in (None, bar.option) and not bar.ruled_out
+        }
+        for risk in self.verdict.risks:
+            by_option.setdefault(risk.option, []).append(self._risk(risk))
+        return [OptionRisks(self.rulebook.option[key], risks) for key, risks in by_option.items()]
+
+    @cached_property
+    def carried(self) -> list[CitedRisk]:
+        return [self._risk(risk) for risk in self.verdict.carried]
+
+    def _risk(self, risk: MisalignmentRisk) -> CitedRisk:
+        scenario = self.rulebook.scenario[risk.scenario]
+        return CitedRisk(scenario, scenario.risk[risk.named])
+
+    @cached_property
+    def remarks(self) -> dict[str, list[Remark]]:
+        """Those that apply, by kind."""
+        by_kind: dict[str, list[Remark]] = {}
+        for remark in applying(self.rulebook, self.answers, self.verdict):
+            by_kind.setdefault(remark.kind, []).append(remark)
+        return by_kind
+
+    @cached_property
+    def alternatives(self) -> list[Option]:
+        """Those that an answer points to, the recommended one aside."""
+        totals = self.verdict.totals
+        return [
+            option
+            for option in self.rulebook.options
+            if option.kind == "alternative" and totals[option.key] > 0 and option is not self.option
+        ]
+
+    @cached_property
+    def neighbours(self) -> list[SimilarProject]:
+        return [
+            SimilarProject(
+                precedent=each.precedent,
+                option=self.rulebook.option[each.precedent.chose],
+                shared=say_answers(self.rulebook, each.shared),
+            )
+            for each in nearest(self.rulebook, self.answers)
+        ]
+
+    @cached_property
+    def open(self) -> int:
+        """How many questions have no answer yet."""
+        return len(unanswered(self.rulebook, self.answers))
+
+    @cached_property
+    def said(self) -> list[tuple[Question, str]]:
+        return say_answers(self.rulebook, self.answers)

@@ -1,0 +1,223 @@
+"""What would change a result, what to find out next, and where its scenarios disagree."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
+from itertools import groupby
+from typing import NamedTuple
+
+from rules.engine.answers import counted
+from rules.engine.conditions import all_hold
+from rules.engine.schema import Answers, Condition, Option, Question, Rule, Rulebook, Scenario
+from rules.engine.scoring import STRONG, evaluate
+from rules.engine.sensitivity.changes import Case, Flip
+from rules.engine.sensitivity.standing import prepared
+from rules.engine.words import say_change, say_condition, say_margin
+from rules.releases import PublishedRulebook
+
+from .report import Report
+from .sheet import AnswerSheet, Questionnaire
+
+# Of one kind; the rest is counted.
+MOST = 6
+NEEDS = 3
+
+
+class WouldChange(NamedTuple):
+    """Changed answers as a clause, what they would recommend, and where to try them.
+
+    `margin` says how far that option would be ahead.
+    """
+
+    text: str
+    option: Option | None
+    margin: str
+    address: str
+
+
+class ToFindOut(NamedTuple):
+    """A question without an answer, how far one can move the margin, and where to answer it."""
+
+    question: Question
+    points: int
+    options: list[Option]
+    address: str
+
+
+class Pull(NamedTuple):
+    """An option, and the scenarios that pull to it strongly."""
+
+    option: Option
+    scenarios: list[Scenario]
+
+
+class Missing(NamedTuple):
+    """An option that would join what the scenarios disagree on, and what each rule still needs."""
+
+    option: Option
+    needs: list[str]
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Of a report under its release."""
+
+    release: PublishedRulebook
+    report: Report
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.report.rulebook
+
+    @cached_property
+    def case(self) -> Case:
+        verdict = self.report.verdict
+        answers = counted(self.rulebook, self.report.answers)
+        return Case(answers, tuple(self.report.most), verdict.recommended, verdict.margin)
+
+    @cached_property
+    def flips(self) -> list[Flip]:
+        """Single answers, of choices the smallest changes; where there are none, pairs."""
+        changes = prepared(self.rulebook)
+        single = changes.single(self.case)
+        least = {key: min(map(self._size, some)) for key, some in _by_question(single)}
+        smallest = [flip for flip in single if self._size(flip) == least[_question(flip)]]
+        return sorted(smallest, key=self._size) or changes.pairs(self.case)
+
+    def _size(self, flip: Flip) -> int:
+        """How many choices of one question come or go."""
+        [change] = flip.changes
+        given = self.case.answers[change.question]
+        if isinstance(given, tuple) and isinstance(change.answer, tuple):
+            return len({*given} ^ {*change.answer})
+        return 1
+
+    @property
+    def single(self) -> bool:
+        """Whether one answer is enough."""
+        return len(self.flips[0].changes) == 1
+
+    @cached_property
+    def changes(self) -> list[WouldChange]:
+        return [self._would_change(flip) for flip in self.flips]
+
+    @property
+    def first_changes(self) -> list[WouldChange]:
+        return self.changes[:MOST]
+
+    @property
+    def other_changes(self) -> list[WouldChange]:
+        return self.changes[MOST:]
+
+    def _would_change(self, flip: Flip) -> WouldChange:
+        given = self.case.answers
+        clauses = [say_change(self.rulebook, each, given[each.question]) for each in flip.changes]
+        changed = {**given, **{change.question: change.answer for change in flip.changes}}
+        return WouldChange(
+            text=" and ".join(clauses),
+            option=self.rulebook.option.get(flip.recommended or ""),
+            margin=say_margin(self.rulebook, evaluate(self.rulebook, changed, self.case.most)),
+            address=self._address(flip.changes[0].question, changed),
+        )
+
+    @cached_property
+    def unknown(self) -> list[ToFindOut]:
+        return [
+            ToFindOut(
+                question=self.rulebook.question[each.question],
+                points=each.points,
+                options=[self.rulebook.option[key] for key in each.options],
+                address=self._address(each.question, self.case.answers),
+            )
+            for each in prepared(self.rulebook).unknown(self.case)[:MOST]
+        ]
+
+    @property
+    def again(self) -> str:
+        """The questionnaire's beginning with these answers filled in."""
+        return self._address(self.rulebook.questions[0].key, self.case.answers)
+
+    def _address(self, question: str, answers: Answers) -> str:
+        """The question in the questionnaire, with these answers filled in."""
+        step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
+        sheet = AnswerSheet.of(self.rulebook, answers, self.case.most)
+        address = Questionnaire(self.release, sheet).address("step", step.key)
+        return f"{address}#question-{question}"
+
+    @cached_property
+    def pulls(self) -> list[Pull]:
+        """The options that scenarios pull to strongly, if they are several."""
+        verdict = self.report.verdict
+        by_option: dict[str, list[Scenario]] = {}
+        for match in verdict.scenarios:
+            points = {key: n for key, n in match.points.items() if key not in verdict.ruled_out}
+            best = max(points, key=lambda key: points[key], default="")
+            if best and points[best] >= STRONG:
+                by_option.setdefault(best, []).append(self.rulebook.scenario[match.scenario])
+        pulls = [Pull(self.rulebook.option[key], some) for key, some in by_option.items()]
+        return pulls if len(pulls) > 1 else []
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """Options that share the points of what the scenarios pull to, and do not lead."""
+        pulled = {pull.option.key for pull in self.pulls}
+        verdict = self.report.verdict
+        return [
+            Missing(option, needs)
+            for option in self.rulebook.options
+            if option.key not in (verdict.recommended, *verdict.ruled_out, *pulled)
+            and self._joins(option, pulled)
+            and (needs := self._needs(option))
+        ]
+
+    @property
+    def is_joined(self) -> bool:
+        """Whether what leads shares the points of what the scenarios pull to."""
+        option = self.report.option
+        return option is not None and self._joins(option, {pull.option.key for pull in self.pulls})
+
+    def _joins(self, option: Option, pulled: set[str]) -> bool:
+        shares = (share for _, rule in self.rulebook.rules for share in rule.shares)
+        return any(share.option == option.key and share.of in pulled for share in shares)
+
+    def _needs(self, option: Option) -> list[str]:
+        """What speaks for the option in its scenarios and does not hold here, or is not known."""
+        speaking = [
+            tuple(each for each in self._asked(rule) if not all_hold([each], self.case.answers))
+            for scenario, rule in self.rulebook.rules
+            if scenario.option == option.key and self._speaks_for(rule, option)
+        ]
+        unmet = list(filter(None, dict.fromkeys(speaking)))
+        least = [some for some in unmet if not any({*some} > {*fewer} for fewer in unmet)]
+        said = (map(partial(say_condition, self.rulebook), some) for some in least)
+        return [" and ".join(some) for some in said][:NEEDS]
+
+    def _asked(self, rule: Rule) -> Iterator[Condition]:
+        """What the rule asks, each after what its question is asked for."""
+        for condition in rule.when:
+            shown_when = self.rulebook.question[condition.question].shown_when
+            yield from filter(None, [shown_when, condition])
+
+    def _speaks_for(self, rule: Rule, option: Option) -> bool:
+        return any(each.option == option.key and each.points > 0 for each in rule.effects)
+
+    @cached_property
+    def case_for_runner_up(self) -> list[tuple[Scenario, str, int]]:
+        """Scenarios that speak for the runner-up more than for the leader, and by how much."""
+        verdict = self.report.verdict
+        leader, runner_up = verdict.recommended or "", verdict.runner_up or ""
+        found = []
+        for match in verdict.scenarios:
+            points = match.points.get(runner_up, 0) - match.points.get(leader, 0)
+            if points > 0:
+                reason = self.rulebook.rule[match.rules[0]].reason
+                found.append((self.rulebook.scenario[match.scenario], reason, points))
+        return sorted(found, key=lambda each: -each[2])
+
+
+def _question(flip: Flip) -> str:
+    return flip.changes[0].question
+
+
+def _by_question(flips: Iterable[Flip]) -> Iterator[tuple[str, Iterator[Flip]]]:
+    return groupby(flips, key=_question)

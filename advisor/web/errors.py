@@ -1,0 +1,136 @@
+"""Pages for requests that cannot be answered, in the reader's words."""
+
+import sys
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, DisallowedHost
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.defaultfilters import pluralize
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import push_url, reselect, reswap, retarget
+
+from .outages import is_away, is_full
+from .responses import private
+
+RETRY_AFTER = 30  # seconds
+FULL = (
+    "The server’s disk is full, or cannot be written to. Your answers are still in the address. "
+    "Tell whoever looks after this site, and try again later."
+)
+AWAY = "Your answers are still in the address. Try again in a minute."
+
+NO_HOST = (
+    "This site answers to its own machine only, until its setting SITE_URL says at which address "
+    "people find it."
+)
+OTHER_HOST = (
+    "This site is at {}, and was asked for under another name. If you did open that address, the "
+    "proxy in front of the site has to pass the header Host on."
+)
+
+
+class Gone(Exception):
+    """What stood at this address is not to be read any more; the message says why."""
+
+
+class TooMany(Exception):
+    """Too much has come from one network; it has to wait for so many seconds."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+
+def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    return render(request, "web/error.html", {"title": title, "message": message}, status=status)
+
+
+def _later(response: HttpResponse, seconds: int) -> HttpResponse:
+    add_never_cache_headers(response)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    message = "The address or the form could not be read. Go back and try again."
+    if isinstance(exception, BadRequest):  # others name settings, which are not for readers
+        message = str(exception)
+    if isinstance(exception, DisallowedHost):
+        message = OTHER_HOST.format(settings.SITE_URL) if settings.SITE_URL else NO_HOST
+    return _page(request, 400, "That request cannot be read", message)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(request, 403, "You may not do that", "Your account lacks the permission for it.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    message = (
+        "Your browser did not send the cookie that protects this form. Allow cookies for this "
+        "site, go back, and send it again. Your answers are still in the address."
+    )
+    return _page(request, 403, "Nothing was saved", message)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+    message = said if isinstance(said, str) else "The link may be incomplete or out of date."
+    return _page(request, 404, "There is nothing at this address", message)
+
+
+def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
+    response = _page(request, 410, "This is no longer here", str(exception))
+    # Browsers keep a 410 for good unless told otherwise, but it may be undone.
+    add_never_cache_headers(response)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
+    """With all that was sent, to send it again."""
+    fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
+    context = {"seconds": exception.seconds, "fields": fields}
+    response = private(render(request, "web/too_many.html", context, status=429))
+    return _later(response, exception.seconds)
+
+
+def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
+    minutes = max(1, round(seconds / 60))
+    message = (
+        "Too many attempts to sign in have failed, or came from your network. "
+        f"Wait {minutes} minute{pluralize(minutes)}, and try again."
+    )
+    return _later(_page(request, 429, "You cannot sign in just now", message), seconds)
+
+
+def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpResponse:
+    return _page(request, status, "You are not signed in", message)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    message = f"At most {most:,} bytes can be sent at once. Go back, and send less."
+    return _page(request, 413, "That is too large", message)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls it while it handles the exception."""
+    error = sys.exception()
+    if is_full(error):
+        return _outage(request, 507, "Nothing was saved", FULL)
+    if is_away(error):
+        return _outage(request, 503, "The site cannot reach its database", AWAY)
+    message = "The fault is ours and has been logged. Your answers are still in the address."
+    return _page(request, 500, "Something went wrong", message)
+
+
+def _outage(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    """A page; for htmx, a line below the page that is there, with all that was typed into it."""
+    context = {"title": title, "message": message, "again": request.get_full_path()}
+    if request.headers.get("HX-Request") == "true":
+        response = render(request, "web/outage.html", context, status=status)
+        reswap(retarget(response, "#offline"), "outerHTML")
+        push_url(reselect(response, "#offline"), False)
+    else:
+        response = render(request, "web/error.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return _later(response, RETRY_AFTER)

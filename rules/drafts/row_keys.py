@@ -1,0 +1,57 @@
+"""Which rows go on as the same rows when a document replaces a draft.
+
+History, addresses and open forms know a row by its primary key alone.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from rules.models import Release, Rulebook, owner_field, path_to_rulebook
+
+# Whose row it is, and which of its owner's.
+Identity = tuple[type[models.Model], Any, Any]
+
+
+class KeptKeys:
+    """The primary keys of a draft's rows as they were; none is given out twice."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._keys = {
+            identity: pk
+            for model in apps.get_app_config("rules").get_models()
+            if model not in (Rulebook, Release)
+            for identity, pk in _identities(model, rulebook)
+        }
+
+    def take(self, model: type[models.Model], owner: Any, position: int, part: Any) -> Any:
+        """None for a part that is new. Positions count from 1."""
+        name = _own_name(model)
+        own = getattr(part, name) if name else position
+        return self._keys.pop((model, owner.pk, own), None)
+
+
+def _identities(model: type[models.Model], rulebook: Rulebook) -> Iterator[tuple[Identity, Any]]:
+    name = _own_name(model)
+    own = f"{name}__key" if name and model._meta.get_field(name).is_relation else name or "pk"
+    rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook}).order_by("pk")
+    position: Counter[Any] = Counter()
+    for pk, owner, value in rows.values_list("pk", owner_field(model).attname, own):
+        position[owner] += 1
+        yield (model, owner, value if name else position[owner]), pk
+
+
+def _own_name(model: type[models.Model]) -> str | None:
+    """The field in which the rows of one owner differ.
+
+    None for rows without a position: their primary keys order them, so the first keeps the first.
+    """
+    if not hasattr(model, "position"):
+        return None
+    owner = owner_field(model).name
+    (unique,) = (each for each in model._meta.constraints if owner in getattr(each, "fields", ()))
+    assert isinstance(unique, models.UniqueConstraint)  # noqa: S101
+    return next(name for name in unique.fields if name != owner)

@@ -1,0 +1,226 @@
+import re
+from binascii import unhexlify
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from tests.support.people import architect
+
+PAGE = "/admin/second-factor/"
+PASSWORD = "a good password"
+
+
+@pytest.fixture
+def user(db):
+    user = architect()
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def member(client, user):
+    client.force_login(user)
+    return client
+
+
+def app(key, step=0):
+    """The code that an app shows for a key, now or some steps from now."""
+    totp = TOTP(unhexlify(key))
+    totp.drift = step
+    return f"{totp.token():06}"
+
+
+def set_up(member, **more):
+    member.get(PAGE)
+    key = member.session["new_key"]
+    return member.post(PAGE, {"password": PASSWORD, "code": app(key), **more})
+
+
+def codes_in(page):
+    return re.findall("<li><code>(.*?)</code></li>", page.text)
+
+
+@pytest.fixture
+def codes(member):
+    """The recovery codes of somebody who has set up an app."""
+    return codes_in(set_up(member))
+
+
+def next_code(user, step=1):
+    """Not the one with which the app was set up, which counts once."""
+    return app(TOTPDevice.objects.get(user=user).key, step)
+
+
+def sign_in(code="", password=PASSWORD):
+    browser = Client()
+    sent = {"username": "ada", "password": password, "code": code, "next": "/admin/"}
+    return browser, browser.post("/admin/login/", sent)
+
+
+def test_who_has_set_up_nothing_signs_in_with_the_password_alone(user):
+    browser, answer = sign_in()
+    assert answer.status_code == 302
+    assert browser.get("/admin/").status_code == 200
+
+
+def test_the_page_shows_a_key_to_scan_and_to_type(member):
+    page = member.get(PAGE)
+    assert "<svg" in page.text
+    assert re.search("<code>(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>", page.text)
+    assert member.get(PAGE).context["form"].secret == page.context["form"].secret
+    assert "no-store" in page.headers["Cache-Control"]
+    assert not TOTPDevice.objects.exists()
+
+
+def test_an_app_is_used_once_it_shows_the_right_code(member, user):
+    page = set_up(member, code="000000")
+    assert page.status_code == 422
+    assert "This code is not right." in page.text
+    assert not TOTPDevice.objects.exists()
+    page = set_up(member)
+    assert len(codes_in(page)) == 8
+    assert "no-store" in page.headers["Cache-Control"]
+    assert TOTPDevice.objects.get(user=user).confirmed
+
+
+@pytest.mark.parametrize(
+    "code", ["", "x", "12", "\uff11\uff12\uff13\uff14\uff15\uff16", "²", "9" * 60]
+)
+def test_anything_else_than_a_code_is_refused_in_words(member, code):
+    assert set_up(member, code=code).status_code == 422
+
+
+def test_a_second_factor_is_changed_by_whoever_knows_the_password(member):
+    page = set_up(member, password="stolen session")
+    assert "This is not your password." in page.text
+    assert not TOTPDevice.objects.exists()
+
+
+def test_guessing_the_password_on_this_page_is_limited_too(member):
+    for _ in range(5):
+        page = set_up(member, password="guess")
+    assert page.status_code == 429
+
+
+def test_the_password_alone_no_longer_signs_in(user, codes):
+    browser, answer = sign_in()
+    assert answer.status_code == 200
+    assert "Type a code as well" in answer.text
+    assert browser.get("/admin/").status_code == 302
+
+
+def test_password_and_code_sign_in(user, codes):
+    browser, answer = sign_in(next_code(user))
+    assert answer.status_code == 302
+    assert browser.get("/admin/").status_code == 200
+
+
+def test_a_code_counts_once(user, codes):
+    code = next_code(user)
+    sign_in(code)
+    _, again = sign_in(code)
+    assert "This code is not right, or was used before." in unescape(again.text)
+
+
+def test_after_a_wrong_code_a_right_one_has_to_wait(user, codes):
+    sign_in("000000")
+    _, at_once = sign_in(next_code(user))
+    assert at_once.status_code == 200
+    assert TOTPDevice.objects.get().throttling_failure_count == 1
+
+
+def test_of_who_does_not_know_the_password_no_code_is_asked(user, codes):
+    _, answer = sign_in(password="wrong")
+    assert "Type a code" not in answer.text
+
+
+def test_a_recovery_code_signs_in_once(user, codes):
+    _, first = sign_in(codes[0])
+    assert first.status_code == 302
+    _, again = sign_in(codes[0])
+    assert again.status_code == 200
+    assert StaticToken.objects.count() == 7
+
+
+def test_a_recovery_code_is_read_however_it_was_typed(user, codes):
+    _, answer = sign_in(codes[0].upper().replace(" ", "-"))
+    assert answer.status_code == 302
+
+
+def test_of_recovery_codes_only_a_hash_is_kept(codes):
+    kept = set(StaticToken.objects.values_list("token", flat=True))
+    assert all(code.replace(" ", "")[:8] not in str(kept) for code in codes)
+
+
+def test_setting_up_signs_out_everywhere_else(client, user):
+    elsewhere = Client()
+    elsewhere.force_login(user)
+    stranger = Client()
+    stranger.force_login(User.objects.create_superuser("root"))
+    client.force_login(user)
+    set_up(client)
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+    assert stranger.get("/admin/").status_code == 200
+
+
+def test_new_recovery_codes_take_the_place_of_the_old(member, user, codes):
+    page = member.post(PAGE, {"password": PASSWORD, "code": next_code(user)})
+    assert len(codes_in(page)) == 8
+    _, answer = sign_in(codes[0])
+    assert answer.status_code == 200
+
+
+def test_a_second_factor_is_removed_with_a_code_of_it(member, user, codes):
+    refused = member.post(PAGE, {"password": PASSWORD, "code": "000000", "remove": ""})
+    assert refused.status_code == 422
+    member.post(PAGE, {"password": PASSWORD, "code": codes[0], "remove": ""})
+    assert not TOTPDevice.objects.exists()
+    assert not StaticDevice.objects.exists()
+    assert sign_in()[1].status_code == 302
+
+
+def test_whoever_is_not_of_the_staff_is_sent_away(client, db):
+    assert client.get(PAGE).headers["Location"] == f"/admin/login/?next={PAGE}"
+    client.force_login(User.objects.create_user("guest"))
+    assert client.get(PAGE).status_code == 302
+
+
+def test_keys_stand_on_no_page_of_the_admin(admin_client):
+    for app_label in ("otp_totp", "otp_static", "axes"):
+        assert admin_client.get(f"/admin/{app_label}/").status_code == 404
+
+
+class TestRequired:
+    @pytest.fixture(autouse=True)
+    def _required(self, settings):
+        settings.SECOND_FACTOR_REQUIRED = True
+
+    def test_who_has_none_gets_no_further_than_to_where_it_is_set_up(self, member):
+        assert member.get("/admin/", follow=True).redirect_chain[-1] == (PAGE, 302)
+        assert member.get("/admin/rules/option/").status_code == 302
+
+    def test_who_has_set_one_up_gets_in(self, member, codes):
+        assert member.get("/admin/").status_code == 200
+
+    def test_who_signs_in_with_one_gets_in(self, user, codes):
+        for code in (next_code(user), codes[0]):
+            browser, _ = sign_in(code)
+            assert browser.get("/admin/").status_code == 200
+
+
+def test_an_administrator_removes_a_lost_one_from_the_shell(user, codes):
+    said = StringIO()
+    call_command("remove_second_factor", "ada", stdout=said)
+    assert said.getvalue() == "ada signs in with the password alone.\n"
+    assert sign_in()[1].status_code == 302
+    with pytest.raises(CommandError, match="There is no user 'nobody'"):
+        call_command("remove_second_factor", "nobody")

@@ -1,0 +1,156 @@
+import re
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils.timezone import now
+
+from advisor.web import limits
+
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture
+def ada(db):
+    return User.objects.create_superuser("ada", password="a good password")
+
+
+def sign_in(client, name="ada", password="a good password", address="192.0.2.1", **more):
+    sent = {"username": name, "password": password, "next": "/admin/", **more}
+    return client.post(LOGIN, sent, REMOTE_ADDR=address)
+
+
+def fail(client, times, **who):
+    return [sign_in(client, password="wrong", **who).status_code for _ in range(times)]
+
+
+def test_the_right_password_leads_where_somebody_wanted_to_go(client, ada):
+    assert sign_in(client, next="/admin/rules/").headers["Location"] == "/admin/rules/"
+    assert client.get("/admin/rules/").status_code == 200
+
+
+def test_after_five_failures_the_right_password_does_not_help(client, ada):
+    assert fail(client, 5) == [200] * 4 + [429]
+    locked = sign_in(client)
+    assert locked.status_code == 429
+    assert "You cannot sign in just now" in locked.text
+    assert "Wait 15 minutes" in locked.text
+    assert locked.headers["Retry-After"] == "900"
+    assert "no-store" in locked.headers["Cache-Control"]
+
+
+def test_a_lockout_ends(client, ada):
+    fail(client, 5)
+    AccessAttempt.objects.update(attempt_time=now() - timedelta(minutes=16))
+    assert sign_in(client).status_code == 302
+
+
+def test_who_fails_under_a_name_locks_out_nobody_elsewhere(client, ada):
+    fail(client, 6, address="198.51.100.9")
+    assert sign_in(client, address="192.0.2.1").status_code == 302
+
+
+def test_who_fails_locks_out_nobody_else_behind_the_same_address(client, ada):
+    User.objects.create_superuser("bert", password="another password")
+    fail(client, 6)
+    assert sign_in(client, "bert", "another password").status_code == 302
+
+
+def test_another_address_of_the_same_ipv6_network_is_locked_out_too(client, ada):
+    fail(client, 5, address="2001:db8::1")
+    assert sign_in(client, address="2001:db8::2").status_code == 429
+
+
+def test_signing_in_forgets_the_failures(client, ada):
+    fail(client, 4)
+    assert sign_in(client).status_code == 302
+    assert fail(client, 4) == [200] * 4
+
+
+def test_an_address_that_tries_many_names_is_stopped(client, ada, monkeypatch):
+    monkeypatch.setattr(limits, "SIGN_INS", 3)
+    for number in range(3):
+        assert sign_in(client, name=f"guess{number}").status_code == 200
+    stopped = sign_in(client)
+    assert stopped.status_code == 429
+    assert "a good password" not in stopped.text
+    assert sign_in(client, address="198.51.100.9").status_code == 302
+
+
+def test_a_sign_in_that_failed_says_nothing_of_whether_there_is_such_a_user(client, ada):
+    def said(name):
+        page = sign_in(client, name, "wrong").text
+        return re.search('<p class="errornote">(.*?)</p>', page)[1]
+
+    assert said("ada") == said("bob")
+
+
+def test_signing_out_ends_the_session(client, ada):
+    sign_in(client)
+    stolen = client.cookies["sessionid"].value
+    client.post("/admin/logout/")
+    thief = Client()
+    thief.cookies["sessionid"] = stolen
+    assert thief.get("/admin/").status_code == 302
+    assert not Session.objects.exists()
+
+
+def test_a_new_password_ends_all_other_sessions(client, ada):
+    elsewhere = Client()
+    sign_in(elsewhere)
+    sign_in(client)
+    sent = {"old_password": "a good password", "new_password1": "better, longer and new"}
+    sent["new_password2"] = sent["new_password1"]
+    assert client.post("/admin/password_change/", sent).status_code == 302
+    assert client.get("/admin/").status_code == 200
+    assert elsewhere.get("/admin/").status_code == 302
+
+
+def test_who_is_switched_off_is_signed_out(client, ada):
+    sign_in(client)
+    User.objects.update(is_active=False)
+    assert client.get("/admin/").status_code == 302
+
+
+def test_failures_and_lockouts_are_logged_with_name_and_network(client, ada, caplog):
+    fail(client, 5)
+    said = caplog.text
+    assert "'ada' from '192.0.2.1'" in said
+    assert "Locking out" in said
+    assert "wrong" not in said
+
+
+def test_a_name_cannot_write_a_line_of_its_own_into_the_log(client, ada, caplog):
+    sign_in(client, name="ada\nAXES: Successful login by root", password="wrong")
+    assert not [record for record in caplog.records if "\n" in record.getMessage()]
+
+
+def test_signing_in_gives_the_session_a_new_name(client, ada):
+    client.get("/admin/")
+    sign_in(client)
+    first = client.cookies["sessionid"].value
+    sign_in(client)
+    assert client.cookies["sessionid"].value != first
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("Sh0rt!", "at least 12 characters"),
+        ("1q2w3e4r5t6y", "too common"),
+        ("ada.lovelace", "too similar to the username"),
+    ],
+)
+def test_a_password_that_is_short_or_easily_guessed_is_refused(password, said):
+    with pytest.raises(ValidationError, match=said):
+        validate_password(password, User(username="ada.lovelace"))
+
+
+@pytest.mark.parametrize("password", ["735028461957", "correct horse battery staple " * 4])
+def test_a_password_may_have_whatever_characters_and_be_long(password):
+    validate_password(password, User(username="ada.lovelace"))

@@ -1,0 +1,95 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from advisor.management.commands import export_results
+from advisor.models import Result
+from tests.support.places import Place, database_url
+
+
+@pytest.fixture
+def exported(capsys):
+    def lines() -> list[str]:
+        call_command("export_results")
+        return capsys.readouterr().out.splitlines()
+
+    return lines
+
+
+@pytest.fixture
+def three(client, result, edit_link):
+    """Results of 2,000, 1 and 2 kilometres; the first has a decision."""
+    result.decisions.create(option="car", status="accepted", date="2026-11-20", reason="Dogs.")
+    for kilometres in (1, 2):
+        client.post(f"/decide/journey/1/save/?distance={kilometres}", {"title": "Zoë's\ntrip"})
+    return Result.objects.order_by("pk")
+
+
+def test_each_line_is_the_result_json_of_its_permalink(client, settings, three, exported):
+    settings.SITE_URL = "https://advisor.example"
+    settings.ALLOWED_HOSTS = ["advisor.example"]
+    downloads = [
+        client.get(f"/r/{each.token}/result.json", secure=True, headers={"host": "advisor.example"})
+        for each in three
+    ]
+    assert [json.loads(line) for line in exported()] == [each.json() for each in downloads]
+
+
+def test_of_a_withdrawn_result_only_the_time_is_left(client, three, edit_link, exported):
+    client.post(edit_link, {"form": "withdraw", "confirm": "on"})
+    withdrawn, *others = exported()
+    stub = json.loads(withdrawn)
+    assert stub == {"revoked_at": Result.objects.earliest("pk").revoked_at.isoformat()}
+    assert len(others) == 2
+
+
+def test_no_line_has_the_hash_of_an_edit_key(three, exported):
+    text = "\n".join(exported())
+    assert not any(each.edit_key in text for each in three)
+
+
+def test_chunks_join_without_gap_or_double(three, exported, monkeypatch):
+    monkeypatch.setattr(export_results, "CHUNK", 2)
+    assert [json.loads(line)["answers"]["distance"] for line in exported()] == [2000, 1, 2]
+
+
+def test_a_file_is_whole_for_its_owner_alone_and_overwrites_nothing(three, exported, tmp_path):
+    path = tmp_path / "results.jsonl"
+    call_command("export_results", output=path)
+    assert path.read_text().splitlines() == exported()
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(CommandError, match="is there already"):
+        call_command("export_results", output=path)
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_that_has_enough_is_no_error(three):
+    command = [sys.executable, "manage.py", "export_results"]
+    with subprocess.Popen(  # noqa: S603
+        command,
+        env=Place(database_url()).environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as export:
+        export.stdout.close()
+        assert export.stderr.read() == b""
+    assert export.returncode == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_disk_is_said_in_one_line(three):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "manage.py", "export_results"],
+            env=Place(database_url()).environment,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The results cannot be printed: No space left")
+    assert done.stderr.count("\n") == 1

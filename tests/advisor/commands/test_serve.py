@@ -1,0 +1,138 @@
+import http.client
+import re
+import signal
+import socket
+import subprocess
+from contextlib import closing
+from http.cookiejar import CookieJar
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from rules.models import Release
+from tests.support.server import MANAGE, Server, fresh_site
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery staple"
+PUBLISH = "/admin/rules/rulebook/1/publish/"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The environment of a site that is prepared already."""
+    with fresh_site(tmp_path_factory.mktemp("site")) as environment:
+        environment["ADMIN_PASSWORD"] = PASSWORD
+        manage(environment, "prepare")
+        yield environment
+
+
+def manage(environment, *arguments):
+    command = [*MANAGE, *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
+    assert not done.stderr
+    return done.stdout
+
+
+def test_two_first_starts_at_once_prepare_the_site_once(tmp_path):
+    with (
+        fresh_site(tmp_path) as site,
+        Server(site, tmp_path / "a.log") as one,
+        Server(site, tmp_path / "b.log") as other,
+    ):
+        for server in (one, other):
+            styles = re.search(r'href="(/static/css/advisor\.\w+\.css)"', server.ready().get("/"))
+            assert "--" in server.get(styles[1])
+        counts = "print(User.objects.count(), Release.objects.count())"
+        assert manage(site, "shell", "--verbosity=0", f"--command={counts}") == "1 1\n"
+        said = one.said() + other.said()
+    assert said.count("Release 1 of ") == 1
+    assert said.count("The first administrator is admin with the password ") == 1
+
+
+def test_a_release_published_through_one_server_is_seen_through_the_others(site, tmp_path):
+    with Server(site, tmp_path / "a.log") as one, Server(site, tmp_path / "b.log") as other:
+        for server in (one.ready(), other.ready()):
+            assert "Whither?" not in server.get("/")
+        manage(site, "shell", "--command=Rulebook.objects.update(title='Whither?')")
+        publish(one)
+        for _ in range(4):  # whichever of a server's processes answers
+            assert "Whither?" in one.get("/")
+            assert "Whither?" in other.get("/")
+
+
+def publish(server):
+    browser = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def send(path, **fields):
+        with browser.open(server.address + path) as page:
+            hidden = re.findall(
+                r'name="(csrfmiddlewaretoken|next|seen)" value="(.*?)"', page.read().decode()
+            )
+        browser.open(server.address + path, urlencode(dict(hidden) | fields).encode()).close()
+
+    send(f"/admin/login/?next={PUBLISH}", username="admin", password=PASSWORD)
+    send(PUBLISH, note="Another question")
+
+
+def test_a_stop_finishes_the_request_that_is_under_way(site, tmp_path):
+    with (
+        Server(site, tmp_path / "log") as server,
+        closing(http.client.HTTPConnection(server.ready().bind)) as browser,
+    ):
+        body = b"username=admin&password=" + b"x" * 100
+        browser.putrequest("POST", "/admin/login/")
+        browser.putheader("Content-Type", "application/x-www-form-urlencoded")
+        browser.putheader("Content-Length", str(len(body)))
+        browser.putheader("Expect", "100-continue")
+        browser.endheaders(body[:50])
+        # It says so when it begins to answer.
+        assert browser.sock.recv(1000).startswith(b"HTTP/1.1 100 Continue")
+        server.process.send_signal(signal.SIGTERM)
+        while "Handling signal: term" not in server.said():
+            assert server.process.poll() is None
+        browser.send(body[50:])
+        assert "Nothing was saved" in browser.getresponse().read().decode()
+        assert server.process.wait(60) == 0
+
+
+def test_a_server_can_listen_at_a_unix_socket(site, tmp_path):
+    path = tmp_path / "socket"
+    with (
+        Server(site, tmp_path / "log", bind=f"unix:{path}") as server,
+        closing(http.client.HTTPConnection("localhost")) as browser,
+    ):
+        server.ready()
+        browser.sock = socket.socket(socket.AF_UNIX)
+        browser.sock.connect(str(path))
+        browser.request("GET", "/")
+        assert browser.getresponse().status == 200
+
+
+@pytest.mark.parametrize(
+    "bind", ["127.0.0.1:", "127.0.0.1:abc", "127.0.0.1:0", "127.0.0.1:99999", "8000", ":8000", ""]
+)
+def test_what_is_no_address_is_refused_before_anything_is_made(bind):
+    with pytest.raises(CommandError, match=f"^--bind is '{bind}'; expected HOST:PORT, with a port"):
+        call_command("serve", bind=bind)
+    assert not Release.objects.exists()
+
+
+@pytest.mark.parametrize("bind", ["192.0.2.1:8000", "unix:/nowhere/socket"])
+def test_where_nobody_can_listen_is_refused(bind):
+    with pytest.raises(CommandError, match=f"^--bind is '{bind}'; expected a free one: "):
+        call_command("serve", bind=bind)
+
+
+def test_an_address_in_use_is_refused():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        with pytest.raises(CommandError, match="expected a free one: Address already in use"):
+            call_command("serve", bind=bind)
+
+
+def test_no_process_is_refused():
+    with pytest.raises(CommandError, match=r"^--workers is 0; expected 1 or more$"):
+        call_command("serve", workers=0)

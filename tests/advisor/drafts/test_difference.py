@@ -1,0 +1,83 @@
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from rules.models import Condition, Release, Rulebook
+from rules.publishing import load
+from tests.support.small import small_document
+
+
+@pytest.fixture
+def rulebook(journey: Release) -> Rulebook:
+    return Rulebook.objects.get()
+
+
+@pytest.fixture
+def address(rulebook: Rulebook) -> str:
+    return reverse("draft-difference", args=[rulebook.pk])
+
+
+def test_what_the_draft_changes_is_told_in_sentences(admin_client: Client, address: str) -> None:
+    Condition.objects.filter(rule__key="far").update(value="400")
+    page = admin_client.get(address).text
+    assert "readers of release 1" in page
+    assert "<h3>Rules</h3>" in page
+    assert "and is now “Distance is above 400 kilometres”." in page
+
+
+def test_what_an_architect_typed_is_shown_as_text(admin_client: Client, address: str) -> None:
+    Rulebook.objects.update(title="<script>alert(1)</script>")
+    page = admin_client.get(address).text
+    assert "and is now “&lt;script&gt;alert(1)&lt;/script&gt;”." in page
+    assert "<script>alert" not in page
+
+
+def test_a_draft_that_says_what_the_release_says_does_not_differ(
+    admin_client: Client, address: str
+) -> None:
+    assert "Nothing differs." in admin_client.get(address).text
+
+
+def test_before_the_first_release_it_says_how_much_there_is(admin_client: Client, db: None) -> None:
+    rulebook = load(small_document())
+    page = admin_client.get(reverse("draft-difference", args=[rulebook.pk])).text
+    assert "Nothing has been published yet." in page
+    assert "All of it is new: 3 options" in page
+
+
+def test_what_is_wrong_with_an_unreadable_draft_is_listed(
+    admin_client: Client, address: str
+) -> None:
+    Condition.objects.filter(rule__key="far").delete()
+    Rulebook.objects.update(showcase="<nowhere>")
+    page = admin_client.get(address).text
+    assert "The draft cannot be compared before this is put right." in page
+    assert "<li>scenarios.long-way.rules.far.when: " in page
+    assert "<li>showcase: " in page
+    assert "Nothing differs." not in page
+
+
+@pytest.mark.parametrize("permission", ["view_rulebook", "publish_rulebook"])
+def test_those_who_edit_and_those_who_publish_see_it(
+    client: Client, address: str, permission: str
+) -> None:
+    client.force_login(staff(permission))
+    page = client.get(address)
+    assert page.status_code == 200
+    assert f'href="{address}" aria-current="page"' in page.text
+
+
+def test_others_of_the_staff_do_not_see_it(client: Client, address: str) -> None:
+    client.force_login(staff())
+    assert client.get(address).status_code == 403
+
+
+def test_a_stranger_is_asked_to_sign_in(client: Client, address: str) -> None:
+    assert client.get(address).headers["Location"].startswith(reverse("admin:login"))
+
+
+def staff(*codenames: str) -> User:
+    user = User.objects.create_user("architect", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user

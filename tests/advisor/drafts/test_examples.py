@@ -1,0 +1,83 @@
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rules.models import Example, Option, Rule, Rulebook, Scenario
+from rules.publishing import load
+from tests.support.small import small_document
+
+
+@pytest.fixture
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+@pytest.fixture
+def address(rulebook: Rulebook) -> str:
+    return reverse("draft-examples", args=[rulebook.pk])
+
+
+def test_examples_that_pass_are_listed_with_what_they_recommend(
+    admin_client: Client, address: str
+) -> None:
+    said = admin_client.get(address).text
+    assert "All 3 examples give the verdict that they must" in said
+    example = reverse(
+        "admin:rules_example_change", args=[Example.objects.get(key="moving-house").pk]
+    )
+    assert f'<a href="{example}">Example moving-house</a>' in said
+    assert "A wardrobe for the next town" in said
+    assert "<td>Car</td>" in said
+    assert "<td>Nothing</td>" in said
+
+
+def test_an_example_that_fails_says_expected_and_got_and_which_rules_fired(
+    admin_client: Client, address: str
+) -> None:
+    example = Example.objects.get(key="moving-house")
+    example.recommended = Option.objects.get(key="train")
+    example.save()
+    example.scenarios.add(Scenario.objects.get(key="long-way"))
+    said = " ".join(admin_client.get(address).text.split())
+    assert "Of 3 examples, 1 fails: the draft cannot be published" in said
+    assert "2 examples pass" in said
+    assert said.index("Of 3 examples") < said.index("2 examples pass")
+    assert "<dt>Expected</dt> <dd>Train</dd> <dt>Got</dt> <dd>Your own car</dd>" in said
+    assert "“A long way between cities”" in said
+    assert "<dd>Luggage: Furniture</dd>" in said
+    rule = reverse("admin:rules_rule_change", args=[Rule.objects.get(key="furniture").pk])
+    sentence = "If Luggage includes “Furniture”: Car +4, Coach is ruled out."
+    assert f'<dd>{sentence} <a href="{rule}">Rule furniture</a></dd>' in said
+    assert f'href="{reverse("admin:rules_example_change", args=[example.pk])}"' in said
+
+
+def test_it_runs_the_draft_as_it_is_now(admin_client: Client, address: str) -> None:
+    Rule.objects.get(key="furniture").effects.update(points=-4)
+    assert [each.example.key for each in admin_client.get(address).context["failing"]] == [
+        "moving-house"
+    ]
+
+
+def test_script_in_a_title_is_shown_as_text(admin_client: Client, address: str) -> None:
+    Example.objects.filter(key="moving-house").update(
+        title="<script>alert(1)</script>", recommended=None
+    )
+    said = admin_client.get(address).text
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;alert(1)" in said
+
+
+def test_a_draft_that_cannot_be_read_says_why(admin_client: Client, address: str) -> None:
+    Rulebook.objects.update(showcase="nowhere")
+    response = admin_client.get(address)
+    assert response.status_code == 422
+    assert "there is no example &quot;nowhere&quot;" in response.text
+
+
+def test_it_is_for_staff_who_see_drafts(
+    client: Client, django_user_model: type, address: str
+) -> None:
+    assert client.get(address).status_code == 302
+    client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
+    assert client.get(address).status_code == 403
+    assert client.post(address).status_code in (403, 405)

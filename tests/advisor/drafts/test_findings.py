@@ -1,0 +1,125 @@
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from rules.models import Condition, Example, Rule, Rulebook, Source
+from rules.publishing import load
+from tests.support.changes import FURNITURE, LIGHT, changed
+from tests.support.small import small_document
+
+
+@pytest.fixture
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+@pytest.fixture
+def address(rulebook: Rulebook) -> str:
+    return reverse("draft-findings", args=[rulebook.pk])
+
+
+def form_of(row: object) -> str:
+    return reverse(f"admin:rules_{type(row).__name__.lower()}_change", args=[row.pk])
+
+
+def staff(*codenames: str) -> User:
+    user = User.objects.create_user("architect", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user
+
+
+def break_an_example() -> Example:
+    Example.objects.filter(key="moving-house").update(recommended=None)
+    return Example.objects.get(key="moving-house")
+
+
+def test_an_error_stands_before_the_warnings_with_its_row(
+    admin_client: Client, address: str
+) -> None:
+    example = break_an_example()
+    said = admin_client.get(address).text
+    assert "1 error: the draft cannot be published" in said
+    assert "Expected no recommendation, got Car." in said
+    assert f'<a href="{form_of(example)}">Example moving-house</a> · certain' in said
+    assert said.index("1 error") < said.index("2 warnings: worth a look")
+    assert "<title>Error: " in said
+
+
+def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
+    Source.objects.filter(key="R").update(review_by="2020-01-01")
+    said = admin_client.get(address).text
+    assert "error" not in said.split("<title>")[1].split("</title>")[0].lower()
+    assert "was to be looked at again by 2020-01-01." in said
+    assert f'href="{form_of(Source.objects.get(key="R"))}"' in said
+    assert f'href="{form_of(Rule.objects.get(key="furniture"))}"' in said
+
+
+def test_a_draft_without_findings_says_so(admin_client: Client, address: str) -> None:
+    beyond = {"question": "distance", "test": "above", "value": 50}
+    moderate = [{"option": "car", "points": 2}]
+    load(changed((f"{LIGHT}.when.0", beyond), (f"{FURNITURE}.effects", moderate)))
+    assert "Nothing is wrong with this draft." in admin_client.get(address).text
+
+
+def test_what_keeps_a_draft_from_being_read_leads_to_the_row(
+    admin_client: Client, rulebook: Rulebook, address: str
+) -> None:
+    Condition.objects.filter(rule__key="far").update(value="many")
+    Rulebook.objects.update(showcase="nowhere")
+    response = admin_client.get(address)
+    assert response.status_code == 200
+    said = response.text
+    assert "The draft cannot be read yet" in said
+    assert "scenarios.long-way.rules.far.when.1.value" in said
+    assert f'<a href="{form_of(Rule.objects.get(key="far"))}">Rule far</a>' in said
+    assert f'<a href="{form_of(rulebook)}">Rulebook</a>' in said
+
+
+def test_script_is_shown_as_text(admin_client: Client, address: str) -> None:
+    Example.objects.filter(key="moving-house").update(answers={"<script>": 1})
+    said = admin_client.get(address).text
+    assert "examples.moving-house.answers.&lt;script&gt;: No question has this key." in said
+    assert "<script>:" not in said
+
+
+def test_many_findings_take_no_more_queries_than_few(
+    admin_client: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    Example.objects.update(recommended=None)
+    Source.objects.update(review_by="2020-01-01")
+    admin_client.get(address)
+    with django_assert_max_num_queries(75):
+        admin_client.get(address)
+
+
+def test_the_other_pages_of_the_draft_lead_to_it(
+    admin_client: Client, rulebook: Rulebook, address: str
+) -> None:
+    for name in ("admin:rules_rulebook_change", "draft-publish", "draft-examples"):
+        assert f'href="{address}"' in admin_client.get(reverse(name, args=[rulebook.pk])).text
+
+
+@pytest.mark.parametrize(
+    ("codename", "status"),
+    [("view_rulebook", 200), ("publish_rulebook", 200), ("view_rule", 403)],
+)
+def test_it_is_for_those_who_see_or_publish_drafts(
+    client: Client, address: str, codename: str, status: int
+) -> None:
+    client.force_login(staff(codename))
+    assert client.get(address).status_code == status
+
+
+def test_no_link_leads_to_a_row_that_the_user_may_not_see(client: Client, address: str) -> None:
+    example = break_an_example()
+    client.force_login(staff("publish_rulebook", "view_rule"))
+    said = client.get(address).text
+    assert form_of(example) not in said
+    assert "Example moving-house" in said
+    assert form_of(Rule.objects.get(key="furniture")) in said
+
+
+def test_looking_changes_nothing(admin_client: Client, address: str) -> None:
+    assert admin_client.post(address).status_code == 405

@@ -1,0 +1,83 @@
+import pytest
+from django.urls import reverse
+
+from rules.models import Effect, Release, Rulebook
+from rules.publishing import load
+from tests.support.small import small_document
+
+FAR = {"distance": "600"}
+
+
+@pytest.fixture
+def address(journey: Release) -> str:
+    return reverse("draft-try", args=[journey.rulebook_id])
+
+
+def told(response) -> list[str]:
+    return [each.report.headline for each in response.context["tried"]]
+
+
+def test_the_verdict_of_the_draft_stands_beside_that_of_the_release(admin_client, address):
+    Effect.objects.filter(rule__key="far", option__key="train").update(points=-4)
+    response = admin_client.get(address, FAR)
+    release, draft = response.context["tried"]
+    assert (release.name, draft.name) == ("Release 1", "The draft")
+    assert release.report.verdict.totals["train"] - draft.report.verdict.totals["train"] == 8
+    assert told(response)[0] == "Take the train." != told(response)[1]
+
+
+def test_rules_that_score_otherwise_are_named_on_both_sides(admin_client, address):
+    Effect.objects.filter(rule__key="far", option__key="train").update(points=1)
+    for tried in admin_client.get(address, FAR).context["tried"]:
+        assert [rule.key for rule, _ in tried.alone] == ["far"]
+
+
+def test_an_untouched_draft_differs_in_nothing(admin_client, address):
+    response = admin_client.get(address, FAR)
+    assert [each.alone for each in response.context["tried"]] == [[], []]
+
+
+def test_an_answer_that_the_release_does_not_know_is_said(admin_client, address):
+    station = Rulebook.objects.get().steps.get(key="trip").questions.get(key="station")
+    station.choices.create(key="tram-stop", text="A tram stop")
+    response = admin_client.get(address, {"station": "tram-stop"})
+    assert "“tram-stop” is not one of the choices" in response.text
+    assert not response.context["forms"][0][1].errors
+
+
+def test_a_wrong_answer_is_asked_again(admin_client, address):
+    response = admin_client.get(address, {"distance": "far"})
+    assert 'value="far"' in response.text
+    assert "“far” is not a whole number" in response.text
+
+
+def test_without_a_release_the_draft_stands_alone(admin_client, db):
+    rulebook = load(small_document())
+    response = admin_client.get(reverse("draft-try", args=[rulebook.pk]), FAR)
+    assert told(response) == ["Take the train."]
+    assert "Nothing has been published yet" in response.text
+
+
+def test_a_draft_that_cannot_be_read_says_why(admin_client, address):
+    Rulebook.objects.update(showcase="nowhere")
+    response = admin_client.get(address)
+    assert response.status_code == 422
+    assert "there is no example &quot;nowhere&quot;" in response.text
+
+
+def test_a_quick_pick_works_without_a_script(admin_client, address):
+    response = admin_client.get(address, {"distance": "1", "pick": "distance:150"})
+    assert response.headers["Location"] == f"{address}?distance=150"
+
+
+def test_nothing_is_written(admin_client, address):
+    before = Release.objects.count()
+    assert admin_client.post(address, FAR).status_code == 405
+    admin_client.get(address, FAR)
+    assert Release.objects.count() == before
+
+
+def test_it_is_for_staff_who_see_drafts(client, django_user_model, address):
+    assert client.get(address).status_code == 302
+    client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
+    assert client.get(address).status_code == 403

@@ -1,0 +1,105 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from advisor.exports.document import Document, json_schema
+from rules.report import as_data
+from tests.support.hostile import HOSTILE
+from tests.support.records import PERMALINK, RULEBOOK, decided, record
+from tests.support.strategies import answers_to
+
+SCHEMA = "https://advisor.example/schemas/result-1.json"
+VALIDATOR = Draft202012Validator(
+    json_schema(SCHEMA), format_checker=Draft202012Validator.FORMAT_CHECKER
+)
+
+
+def export(made) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(Document.of(made, SCHEMA).model_dump_json(by_alias=True))
+    return document
+
+
+def test_the_schema_is_one():
+    Draft202012Validator.check_schema(json_schema(SCHEMA))
+    assert json_schema(SCHEMA)["$id"] == SCHEMA
+
+
+def test_the_schema_describes_every_field():
+    schema = json_schema(SCHEMA)
+    for part in [schema, *schema["$defs"].values()]:
+        assert part["description"]
+        assert all(field.get("description") for field in part["properties"].values()), part["title"]
+
+
+@given(answers=answers_to(RULEBOOK), title=HOSTILE, reason=HOSTILE, data=st.data())
+def test_every_export_is_as_the_schema_says(answers, title, reason, data):
+    most = data.draw(st.lists(st.sampled_from([*answers] or ["distance"]), max_size=3, unique=True))
+    decisions = data.draw(st.sampled_from([[], [decided("car", "proposed", reason=reason)]]))
+    made = record(*decisions, title=title, context=reason, most=most, **answers)
+    VALIDATOR.validate(export(made))
+
+
+@pytest.mark.parametrize("field", ["permalink", "standing", "totals", "decisions"])
+def test_the_schema_notices_what_is_missing(field):
+    document = export(record(distance=600))
+    del document[field]
+    assert not VALIDATOR.is_valid(document)
+
+
+def test_what_the_shell_prints_has_the_same_names():
+    made = record(distance=600, luggage="bag")
+    printed = as_data(made.release, made.report.answers, made.report.verdict, made.report.sure)
+    printed = json.loads(json.dumps(printed))
+    document = export(made)
+    del printed["risks"], printed["carried"]  # with their texts here
+    assert {key: document[key] for key in printed} == printed
+
+
+def test_it_says_where_it_comes_from():
+    document = export(record(title="Order desk", context="Two of us.", distance=600))
+    assert document["$schema"] == SCHEMA
+    assert document["permalink"] == PERMALINK
+    assert (document["title"], document["context"]) == ("Order desk", "Two of us.")
+    assert document["created_at"] == "2026-11-20T09:30:00Z"
+    assert (document["rulebook_title"], document["release"]) == ("Train or car?", 2)
+    assert document["sha256"] == "5e" * 32
+
+
+def test_answers_are_there_as_keys_and_as_words():
+    document = export(record(distance=600, luggage="bag", most=["distance"]))
+    assert document["answers"] == {"distance": 600, "luggage": ["bag"]}
+    assert document["said"] == [
+        {"question": "distance", "label": "Distance", "answer": "600 kilometres"},
+        {"question": "luggage", "label": "Luggage", "answer": "A bag or a suitcase"},
+    ]
+    assert document["most"] == ["distance"]
+
+
+def test_a_risk_comes_with_its_words():
+    (risk,) = export(record(distance=600))["risks"]
+    assert (risk["scenario"], risk["option"], risk["named"]) == ("long-way", "car", "car")
+    assert risk["symptom"] == "Breaks grow longer than the driving between them."
+    assert risk["claims"] == ["R1"]
+
+
+def test_every_decision_is_there_and_the_last_one_stands():
+    first, last = decided("train", "proposed"), decided("car", reason="We like it.")
+    document = export(record(first, last, distance=600))
+    assert [each["option"] for each in document["decisions"]] == ["train", "car"]
+    assert document["decision"] == {
+        "option": "car",
+        "status": "accepted",
+        "deciders": "Ada Lovelace, Grace Hopper",
+        "date": "2026-11-24",
+        "reason": "We like it.",
+        "recorded_at": "2026-11-20T09:30:00Z",
+    }
+
+
+def test_without_a_decision_there_is_none():
+    document = export(record(distance=600))
+    assert (document["decision"], document["decisions"]) == (None, [])

@@ -1,0 +1,143 @@
+"""Holds the exported files to what their readers do, which `make check-exports` tries on them.
+
+adr-tools 3.0.0:
+- src/adr-list finds files named `[0-9]+-*.md`; src/_adr_file takes the first whose path matches
+  the number that was asked for, so a name has no other digits.
+- src/_adr_title is the first line from its third character on.
+- src/_adr_status is what stands between a line `## Status` and the next that begins with `#`.
+- src/_adr_generate_graph puts the title between quotation marks, without escaping it.
+- src/_adr_remove_status takes the line `Accepted` away when a record is superseded.
+
+log4brains 1.1.0, packages/core/src/adr/domain, all on markdown-it's HTML:
+- MarkdownBody.ts: the title is the first h1; metadata are the items `key: value` of the first
+  list before the first h2, in any case, each on a line of its own.
+- Adr.ts: deciders are split at commas, tags at blanks; a date is YYYY-MM-DD.
+- AdrStatus.ts: draft, proposed, rejected, accepted, deprecated, superseded; else a draft.
+"""
+
+import re
+
+import pytest
+import yaml
+from hypothesis import given
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from advisor.exports.files import adr, madr
+from tests.support.hostile import HOSTILE, typed
+from tests.support.records import decided, record
+
+# Its section names in order, from template/adr-template.md of MADR 4.0.0.
+MADR_SECTIONS = [
+    "## Context and Problem Statement",
+    "## Decision Drivers",
+    "## Considered Options",
+    "## Decision Outcome",
+    "### Consequences",
+    "### Confirmation",
+    "## Pros and Cons of the Options",
+    "## More Information",
+]
+
+
+def tree(markdown):
+    return SyntaxTreeNode(MarkdownIt().parse(markdown))
+
+
+def text(node):
+    if node.type in ("text", "code_inline"):
+        return node.content
+    return "".join(map(text, node.children))
+
+
+def adr_tools(markdown):
+    """Title and status."""
+    title, *lines = markdown.splitlines()
+    _, *after = "\n".join(lines).split("\n## Status")
+    return title[2:], [re.split(r"^#", each, maxsplit=1, flags=re.M)[0].split() for each in after]
+
+
+def log4brains(markdown):
+    """Title and metadata."""
+    blocks = tree(markdown).children
+    title = next(text(block) for block in blocks if block.tag == "h1")
+    first = next(n for n, block in enumerate(blocks) if block.tag == "h2")
+    items = next(block for block in blocks[:first] if block.tag == "ul").children
+    matches = [re.fullmatch(r"\s*(\w+)\s*:\s*(.*)", text(item)) for item in items]
+    return title, {match[1].lower(): match[2].strip() for match in matches}
+
+
+def headings(markdown):
+    blocks = tree(markdown).children
+    return [f"{'#' * int(b.tag[1])} {text(b)}" for b in blocks if b.type == "heading"]
+
+
+@pytest.mark.parametrize("status", ["proposed", "accepted", "superseded"])
+def test_both_tools_read_the_same_status(status):
+    exported = adr(record(decided("train", status), distance=600))
+    assert adr_tools(exported)[1] == [[status.capitalize()]]
+    assert log4brains(exported)[1]["status"] == status
+
+
+def test_both_tools_read_the_title():
+    exported = adr(record(distance=600, title="Order desk"))
+    title = "Order desk: Take the train"
+    assert (adr_tools(exported)[0], log4brains(exported)[0]) == (title, title)
+
+
+def test_log4brains_reads_date_deciders_and_tags():
+    _, metadata = log4brains(adr(record(decided("train"), distance=600)))
+    assert metadata == {
+        "status": "accepted",
+        "deciders": "Ada Lovelace, Grace Hopper",
+        "date": "2026-11-24",
+        "tags": "journey",
+    }
+
+
+def test_without_deciders_there_is_no_such_line():
+    assert "deciders" not in log4brains(adr(record(distance=600)))[1]
+
+
+@given(title=HOSTILE, context=HOSTILE, deciders=HOSTILE, reason=HOSTILE)
+def test_no_text_changes_how_a_record_is_read(title, context, deciders, reason):
+    decision = decided("car", deciders=deciders, reason=reason)
+    exported = adr(record(decision, title=title, context=context, distance=600))
+    plain = adr(record(decided("car", reason="x"), distance=600))
+    line, statuses = adr_tools(exported)
+    assert statuses == [["Accepted"]]
+    assert '"' not in line
+    read, metadata = log4brains(exported)
+    assert read.endswith("Take the car")
+    assert (metadata["status"], metadata["date"]) == ("accepted", "2026-11-24")
+    assert headings(exported)[1:] == headings(plain)[1:]
+
+
+@given(HOSTILE)
+def test_the_title_is_read_as_it_was_typed(title):
+    made = record(title=title, distance=600)
+    assert log4brains(adr(made))[0] == typed(made.title)
+
+
+def test_the_sections_are_those_of_madr_in_its_order():
+    _, _, body = madr(record(distance=2000, luggage="bag")).split("---\n", 2)
+    assert [each for each in headings(body) if each in MADR_SECTIONS] == MADR_SECTIONS
+    assert headings(body)[0] == "# Take the train"
+
+
+def test_the_front_matter_is_that_of_madr():
+    _, matter, body = madr(record(decided("train"), distance=600)).split("---\n", 2)
+    assert matter == (
+        "status: accepted\ndate: 2026-11-24\ndecision-makers:\n- Ada Lovelace\n- Grace Hopper\n"
+    )
+    assert body.startswith("\n# Take the train\n\n## Context and Problem Statement\n")
+
+
+@given(HOSTILE)
+def test_no_name_breaks_the_front_matter(name):
+    exported = madr(record(decided("train", deciders=name)))
+    read = yaml.safe_load(re.split("^---\n", exported, maxsplit=2, flags=re.M)[1])
+    assert read["status"] == "accepted"
+    assert read.get("decision-makers", []) == [
+        " ".join(each.split()) for each in name.split(",") if each.strip()
+    ]

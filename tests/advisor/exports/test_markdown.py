@@ -1,0 +1,82 @@
+import pytest
+from hypothesis import given
+from markdown_it import MarkdownIt
+
+from advisor.exports.markdown import paragraphs, plain, prose
+from tests.support.hostile import HOSTILE, typed
+
+# All that CommonMark and GitHub read, HTML too.
+READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+
+
+def read(markdown):
+    """What stands in each block: its kind and its text. Fails where any of it is markup."""
+    blocks = []
+    for token in READER.parse(markdown):
+        if token.type == "inline":
+            kinds = {child.type for child in token.children}
+            assert kinds <= {"text", "hardbreak"}, kinds
+            blocks[-1][1] = "".join(child.content or "\n" for child in token.children)
+        elif token.nesting == 1:
+            blocks.append([token.type.removesuffix("_open"), ""])
+        else:
+            assert token.nesting == -1, token.type
+    return blocks
+
+
+@given(HOSTILE)
+def test_a_line_is_read_as_it_was_typed(text):
+    expected = [["paragraph", typed(text)]] if typed(text) else []
+    assert read(plain(text)) == expected
+
+
+@given(HOSTILE)
+def test_a_heading_is_read_as_it_was_typed(text):
+    assert read(f"# {plain(text)}") == [["heading", typed(text)]]
+
+
+@given(HOSTILE)
+def test_an_item_of_a_list_is_read_as_it_was_typed(text):
+    last = ["paragraph", typed(f"{text} end")]
+    assert read(f"* {plain(f'{text} end')}") == [["bullet_list", ""], ["list_item", ""], last]
+
+
+@given(HOSTILE)
+def test_paragraphs_keep_their_lines(text):
+    lines = [typed(line) for line in text.splitlines()]
+    expected = "\n".join(lines).strip("\n").split("\n\n")
+    said = [block.strip("\n") for block in expected if block.strip("\n")]
+    assert read(paragraphs(text)) == [["paragraph", block] for block in said]
+
+
+@pytest.mark.parametrize(
+    "text", ["snake_case at https://a.example/x_y?b=1&c=2#d", "C# and F#", "5 > 4, a-b, 2+2=4"]
+)
+def test_what_reads_well_is_left_alone(text):
+    assert plain(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Soon*, **surely**, or `a_b < 2`.",
+        "See [the *map*](https://maps.example/a?b=1&c=2).",
+        "``a ` b`` and `` `c` ``",
+    ],
+)
+def test_the_markdown_of_a_rulebook_is_kept(text):
+    assert prose(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("<b>no</b> ![x](y)", r"\<b>no\</b> !\[x\](y)"),
+        ("# no\n- heading", r"\# no - heading"),
+        ("[x](https://a.example/(b))", "[x](https://a.example/%28b%29)"),
+        ("[x](javascript:alert)", r"\[x\](javascript:alert)"),
+        ("*a <i>*", r"*a \<i>*"),
+    ],
+)
+def test_no_other_markdown_of_a_rulebook_is(text, markdown):
+    assert prose(text) == markdown

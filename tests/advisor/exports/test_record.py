@@ -1,0 +1,59 @@
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+
+from tests.support.hostile import HOSTILE
+from tests.support.records import decided, record
+
+
+def test_what_nobody_has_decided_is_proposed_on_the_day_of_the_result():
+    proposed = record(distance=600)
+    assert (proposed.option.key, proposed.status, proposed.deciders) == ("train", "proposed", [])
+    assert proposed.date == date(2026, 11, 20)
+
+
+def test_the_last_decision_stands():
+    changed = record(decided("train", "proposed"), decided("car", "accepted"), distance=600)
+    assert (changed.option.key, changed.status) == ("car", "accepted")
+    assert (changed.date, changed.deciders) == (
+        date(2026, 11, 24),
+        ["Ada Lovelace", "Grace Hopper"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("made", "title"),
+    [
+        (record(distance=600, title="Order desk"), "Order desk: Take the train"),
+        (record(decided("car"), distance=600, title="Order desk"), "Order desk: Take the car"),
+        (record(distance=600, title="  "), "Take the train"),
+        (record(title="Order desk"), "Order desk"),
+        (record(), "Train or car?"),
+    ],
+)
+def test_the_title_says_what_it_is_about_and_what_was_chosen(made, title):
+    assert made.title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Order desk 2.0, phase 1", "order-desk-phase-take-the-train"),
+        ("Ünïcode / ../etc", "unicode-etc-take-the-train"),
+        ("旅行", "take-the-train"),
+        ("long " * 40, "long-long-long-long-long-long-long-long-long-long-long-long"),
+    ],
+)
+def test_the_name_is_that_of_a_file_without_digits(title, name):
+    assert record(distance=600, title=title).name == name
+
+
+def test_a_record_always_has_a_name():
+    assert record(title="1984").name == "decision"
+
+
+@given(HOSTILE)
+def test_no_title_makes_an_odd_name(title):
+    assert re.fullmatch("[a-z]+(-[a-z]+)*", record(title=title).name)

@@ -1,0 +1,72 @@
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from advisor.models import Result
+from tests.support.served import served
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PRIVATE = "nobody-may-read-this"
+
+
+def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_link: str) -> None:
+    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # pages fail on this
+    private = [result.token, edit_link.split("/")[-2], PRIVATE]
+    with served(LOG_FORMAT="json") as site:
+        asked = site.get(f"/r/{result.token}/?{PRIVATE}", Cookie=f"edit_key={PRIVATE}")
+        site.get(edit_link)
+        site.get(f"/r/{'A' * 22}/today/?distance={PRIVATE}")
+        site.get(f"/{PRIVATE}/")
+        site.get(f"/decide/journey/1/save/?distance={PRIVATE}", "POST", Referer=f"/?{PRIVATE}")
+        site.get(f"/r/{result.token}/?{PRIVATE}", "BREW")
+        site.get(f"/?{PRIVATE}", Host="stranger.example")
+    assert asked.status == 500
+    assert not [each for each in private if each in site.log]
+    requests = [line for line in site.lines if line["logger"] == "advisor.web.request_log"]
+    assert [(each["route"], each["status"]) for each in requests[:4]] == [
+        ("/r/<token>/", 500),
+        ("/r/<token>/edit/<key>/", 500),
+        ("/r/<token>/today/", 404),
+        ("unknown", 404),
+    ]
+    error, _ = [line for line in site.lines if line["level"] == "ERROR" and "traceback" in line]
+    assert error["message"] == "Internal Server Error: GET /r/<token>/"
+    assert "advisor/results/views.py" in error["traceback"]
+    assert error["traceback"].splitlines()[-1].endswith("ValidationError")
+    assert error["request_id"] == requests[0]["request_id"] == asked.headers["X-Request-ID"]
+
+
+def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
+    journey: object, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with served(LOG_FORMAT="json") as site:
+        site.get("/")
+    loggers = [line["logger"] for line in site.lines]
+    assert {"gunicorn.error", "advisor.web.request_log"} == set(loggers)
+    assert loggers.count("advisor.web.request_log") == 1
+    assert capfd.readouterr().err == ""
+
+
+def test_an_answer_to_head_has_the_length_of_the_body_and_leaves_no_complaint(
+    journey: object,
+) -> None:
+    with served(LOG_FORMAT="json") as site:
+        answers = [site.get(path, "HEAD") for path in ("/", "/health/", "/nowhere/")]
+    assert [each.status for each in answers] == [200, 200, 404]
+    assert all(int(each.headers["Content-Length"]) > 50 for each in answers)
+    assert {line["level"] for line in site.lines} == {"INFO"}
+
+
+def test_the_metrics_of_any_worker_are_those_of_all(result: Result, tmp_path: Path) -> None:
+    address, asked = f"/r/{result.token}/?distance=9", 0
+    with served(METRICS="1", TMPDIR=str(tmp_path)) as site, ThreadPoolExecutor(8) as people:
+        while len(list(tmp_path.glob("*/histogram_*.db"))) < 2:  # a file for each that has counted
+            list(people.map(site.get, [address] * 20))
+            asked += 20
+        scraped = {site.get("/metrics").text for _ in range(10)}
+    said = 'advisor_request_duration_seconds_count{method="GET",route="/r/<token>/",status="200"}'
+    assert all(f"{said} {asked}.0\n" in text for text in scraped)
+    assert not any(result.token in text or "distance" in text for text in scraped)
+    assert not list(tmp_path.glob("advisor-metrics-*"))

@@ -1,0 +1,209 @@
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from advisor.models import Submission
+from advisor.panels.agreement import Agreement, Topic, Vote, names_of
+from rules.engine.answers import counted
+from rules.engine.reading import read_rulebook
+from tests.support.changes import changed
+from tests.support.strategies import answers_to, documents
+
+NEAR = {"distance": 20, "station": "near", "luggage": ["bag"]}
+AWAY = {"distance": 600, "station": "near", "luggage": ["bag", "dog"]}
+
+
+def submission(name: str, answers: dict[str, Any], *most: str) -> Submission:
+    return Submission(name=name, answers=answers, most=list(most))
+
+
+def said(topics: list[Topic]) -> dict[str, list[tuple[str, list[str]]]]:
+    return {
+        topic.question.key: [(each.words, each.names) for each in topic.said] for topic in topics
+    }
+
+
+def test_answers_that_differ_stand_with_who_gave_them_the_most_frequent_first(small):
+    third = {"station": "near", "luggage": ["bag", "dog"]}
+    people = [submission("Ada", NEAR), submission("Ben", AWAY), submission("Cem", third)]
+    agreement = Agreement.of(small, people)
+    assert said(agreement.differing) == {
+        "distance": [
+            ("20 kilometres", ["Ada"]),
+            ("600 kilometres", ["Ben"]),
+            ("Not sure yet", ["Cem"]),
+        ],
+        "luggage": [
+            ("A bag or a suitcase; A dog", ["Ben", "Cem"]),
+            ("A bag or a suitcase", ["Ada"]),
+        ],
+    }
+    assert said(agreement.agreeing) == {"station": [("At both ends", ["Ada", "Ben", "Cem"])]}
+    assert [topic.question.key for topic in agreement.open] == ["changes"]
+
+
+def test_who_is_unsure_comes_last(small):
+    people = [submission(name, {}) for name in ("Ada", "Ben")] + [submission("Cem", NEAR)]
+    topic = Agreement.of(small, people).lone[0]
+    assert [each.names for each in topic.said] == [["Cem"], ["Ada", "Ben"]]
+
+
+def test_who_was_not_asked_is_not_called_unsure(small):
+    people = [
+        submission("Ada", {"station": "none"}),
+        submission("Ben", {"station": "near", "changes": 0}),
+    ]
+    assert said(Agreement.of(small, people).lone) == {"changes": [("0 changes", ["Ben"])]}
+
+
+def test_what_only_one_answered_is_not_agreed_on(small):
+    people = [
+        submission("Ada", {"distance": 600, "luggage": ["bag"]}),
+        submission("Ben", {"luggage": ["bag"]}),
+    ]
+    agreement = Agreement.of(small, people)
+    assert agreement.agreed.answers == {"luggage": ("bag",)}
+    assert [topic.question.key for topic in agreement.lone] == ["distance"]
+
+
+def test_the_agreed_answers_have_a_verdict(small):
+    people = [submission("Ada", AWAY), submission("Ben", {"distance": 600, "station": "far"})]
+    agreement = Agreement.of(small, people)
+    assert agreement.agreed.answers == {"distance": 600}
+    assert agreement.report.verdict.recommended == "train"
+
+
+def test_of_many_choices_those_that_all_ticked_are_agreed_on(small):
+    more = {"luggage": ["bag", "bicycle", "furniture"]}
+    people = [
+        submission(name, each) for name, each in [("Ada", NEAR), ("Ben", AWAY), ("Cem", more)]
+    ]
+    agreement = Agreement.of(small, people)
+    assert agreement.agreed.answers["luggage"] == ("bag",)
+    shared = {topic.question.key: topic.shared for topic in agreement.differing}
+    assert shared == {"distance": "", "luggage": "A bag or a suitcase"}
+
+
+@pytest.mark.parametrize(
+    "luggages",
+    [
+        (["bag"], ["bag", "dog"], []),
+        (["bag"], ["dog"]),
+        (["furniture"], ["bag", "dog"]),  # stands alone
+        (["bag"],),
+    ],
+    ids=["one is unsure", "none in common", "one stands alone", "one person"],
+)
+def test_choices_that_not_all_ticked_are_not_agreed_on(luggages):
+    document = changed(("steps.baggage.questions.luggage.choices.furniture.alone", True))
+    people = [submission("", {"luggage": luggage}) for luggage in luggages]
+    agreement = Agreement.of(read_rulebook(document), people)
+    assert agreement.agreed.answers == {}
+    assert not any(topic.shared for topic in agreement.differing)
+
+
+def test_what_some_do_not_say_is_agreed_on_if_the_others_said_the_same(small):
+    people = [submission("", {"luggage": each}) for each in (["bag", "dog"], ["bag", "dog"], [])]
+    assert Agreement.of(small, people).agreed.answers == {"luggage": ("bag", "dog")}
+
+
+def test_a_majority_that_the_agreed_answers_do_not_follow_is_named(small):
+    far, further = (
+        submission(name, AWAY | {"distance": n}) for name, n in (("A", 600), ("B", 700))
+    )
+    near = submission("C", {"distance": 20, "luggage": ["dog"]})
+    # The dog is agreed on, and speaks for the car.
+    dissent = Agreement.of(small, [far, further, near]).dissent
+    assert dissent == Vote(small.option["train"], ["A", "B"])
+    assert Agreement.of(small, [near, near, far]).dissent is None
+    assert Agreement.of(small, [far, near]).dissent is None
+
+
+def test_an_agreed_answer_to_a_question_that_the_others_hide_does_not_count(small):
+    people = [
+        submission("Ada", {"station": "near", "changes": 0}),
+        submission("Ben", {"station": "far", "changes": 0}),
+    ]
+    # As long as no station is agreed on, changes are not asked for.
+    agreement = Agreement.of(small, people)
+    assert [topic.question.key for topic in agreement.agreeing] == ["changes"]
+    assert agreement.agreed.answers == {}
+
+
+def test_an_agreed_answer_matters_most_if_it_does_to_everyone(small):
+    people = [
+        submission("Ada", AWAY, "distance", "luggage"),
+        submission("Ben", AWAY, "distance"),
+    ]
+    agreement = Agreement.of(small, people)
+    assert agreement.agreed.most == ("distance",)
+    matters = {topic.question.key: topic.said[0].matters for topic in agreement.agreeing}
+    assert matters == {"distance": ["Ada", "Ben"], "station": [], "luggage": ["Ada"]}
+
+
+def test_what_matters_most_counts_twice_in_the_verdict_of_each(small):
+    people = [submission("Ada", AWAY), submission("Ben", AWAY, "distance")]
+    totals = [each.report.verdict.totals["train"] for each in Agreement.of(small, people).people]
+    assert totals[1] > totals[0]
+
+
+def test_what_most_verdicts_recommend_comes_first(small):
+    people = [
+        submission("Ada", NEAR),
+        submission("Ben", AWAY),
+        submission("Cem", AWAY),
+        submission("Dora", {}),
+    ]
+    votes = Agreement.of(small, people).votes
+    assert [(vote.option and vote.option.key, vote.names) for vote in votes] == [
+        ("train", ["Ben", "Cem"]),
+        ("car", ["Ada"]),
+        (None, ["Dora"]),
+    ]
+
+
+def test_nobody_agrees_on_nothing(small):
+    agreement = Agreement.of(small, [])
+    assert (agreement.votes, agreement.differing, agreement.agreeing) == ([], [], [])
+    assert agreement.agreed.answers == {}
+
+
+def test_who_gives_no_name_or_one_twice_can_be_told_apart():
+    assert names_of(["Ada", "", "Ada", "Ada", ""]) == [
+        "Ada",
+        "Person 2",
+        "Ada (2)",
+        "Ada (3)",
+        "Person 5",
+    ]
+    assert names_of(["Person 2", ""]) == ["Person 2", "Person 2 (2)"]
+
+
+@st.composite
+def agreements(draw: st.DrawFn) -> Agreement:
+    rulebook = read_rulebook(draw(documents()))
+    given = draw(st.lists(answers_to(rulebook), max_size=4))
+    return Agreement.of(rulebook, [submission("", counted(rulebook, each)) for each in given])
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements())
+def test_every_question_that_anyone_was_asked_stands_in_one_place(agreement):
+    places = [agreement.differing, agreement.agreeing, agreement.lone, agreement.open]
+    keys = [topic.question.key for place in places for topic in place]
+    assert len(keys) == len(set(keys))
+    assert set(keys) == set().union(*(person.asked for person in agreement.people))
+
+
+@settings(max_examples=60, deadline=None)
+@given(agreements())
+def test_nobody_contradicts_an_agreed_answer_and_two_gave_it(agreement):
+    for key, answer in agreement.agreed.answers.items():
+        given = [person.report.answers.get(key) for person in agreement.people]
+        known = [each for each in given if each is not None]
+        assert len(known) > 1
+        if set(known) != {answer}:  # then it is what all of them ticked
+            assert None not in given
+            assert set(answer) == set.intersection(*map(set, known))

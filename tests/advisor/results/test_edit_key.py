@@ -1,0 +1,81 @@
+import re
+
+import pytest
+from django.test import Client
+
+from advisor.models import Result
+from advisor.results.edit_key import digest
+
+SAVE = "/decide/journey/1/save/?distance=600"
+
+
+def name_of(result):
+    return f"edit_key_{result.token}"
+
+
+@pytest.fixture
+def cookie(client, result):
+    return client.cookies[name_of(result)]
+
+
+def test_only_a_hash_of_the_key_is_stored(result, cookie):
+    assert re.fullmatch("[A-Za-z0-9_-]{22}", cookie.value)
+    assert result.edit_key == digest(cookie.value)
+    stored = str(Result.objects.values().get())
+    assert cookie.value not in stored
+
+
+def test_the_key_travels_in_a_cookie_that_lasts_until_it_is_shown(client, result, cookie):
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert cookie["max-age"] == 600
+    client.get(f"/r/{result.token}/saved/")
+    assert client.cookies[name_of(result)].value == ""
+
+
+def test_over_https_browsers_keep_the_cookie_to_this_host_and_to_https(client, journey, settings):
+    settings.SESSION_COOKIE_SECURE, settings.COOKIE_PREFIX = True, "__Host-"
+    client.post(SAVE, secure=True)
+    cookie = client.cookies[f"__Host-{name_of(Result.objects.get())}"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+
+def test_of_two_results_that_are_saved_at_once_both_show_their_edit_link(client, journey):
+    client.post(SAVE)
+    client.post(SAVE)
+    for result in Result.objects.all():
+        assert client.get(f"/r/{result.token}/saved/").status_code == 200
+
+
+def test_no_address_after_saving_has_the_key(client, journey):
+    saved = client.post(SAVE)
+    result = Result.objects.get()
+    key = client.cookies[name_of(result)].value
+    assert key not in saved.headers["Location"]
+    assert key not in client.get(f"/r/{result.token}/").text
+
+
+def test_the_edit_link_is_shown_once(client, result, edit_link):
+    shown = client.get(f"/r/{result.token}/saved/")
+    assert f"http://testserver{edit_link}" in shown.text
+    assert f"http://testserver/r/{result.token}/" in shown.text
+    assert "no-store" in shown.headers["Cache-Control"]
+    again = client.get(f"/r/{result.token}/saved/")
+    assert again.headers["Location"] == f"/r/{result.token}/"
+
+
+@pytest.mark.parametrize("key", [None, "", "A" * 22, "é"])
+def test_whoever_else_opens_the_page_gets_the_result(result, edit_link, key):
+    colleague = Client()
+    if key is not None:
+        colleague.cookies[name_of(result)] = key
+    answer = colleague.get(f"/r/{result.token}/saved/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/r/{result.token}/"
+
+
+def test_each_result_has_a_key_of_its_own(client, result, edit_link):
+    client.post(SAVE)
+    other = Result.objects.first()
+    assert other != result
+    assert client.get(edit_link.replace(result.token, other.token)).status_code == 404

@@ -1,0 +1,223 @@
+from datetime import timedelta
+
+import pytest
+from django.utils.html import escape
+from django.utils.timezone import localdate
+
+from advisor.models import Result
+from advisor.results.forms import DecisionForm, EditAboutForm
+
+
+def about(result: Result, title: str, context: str = "", seen: str | None = None) -> EditAboutForm:
+    shown = EditAboutForm(result, None).seen if seen is None else seen
+    return EditAboutForm(result, None, {"title": title, "context": context, "seen_about": shown})
+
+
+@pytest.fixture
+def decide(result, small):
+    def form(**data):
+        usual = {"option": "train", "status": "accepted", "date": str(localdate())}
+        return DecisionForm(result, small, usual | data)
+
+    return form
+
+
+def test_title_and_context_can_be_changed(result):
+    form = about(result, "A choir trip", "Forty singers.")
+    assert form.is_valid()
+    form.save()
+    assert Result.objects.values_list("title", "context").get() == (
+        "A choir trip",
+        "Forty singers.",
+    )
+
+
+def test_a_stale_form_overwrites_nothing_and_shows_both(client, edit_link, save_changes):
+    stale = client.get(edit_link)
+    save_changes(stale, title="Theirs", context="And why")
+    refused = save_changes(stale, title="Mine")
+    assert refused.status_code == 422
+    said = "Somebody else has changed title and context since you opened the page."
+    for text in (said, "Theirs", "And why", 'value="Mine"'):
+        assert text in refused.text
+    assert Result.objects.get().title == "Theirs"
+    assert save_changes(refused).status_code == 303
+    assert Result.objects.get().title == "Mine"
+
+
+def test_a_title_can_be_taken_back_to_what_it_was_before_somebody_else(
+    client, edit_link, save_changes
+):
+    Result.objects.update(title="Ours")
+    stale = client.get(edit_link)
+    save_changes(stale, title="Theirs")
+    refused = save_changes(stale, title="Mine")
+    assert save_changes(refused, title="Ours").status_code == 303
+    assert Result.objects.get().title == "Ours"
+
+
+def test_a_stale_decision_is_told_of_the_one_recorded_meanwhile(
+    client, result, edit_link, save_changes
+):
+    stale = client.get(edit_link)
+    save_changes(stale, option="train", status="accepted")
+    mine = {"option": "car", "status": "proposed", "reason": "A dog"}
+    refused = save_changes(stale, **mine)
+    assert refused.status_code == 422
+    said = "Somebody else has recorded a decision since you opened the page."
+    for text in (said, "Our decision: Train", 'value="car" selected', "A dog</textarea>"):
+        assert text in refused.text
+    assert result.decisions.count() == 1
+    assert save_changes(refused).status_code == 303
+    assert [each.option for each in result.decisions.all()] == ["train", "car"]
+
+
+def test_a_stale_decision_that_says_the_same_is_no_conflict(
+    client, result, edit_link, save_changes
+):
+    stale = client.get(edit_link)
+    for _ in range(2):
+        assert save_changes(stale, status="accepted").status_code == 303
+    assert result.decisions.count() == 1
+
+
+def test_a_page_opened_yesterday_changes_nothing_of_itself(client, result, edit_link, save_changes):
+    save_changes(status="accepted")
+    yesterday = str(localdate() - timedelta(days=1))
+    save_changes(title="A trip", date=yesterday, **{"initial-date": yesterday})
+    assert result.decisions.count() == 1
+
+
+def test_a_stale_form_that_says_the_same_is_no_conflict(result):
+    Result.objects.update(title="Ours", context="One\nTwo")
+    stored = Result.objects.get()
+    assert about(stored, "Ours", "One\r\nTwo", seen="stale").is_valid()
+    assert not about(stored, "Ours", "Three", seen="stale").is_valid()
+
+
+def test_the_form_of_a_first_decision_starts_with_the_recommendation(result, small):
+    form = DecisionForm(result, small)
+    assert form["option"].value() == "train"
+    assert form["date"].value() == localdate()
+    assert form["status"].value() is None
+    assert [label for _, label in form.fields["option"].choices] == [
+        "Choose one",
+        "Train (recommended)",
+        "Your own car",
+        "Long-distance coach",
+    ]
+
+
+def test_the_form_of_a_further_decision_starts_with_the_latest_on_todays_date(result, small):
+    result.decisions.create(
+        option="car", status="accepted", date="2020-01-01", deciders="Ana", reason="A dog"
+    )
+    form = DecisionForm(result, small)
+    assert {field.name: field.value() for field in form} == {
+        "option": "car",
+        "status": "accepted",
+        "date": localdate(),
+        "deciders": "Ana",
+        "reason": "A dog",
+    }
+
+
+def test_a_reason_given_for_another_option_is_asked_again(result, decide):
+    result.decisions.create(option="coach", status="proposed", date="2020-01-01", reason="Cheap")
+    latest = result.decisions.create(
+        option="train", status="accepted", date="2020-01-02", reason="We can sleep."
+    )
+
+    def switched(**data):
+        return decide(option="car", seen_decision=str(latest.pk), **data)
+
+    assert switched(reason="We can sleep.").errors == {
+        "reason": [
+            "This was the reason for Train. Say why Your own car now, or tick that the same "
+            "reason holds."
+        ]
+    }
+    assert switched(reason="We can sleep.", same_reason="on").is_valid()
+    assert switched(reason="The dog gets sick.").is_valid()
+    again = decide(option="train", seen_decision=str(latest.pk), reason="We can sleep.")
+    assert again.is_valid()
+
+
+def test_the_page_offers_to_keep_a_reason_only_when_it_asks(result, save_changes):
+    save_changes(status="accepted", reason="We can sleep.")
+    refused = save_changes(option="car")
+    assert refused.status_code == 422
+    assert 'name="same_reason">' in refused.text
+    assert save_changes(refused, same_reason="on").status_code == 303
+    kept = save_changes(status="nonsense")
+    assert 'name="same_reason"' not in kept.text
+    assert result.decisions.last().reason == "We can sleep."
+
+
+def test_an_option_that_the_rules_ruled_out_says_why_and_needs_a_reason(decide, result):
+    result.verdict["ruled_out"] = {"coach": ["furniture"]}
+    form = decide(option="coach")
+    assert ("coach", "Long-distance coach (ruled out)") in form.fields["option"].choices
+    why = "The rules ruled out Long-distance coach, since you bring furniture."
+    assert form.fields["option"].help_text == why
+    assert form.errors == {"reason": [f"{why} Say why you choose it."]}
+    assert decide(option="coach", reason="It is cheap.").is_valid()
+
+
+def test_another_option_than_recommended_needs_a_reason(decide):
+    assert decide().is_valid()
+    assert decide(option="car").errors == {"reason": ["Say why it is not Train."]}
+    assert decide(option="car", reason=" \n ").errors.keys() == {"reason"}
+    assert decide(option="car", reason="The dog gets sick.").is_valid()
+
+
+def test_where_nothing_is_recommended_no_option_needs_a_reason(result, small):
+    result.recommended = ""
+    data = {"option": "car", "status": "proposed", "date": "2020-02-29"}
+    assert DecisionForm(result, small, data).is_valid()
+    assert DecisionForm(result, small).initial["option"] == ""
+
+
+def test_the_date_may_be_a_day_ahead_and_no_more(decide):
+    assert decide(date=str(localdate() + timedelta(days=1))).is_valid()
+    assert decide(date=str(localdate() + timedelta(days=2))).errors == {
+        "date": ["This day is yet to come."]
+    }
+
+
+@pytest.mark.parametrize("date", ["", "20/11/2026", "2026-02-30", "soon", "\x00", "-1"])
+def test_a_date_that_is_none_is_told_how_to_write_it(decide, date):
+    assert decide(date=date).errors == {"date": ["Write a date like 2026-11-20."]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("option", "ship"), ("option", ""), ("status", "maybe"), ("status", "")]
+)
+def test_only_what_is_offered_can_be_chosen(decide, field, value):
+    form = decide(**{field: value})
+    assert form.errors.keys() == {field}
+    assert form.errors[field][0].startswith("Choose one")
+
+
+def test_deciders_are_one_line_of_at_most_300_characters(decide):
+    form = decide(deciders="Ana,\r\nBen\x00")
+    assert form.is_valid()
+    assert form.cleaned_data["deciders"] == "Ana, Ben"
+    assert decide(deciders="x" * 301).errors.keys() == {"deciders"}
+
+
+def test_the_same_decision_sent_twice_is_recorded_once(result, small, decide):
+    for data in ({}, {}, {"status": "superseded"}, {}):
+        form = decide(seen_decision=DecisionForm(result, small).seen, **data)
+        assert form.is_valid()
+        form.save()
+    statuses = result.decisions.values_list("status", flat=True)
+    assert [*statuses] == ["accepted", "superseded", "accepted"]
+
+
+def test_a_wrong_decision_comes_back_as_it_was_typed(result, save_changes):
+    page = save_changes(option="car", status="accepted", date="soon", deciders="Ana & Ben")
+    assert page.status_code == 422
+    for text in ('value="car" selected', 'value="soon"', f'value="{escape("Ana & Ben")}"'):
+        assert text in page.text
+    assert not result.decisions.exists()

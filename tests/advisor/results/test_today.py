@@ -1,0 +1,223 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from advisor.models import Result
+from advisor.results.lookup import saved_or_404
+from rules.engine.reading import read_rulebook
+from rules.models import Release, Rulebook
+from tests.support.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
+
+SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
+
+
+@pytest.fixture
+def saved(client: Client, journey: Release) -> str:
+    """The address of a result under release 1 that recommends the train."""
+    return str(client.post(SAVE).headers["Location"]).removesuffix("saved/")
+
+
+@pytest.fixture
+def today(client: Client, saved: str) -> Any:
+    """The page of that result after release 2 has made these changes to the small rulebook."""
+
+    def page(*changes: tuple[str, Any]) -> str:
+        # Without lint, which refuses what some of these tests are about.
+        whole = read_rulebook(changed(*changes))
+        Release.objects.create(
+            rulebook=Rulebook.objects.get(),
+            number=2,
+            document=whole.canonical(),
+            sha256=whole.digest,
+        )
+        return " ".join(client.get(f"{saved}today/").text.split())
+
+    return page
+
+
+def test_under_the_same_release_it_says_so_plainly(client: Client, saved: str) -> None:
+    page = client.get(f"{saved}today/")
+    assert "Today’s rules are those of the result" in page.text
+    assert "Too close to call between Train and Coach." in page.text
+    assert "Side by side" not in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_the_same_recommendation_is_said_to_be_the_same(today: Any) -> None:
+    page = today(("title", "By rail?"))
+    assert "Today’s rules say the same" in page
+    assert "None: every rule that counts for these answers is what it was." in page
+    assert 'href="/releases/2/?rulebook=journey&amp;since=1"' in page
+
+
+def test_another_recommendation_is_shown_beside_the_saved_one(today: Any) -> None:
+    page = today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    assert "Today’s rules say something else" in page
+    said = "Too close to call between Train and Coach."
+    assert f"Release 2 says: Take the car. The result said: {said}" in page
+    before, _, after = page.partition("Today: <a")
+    assert "Your result: <a" in before
+    assert f"<strong>{said}</strong> For Train: You travel more than 300 kilometres" in before
+    assert "<strong>Take the car.</strong>" in after
+    assert page.count('class="bars"') == 2
+
+
+def test_a_rule_that_gives_other_points_is_told_with_its_change(today: Any) -> None:
+    page = today((f"{FAR}.effects.0.points", 2))
+    assert (
+        "<strong>You travel more than 300 kilometres</strong>: Train +2, Car −2, Coach +2; it was "
+        "Train +4, Car −2, Coach +4."
+    ) in page
+    assert "the effect was “Train +4”, and is now “Train +2”." in page
+
+
+def test_a_rule_that_holds_no_longer_is_told(today: Any) -> None:
+    page = today((f"{FAR}.when.0.value", 700))
+    assert "</strong>: no longer counts. It gave Train +4, Car −2, Coach +4." in page
+    assert "and is now “Distance is above 700 kilometres”." in page
+
+
+def test_a_rule_that_is_gone_is_told(today: Any) -> None:
+    page = today((FAR, REMOVED))
+    assert "</strong>: no longer counts. It gave Train +4, Car −2, Coach +4." in page
+    assert "Rule “far” was removed from “A long way between cities”" in page
+
+
+def test_a_rule_that_is_new_is_told(today: Any) -> None:
+    rule = {
+        "key": "bag",
+        "reason": "you carry a bag",
+        "when": [{"question": "luggage", "test": "includes", "value": "bag"}],
+        "effects": [{"option": "train", "points": 1}],
+        "rules_out": ["car"],
+    }
+    page = today(("scenarios.direct-line.rules.+", rule))
+    assert (
+        "<strong>You carry a bag</strong>: counts now, with Train +1, Coach +1, Car is ruled"
+        in page
+    )
+    assert "Rule “bag” was added to “A direct line”" in page
+
+
+def test_a_rule_that_does_not_count_for_these_answers_is_not_told(today: Any) -> None:
+    page = today((f"{FURNITURE}.effects.0.points", 2), (AWKWARD, REMOVED))
+    assert "None: every rule that counts for these answers is what it was." in page
+
+
+def test_other_evidence_alone_makes_no_other_rule(today: Any) -> None:
+    assert "None: every rule" in today((f"{FAR}.claims", ["R2"]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            [(f"{DISTANCE}.maximum", 500), (f"{DISTANCE}.picks", [])],
+            "Distance: 600 kilometres.</strong> 600 is out of range. Give a number from 1 to 500.",
+        ),
+        (
+            [(f"{STATION}.choices.0", {"key": "walk", "text": "Within a walk"})],
+            "Stations: At both ends.</strong> “near” is not one of the choices: walk, far, none.",
+        ),
+        (
+            [("steps.connection.questions.changes.key", "transfers")],
+            "Changes of train: 0 changes.</strong> This is not asked any more.",
+        ),
+        (
+            [("steps.connection.questions.changes.shown_when.value", "near")],
+            "Changes of train: 0 changes.</strong> This is not asked with the other answers given.",
+        ),
+    ],
+)
+def test_an_answer_that_no_longer_fits_is_listed_with_the_reason(
+    today: Any, changes: list[tuple[str, Any]], said: str
+) -> None:
+    assert "Answers that no longer fit" in (page := today(*fitting(changes)))
+    assert f"<strong>{said}" in page
+
+
+def fitting(changes: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """With all that would refer to what these changes take away."""
+    referring = [
+        ("precedents.choir-trip.answers", {}),
+        ("examples.far-and-direct.answers", {}),
+        ("scenarios.long-way.typical", {}),
+        ("scenarios.long-way.rules.far-and-light.when.0.value", [100, 400]),
+        ("scenarios.direct-line.rules", [changed()["scenarios"][2]["rules"][1] | {"key": "hop"}]),
+    ]
+    return [*referring, *changes]
+
+
+def test_answers_that_still_fit_are_not_listed(today: Any) -> None:
+    assert "Answers that no longer fit" not in today(("title", "By rail?"))
+
+
+def test_the_answers_can_be_saved_under_the_current_release(
+    client: Client, saved: str, today: Any
+) -> None:
+    page = today(("title", "By rail?"))
+    check = "/decide/journey/2/check/?distance=600&station=near&luggage=bag&changes=0"
+    assert f'href="{check.replace("&", "&amp;")}"' in page
+    assert client.get(check).status_code == 200
+
+
+def test_looking_changes_nothing(client: Client, saved: str, today: Any) -> None:
+    before = Result.objects.values().get()
+    today((f"{FAR}.effects.0.points", -4))
+    assert Result.objects.values().get() == before
+
+
+def test_a_link_that_nobody_got_finds_nothing(client: Client, db: None) -> None:
+    assert client.get("/r/AAAAAAAAAAAAAAAAAAAAAA/today/").status_code == 404
+
+
+def test_the_result_of_today_is_saved_as_the_successor(
+    client: Client, saved: str, today: Any
+) -> None:
+    today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    response = client.post(f"{saved}today/")
+    assert response.status_code == 303
+    before, after = Result.objects.order_by("pk")
+    assert (after.predecessor, after.release.number, after.recommended) == (before, 2, "car")
+    assert (after.title, after.answers) == (before.title, before.answers)
+    assert f'href="/r/{after.token}/"' in client.get(saved).text
+    assert f'href="{saved}"' in client.get(f"/r/{after.token}/").text
+
+
+def test_the_first_successor_stays_the_one_that_is_linked(
+    client: Client, saved: str, today: Any
+) -> None:
+    assert "Save this as the successor" in today(("title", "By rail?"))
+    client.post(f"{saved}today/")
+    first = Result.objects.latest("pk")
+    page = client.get(f"{saved}today/").text
+    assert "Save this as the successor" not in page
+    assert f'href="/r/{first.token}/">the result’s successor' in page
+    assert client.post(f"{saved}today/").headers["Location"] == f"/r/{first.token}/"
+    assert Result.objects.count() == 2
+    Result.objects.filter(pk=first.pk).update(revoked_at=timezone.now())
+    assert "Save this as the successor" in client.get(f"{saved}today/").text
+
+
+def test_two_clicks_at_once_save_one_successor(
+    client: Client, saved: str, today: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    today(("title", "By rail?"))
+    seen = [saved_or_404(Result.objects.get().token)]
+    client.post(f"{saved}today/")
+    # As the second sees it, who has asked before the first has saved.
+    monkeypatch.setattr(
+        "advisor.results.today.saved_or_404",
+        lambda token: seen.pop() if seen else saved_or_404(token),
+    )
+    second = client.post(f"{saved}today/")
+    assert not seen
+    assert second.headers["Location"] == f"/r/{Result.objects.latest('pk').token}/"
+    assert Result.objects.count() == 2
+
+
+def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
+    client.post(f"{saved}today/")
+    assert Result.objects.count() == 1

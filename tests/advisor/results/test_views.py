@@ -1,0 +1,203 @@
+import re
+
+import pytest
+
+from advisor.models import Result
+from rules.engine.reading import read_rulebook
+from rules.publishing import load, publish
+from tests.support.small import small_document
+
+# The note on a newer release, with the blanks that stand around it.
+NEWER = re.compile(r"\n *<p class=\"newer.*?</p>\n *(?=\n)", re.DOTALL)
+SAVE = "/decide/journey/1/save/?distance=2000&station=near&luggage=bag"
+
+
+@pytest.fixture
+def save(client, journey):
+    """Saves a result and gives its permalink."""
+
+    def save(address=SAVE):
+        return client.post(address).headers["Location"].removesuffix("saved/")
+
+    return save
+
+
+@pytest.fixture
+def saved(save):
+    return save()
+
+
+def test_saving_answers_303_with_a_token_of_22_characters(client, journey):
+    saved = client.post(SAVE)
+    assert saved.status_code == 303
+    assert re.fullmatch(r"/r/[A-Za-z0-9_-]{22}/saved/", saved.headers["Location"])
+
+
+def test_the_same_answers_saved_twice_get_two_links(save, saved):
+    assert save() != saved
+
+
+def test_a_result_argues_its_recommendation(client, saved):
+    page = client.get(saved).text
+    for text in (
+        "Take the train.",
+        "You travel more than 300 kilometres",
+        "A train keeps its speed for hours",
+        "Above 300 kilometres, look at the train first.",
+        "R1",
+        "Railway Society",
+        "Instead: Your own car",
+        "You arrive tired and later than planned.",
+        "Breaks grow longer than the driving between them.",
+        "The timetable decides when you leave.",
+        "2,000 kilometres",
+        "Release 1",
+    ):
+        assert text in page
+
+
+def test_a_result_reads_the_same_however_a_database_keeps_the_order_of_keys(client, saved):
+    page = client.get(saved).text
+    Result.objects.update(verdict=turned_round(Result.objects.get().verdict))
+    assert client.get(saved).text == page
+
+
+def turned_round(value):
+    if isinstance(value, dict):
+        return {key: turned_round(each) for key, each in reversed(value.items())}
+    return [*map(turned_round, value)] if isinstance(value, list) else value
+
+
+def test_what_hardly_moves_the_points_is_folded_away(client, save):
+    page = client.get(save("/decide/journey/1/save/?distance=20&luggage=furniture")).text
+    strong, _, slight = page.partition("Slighter reasons: Away from the rails")
+    assert "A car is loaded once" in strong
+    assert "The last miles take longer than the train saves." in slight
+
+
+def test_a_disputed_claim_is_shown_with_its_dispute(client, save):
+    document = small_document()
+    document["scenarios"][0]["claims"].append("C2")
+    publish(load(document), note="Cites a disputed claim")
+    page = client.get(save("/decide/journey/2/save/?distance=2000")).text
+    assert "C2</a> (disputed)" in page
+    assert "none of the 40 journeys was refused" in page
+
+
+def test_an_option_that_is_ruled_out_says_why(client, save):
+    page = client.get(save("/decide/journey/1/save/?distance=2000&station=none")).text
+    assert "Ruled out: one end has no station" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("", "There is too little to tell yet."),
+        ("?station=near&changes=5&luggage=bag&distance=50", "None of the options fits."),
+    ],
+)
+def test_a_result_without_a_recommendation_says_so(client, save, query, message):
+    assert message in client.get(save(f"/decide/journey/1/save/{query}")).text
+
+
+def test_a_result_is_unlisted(client, saved):
+    page = client.get(saved)
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_result_takes_at_most_two_queries(client, saved, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        assert client.get(saved).status_code == 200
+
+
+def test_a_result_that_was_shown_before_takes_one_query(client, saved, django_assert_num_queries):
+    client.get(saved)
+    with django_assert_num_queries(1):
+        assert client.get(saved).status_code == 200
+
+
+def test_publishing_changes_nothing_that_a_result_shows(client, saved):
+    before = client.get(saved).text
+    document = small_document()
+    document["scenarios"][0]["mechanism"] = "Another mechanism."
+    document["scenarios"][0]["rules"][0]["effects"][0]["points"] = 2
+    assert read_rulebook(document)
+    publish(load(document), note="Another mechanism")
+    after = client.get(saved).text
+    assert NEWER.sub("", after) == NEWER.sub("", before)
+    assert NEWER.search(after)
+
+
+def test_a_newer_release_that_says_the_same_is_mentioned_with_a_link(client, saved):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    page = client.get(saved)
+    assert "Release 2 is newer and says the same." in page.text
+    assert f'href="{saved}today/"' in page.text
+
+
+def test_a_newer_release_that_says_something_else_is_quoted(client, saved):
+    document = small_document()
+    document["scenarios"][0]["rules"][0]["effects"][0]["option"] = "coach"
+    document["examples"][0]["recommended"] = "coach"
+    publish(load(document), note="The coach got faster")
+    page = client.get(saved).text
+    assert "Release 2 would say: Take the coach." in page
+    assert "<h1>Take the train.</h1>" in page
+
+
+def test_a_result_of_the_current_release_mentions_no_newer_one(client, saved):
+    publish(load(small_document() | {"key": "another-journey"}), note="Another rulebook")
+    assert not NEWER.search(client.get(saved).text)
+
+
+def test_a_result_under_an_older_release_takes_at_most_two_queries(
+    client, saved, django_assert_max_num_queries
+):
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    client.get(saved)  # a process reads each release once
+    with django_assert_max_num_queries(2):
+        assert "Release 2 is newer" in client.get(saved).text
+
+
+def test_the_release_of_a_result_leads_to_its_page(client, saved):
+    page = client.get(saved).text
+    assert '<a href="/releases/1/?rulebook=journey">Release 1</a>' in page
+
+
+def test_wrong_answers_are_not_saved(client, journey):
+    refused = client.post("/decide/journey/1/save/?distance=far")
+    assert refused.headers["Location"] == "/decide/journey/1/trip/?distance=far"
+    assert not Result.objects.exists()
+
+
+def test_reading_the_save_address_saves_nothing_and_keeps_the_answers(client, journey):
+    page = client.get("/decide/journey/1/save/?distance=2000")
+    assert page.headers["Location"] == "/decide/journey/1/check/?distance=2000"
+    assert not Result.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "token", ["AAAAAAAAAAAAAAAAAAAAAA", "short", "AAAAAAAAAAAAAAAAAAAA%00A", "A" * 23, "é" * 22]
+)
+def test_a_link_that_nobody_got_finds_nothing(client, db, token):
+    page = client.get(f"/r/{token}/")
+    assert page.status_code == 404
+    assert "There is nothing at this address" in page.text
+
+
+def test_the_example_shows_a_result_without_saving_one(client, journey):
+    page = client.get("/example/journey/").text
+    assert "An example: two days in the capital" in page
+    assert "Too close to call between Train and Coach." in page
+    assert not Result.objects.exists()
+
+
+def test_what_matters_most_counts_twice_and_is_shown(client, save):
+    client.post("/decide/journey/1/save/?distance=2000")
+    saved = save("/decide/journey/1/save/?distance=2000&most=distance")
+    once, twice = Result.objects.order_by("pk")
+    assert (once.most, twice.most) == ([], ["distance"])
+    assert (once.verdict["totals"]["train"], twice.verdict["totals"]["train"]) == (4, 8)
+    page = client.get(saved).text
+    assert "Matters most to you, so it counts twice" in page

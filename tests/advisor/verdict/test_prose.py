@@ -1,0 +1,49 @@
+import pytest
+
+from advisor.verdict.prose import prose
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*Soon*, **surely**.", "<em>Soon</em>, <strong>surely</strong>."),
+        ("Set `a_b < 2`.", "Set <code>a_b &lt; 2</code>."),
+        ("See [the map](https://maps.example/a?b=1&c=2).",
+         'See <a href="https://maps.example/a?b=1&amp;c=2">the map</a>.'),
+        ("Write to [us](mailto:us@rail.example).",
+         'Write to <a href="mailto:us@rail.example">us</a>.'),
+        ("snake_case_names and 2 * 3 * 4", "snake_case_names and 2 * 3 * 4"),
+        (r"\*as it stands\*", "*as it stands*"),
+        ("# No heading\n- no list", "# No heading\n- no list"),
+    ],
+)  # fmt: skip
+def test_a_little_markdown_is_understood(text, html):
+    assert prose(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("[go](javascript:alert(1))", "[go](javascript:alert(1))"),
+        ("[go](JaVaScRiPt:alert(1))", "[go](JaVaScRiPt:alert(1))"),
+        ("[go](data:text/html,hi)", "[go](data:text/html,hi)"),
+        ("[go](//evil.example)", "[go](//evil.example)"),
+        ('[go](https://a.example/"onclick="x)',
+         '<a href="https://a.example/%22onclick=%22x">go</a>'),
+        ("&lt;b&gt;", "&amp;lt;b&amp;gt;"),
+    ],
+)  # fmt: skip
+def test_html_and_other_addresses_are_shown_as_text(text, html):
+    assert prose(text) == html
+
+
+def test_a_claim_is_linked_where_a_text_names_it(small):
+    linked = '<a class="claim-key" href="/sources/?rulebook=journey#R1">R1</a>'
+    assert prose("As R1 says, not R99.", small) == f"As {linked} says, not R99."
+    assert prose("*R1*", small) == f"<em>{linked}</em>"
+
+
+def test_a_claim_in_code_or_in_a_link_is_left_alone(small):
+    assert prose("`R1`", small) == "<code>R1</code>"
+    assert prose("[R1](https://a.example/)", small) == '<a href="https://a.example/">R1</a>'

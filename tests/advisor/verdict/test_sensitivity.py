@@ -1,0 +1,135 @@
+"""What a result says of its own sureness, as its readers see it."""
+
+import re
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from advisor.verdict.report import Report
+from advisor.verdict.sensitivity import Sensitivity
+from rules.engine.answers import counted, read_answers
+from rules.engine.reading import read_rulebook
+from rules.engine.scoring import evaluate
+from rules.releases import PublishedRulebook, current
+from tests.support.changes import changed
+
+
+def sensitivity(release: PublishedRulebook, **raw: object) -> Sensitivity:
+    answers, problems = read_answers(release.rulebook, raw)
+    assert not problems
+    answers = counted(release.rulebook, answers)
+    return Sensitivity(
+        release, Report(release.rulebook, answers, evaluate(release.rulebook, answers))
+    )
+
+
+@pytest.fixture
+def release(journey) -> PublishedRulebook:
+    return current("journey")
+
+
+@pytest.fixture
+def page(client, journey):
+    def page(query: str) -> str:
+        saved = client.post(f"/decide/journey/1/save/?{query}").headers["Location"]
+        return " ".join(unescape(client.get(saved.removesuffix("saved/")).text).split())
+
+    return page
+
+
+def test_single_answers_that_change_it_are_said_in_words(release):
+    said = [(each.text, each.option and each.option.short) for each in
+            sensitivity(release, distance=600).changes]  # fmt: skip
+    assert said == [
+        ("Distance fell below 30 kilometres", "Car"),
+        ("Distance were 30 to 300 kilometres", None),
+    ]
+
+
+def test_each_change_opens_the_questionnaire_with_it(client, release):
+    change, *_ = sensitivity(release, distance=600).changes
+    assert change.address == "/decide/journey/1/trip/?distance=29#question-distance"
+    assert client.get(change.address).status_code == 200
+
+
+def test_of_several_choices_the_smallest_change_is_named(release):
+    texts = [each.text for each in sensitivity(release, luggage=["bag", "furniture"]).changes]
+    assert texts[0] == "Luggage no longer included “Furniture”"
+
+
+def test_where_no_single_answer_would_pairs_are_named(release):
+    found = sensitivity(release, station="none", luggage=["bag", "furniture"])
+    assert found.changes
+    assert not found.single
+    assert all(" and " in each.text for each in found.changes)
+
+
+def test_what_to_find_out_next_comes_by_how_far_it_moves_the_margin(release):
+    unknown = sensitivity(release, distance=600).unknown
+    assert [each.question.key for each in unknown] == ["station", "luggage"]
+    points = [each.points for each in unknown]
+    assert points == sorted(points, reverse=True)
+
+
+def test_strong_pulls_to_two_options_are_named_with_their_scenarios(release):
+    pulls = sensitivity(release, distance=600, luggage="furniture").pulls
+    assert {pull.option.key for pull in pulls} == {"train", "car"}
+    assert not sensitivity(release, distance=600).pulls
+
+
+def test_an_option_that_joins_what_the_scenarios_pull_to_may_lead(release):
+    joined = {"distance": 600, "station": "near", "changes": 0, "luggage": ["bag", "dog"]}
+    awkward = ("scenarios.bulky-load.rules.awkward.effects.0.points", 4)
+    coach = {"option": "coach", "points": 2}
+    own = ("scenarios.direct-line.rules.no-change.effects.+", coach)
+    for changes, leads in (([awkward, own], "coach"), ([awkward], "train")):
+        rulebook = read_rulebook(changed(*changes))
+        found = sensitivity(replace(release, rulebook=rulebook), **joined)
+        assert {pull.option.key for pull in found.pulls} >= {"train", "car"}
+        assert found.report.option.key == leads
+        assert found.is_joined is (leads == "coach")
+
+
+def test_the_best_case_for_the_runner_up_is_made(release):
+    found = sensitivity(release, distance=600, luggage="furniture")
+    runner_up = found.report.runner_up
+    for scenario, reason, points in found.case_for_runner_up:
+        assert scenario.option == runner_up.key
+        assert reason
+        assert points > 0
+    assert found.case_for_runner_up
+
+
+def test_the_page_has_the_figures_and_each_part(page):
+    text = page("distance=600&luggage=furniture")
+    for part in (
+        "The margin is ",
+        " times in 100.",
+        "What would change it",
+        "Find out next",
+        "Where the scenarios disagree",
+        "The best case for",
+        "Tripwires: decide again when",
+        "Start again from these answers",
+    ):
+        assert part in text
+
+
+def test_a_tie_without_a_strong_rule_says_that_either_will_do(client, journey):
+    even = changed(
+        ("scenarios.long-way.rules.far.effects", [{"option": "train", "points": 1},
+                                                  {"option": "car", "points": 1}]),
+    )  # fmt: skip
+    rulebook = read_rulebook(even)
+    answers = {"distance": 2000}
+    report = Report(rulebook, answers, evaluate(rulebook, answers))
+    assert report.sure.standing == "too-close-to-call"
+    assert report.low_stakes
+
+
+def test_every_link_of_the_page_to_a_part_of_it_leads_somewhere(page):
+    text = page("distance=600&luggage=furniture")
+    ids = set(re.findall(r'id="([^"]+)"', text))
+    targets = set(re.findall(r'href="#([^"]+)"', text))
+    assert targets <= ids

@@ -1,0 +1,58 @@
+from rules.engine.lint import CHECKS, Finding, checked, errors, lint
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Rulebook
+from rules.files import read_document
+from tests.support.changes import changed
+from tests.support.large import large_document
+
+TODAY = "2026-11-20"
+
+
+def broken() -> Rulebook:
+    near = {"question": "distance", "test": "below", "value": 30}
+    return read_rulebook(
+        changed(
+            ("left_out", []),
+            ("scenarios.long-way.rules.far.when.+", near),
+            ("examples.moving-house.recommended", "train"),
+        )
+    )
+
+
+def test_errors_come_first() -> None:
+    severities = [finding.severity for finding in lint(broken(), TODAY)]
+    assert severities == sorted(severities)
+    assert {"error", "warning"} == set(severities)
+
+
+def test_errors_alone_are_those_of_all_findings() -> None:
+    every = [finding for finding in lint(broken(), TODAY) if finding.severity == "error"]
+    assert {finding.key for finding in every} >= {"far", "moving-house"}
+    assert errors(broken()) == every
+
+
+def test_findings_can_be_had_check_by_check() -> None:
+    each = list(checked(broken(), TODAY))
+    assert len(each) == len(CHECKS)
+    assert sorted(finding for found in each for finding in found) == sorted(lint(broken(), TODAY))
+
+
+def test_a_finding_names_its_place() -> None:
+    assert str(Finding("error", "rules", "far", "It is so.")) == "rules.far: It is so."
+    assert str(Finding("error", "", "", "It is so.")) == "rulebook: It is so."
+
+
+def test_the_small_rulebook_has_no_error(small: Rulebook) -> None:
+    assert errors(small) == []
+
+
+def test_a_large_rulebook_is_checked_whole() -> None:
+    found = lint(read_rulebook(large_document()), TODAY)
+    assert [str(each) for each in found if each.severity == "error"] == []
+    assert [str(each) for each in found if each.proof == "bound"] == []
+
+
+def test_the_shipped_rulebook_has_no_error_and_no_evidence_past_its_review() -> None:
+    found = lint(read_rulebook(read_document("django-or-fastapi")), TODAY)
+    assert [str(each) for each in found if each.severity == "error"] == []
+    assert [str(each) for each in found if each.part in ("sources", "claims", "left_out")] == []

@@ -1,0 +1,346 @@
+import pytest
+
+from rules.engine.answers import read_answers
+from rules.engine.examples import failures
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Answers, Condition
+from rules.engine.scoring import Verdict, evaluate
+from rules.engine.sensitivity.changes import Change
+from rules.engine.sensitivity.standing import assess
+from rules.engine.words import (
+    say_answer,
+    say_answers,
+    say_change,
+    say_condition,
+    say_facts,
+    say_failure,
+    say_headline,
+    say_leaning,
+    say_number,
+    say_open,
+    say_points,
+    say_reasons,
+    say_rule,
+)
+from tests.support.small import small_document
+
+RULEBOOK = read_rulebook(small_document())
+
+
+def answers(**raw: object) -> Answers:
+    return read_answers(RULEBOOK, raw)[0]
+
+
+def verdict(**raw: object) -> Verdict:
+    return evaluate(RULEBOOK, answers(**raw))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "0 kilometres"),
+        (1, "1 kilometre"),
+        (2, "2 kilometres"),
+        (1200, "1,200 kilometres"),
+        (1_000_000, "1,000,000 kilometres"),
+    ],
+)
+def test_a_number_is_said_with_its_unit(number, said):
+    assert say_number(RULEBOOK.question["distance"], number) == said
+
+
+def test_a_number_without_a_unit_stands_alone():
+    question = RULEBOOK.question["distance"].model_copy(update={"unit": ""})
+    assert say_number(question, 1200) == "1,200"
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        ("distance", 1200, "1,200 kilometres"),
+        ("changes", 0, "0 changes"),
+        ("station", "far", "Only by bus or taxi"),
+        ("luggage", ("dog",), "A dog"),
+        ("luggage", ("bag", "dog"), "A bag or a suitcase; A dog"),
+        ("changes", None, "Not sure yet"),
+    ],
+)
+def test_an_answer_is_said_in_the_words_of_its_question(key, answer, said):
+    assert say_answer(RULEBOOK.question[key], answer) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "value", "said", "denied"),
+    [
+        (
+            "station",
+            "is",
+            "none",
+            "Stations is “None at one end”",
+            "Stations is not “None at one end”",
+        ),
+        (
+            "station",
+            "is-any-of",
+            ["near", "none"],
+            "Stations is “At both ends” or “None at one end”",
+            "Stations is not “At both ends” or “None at one end”",
+        ),
+        (
+            "luggage",
+            "includes",
+            "dog",
+            "Luggage includes “A dog”",
+            "Luggage does not include “A dog”",
+        ),
+        (
+            "luggage",
+            "is-any-of",
+            ["dog", "bicycle"],
+            "Luggage includes “A dog” or “A bicycle”",
+            "Luggage does not include “A dog” or “A bicycle”",
+        ),
+        (
+            "distance",
+            "above",
+            1200,
+            "Distance is above 1,200 kilometres",
+            "Distance is not above 1,200 kilometres",
+        ),
+        (
+            "distance",
+            "at-least",
+            1,
+            "Distance is at least 1 kilometre",
+            "Distance is not at least 1 kilometre",
+        ),
+        (
+            "distance",
+            "below",
+            30,
+            "Distance is below 30 kilometres",
+            "Distance is not below 30 kilometres",
+        ),
+        (
+            "changes",
+            "at-most",
+            0,
+            "Changes of train is at most 0 changes",
+            "Changes of train is not at most 0 changes",
+        ),
+        (
+            "distance",
+            "between",
+            [100, 1000],
+            "Distance is between 100 kilometres and 1,000 kilometres",
+            "Distance is not between 100 kilometres and 1,000 kilometres",
+        ),
+    ],
+)
+def test_a_condition_is_a_sentence(question, test, value, said, denied):
+    condition = Condition(question=question, test=test, value=value)
+    assert say_condition(RULEBOOK, condition) == said
+    assert say_condition(RULEBOOK, condition.model_copy(update={"negated": True})) == denied
+
+
+@pytest.mark.parametrize(("points", "said"), [(4, "4"), (0, "0"), (-2, "\N{MINUS SIGN}2")])
+def test_points_below_nought_have_a_true_minus_sign(points, said):
+    assert say_points(points) == said
+
+
+def test_answers_are_said_in_the_order_of_the_questions_and_unknown_ones_left_out():
+    said = say_answers(RULEBOOK, {"changes": 2, "station": "near"})
+    assert [(question.key, text) for question, text in said] == [
+        ("station", "At both ends"),
+        ("changes", "2 changes"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"luggage": "furniture"}, "You bring furniture."),
+        (
+            {"luggage": "furniture", "distance": 20},
+            "You bring furniture, and you travel less than 30 kilometres.",
+        ),
+        (
+            {"luggage": ["furniture", "dog"], "station": "none", "distance": 20},
+            "You bring furniture, and one end has no station.",
+        ),
+        ({}, ""),
+        ({"distance": 600, "station": "none"}, ""),
+    ],
+)
+def test_the_strongest_reasons_for_the_recommendation_make_a_sentence(raw, said):
+    assert say_reasons(RULEBOOK, verdict(**raw)) == said
+
+
+def test_reasons_against_the_recommendation_are_not_among_those_for_it():
+    # The dog counts against the train.
+    assert say_reasons(RULEBOOK, verdict(distance=600, luggage="dog")) == (
+        "You travel more than 300 kilometres."
+    )
+
+
+def test_as_many_reasons_are_given_as_are_wanted():
+    said = say_reasons(RULEBOOK, verdict(luggage=["furniture", "dog"], distance=20), most=1)
+    assert said == "You bring furniture."
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ({"distance": 600}, "Take the train."),
+        ({"distance": 600, "luggage": "bag"}, "Too close to call between Train and Coach."),
+        ({}, "There is too little to tell yet."),
+        (
+            {"distance": 50, "station": "far", "luggage": "bag", "changes": 1},
+            "None of the options fits.",
+        ),
+    ],
+)
+def test_the_headline_is_the_advice_or_says_why_there_is_none(raw, said):
+    found = verdict(**raw)
+    assert say_headline(RULEBOOK, found, assess(RULEBOOK, answers(**raw), found)) == said
+
+
+def test_the_first_reason_is_the_one_that_sets_the_option_apart():
+    document = small_document()
+    # The coach shares what speaks for the train; only its own reason decides between them.
+    document["scenarios"][0]["rules"].append(
+        {
+            "key": "cheap",
+            "reason": "money matters more than time",
+            "when": [{"question": "luggage", "test": "includes", "value": "bag"}],
+            "effects": [{"option": "coach", "points": 1}],
+        }
+    )
+    rulebook = read_rulebook(document)
+    answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
+    said = say_reasons(rulebook, evaluate(rulebook, answers))
+    assert said == "Money matters more than time, and no change of train is needed."
+
+
+def test_reasons_with_commas_are_kept_apart_by_semicolons():
+    document = small_document()
+    document["scenarios"][0]["rules"][0]["reason"] = "it is far, and you know it"
+    rulebook = read_rulebook(document)
+    answers = {"distance": 600, "station": "near", "changes": 0}
+    said = say_reasons(rulebook, evaluate(rulebook, answers))
+    assert said == "It is far, and you know it; and no change of train is needed."
+
+
+@pytest.mark.parametrize(("gains", "said"), [(False, "the points of"), (True, "what speaks for")])
+def test_a_rule_says_what_is_shared(gains, said):
+    document = small_document()
+    share = {"option": "coach", "of": "train", "gains": gains}
+    document["scenarios"][0]["rules"][1]["shares"] = [share]
+    rulebook = read_rulebook(document)
+    assert say_rule(rulebook, rulebook.rule["far-and-light"]) == (
+        "If Distance is between 100 kilometres and 1,000 kilometres and Luggage does not include "
+        f"“Furniture”: Coach gets {said} Train."
+    )
+
+
+def test_answers_make_a_clause():
+    answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
+    assert say_facts(RULEBOOK, answers) == (
+        "Distance is 1,200 kilometres; Stations is “At both ends”; and Luggage is “A bicycle” and "
+        "“A dog”"
+    )
+    assert say_facts(RULEBOOK, {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("example", "said"),
+    [
+        (
+            {"answers": {"luggage": ["furniture"]}, "recommended": "train"},
+            "Expected Train, got Car. Rules that fire: furniture.",
+        ),
+        (
+            {"answers": {}, "recommended": "car", "scenarios": ["long-way"]},
+            "Expected Car, got no recommendation. The scenario “A long way between cities” is "
+            "expected, and does not match. Rules that fire: none.",
+        ),
+        (
+            {"answers": {"distance": 20}, "recommended": "car", "scenarios": ["long-way"]},
+            "The scenario “A long way between cities” is expected, and does not match. Rules that "
+            "fire: short-hop.",
+        ),
+    ],
+)
+def test_a_failed_example_says_what_was_expected(example, said):
+    document = small_document()
+    document["examples"].append({"key": "mine", "title": "Mine", **example})
+    rulebook = read_rulebook(document)
+    [outcome] = failures(rulebook)
+    assert say_failure(rulebook, outcome) == said
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "said"),
+    [
+        (Change("distance", 301, 301, 3000), 20, "Distance rose above 300 kilometres"),
+        (Change("distance", 29, 1, 29), 600, "Distance fell below 30 kilometres"),
+        (Change("distance", 300, 300, 3000), 20, "Distance rose to 300 kilometres or more"),
+        (Change("distance", 30, 1, 30), 600, "Distance fell to 30 kilometres or less"),
+        (Change("distance", 300, 30, 300), 600, "Distance were 30 to 300 kilometres"),
+        (Change("station", "none"), "near", "Stations were “None at one end”"),
+        (Change("luggage", ("bag", "dog")), ("bag",), "Luggage also included “A dog”"),
+        (Change("luggage", ("bag",)), ("bag", "dog"), "Luggage no longer included “A dog”"),
+        (
+            Change("luggage", ("dog",)),
+            ("bag",),
+            "Luggage were only “A dog”",
+        ),
+        (
+            Change("luggage", ("bag", "dog")),
+            ("bag", "furniture"),
+            "Luggage also included “A dog” and no longer included “Furniture”",
+        ),
+    ],
+)
+def test_a_change_is_said_as_a_clause(small, change, given, said):
+    assert say_change(small, change, given) == said
+
+
+@pytest.mark.parametrize(
+    ("standing", "raw", "said"),
+    [
+        ("clear", {"distance": 2000}, "Clearly Train"),
+        ("leaning", {"distance": 2000}, "Leaning to Train"),
+        ("too-close-to-call", {"distance": 2000}, "Too close to call"),
+        ("not-enough-answers", {}, "Too little to tell yet"),
+        ("nothing-fits", {}, "Nothing fits"),
+    ],
+)
+def test_a_verdict_leans_as_it_stands(standing, raw, said):
+    known = verdict(**raw)
+    sure = assess(RULEBOOK, answers(**raw), known)._replace(standing=standing)
+    assert say_leaning(RULEBOOK, known, sure) == said
+
+
+@pytest.mark.parametrize(
+    ("missing", "changed", "said"),
+    [
+        (1, {"settled": True}, "1 question is still open."),
+        (1, {"margin": 0}, "1 question is still open; it may still change this."),
+        (
+            2,
+            {"margin": 6, "reach": 1},
+            "2 questions are still open; they may still change this. "
+            "At most, they take 1 point off the lead of 6.",
+        ),
+    ],
+)
+def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):
+    known = verdict(distance=2000)
+    sure = assess(RULEBOOK, answers(distance=2000), known)._replace(settled=False)
+    assert say_open(known, sure._replace(**changed), missing) == said
+
+
+def test_open_questions_before_anything_is_recommended_are_counted():
+    sure = assess(RULEBOOK, {}, verdict())
+    assert say_open(verdict(), sure, 3) == "3 questions are still open."

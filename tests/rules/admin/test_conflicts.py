@@ -1,0 +1,252 @@
+"""Two people edit one row: the second one sees both versions, and nothing is lost silently."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from rules.admin.conflicts import VERSION
+from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
+from rules.publishing import load
+from tests.support.admin_pages import add_row, errors, form_data, page, save
+from tests.support.small import small_document
+
+
+@pytest.fixture(autouse=True)
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+@pytest.fixture
+def ada(admin_client: Client) -> Client:
+    return admin_client
+
+
+@pytest.fixture
+def ben(db: None) -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("ben"))
+    return client
+
+
+def differences(response: Any) -> set[tuple[str, str, str]]:
+    assert response.status_code == 409
+    return {tuple(change) for change in response.context["differences"]}
+
+
+def again(client: Client, response: Any, **values: Any) -> Any:
+    """Sends the form of a conflict once more, as it is shown."""
+    return client.post(response.request["PATH_INFO"], _shown(response) | values)
+
+
+def _shown(response: Any) -> dict[str, Any]:
+    class Shown:
+        def get(self, address: str) -> Any:
+            return response
+
+    shown: Any = Shown()
+    return form_data(shown, "")
+
+
+@pytest.fixture
+def far() -> Rule:
+    return Rule.objects.get(key="far")
+
+
+class TestTheSecondSave:
+    def test_is_refused_with_both_versions(self, ada: Client, ben: Client, far: Rule) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"reason": "mine", "effects-0-points": 1}
+        save(ben, far, reason="theirs")
+        response = ada.post(address, mine)
+        assert differences(response) == {
+            ("Reason", "theirs", "mine"),
+            ("Effect “Train +4”, points", "+4", "+1"),
+        }
+        assert "ben saved this rule on" in response.text
+        assert 'value="mine"' in response.text
+        far.refresh_from_db()
+        assert (far.reason, far.effects.all()[0].points) == ("theirs", 4)
+
+    def test_may_be_sent_again_on_purpose(self, ada: Client, ben: Client, far: Rule) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"reason": "mine"}
+        save(ben, far, reason="theirs")
+        response = ada.post(address, mine)
+        assert again(ada, response).status_code == 302
+        far.refresh_from_db()
+        assert far.reason == "mine"
+
+    def test_is_refused_again_if_a_third_one_came_between(
+        self, ada: Client, ben: Client, far: Rule
+    ) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"reason": "mine"}
+        save(ben, far, reason="theirs")
+        response = ada.post(address, mine)
+        save(ben, far, reason="theirs again")
+        assert ("Reason", "theirs again", "mine") in differences(again(ada, response))
+
+    def test_is_refused_without_the_version_that_it_was_made_from(
+        self, ada: Client, far: Rule
+    ) -> None:
+        address = page(Rule, "change", far.pk)
+        data = form_data(ada, address) | {"reason": "mine"}
+        del data[VERSION]
+        assert ada.post(address, data).status_code == 409
+
+    def test_passes_if_only_another_row_was_changed(
+        self, ada: Client, ben: Client, far: Rule
+    ) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"reason": "mine"}
+        save(ben, Rule.objects.get(key="furniture"), reason="theirs")
+        save(ben, far.scenario, title="Theirs")
+        assert ada.post(address, mine).status_code == 302
+
+    def test_of_a_wrong_form_shows_what_is_wrong_as_well(
+        self, ada: Client, ben: Client, far: Rule
+    ) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"when-0-value": "many"}
+        save(ben, far, reason="theirs")
+        response = ada.post(address, mine)
+        assert "Distance takes whole numbers" in response.text
+        assert differences(response) >= {
+            ("Condition “Distance above 300”, value", "300", "many"),
+        }
+
+    def test_keeps_the_version_while_a_form_is_put_right(
+        self, ada: Client, ben: Client, far: Rule
+    ) -> None:
+        """A form that was refused for another reason is not made from the newer version."""
+        address = page(Rule, "change", far.pk)
+        response = ada.post(address, form_data(ada, address) | {"reason": ""})
+        assert response.status_code == 200
+        save(ben, far, reason="theirs")
+        assert again(ada, response, reason="mine").status_code == 409
+
+    @pytest.mark.parametrize(
+        "edit",
+        [
+            lambda rule: rule.claims.clear(),
+            lambda rule: rule.effects.update(points=1),
+            lambda rule: rule.effects.create(option=Option.objects.get(key="coach"), points=1),
+            lambda rule: rule.when.all().delete(),
+            lambda rule: type(rule).objects.filter(pk=rule.pk).update(position=7),
+        ],
+    )
+    def test_takes_note_of_citations_and_rows(
+        self, ada: Client, far: Rule, edit: Callable[[Rule], object]
+    ) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address)
+        edit(far)
+        assert ada.post(address, mine).status_code == 409
+
+    def test_of_a_rulebook_is_refused_too(
+        self, ada: Client, ben: Client, rulebook: Rulebook
+    ) -> None:
+        address = page(Rulebook, "change", rulebook.pk)
+        mine = form_data(ada, address) | {"title": "Mine"}
+        save(ben, rulebook, summary="Theirs")
+        changes = differences(ada.post(address, mine))
+        assert {field for field, _, _ in changes} == {"Title", "Summary"}
+
+
+class TestRows:
+    def test_that_they_deleted_come_back_if_i_insist(self, ada: Client, ben: Client) -> None:
+        rule = Rule.objects.get(key="awkward")
+        address = page(Rule, "change", rule.pk)
+        mine = form_data(ada, address) | {"effects-0-points": 4}
+        save(ben, rule, effects__0__DELETE="on")
+        response = ada.post(address, mine)
+        assert ("Effect", "nothing", "Your own car, +4") in differences(response)
+        assert again(ada, response).status_code == 302
+        points = dict(rule.effects.values_list("option__key", "points"))
+        assert points == {"car": 4, "train": -1}
+
+    def test_that_they_added_stay(self, ada: Client, ben: Client, far: Rule) -> None:
+        address = page(Rule, "change", far.pk)
+        mine = form_data(ada, address) | {"reason": "mine"}
+        theirs = form_data(ben, address)
+        add_row(theirs, "effects", option=Option.objects.get(key="coach").pk, points=-2)
+        ben.post(address, theirs)
+        response = ada.post(address, mine)
+        assert ("Effect", "Long-distance coach -2", "nothing (theirs stays)") in differences(
+            response
+        )
+        assert again(ada, response).status_code == 302
+        assert far.effects.filter(option__key="coach").exists()
+
+    def test_that_both_added_alike_are_refused_beside_the_row(
+        self, ada: Client, ben: Client
+    ) -> None:
+        question = Question.objects.get(key="luggage")
+        address = page(Question, "change", question.pk)
+        mine, theirs = form_data(ada, address), form_data(ben, address)
+        for data in (mine, theirs):
+            add_row(data, "choices", position=9, key="skis", text="Skis")
+        assert ben.post(address, theirs).status_code == 302
+        response = ada.post(address, mine)
+        assert "Another choice of this question has this key." in errors(response, 409)
+        assert Choice.objects.filter(key="skis").count() == 1
+
+    def test_that_trade_keys_are_refused(self, ada: Client) -> None:
+        scenario = Scenario.objects.get(key="bulky-load")
+        rule = scenario.rules.get(key="awkward")
+        first, second = rule.effects.values_list("option", flat=True)
+        response = save(ada, rule, effects__0__option=second, effects__1__option=first)
+        assert "Two rows cannot trade what must be unique in one go" in errors(response)
+        assert list(rule.effects.values_list("option", flat=True)) == [first, second]
+
+    def test_that_both_delete_are_gone(self, ada: Client, ben: Client) -> None:
+        rule = Rule.objects.get(key="awkward")
+        address = page(Rule, "change", rule.pk)
+        mine = form_data(ada, address) | {"effects-0-DELETE": "on"}
+        save(ben, rule, effects__0__DELETE="on")
+        response = ada.post(address, mine)
+        assert again(ada, response, **{"effects-0-DELETE": "on"}).status_code == 302
+        assert Effect.objects.filter(rule=rule).count() == 1
+
+
+class TestADeletedRow:
+    def test_says_so_and_shows_what_was_typed(self, ada: Client, ben: Client) -> None:
+        rule = Rule.objects.get(key="awkward")
+        address = page(Rule, "change", rule.pk)
+        mine = form_data(ada, address) | {"reason": "<b>mine</b>"}
+        ben.post(page(Rule, "delete", rule.pk), {"post": "yes"})
+        response = ada.post(address, mine)
+        assert response.status_code == 410
+        assert "ben deleted “awkward: you bring a bicycle or a dog”" in response.text
+        assert "&lt;b&gt;mine&lt;/b&gt;" in response.text
+        assert set(response.context["typed"]) >= {
+            ("Reason", "<b>mine</b>"),
+            ("Scenario", str(rule.scenario)),
+            ("Condition", "Luggage, is any of, bicycle, dog"),
+        }
+        assert VERSION not in response.text
+        assert not Rule.objects.filter(key="awkward").exists()
+
+    def test_is_not_deleted_twice(self, ada: Client, ben: Client) -> None:
+        rule = Rule.objects.get(key="awkward")
+        for client in (ben, ada):
+            response = client.post(page(Rule, "delete", rule.pk), {"post": "yes"}, follow=True)
+        assert "doesn’t exist. Perhaps it was deleted?" in response.text
+
+
+def test_a_key_that_somebody_took_meanwhile_is_refused_beside_it(ada: Client, ben: Client) -> None:
+    scenario = Scenario.objects.get(key="long-way")
+    address = f"{page(Rule, 'add')}?scenario={scenario.pk}"
+    train = Option.objects.get(key="train").pk
+    distance = Question.objects.get(key="distance").pk
+    for client, expected in ((ben, 302), (ada, 200)):
+        data = form_data(client, address) | {"key": "new", "reason": "you like trains"}
+        add_row(data, "when", question=distance, test="above", value="5")
+        add_row(data, "effects", option=train, points=1)
+        response = client.post(address, data)
+        assert response.status_code == expected
+    assert "Another rule of this rulebook has this key." in errors(response)
+    assert "you like trains" in response.text

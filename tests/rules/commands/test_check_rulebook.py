@@ -1,0 +1,148 @@
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from rules.management.commands import check_rulebook
+from rules.models import Option, Rulebook
+from rules.publishing import load
+from tests.support.changes import FURNITURE, LIGHT, changed
+from tests.support.small import small_document
+
+FAILING = ("examples.moving-house.recommended", "train")
+WITHOUT_WARNING = [
+    (f"{LIGHT}.when.0", {"question": "distance", "test": "above", "value": 50}),
+    (f"{FURNITURE}.effects", [{"option": "car", "points": 2}]),
+]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Any:
+    def write(document: object) -> str:
+        path = tmp_path / "journey.yaml"
+        path.write_text(yaml.safe_dump(document, sort_keys=False), encoding="utf-8")
+        return str(path)
+
+    return write
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def run(*args: str, **options: Any) -> str:
+    out = StringIO()
+    call_command("check_rulebook", *args, stdout=out, **options)
+    return out.getvalue()
+
+
+def refusal(*args: str, status: int = 1, **options: Any) -> tuple[str, str]:
+    """What it prints, and with which words it ends."""
+    out = StringIO()
+    with pytest.raises(CommandError) as refused:
+        call_command("check_rulebook", *args, stdout=out, **options)
+    assert refused.value.returncode == status
+    return out.getvalue(), str(refused.value)
+
+
+def test_a_file_without_findings_says_so(write: Any) -> None:
+    assert run(write(changed(*WITHOUT_WARNING))) == "Nothing is wrong with it.\n"
+
+
+def test_warnings_are_printed_and_are_no_failure(write: Any) -> None:
+    said = run(write(small_document()))
+    assert "Warning: rules.furniture\n  A strong rule, but no claim for it" in said
+    assert "Error" not in said
+    assert max(map(len, said.splitlines())) <= 96
+
+
+def test_errors_come_first_and_fail(write: Any) -> None:
+    said, end = refusal(write(changed(FAILING)))
+    assert said.startswith(
+        "Error: examples.moving-house\n"
+        "  Expected Train, got Car. Rules that fire: furniture, short-hop.\n"
+        "Warning: "
+    )
+    assert end == "1 error."
+
+
+def test_a_folder_and_a_shipped_key_can_be_checked(write: Any) -> None:
+    assert "Warning: rules.furniture" in run(str(Path(write(small_document())).parent))
+    assert "Warning: " in run("django-or-fastapi")
+
+
+def test_programs_read_json(write: Any) -> None:
+    said, _ = refusal(write(changed(FAILING)), "--json")
+    assert json.loads(said)[0] == {
+        "severity": "error",
+        "part": "examples",
+        "key": "moving-house",
+        "text": "Expected Train, got Car. Rules that fire: furniture, short-hop.",
+        "proof": "exact",
+    }
+
+
+def test_what_cannot_be_read_is_all_errors(write: Any) -> None:
+    broken = changed((f"{FURNITURE}.when.0.value", "wardrobe"), ("showcase", "nowhere"))
+    said, end = refusal(write(broken))
+    assert "Error: scenarios.bulky-load.rules.furniture.when.1.value\n" in said
+    assert "Error: showcase\n  there is no example" in said
+    assert end == "2 errors."
+    read = json.loads(refusal(write(broken), "--json")[0])
+    assert {each["severity"] for each in read} == {"error"}
+
+
+def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
+    said, end = refusal("nowhere.yaml", status=2)
+    assert said == ""
+    assert end.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
+
+
+def test_a_file_that_is_not_yaml_is_trouble_and_no_finding(tmp_path: Path) -> None:
+    path = tmp_path / "journey.yaml"
+    path.write_text("key: [journey\n")
+    said, end = refusal(str(path), status=2)
+    assert said == ""
+    assert "line 2: expected" in end
+
+
+@pytest.mark.django_db
+class TestDraft:
+    def test_the_draft_of_a_key_is_checked_as_it_is_now(self) -> None:
+        load(changed(*WITHOUT_WARNING))
+        assert run("--draft", "journey") == "Nothing is wrong with it.\n"
+        Rulebook.objects.get().examples.filter(key="moving-house").update(
+            recommended=Option.objects.get(key="train")
+        )
+        assert "Expected Train, got Car." in refusal("--draft", "journey")[0]
+
+    def test_an_unknown_key_is_refused_with_those_there_are(self) -> None:
+        load(small_document())
+        assert refusal("--draft", "voyage", status=2)[1] == (
+            "There is no draft voyage; expected one of: journey"
+        )
+
+    def test_one_of_file_and_draft_is_needed(self) -> None:
+        for args in ([], ["django-or-fastapi", "--draft", "journey"]):
+            with pytest.raises(CommandError):
+                run(*args)
+
+
+@pytest.mark.parametrize(
+    ("patience", "stderr", "said"),
+    [(-1.0, Terminal, "Check 1 of "), (60.0, Terminal, ""), (-1.0, StringIO, "")],
+)
+def test_progress_is_for_people_who_wait(
+    write: Any, monkeypatch: Any, patience: float, stderr: Any, said: str
+) -> None:
+    monkeypatch.setattr(check_rulebook, "PATIENCE", patience)
+    told = stderr()
+    run(write(small_document()), stderr=told)
+    assert said in told.getvalue()
+    assert bool(told.getvalue()) == bool(said)

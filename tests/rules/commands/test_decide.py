@@ -1,0 +1,228 @@
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.models import Release
+from rules.publishing import load, publish
+from tests.support.commands import refusal, run
+from tests.support.small import small_document
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("journey")]
+
+VERDICT = """\
+Take the train.
+You travel more than 300 kilometres, and no change of train is needed.
+Clear: 8 points ahead of Car.
+  - The margin is 8 points; one strong rule gives 4.
+  - If each rule weighed between half and double, it would be first 100 times in 100.
+  - No answer that is still missing can change it.
+
+Points
+  Train    6
+  Car     -2
+
+Scenarios that match
+
+  A long way between cities
+"""
+FAR = "distance: 600\nstation: near\nluggage: [bag]\n"
+
+
+def test_people_read_the_whole_argument(write: Any) -> None:
+    said = run("decide", write("answers.yaml", "distance: 2000\nstation: near\nchanges: 0\n"))
+    assert said.startswith(VERDICT)
+    for each in (
+        "Because you travel more than 300 kilometres (Train +4, Car -2)",
+        "Mechanism: A train keeps its speed for hours",
+        "Rule of thumb: Above 300 kilometres, look at the train first.",
+        "R1: Above 300 kilometres the train was faster in 31 of 40 journeys.",
+        "Your own car\n    - A long way between cities: You arrive tired",
+        "What the recommended option carries\n  - The timetable decides when you leave.",
+        f"Release 1 of journey\nSHA-256 {Release.objects.get().sha256}\n",
+    ):
+        assert each in said
+    assert "Still open\n  - Luggage\n\n" in said
+    assert max(map(len, said.splitlines())) <= 96
+
+
+def test_what_is_ruled_out_and_open_is_said(write: Any) -> None:
+    said = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
+    assert said.startswith("Take the car.\nYou bring furniture, ")
+    assert "\nClear.\n  - The margin is 7 points; one strong rule gives 4.\n" in said
+    assert "Points\n  Car      7\n  Train   -1  ruled out\n" in said
+    assert "Ruled out\n  - Train: one end has no station\n" in said
+    assert "  - Long-distance coach: you bring furniture\n" in said
+    assert "Still open\n  - Distance\n\n" in said
+
+
+def test_a_disputed_claim_is_marked(write: Any) -> None:
+    source = small_document()
+    source["scenarios"][1]["claims"].append("C2")
+    publish(load(source), "")
+    said = " ".join(run("decide", write("answers.yaml", "luggage: [furniture]\n")).split())
+    assert (
+        "C2: Trains refuse most luggage. (The car, of course; stated without method) "
+        "Disputed: R1:" in said
+    )
+    assert "First seen: on the platform (C1, C2)" in said
+
+
+@pytest.mark.parametrize(
+    ("grade", "said"),
+    [
+        ("first-hand", "first-hand record"),
+        ("practitioner", "practitioner"),
+        ("vendor", "vendor"),
+        ("no-method", "stated without method"),
+    ],
+)
+def test_a_grade_is_said_in_words(write: Any, grade: str, said: str) -> None:
+    source = small_document()
+    source["claims"][0] |= {"grade": grade, "says": "The train was faster."}
+    publish(load(source | {"title": "By train or by car?"}), "")
+    text = " ".join(run("decide", write("answers.yaml", FAR)).split())
+    assert f"R1: The train was faster. (Rail and road compared; {said})" in text
+
+
+def test_a_risk_that_another_option_takes_over_stands_under_that_one(write: Any) -> None:
+    source = small_document()
+    source["scenarios"][0]["rules"][1] |= {
+        "shares": [{"option": "coach", "of": "car"}],
+        "rules_out": ["car"],
+    }
+    publish(load(source), "")
+    path = write("answers.yaml", FAR)
+    said = run("decide", path)
+    assert "Long-distance coach\n    - A long way between cities: You arrive tired" in said
+    assert "Your own car\n" not in said
+    assert json.loads(run("decide", path, "--json"))["risks"] == [
+        {"scenario": "long-way", "option": "coach", "named": "car"}
+    ]
+
+
+def test_nothing_known_recommends_nothing(write: Any) -> None:
+    said = run("decide", write("answers.yaml", ""))
+    assert said.startswith("There is too little to tell yet.\nNot enough answers.\n\nStill open")
+
+
+def test_programs_read_json(write: Any) -> None:
+    read = json.loads(run("decide", write("answers.yaml", FAR), "--json"))
+    assert list(read) == [
+        "rulebook",
+        "release",
+        "sha256",
+        "recommended",
+        "recommended_name",
+        "standing",
+        "margin",
+        "stability",
+        "reach",
+        "settled",
+        "runner_up",
+        "totals",
+        "ruled_out",
+        "scenarios",
+        "fired",
+        "undecided",
+        "risks",
+        "carried",
+        "answers",
+    ]
+    assert read["rulebook"] == "journey"
+    assert read["sha256"] == Release.objects.get().sha256
+    assert (read["recommended"], read["recommended_name"]) == ("train", "Train")
+    assert (read["standing"], read["margin"]) == ("too-close-to-call", 0)
+    assert read["totals"] == {"train": 4, "car": -2, "coach": 4}
+    assert read["scenarios"] == [
+        {
+            "key": "long-way",
+            "title": "A long way between cities",
+            "weight": 10,
+            "points": {"train": 4, "car": -2, "coach": 4},
+            "rules": ["far", "far-and-light"],
+        }
+    ]
+    assert read["fired"][0] == {
+        "rule": "far",
+        "scenario": "long-way",
+        "reason": "you travel more than 300 kilometres",
+        "points": {"train": 4, "car": -2, "coach": 4},
+        "questions": ["distance"],
+    }
+    assert read["undecided"] == ["no-change", "many-changes"]
+    assert read["risks"] == [{"scenario": "long-way", "option": "car", "named": "car"}]
+    assert read["carried"] == []
+    assert read["answers"] == {"distance": 600, "station": "near", "luggage": ["bag"]}
+
+
+def test_json_says_when_nothing_is_recommended(write: Any) -> None:
+    read = json.loads(run("decide", write("answers.yaml", "{}"), "--json"))
+    assert (read["recommended"], read["recommended_name"]) == (None, None)
+    assert read["standing"] == "not-enough-answers"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("colour: red\n", "colour: No question has this key"),
+        ("5: red\n", "5: No question has this key"),
+        ("station: nowhere\n", "station: “nowhere” is not one of the choices: near, far, none"),
+        ("station: [near, far]\n", "station: Give one answer"),
+        ("distance: 9000\n", "distance: 9,000 is out of range"),
+        ("distance: far\n", "distance: “far” is not a whole number"),
+        ("distance: 1\ndistance: 2\n", 'line 2: the key "distance" stands twice'),
+        ("[distance]\n", "expected a question's key and its answer"),
+        ("distance: {km: 5}\n", "is not a whole number"),
+        ("distance: [\n", "answers.yaml, line"),
+    ],
+)
+def test_bad_answers_are_refused_in_one_line(write: Any, text: str, complaint: str) -> None:
+    path = write("answers.yaml", text)
+    said = refusal("decide", path)
+    assert complaint in said
+    assert said.startswith(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    path = str(tmp_path / "nowhere.yaml")
+    assert refusal("decide", path) == f"{path}: No such file or directory"
+
+
+def test_an_answer_that_is_not_called_for_is_left_out_with_a_note(write: Any) -> None:
+    noted = StringIO()
+    path = write("answers.yaml", "station: none\nchanges: 3\n")
+    read = json.loads(run("decide", path, "--json", stderr=noted))
+    assert noted.getvalue() == "changes does not count: these answers do not call for it.\n"
+    assert read["answers"] == {"station": "none"}
+    assert "many-changes" not in [fired["rule"] for fired in read["fired"]]
+
+
+def test_an_older_release_can_be_asked(write: Any) -> None:
+    source = small_document()
+    source["options"][0]["advice"] = "Go by rail."
+    publish(load(source), "")
+    path = write("answers.yaml", "distance: 2000")
+    assert run("decide", path).startswith("Go by rail.")
+    assert run("decide", path, "--release", "1").startswith("Take the train.")
+    said = refusal("decide", path, "--release", "3")
+    assert said == "journey has no release 3; the latest is 2"
+    assert refusal("decide", path, "--release", "0").startswith("journey has no release 0")
+
+
+def test_with_several_rulebooks_one_must_be_named(write: Any) -> None:
+    publish(load(small_document() | {"key": "another-journey"}), "")
+    path = write("answers.yaml", FAR)
+    assert "--rulebook: another-journey, journey" in refusal("decide", path)
+    read = json.loads(run("decide", path, "--rulebook", "journey", "--json"))
+    assert read["rulebook"] == "journey"
+    assert "voyage has no release" in refusal("decide", path, "--rulebook", "voyage")
+
+
+def test_the_same_answers_print_the_same_bytes(write: Any) -> None:
+    forward = write("forward.yaml", FAR)
+    backward = write("backward.yaml", "".join(reversed(FAR.splitlines(keepends=True))))
+    assert run("decide", forward, "--json") == run("decide", backward, "--json")
+    assert run("decide", forward) == run("decide", backward)

@@ -1,0 +1,152 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.files import shipped
+from rules.models import Release, Rulebook
+from rules.publishing import document, load, publish
+from tests.support.commands import refusal, run
+from tests.support.small import small_document
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_file_becomes_the_draft(write: Any) -> None:
+    path = write("journey.yaml", small_document())
+    assert run("load_rulebook", path) == f"The draft of journey is now what {path} says.\n"
+    assert document(Rulebook.objects.get()) == small_document()
+    assert not Release.objects.exists()
+
+
+def test_a_folder_becomes_the_draft(write: Any, tmp_path: Path) -> None:
+    source = small_document()
+    write("scenarios-1.yaml", {"scenarios": source["scenarios"][:2]})
+    write("scenarios-2.yaml", {"scenarios": source.pop("scenarios")[2:]})
+    write("rulebook.yaml", source)
+    run("load_rulebook", str(tmp_path))
+    assert document(Rulebook.objects.get()) == small_document()
+
+
+@pytest.mark.parametrize("key", shipped())
+def test_a_shipped_rulebook_is_published_by_its_key(key: str) -> None:
+    said = run("load_rulebook", key, "--publish", "--note", "As shipped")
+    assert said.endswith(f"Release 1 of {key} is published.\n")
+    assert Release.objects.get().note == "As shipped"
+
+
+def test_the_second_time_changes_nothing(write: Any) -> None:
+    path = write("journey.yaml", small_document())
+    run("load_rulebook", path, "--publish")
+    Rulebook.objects.update(title="Edited since?")
+    assert run("load_rulebook", path, "--publish") == (
+        "Release 1 of journey says this already; nothing has changed.\n"
+    )
+    assert Release.objects.count() == 1
+    assert Rulebook.objects.get().title == "Edited since?"
+
+
+def test_a_file_of_old_can_be_published_again(write: Any) -> None:
+    path = write("journey.yaml", small_document())
+    run("load_rulebook", path, "--publish")
+    publish(load(small_document() | {"title": "By an architect?"}), "")
+    assert "Release 3 of journey is published." in run("load_rulebook", path, "--publish")
+
+
+def test_a_changed_file_is_the_next_release(write: Any) -> None:
+    run("load_rulebook", write("one.yaml", small_document()), "--publish")
+    path = write("two.yaml", small_document() | {"title": "Which way to travel?"})
+    assert "Release 2 of journey is published." in run("load_rulebook", path, "--publish")
+    assert Release.objects.get(number=2).note == f"Loaded from {path}"
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("key: journey\ntitle: One\ntitle: Two\n", 'line 3: the key "title" stands twice'),
+        ("key: &a journey\ntitle: *a\n", "line 2: aliases are not allowed"),
+        ("key: [journey\n", "line 2: expected ',' or ']'"),
+        ("- journey\n", "expected a mapping"),
+        ("", "expected a mapping"),
+        ("key: journey\n", "title: expected, but missing; summary: expected, but missing"),
+        ("key: journey\n", "and 4 more"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_line(write: Any, text: str, complaint: str) -> None:
+    rulebook = load(small_document())
+    path = write("bad.yaml", text)
+    for options in ([], ["--publish"]):
+        assert complaint in refusal("load_rulebook", path, *options)
+    assert document(rulebook) == small_document()
+
+
+def test_a_dangling_key_is_refused(write: Any) -> None:
+    source = small_document()
+    source["claims"][0]["source"] = "X"
+    said = refusal("load_rulebook", write("bad.yaml", source))
+    assert said == 'claims.R1.source: there is no source "X"; expected one of "R", "C"'
+
+
+def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
+    said = refusal("load_rulebook", "nowhere.yaml")
+    assert said.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
+    assert shipped()[0] in said
+
+
+def test_a_failing_example_can_be_loaded_but_not_published(write: Any) -> None:
+    run("load_rulebook", write("good.yaml", small_document()))
+    source = small_document()
+    source["examples"][1]["recommended"] = "train"
+    path = write("failing.yaml", source)
+    assert refusal("load_rulebook", path, "--publish", "--replace").startswith(
+        "examples.moving-house: "
+    )
+    assert document(Rulebook.objects.get()) == small_document()
+    run("load_rulebook", path, "--replace")
+    assert document(Rulebook.objects.get()) == source
+
+
+def test_what_is_not_published_is_lost_only_if_asked(write: Any) -> None:
+    publish(load(small_document()), "")
+    edited = small_document() | {"title": "Edited since?", "summary": "Edited."}
+    load(edited)
+    path = write("other.yaml", small_document() | {"title": "Another way?"})
+    for options in ([], ["--publish"]):
+        assert refusal("load_rulebook", path, *options) == (
+            "The draft of journey would lose 2 changes since release 1; --replace discards them"
+        )
+        assert document(Rulebook.objects.get()) == edited
+    assert run("load_rulebook", path, "--replace") == (
+        f"The draft of journey is now what {path} says. That makes 2 changes to the draft.\n"
+    )
+    assert Rulebook.objects.get().title == "Another way?"
+
+
+def test_a_draft_that_was_never_published_is_lost_only_if_asked(write: Any) -> None:
+    load(small_document())
+    path = write("other.yaml", small_document() | {"title": "Another way?"})
+    assert refusal("load_rulebook", path) == (
+        "The draft of journey was never published and would lose 1 change; --replace discards it"
+    )
+    run("load_rulebook", path, "--replace", "--publish")
+    assert Release.objects.get().rulebook.title == "Another way?"
+
+
+def test_an_unfinished_draft_is_lost_only_if_asked(write: Any) -> None:
+    rulebook = publish(load(small_document()), "").rulebook
+    rulebook.examples.all().delete()
+    path = write("journey.yaml", small_document())
+    assert refusal("load_rulebook", path) == (
+        "The draft of journey is unfinished and not published; --replace discards it"
+    )
+    run("load_rulebook", path, "--replace")
+    assert document(rulebook) == small_document()
+
+
+def test_a_draft_that_loses_nothing_is_replaced_unasked(write: Any) -> None:
+    edited = small_document() | {"title": "Edited since?"}
+    publish(load(small_document()), "")
+    path = write("edited.yaml", edited)
+    assert run("load_rulebook", path).endswith("That makes 1 change to the draft.\n")
+    assert run("load_rulebook", path).endswith("That makes 0 changes to the draft.\n")
+    assert "Release 2 of journey is published." in run("load_rulebook", path, "--publish")

@@ -1,0 +1,161 @@
+"""The rulebook that comes with the project: whole, defensible, and exact at its thresholds."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.engine.answers import read_answers
+from rules.engine.examples import failures
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Rule
+from rules.engine.scoring import Verdict, evaluate
+from rules.files import read_document
+
+ROOT = Path(__file__).parents[3]
+DOCUMENT = read_document("django-or-fastapi")
+RULEBOOK = read_rulebook(DOCUMENT)
+STRONG = 4
+EXISTING = {"present": "python", "limit": "load"}
+
+
+def verdict(**raw: object) -> Verdict:
+    answers, problems = read_answers(RULEBOOK, raw)
+    assert not problems
+    return evaluate(RULEBOOK, answers)
+
+
+def texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, each in value.items():
+            yield from texts(each, f"{place}.{key}")
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            named = each.get("key", number) if isinstance(each, dict) else number
+            yield from texts(each, f"{place}.{named}")
+    elif isinstance(value, str):
+        yield place, value
+
+
+def is_strong(rule: Rule) -> bool:
+    return any(abs(effect.points) == STRONG for effect in rule.effects)
+
+
+def stands(key: str) -> bool:
+    """Whether a claim carries a strong rule: somebody's experience, and not disputed."""
+    claim = RULEBOOK.claim[key]
+    return claim.grade in ("first-hand", "practitioner") and not claim.disputed
+
+
+def test_its_examples_give_their_verdicts():
+    assert [str(failure) for failure in failures(RULEBOOK)] == []
+
+
+def test_no_text_is_left_to_write():
+    unwritten = [place for place, text in texts(DOCUMENT) if "TEXT" in text]
+    assert unwritten == []
+
+
+@pytest.mark.parametrize("key", [rule.key for _, rule in RULEBOOK.rules if rule.effects])
+def test_each_rule_that_gives_points_cites_a_claim(key):
+    assert RULEBOOK.rule[key].claims
+
+
+@pytest.mark.parametrize("key", [r.key for _, r in RULEBOOK.rules if is_strong(r)])
+def test_each_strong_rule_rests_on_a_claim_that_stands(key):
+    assert any(stands(claim) for claim in RULEBOOK.rule[key].claims)
+
+
+@pytest.mark.parametrize("key", RULEBOOK.question)
+def test_each_question_is_used(key):
+    used = {condition.question for _, rule in RULEBOOK.rules for condition in rule.when}
+    used |= {q.shown_when.question for q in RULEBOOK.questions if q.shown_when}
+    assert key in used
+
+
+@pytest.mark.parametrize("key", RULEBOOK.option)
+def test_some_rule_gives_points_to_each_option(key):
+    given = {e.option for _, rule in RULEBOOK.rules for e in rule.effects if e.points > 0}
+    assert key in given
+
+
+@pytest.mark.parametrize("key", RULEBOOK.source)
+def test_each_source_is_cited(key):
+    assert key in {claim.source for claim in RULEBOOK.claims}
+
+
+@pytest.mark.parametrize(
+    ("rule", "answers", "question", "fires", "does_not"),
+    [
+        ("many-connections", {}, "peak", [5001, 1_000_000], [0, 4999, 5000]),
+        ("many-events", {"parts": "intake"}, "events", [1001, 100_001], [0, 999, 1000]),
+        ("flood-of-events", {"parts": "intake"}, "events", [100_001], [99_999, 100_000]),
+        ("more-than-three-services", {}, "services", [4, 100], [0, 1, 2, 3]),
+        ("few-internal-users", {"parts": "staff-screens"}, "users", [0, 49], [50, 51]),
+        ("due-in-six-weeks", {}, "weeks", [0, 5], [6, 7]),
+        ("due-in-three-months", {}, "weeks", [6, 7, 12], [5, 13]),
+        ("few-daily-users", {"present": "nothing"}, "users", [0, 999], [1000, 1001]),
+        ("large-and-limited", EXISTING, "lines", [100_001], [99_999, 100_000]),
+        ("services-beyond-capacity", {"traits": "one-service"}, "services", [2, 3], [0, 1]),
+    ],
+)
+def test_a_rule_fires_on_its_side_of_the_threshold_only(rule, answers, question, fires, does_not):
+    def fired(number: int) -> bool:
+        result = verdict(**answers, **{question: number})
+        return rule in {each.rule for each in result.fired}
+
+    assert [number for number in fires if not fired(number)] == []
+    assert [number for number in does_not if fired(number)] == []
+
+
+def test_every_number_that_a_rule_names_has_its_threshold_tested():
+    named = {
+        (condition.question, number)
+        for _, rule in RULEBOOK.rules
+        for condition in rule.when
+        if RULEBOOK.question[condition.question].kind == "number"
+        for number in (condition.value if isinstance(condition.value, tuple) else [condition.value])
+    }
+    assert named == {
+        ("peak", 5000),
+        ("events", 1000),
+        ("events", 100_000),
+        ("services", 1),
+        ("services", 3),
+        ("users", 50),
+        ("users", 1000),
+        ("weeks", 6),
+        ("weeks", 12),
+        ("lines", 100_000),
+    }
+
+
+def test_the_verdict_is_the_same_byte_for_byte_in_every_process():
+    answers = {**RULEBOOK.example[RULEBOOK.showcase].answers}
+    answers["parts"] = ["intake", "web-app", "staff-screens"]
+    program = (
+        "import json, sys\n"
+        f"sys.path.insert(0, {str(ROOT)!r})\n"
+        "from rules.engine.answers import read_answers\n"
+        "from rules.engine.reading import read_rulebook\n"
+        "from rules.engine.scoring import evaluate\n"
+        "document, raw = json.load(sys.stdin)\n"
+        "rulebook = read_rulebook(document)\n"
+        "print(evaluate(rulebook, read_answers(rulebook, raw)[0]))\n"
+    )
+    printed = {
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-c", program],
+            input=json.dumps([DOCUMENT, answers]),
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert printed == {f"{verdict(**answers)}\n"}

@@ -1,0 +1,33 @@
+"""Results as records, built on the small rulebook without a database."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from advisor.exports.record import Record
+from advisor.models import Decision, Result
+from advisor.verdict.report import Report
+from rules.engine.answers import read_answers
+from rules.engine.reading import read_rulebook
+from rules.engine.scoring import evaluate
+from rules.releases import PublishedRulebook
+from tests.support.small import small_document
+
+RULEBOOK = read_rulebook(small_document())
+SAVED = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+RELEASE = PublishedRulebook(3, RULEBOOK, 2, "5e" * 32, datetime(2026, 11, 1, tzinfo=UTC))
+PERMALINK = "https://advisor.example/r/AAAAAAAAAAAAAAAAAAAAAA/"
+
+
+def record(
+    *decisions: Decision, title: str = "", context: str = "", most: Any = (), **raw: Any
+) -> Record:
+    """Of a result with these answers: `record(distance=600)`."""
+    answers, _ = read_answers(RULEBOOK, raw)
+    report = Report(RULEBOOK, answers, evaluate(RULEBOOK, answers, most), most)
+    result = Result(title=title, context=context, created_at=SAVED, most=list(most))
+    return Record(result, RELEASE, report, PERMALINK, decisions)
+
+
+def decided(option: str, status: str = "accepted", **more: Any) -> Decision:
+    given = {"deciders": "Ada Lovelace, Grace Hopper", "date": date(2026, 11, 24), **more}
+    return Decision(option=option, status=status, recorded_at=SAVED, **given)
