@@ -1,5 +1,5 @@
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from .comparison import views as compare
 from .drafts import transfer
@@ -12,11 +12,19 @@ from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
 from .web import security_txt
+from .web.converters import TokenConverter
 
-LETTERS = "[A-Za-z0-9_-]{22}"
-RESULT = rf"^r/(?P<token>{LETTERS})/"
+register_converter(TokenConverter, "token")
 
-# A panel's questionnaire is the usual one, below the panel's address; it ends in handing in.
+# The questionnaire; all of its state is in the query string.
+deciding = [
+    path("", wizard.decide, name="start"),
+    path("check/", wizard.check, name="check"),
+    path("save/", results.save, name="save"),
+    path("so-far/", wizard.so_far, name="so-far"),
+    path("<slug:step>/", wizard.step, name="step"),
+]
+# The same questionnaire below a panel's address, where it ends with handing in.
 answering = [
     path("check/", panels.unlisted_page(wizard.check), name="check"),
     path("save/", panels.hand_in, name="save"),
@@ -27,34 +35,38 @@ panel: list[URLPattern | URLResolver] = [
     path("", panels.panel, name="panel"),
     path("answers/", panels.answers, name="panel-answers"),
     path("started/", panels.started, name="panel-started"),
-    re_path(rf"^manage/(?P<key>{LETTERS})/$", panels.manage, name="panel-manage"),
-    path("<slug:rulebook>/<int:release>/", include(answering)),
+    path("manage/<token:key>/", panels.manage, name="panel-manage"),
+    path(
+        "<slug:rulebook>/<int:release>/",
+        include((answering, "questionnaire"), namespace="answer"),
+    ),
+]
+result = [
+    path("", results.result, name="result"),
+    path("today/", today.today, name="today"),
+    path("saved/", editing.saved, name="saved"),
+    path("edit/<token:key>/", editing.edit, name="edit"),
+    path("adr.md", exports.adr, name="result-adr"),
+    path("madr.md", exports.madr, name="result-madr"),
+    path("result.json", exports.document, name="result-json"),
+    path("qr.svg", exports.qr, name="result-qr"),
 ]
 
 urlpatterns = [
     path("", start.start, name="start"),
-    # the questionnaire: all of its state is in the query string
     path("decide/<slug:rulebook>/", wizard.decide, name="decide"),
-    path("decide/<slug:rulebook>/<int:release>/", wizard.decide, name="decide"),
-    path("decide/<slug:rulebook>/<int:release>/check/", wizard.check, name="check"),
-    path("decide/<slug:rulebook>/<int:release>/save/", results.save, name="save"),
-    path("decide/<slug:rulebook>/<int:release>/so-far/", wizard.so_far, name="so-far"),
-    path("decide/<slug:rulebook>/<int:release>/<slug:step>/", wizard.step, name="step"),
+    path(
+        "decide/<slug:rulebook>/<int:release>/",
+        include((deciding, "questionnaire"), namespace="decide"),
+    ),
     # results
     path("example/<slug:rulebook>/", results.example, name="example"),
-    re_path(rf"{RESULT}$", results.result, name="result"),
-    re_path(rf"{RESULT}today/$", today.today, name="today"),
-    re_path(rf"{RESULT}saved/$", editing.saved, name="saved"),
-    re_path(rf"{RESULT}adr\.md$", exports.adr, name="result-adr"),
-    re_path(rf"{RESULT}madr\.md$", exports.madr, name="result-madr"),
-    re_path(rf"{RESULT}result\.json$", exports.document, name="result-json"),
-    re_path(rf"{RESULT}qr\.svg$", exports.qr, name="result-qr"),
+    path("r/<token:token>/", include(result)),
     path("schemas/result-1.json", exports.schema, name="result-schema"),
-    re_path(rf"{RESULT}edit/(?P<key>{LETTERS})/$", editing.edit, name="edit"),
     path("compare/", compare.compare, name="compare"),
     # a team answers
     path("panels/<slug:rulebook>/", panels.start, name="panel-start"),
-    re_path(rf"^p/(?P<panel>{LETTERS})/", include(panel)),
+    path("p/<token:panel>/", include(panel)),
     # the knowledge; ?rulebook= chooses one where there are several
     path("scenarios/", knowledge.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),

@@ -73,7 +73,8 @@ def route(request: HttpRequest) -> str:
 
 @cache
 def _readable(pattern: str) -> str:
-    return "/" + _GROUP.sub(r"\1", pattern).translate(dict.fromkeys(map(ord, "^$\\")))
+    readable = _GROUP.sub(r"\1", pattern).replace("<token:", "<")
+    return "/" + readable.translate(dict.fromkeys(map(ord, "^$\\")))
 
 
 def refused(record: logging.LogRecord) -> bool:

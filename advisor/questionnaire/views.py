@@ -36,7 +36,7 @@ class HtmxHttpRequest(HttpRequest):
 @require_safe
 def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> HttpResponse:
     published = published_or_404(rulebook, release)
-    return redirect("step", rulebook, published.number, published.rulebook.steps[0].key)
+    return redirect("decide:step", rulebook, published.number, published.rulebook.steps[0].key)
 
 
 @require_safe

@@ -149,8 +149,10 @@ class Questionnaire:
 
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
-        within = [self.panel] if self.panel else []
-        return reverse(page, args=[*within, self.release.rulebook.key, self.release.number, *keys])
+        args = [self.release.rulebook.key, self.release.number, *keys]
+        if self.panel:
+            return reverse(f"answer:{page}", args=[self.panel, *args])
+        return reverse(f"decide:{page}", args=args)
 
     def address(self, page: str, *keys: str) -> str:
         """The path with all answers."""

@@ -124,7 +124,7 @@ def test_every_step_of_the_shipped_rulebook_asks_the_database_nothing(
     release = current(shipped.rulebook.key)
     with django_assert_num_queries(0):
         for step in release.rulebook.steps:
-            address = reverse("step", args=[release.rulebook.key, 1, step.key])
+            address = reverse("decide:step", args=[release.rulebook.key, 1, step.key])
             assert client.get(f"{address}?present=django").status_code == 200
 
 
