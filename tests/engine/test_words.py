@@ -217,7 +217,7 @@ def test_the_first_reason_is_the_one_that_sets_the_option_apart():
         }
     )
     rulebook = read_rulebook(document)
-    answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
+    answers: Answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
     said = say_reasons(rulebook, evaluate(rulebook, answers))
     assert said == "Money matters more than time, and no change of train is needed."
 
@@ -226,7 +226,7 @@ def test_reasons_with_commas_are_kept_apart_by_semicolons():
     document = small_document()
     document["scenarios"][0]["rules"][0]["reason"] = "it is far, and you know it"
     rulebook = read_rulebook(document)
-    answers = {"distance": 600, "station": "near", "changes": 0}
+    answers: Answers = {"distance": 600, "station": "near", "changes": 0}
     said = say_reasons(rulebook, evaluate(rulebook, answers))
     assert said == "It is far, and you know it; and no change of train is needed."
 
@@ -244,7 +244,7 @@ def test_a_rule_says_what_is_shared(gains, said):
 
 
 def test_answers_make_a_clause():
-    answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
+    answers: Answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
     assert say_facts(RULEBOOK, answers) == (
         "Distance is 1,200 kilometres; Stations is “At both ends”; and Luggage is “A bicycle” and "
         "“A dog”"
