@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rules.engine.answers import read_answers
@@ -318,7 +320,7 @@ def test_a_change_is_said_as_a_clause(small, change, given, said):
 )
 def test_a_verdict_leans_as_it_stands(standing, raw, said):
     known = verdict(**raw)
-    sure = assess(RULEBOOK, answers(**raw), known)._replace(standing=standing)
+    sure = replace(assess(RULEBOOK, answers(**raw), known), standing=standing)
     assert say_leaning(RULEBOOK, known, sure) == said
 
 
@@ -337,8 +339,8 @@ def test_a_verdict_leans_as_it_stands(standing, raw, said):
 )
 def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):
     known = verdict(distance=2000)
-    sure = assess(RULEBOOK, answers(distance=2000), known)._replace(settled=False)
-    assert say_open(known, sure._replace(**changed), missing) == said
+    sure = replace(assess(RULEBOOK, answers(distance=2000), known), settled=False)
+    assert say_open(known, replace(sure, **changed), missing) == said
 
 
 def test_open_questions_before_anything_is_recommended_are_counted():
