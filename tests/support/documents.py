@@ -13,8 +13,9 @@ def read(name: str) -> str:
 
 
 def code(text: str) -> list[str]:
-    """What stands in backticks, and each fenced block."""
-    return [*FENCED.findall(text), *re.findall("`([^`\n]+)`", FENCED.sub("", text))]
+    """What stands in backticks, each fenced block, and each indented line."""
+    indented = re.findall("^    (.*)$", text, re.MULTILINE)
+    return [*FENCED.findall(text), *indented, *re.findall("`([^`\n]+)`", FENCED.sub("", text))]
 
 
 def paths(text: str) -> list[str]:
@@ -29,7 +30,7 @@ def paths(text: str) -> list[str]:
             word
             for word in words
             if ("/" in word or word.endswith(".py"))
-            and not word.startswith(("/", "."))
+            and not word.startswith(("/", ".", "-"))
             and "://" not in word
         }
     )
