@@ -3,7 +3,7 @@
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ def reads() -> Iterator[tuple[str, str | None]]:
 
 
 def _read(
-    module: Path, call: ast.Call, constants: dict[str, object]
+    module: Path, call: ast.Call, constants: Mapping[str, object]
 ) -> Iterator[tuple[str, str | None]]:
     function, first = ast.unparse(call.func), call.args[0]
     if re.fullmatch(r"environment\.[a-z_]+", function) and isinstance(first, ast.Constant):
