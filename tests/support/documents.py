@@ -24,7 +24,7 @@ def paths(text: str) -> list[str]:
     `/decide/` is an address, `.venv/bin/pytest` is not part of the project, and `...` leaves
     something out.
     """
-    words = (word.strip("(),;:│─") for part in code(text) for word in part.split())
+    words = (word.strip("(),;:│─").rstrip(".") for part in code(text) for word in part.split())
     return sorted(
         {
             word
