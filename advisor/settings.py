@@ -41,6 +41,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
 # Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.web.proxies.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# advisor.web.proxies.redirect_to_https redirects instead of SecurityMiddleware, which stands before
+# the middleware that checks X-Forwarded-Proto.
+SECURE_REDIRECT_EXEMPT = [".*"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = ", ".join(
@@ -88,14 +91,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    # The first three set the security headers. Several of the others answer requests themselves.
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "advisor.web.middleware.security_headers",
     "advisor.web.caching.no_shared_copies",
-    "advisor.web.middleware.leave_body_out",
+    "advisor.web.middleware.strip_head_body",
     "advisor.web.health.answer_probes",
     "advisor.web.proxies.trusted_proxies",
     "advisor.web.request_log.log_requests",
     "advisor.web.proxies.redirect_to_https",
-    "django.middleware.security.SecurityMiddleware",
     "advisor.web.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,7 +109,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "advisor.web.middleware.AnswerExceptions",
     "axes.middleware.AxesMiddleware",

@@ -145,6 +145,12 @@ def test_the_redirect_to_https_has_the_headers(site):
     holds(answer, secure=False)
 
 
+def test_a_probe_over_plain_http_has_the_headers(site, journey):
+    answer = Client().get("/health/", SERVER_NAME="10.0.0.7")
+    assert answer.status_code == 200
+    holds(answer, secure=False)
+
+
 def test_a_request_for_another_host_is_refused_with_the_headers(site):
     answer = site.get("/", SERVER_NAME="evil.example")
     assert answer.status_code == 400
