@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from .errors import Gone, TooMany, bad_request, gone, too_large, too_many
+from .errors import Gone, TooManyRequests, bad_request, gone, too_large, too_many_requests
 
 MAX_BODY = 20_000_000  # bytes
 CHUNK = 65_536
@@ -78,8 +78,8 @@ class AnswerExceptions:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
             return gone(request, exception)
-        if isinstance(exception, TooMany):
-            return too_many(request, exception)
+        if isinstance(exception, TooManyRequests):
+            return too_many_requests(request, exception)
         # A number that no column can hold: Django queries for the choices of a multiple choice
         # field without checking their range.
         if isinstance(exception, OverflowError | DataError):

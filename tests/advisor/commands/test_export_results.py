@@ -52,7 +52,7 @@ def test_no_line_has_the_hash_of_an_edit_key(three, exported):
 
 
 def test_chunks_join_without_gap_or_double(three, exported, monkeypatch):
-    monkeypatch.setattr(export_results, "CHUNK", 2)
+    monkeypatch.setattr(export_results, "CHUNK_SIZE", 2)
     assert [json.loads(line)["answers"]["distance"] for line in exported()] == [2000, 1, 2]
 
 

@@ -181,21 +181,21 @@ def test_a_folder_that_cannot_be_written_to_is_refused(read, tmp_path, below):
 
 def test_a_kept_secret_is_made_once_and_private(read, tmp_path):
     path = tmp_path / "secret_key"
-    first = read(environment.kept_secret, "", path)
-    assert read(environment.kept_secret, "", path) == path.read_text() == first
+    first = read(environment.stored_secret, "", path)
+    assert read(environment.stored_secret, "", path) == path.read_text() == first
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["secret_key"]
 
 
-def test_a_variable_goes_before_the_kept_secret(read, tmp_path):
+def test_a_variable_goes_before_the_stored_secret(read, tmp_path):
     given = "x" * 32
-    assert read(environment.kept_secret, given, tmp_path / "secret_key") == given
+    assert read(environment.stored_secret, given, tmp_path / "secret_key") == given
     assert os.listdir(tmp_path) == []
 
 
-def test_a_kept_secret_that_was_emptied_is_refused(read, tmp_path):
+def test_a_stored_secret_that_was_emptied_is_refused(read, tmp_path):
     path = tmp_path / "secret_key"
     path.touch()
-    said = refusal(read, environment.kept_secret, "", path)
+    said = refusal(read, environment.stored_secret, "", path)
     assert said == f"NAME is '…'; expected at least 32 characters in {path}"

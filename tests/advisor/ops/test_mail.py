@@ -69,7 +69,7 @@ def test_a_mail_server_that_is_away_is_a_line_in_the_log(settings, caplog) -> No
 
 def test_the_first_mail_after_a_flood_says_how_many_were_left_out(settings, mailoutbox) -> None:
     settings.ADMINS = [("", "ada@example.org")]
-    handler = MailHandler(a_minute=2)
+    handler = MailHandler(limit=2)
     record = logging.LogRecord("advisor", logging.ERROR, "", 0, "It broke", None, None)
     for _ in range(5):
         handler.emit(record)

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from advisor.models import Bucket, Decision, Panel, Result, Submission
 from advisor.web import limits
-from advisor.web.errors import TooMany
+from advisor.web.errors import TooManyRequests
 from rules.publishing import load, publish
 from tests.support.small import small_document
 
@@ -24,73 +24,73 @@ def clock(monkeypatch):
     return Clock
 
 
-def take(address="192.0.2.1", per_hour=2):
-    limits.take("save", RequestFactory(REMOTE_ADDR=address).post("/"), per_hour)
+def count(address="192.0.2.1", per_hour=2):
+    limits.count("save", RequestFactory(REMOTE_ADDR=address).post("/"), per_hour)
 
 
-class TestTake:
+class TestCount:
     def test_a_bucket_gives_what_it_holds_and_no_more(self, db, clock):
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
     def test_it_says_when_there_is_one_again(self, db, clock):
-        take()
-        take()
+        count()
+        count()
         clock.now += 60
-        with pytest.raises(TooMany) as refusal:
-            take()
+        with pytest.raises(TooManyRequests) as refusal:
+            count()
         assert refusal.value.seconds == 1740
         clock.now += 1740
-        take()
+        count()
 
     def test_it_fills_up_again_within_an_hour_and_not_beyond(self, db, clock):
-        take()
+        count()
         clock.now += 10 * 3600
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
     def test_another_network_has_a_bucket_of_its_own(self, db, clock):
-        take("192.0.2.1", per_hour=1)
-        take("192.0.2.2", per_hour=1)
-        with pytest.raises(TooMany):
-            take("192.0.2.1", per_hour=1)
+        count("192.0.2.1", per_hour=1)
+        count("192.0.2.2", per_hour=1)
+        with pytest.raises(TooManyRequests):
+            count("192.0.2.1", per_hour=1)
 
     def test_a_refusal_takes_nothing(self, db, clock):
-        take(per_hour=1)
+        count(per_hour=1)
         for _ in range(3):
-            with pytest.raises(TooMany) as refusal:
-                take(per_hour=1)
+            with pytest.raises(TooManyRequests) as refusal:
+                count(per_hour=1)
             assert refusal.value.seconds == 3600
 
     def test_buckets_that_are_full_again_are_not_kept(
         self, db, clock, django_capture_on_commit_callbacks
     ):
-        take("192.0.2.1")
+        count("192.0.2.1")
         clock.now += 3600
         with django_capture_on_commit_callbacks(execute=True):
-            take("192.0.2.2")
+            count("192.0.2.2")
         assert [bucket.key for bucket in Bucket.objects.all()] == ["save 192.0.2.2"]
 
     def test_it_starts_anew_if_the_clock_is_set_back(self, db, clock):
-        take()
-        take()
+        count()
+        count()
         clock.now -= 2 * 24 * 3600
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
     @pytest.mark.parametrize("behind", [0.001, 59])
     def test_who_waited_or_has_another_clock_gets_no_second_bucket(self, db, clock, behind):
-        take()
-        take()
+        count()
+        count()
         clock.now -= behind
-        with pytest.raises(TooMany):
-            take()
+        with pytest.raises(TooManyRequests):
+            count()
 
     def test_it_takes_one_query_and_after_the_commit_one_more_where_the_bucket_was_full(
         self, db, clock, django_assert_num_queries, django_capture_on_commit_callbacks
@@ -98,9 +98,9 @@ class TestTake:
         # Within it, whoever waits for another's row may be waited for.
         with django_capture_on_commit_callbacks() as after_commit:
             with django_assert_num_queries(1):
-                take()
+                count()
             with django_assert_num_queries(1):
-                take()
+                count()
         assert len(after_commit) == 1
         with django_assert_num_queries(1):
             after_commit[0]()
@@ -109,9 +109,9 @@ class TestTake:
     def test_of_many_at_once_no_more_than_the_bucket_holds_get_through(self):
         def attempt(_):
             try:
-                take(per_hour=10)
+                count(per_hour=10)
                 return True
-            except TooMany:
+            except TooManyRequests:
                 return False
             finally:
                 connection.close()
