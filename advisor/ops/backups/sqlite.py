@@ -61,7 +61,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _load(path: Path) -> None:
-    """Copies the file into the database in one transaction: no reader sees half of each."""
+    """Copies the file into the database in one transaction, so readers never see a mix."""
     connection.ensure_connection()
     try:
         with closing(_open(path)) as backup:

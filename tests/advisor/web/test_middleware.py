@@ -121,7 +121,7 @@ def test_a_result_and_its_downloads_have_the_headers(site, journey, name):
     holds(answer)
 
 
-def test_what_is_gone_has_the_headers(site, journey):
+def test_a_withdrawn_result_has_the_headers(site, journey):
     site.post("/decide/journey/1/save/?distance=600")
     Result.objects.update(revoked_at="2026-11-20T12:00Z")
     answer = site.get(f"/r/{Result.objects.get().token}/")
