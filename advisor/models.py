@@ -18,6 +18,9 @@ def new_token() -> str:
 class Result(models.Model):
     """A saved verdict. What it shows of answers, rules and verdict never changes.
 
+    `conclusion` is what the verdict came to when it was saved, and `method` the version of the
+    method that drew it; see `advisor.verdict.conclusion`.
+
     Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
     """
 
@@ -36,6 +39,8 @@ class Result(models.Model):
     title = models.CharField(max_length=200, blank=True)
     context = models.TextField(max_length=4000, blank=True)
     verdict = models.JSONField()
+    conclusion = models.JSONField()
+    method = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["-id"]

@@ -26,10 +26,10 @@ deciding = [
 ]
 # The same questionnaire below a panel's address, where it ends with handing in.
 answering = [
-    path("check/", panels.unlisted_page(wizard.check), name="check"),
+    path("check/", results.unlisted_page(wizard.check), name="check"),
     path("save/", panels.hand_in, name="save"),
-    path("so-far/", panels.unlisted_page(wizard.so_far), name="so-far"),
-    path("<slug:step>/", panels.unlisted_page(wizard.step), name="step"),
+    path("so-far/", results.unlisted_page(wizard.so_far), name="so-far"),
+    path("<slug:step>/", results.unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
     path("", panels.panel, name="panel"),

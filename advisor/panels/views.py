@@ -1,9 +1,5 @@
 """A team answers: several people fill in one questionnaire on their own, and see what differs."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django import forms
 from django.db import transaction
 from django.db.models import Count, Q
@@ -20,7 +16,7 @@ from advisor.models import Panel, new_token
 from advisor.questionnaire.text_fields import NameForm, PlainText
 from advisor.questionnaire.views import check_page
 from advisor.results import edit_key
-from advisor.results.views import unlisted
+from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import (
     AnswerSheet,
     Questionnaire,
@@ -41,7 +37,6 @@ DONE = {
     "remove": "The ticked answers are removed.",
     "nothing": "Nothing is removed. Tick the answers to remove first.",
 }
-View = Callable[..., HttpResponse]
 
 
 class PanelForm(forms.Form):
@@ -50,14 +45,6 @@ class PanelForm(forms.Form):
         help_text="Which project this is, in at most 200 characters. Your team sees it.",
         max_length=200,
     )
-
-
-def unlisted_page(view: View) -> View:
-    @wraps(view)
-    def page(*args: Any, **kwargs: Any) -> HttpResponse:
-        return unlisted(view(*args, **kwargs))
-
-    return page
 
 
 def _panel_or_404(token: str) -> Panel:

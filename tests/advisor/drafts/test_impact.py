@@ -25,7 +25,9 @@ def results(journey: Release) -> list[Result]:
     """Three results that recommend the train, and one that recommends nothing."""
     known = [("train", FAR_AWAY)] * 3 + [("", {})]
     return [
-        Result.objects.create(release=journey, recommended=old, answers=answers, verdict={})
+        Result.objects.create(
+            release=journey, recommended=old, answers=answers, verdict={}, conclusion={}, method=1
+        )
         for old, answers in known
     ]
 

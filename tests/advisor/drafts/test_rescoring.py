@@ -22,6 +22,9 @@ FAR_AWAY = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0
 NEARBY = {"distance": 25, "luggage": ["furniture"]}
 UNDECIDED = {"luggage": ["bag"]}
 
+# What an impact does not look at.
+NOT_READ: dict[str, Any] = {"verdict": {}, "conclusion": {}, "method": 1}
+
 
 def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
     """Results as they are when somebody saves these answers."""
@@ -29,7 +32,7 @@ def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
     results = []
     for each in answers:
         recommended = evaluate(rulebook, read_answers(rulebook, each)[0]).recommended or ""
-        result = Result(release=release, recommended=recommended, answers=each, verdict={})
+        result = Result(release=release, recommended=recommended, answers=each, **NOT_READ)
         result.save()
         results.append(result)
     return results
@@ -85,7 +88,7 @@ class TestWhatIsComputed:
         answers = {"distance": 600, "luggage": ["furniture"]}
         for most, recommended in (([], "train"), (["luggage"], "car")):
             Result.objects.create(
-                release=journey, recommended=recommended, answers=answers, most=most, verdict={}
+                release=journey, recommended=recommended, answers=answers, most=most, **NOT_READ
             )
         assert computed(journey.rulebook).moves == {"car": {"car": 1}, "train": {"train": 1}}
 
