@@ -120,8 +120,8 @@ class TestPages:
 
 class TestForms:
     @pytest.fixture(autouse=True)
-    def rulebook(self, db: None) -> Rulebook:
-        return load(small_document())
+    def rulebook(self, draft: Rulebook) -> Rulebook:
+        return draft
 
     @pytest.mark.parametrize(
         ("model", "key", "taken"),

@@ -20,14 +20,14 @@ from rules.models import (
     Scenario,
     Step,
 )
-from rules.publishing import document, load
+from rules.publishing import document
 from tests.support.admin_pages import add_row, errors, form_data, page, save
 from tests.support.small import small_document
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 @pytest.mark.parametrize(

@@ -32,8 +32,8 @@ REMARK = "remark reserve-a-place"
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 def named(found: Any) -> set[str]:

@@ -63,8 +63,8 @@ def test_each_part_leads_to_its_rulebook(model: type[Model], path: str) -> None:
 
 class TestDraft:
     @pytest.fixture(autouse=True)
-    def rulebook(self, db: None) -> Rulebook:
-        return load(small_document())
+    def rulebook(self, draft: Rulebook) -> Rulebook:
+        return draft
 
     def test_parts_name_themselves_for_people(self) -> None:
         models = (Rulebook, Option, Question, Claim, Rule, LeftOut, Precedent, Remark, Table, Row)
