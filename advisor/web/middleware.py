@@ -54,7 +54,7 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > MAX_BODY:
             return too_large(request, MAX_BODY)
         response = get_response(request)

@@ -97,7 +97,7 @@ class Nginx:
     def __enter__(self) -> "Nginx":
         program = which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
         assert program, "nginx is missing (Debian: sudo apt-get install nginx)"
-        command = [program, "-p", self.folder, "-e", "start.log", "-c", "nginx.conf"]
+        command = [program, "-p", str(self.folder), "-e", "start.log", "-c", "nginx.conf"]
         self.process = subprocess.Popen([*command, "-g", "daemon off;"])  # noqa: S603
         deadline = time.monotonic() + PATIENCE
         while not (self.folder / "nginx.pid").exists():

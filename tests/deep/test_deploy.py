@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler
 from socket import AF_UNIX, socket
 from socketserver import ThreadingUnixStreamServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -86,7 +87,7 @@ def open_page(chrome):
         contexts.append(context)
         return watched(context.new_page())
 
-    contexts = []
+    contexts: list[Any] = []
     yield open
     for context in contexts:
         context.close()
@@ -245,7 +246,7 @@ class Echo(BaseHTTPRequestHandler):
         """Nothing."""
 
 
-FORGED = {
+FORGED: dict[str, Any] = {
     "X-Forwarded-For": "203.0.113.7",
     "X-Forwarded-Proto": "http",
     "X-Forwarded-Host": "evil.example",

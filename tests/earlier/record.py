@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 STAGES = sorted(each.parent.name for each in HERE.glob("*/database.sql.xz"))
@@ -143,7 +144,7 @@ def _pages() -> Iterator[tuple[str, str]]:
         yield f"release-{number}.txt", _main(f"/releases/{number}/")
 
 
-def _rows(query: str) -> list[tuple]:
+def _rows(query: str) -> list[tuple[Any, ...]]:
     # By SQL, which depends on no module's place.
     from django.db import connection
 

@@ -19,9 +19,8 @@ def test_what_an_earlier_version_stored_reads_as_recorded(stage: str, tmp_path: 
 
 def difference(stage: str, name: str, before: str, now: str) -> str:
     """Empty if there is none."""
-    sides = [text.splitlines() for text in (before, now)]
-    names = [f"{stage}/{name}, {side}" for side in ("as recorded", "as shown now")]
-    lines = unified_diff(*sides, *names, n=1, lineterm="")
+    recorded, shown = f"{stage}/{name}, as recorded", f"{stage}/{name}, as shown now"
+    lines = unified_diff(before.splitlines(), now.splitlines(), recorded, shown, n=1, lineterm="")
     return "" if before == now else "\n".join(lines) or f"{stage}/{name} differs in line ends"
 
 

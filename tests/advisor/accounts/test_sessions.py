@@ -5,8 +5,6 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from advisor.accounts import sessions
-
 
 @pytest.fixture
 def clock(monkeypatch):
@@ -20,7 +18,7 @@ def clock(monkeypatch):
     def later():
         return began + timedelta(seconds=Clock.passed)
 
-    monkeypatch.setattr(sessions.time, "time", lambda: later().timestamp())
+    monkeypatch.setattr("time.time", lambda: later().timestamp())
     monkeypatch.setattr("django.utils.timezone.now", later)
     return Clock
 

@@ -98,7 +98,7 @@ def test_static_files_are_collected_only_if_they_have_changed(prepare, tmp_path,
 )
 def test_an_unusable_database_is_an_error_of_one_line(tmp_path, url):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url}
-    command = [sys.executable, site_settings.BASE_DIR / "manage.py", "prepare"]
+    command = [sys.executable, str(site_settings.BASE_DIR / "manage.py"), "prepare"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
     assert done.returncode == 1
     assert done.stderr.startswith("CommandError: The database cannot be used: ")

@@ -20,7 +20,7 @@ def clock(monkeypatch):
     class Clock:
         now = 1_000_000.0
 
-    monkeypatch.setattr(limits.time, "time", lambda: Clock.now)
+    monkeypatch.setattr("time.time", lambda: Clock.now)
     return Clock
 
 

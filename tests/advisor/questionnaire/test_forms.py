@@ -1,0 +1,44 @@
+import pytest
+from django.http import QueryDict
+
+from advisor.questionnaire.forms import StepForm
+from advisor.verdict.sheet import AnswerSheet
+
+HERE = "/decide/journey/1/trip/"
+
+
+@pytest.fixture
+def form(small):
+    def form(query: str, step: str = "trip") -> StepForm:
+        sheet = AnswerSheet.read(small, QueryDict(query))
+        [asked] = [each for each in small.steps if each.key == step]
+        return StepForm(sheet, asked, HERE)
+
+    return form
+
+
+def test_a_step_asks_its_questions_in_their_order_with_the_reason_for_each(form):
+    fields = form("").fields
+    assert list(fields) == ["distance", "station"]
+    assert fields["distance"].label == "How far is it?"
+    assert fields["distance"].help_text == "Over a long way, speed and rest count for more."
+
+
+def test_a_question_that_is_hidden_is_not_asked(form):
+    assert list(form("station=near", "connection").fields) == ["changes"]
+    assert list(form("station=none", "connection").fields) == []
+
+
+def test_every_question_may_stay_open(form):
+    assert form("").is_valid()
+
+
+def test_answers_come_back_as_they_were_typed(form):
+    assert form("luggage=dog&luggage=bag", "baggage").data == {"luggage": ["dog", "bag"]}
+    assert form("distance=far")["distance"].value() == ["far"]
+
+
+def test_a_wrong_answer_is_refused_beside_its_question(form):
+    found = form("distance=far&station=near")
+    assert not found.is_valid()
+    assert list(found.errors) == ["distance"]
