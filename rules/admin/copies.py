@@ -8,7 +8,7 @@ from django.db import models
 
 from rules.engine import schema
 from rules.models import Rule, Scenario, path_to_rulebook
-from rules.models.rulebook import KEY
+from rules.models.fields import MAX_KEY
 
 from .uses import relations
 
@@ -27,7 +27,7 @@ def make_copy(row: Any, **owner: Any) -> Any:
     for name, value in owner.items():
         setattr(new, name, value)
     if isinstance(row, KEYED):
-        new.key = free(row, "key", KEY or 0, "-copy", "-copy-{}")
+        new.key = free(row, "key", MAX_KEY or 0, "-copy", "-copy-{}")
         if hasattr(row, "title"):
             new.title = free(row, "title", LINE, " (copy)", " (copy {})")
     new.save()

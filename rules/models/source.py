@@ -1,0 +1,27 @@
+"""Where claims come from."""
+
+from django.db import models
+
+from .fields import MAX_CLAIM_ID, MAX_LINE, MAX_TEXT, is_claim_id, is_day
+from .part import RulebookPart
+
+
+class Source(RulebookPart):
+    key = models.CharField(max_length=MAX_CLAIM_ID, validators=[is_claim_id])
+    title = models.CharField(max_length=MAX_LINE)
+    author = models.CharField(blank=True)
+    publisher = models.CharField(max_length=MAX_LINE)
+    date = models.CharField(blank=True)
+    kind = models.CharField(
+        max_length=MAX_LINE, help_text="Such as: field report, vendor comparison."
+    )
+    evidence = models.TextField(max_length=MAX_TEXT, help_text="What its statements rest on.")
+    review_by = models.CharField(
+        max_length=10,
+        blank=True,
+        validators=[is_day],
+        help_text="After this day somebody should look at it again, such as: 2027-06-30.",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title}"
