@@ -8,10 +8,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rules.drafts.unvalidated import unvalidated_parts
 from rules.engine.answers import AnswerError, read_answer
 from rules.files import Loader
 from rules.models import Question, Rulebook
-from rules.publishing import sketched
 
 from .links import bullets
 
@@ -65,7 +65,7 @@ class AnswersField(forms.JSONField):
 def _read(rulebook: Rulebook, raw: dict[str, Any]) -> dict[str, Any]:
     """As the questions take them; what they do not take stays, to be refused beside the field."""
     rows = Question.objects.filter(step__rulebook=rulebook, key__in=raw)
-    questions = {question.key: question for question in sketched(rows)}
+    questions = {question.key: question for question in unvalidated_parts(rows)}
     answers = {key: _read_one(questions.get(key), value) for key, value in raw.items()}
     return {key: answer for key, answer in answers.items() if answer is not None}
 

@@ -5,10 +5,11 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from rules.drafts.to_document import row_document
+from rules.drafts.unvalidated import reference_context, unvalidated_parts
 from rules.engine import schema
 from rules.engine.references import broken
 from rules.models import Example, Precedent, Question, Remark, Rule, Scenario
-from rules.publishing import described_row, sketched, surroundings
 
 Place = tuple[int | str, ...]
 # The prefix of a form or formset -> the field, or None for all of it, and what is wrong there.
@@ -53,7 +54,7 @@ def problems(row: Any, names: Collection[str]) -> list[Problem]:
 def _by_schema(row: Any) -> Iterator[Problem]:
     part: type[schema.Part] = getattr(schema, type(row).__name__)
     try:
-        part.model_validate(described_row(row))
+        part.model_validate(row_document(row))
     except ValidationError as error:
         for each in error.errors():
             words = SAID.get(each["type"])
@@ -62,7 +63,7 @@ def _by_schema(row: Any) -> Iterator[Problem]:
 
 
 def _by_references(row: Any) -> Iterator[Problem]:
-    (part,) = sketched([row])
+    (part,) = unvalidated_parts([row])
     for name, around, here in _checked(row, part):
         for problem in broken(around, name):
             place, _, message = problem.partition(": ")
@@ -76,20 +77,20 @@ def _checked(row: Any, part: Any) -> Iterator[tuple[str, schema.Rulebook, str]]:
     """The check for a kind of part, a rulebook that has this one only, and its place there."""
     kind, rulebook = type(row), row.rulebook
     if kind is Question:
-        yield "steps", surroundings(rulebook), f"questions.{part.key}"
+        yield "steps", reference_context(rulebook), f"questions.{part.key}"
     elif kind is Scenario:
-        yield "scenarios", surroundings(rulebook, scenarios=(part,)), f"scenarios.{part.key}"
+        yield "scenarios", reference_context(rulebook, scenarios=(part,)), f"scenarios.{part.key}"
     elif kind is Rule:
         stub = _stub(schema.Scenario, key="it", option="", claims=(), risks=(), rules=(part,))
         yield (
             "scenarios",
-            surroundings(rulebook, scenarios=(stub,)),
+            reference_context(rulebook, scenarios=(stub,)),
             f"scenarios.it.rules.{part.key}",
         )
     elif kind in (Example, Precedent, Remark):
         name = f"{kind.__name__.lower()}s"
         cited = tuple(_stub(schema.Scenario, key=key) for key in getattr(part, "scenarios", ()))
-        around = surroundings(rulebook, scenarios=cited, showcase="", **{name: (part,)})
+        around = reference_context(rulebook, scenarios=cited, showcase="", **{name: (part,)})
         yield name, around, f"{name}.{part.key}"
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple
 
+from rules.drafts.field_values import to_document_value
 from rules.engine.references import TESTS
 from rules.models import Question
-from rules.publishing import typed
 
 
 class Misfit(NamedTuple):
@@ -16,7 +16,7 @@ def misfit(question: Question, test: str, value: str) -> Misfit | None:
     if test not in TESTS[question.kind]:
         known = ", ".join(each.replace("-", " ") for each in TESTS[question.kind])
         return Misfit("test", f"{question} can be tested by: {known}.")
-    problem = _wrong_value(question, test, typed("value", value, test))
+    problem = _wrong_value(question, test, to_document_value("value", value, test))
     return Misfit("value", problem) if problem else None
 
 

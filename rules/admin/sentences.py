@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from rules.drafts.unvalidated import unvalidated_parts
 from rules.engine import schema
 from rules.engine.words import say_rule
 from rules.models import Option, Question, Rule
-from rules.publishing import sketched
 
 # All that `say` asks for, so that a list of rules fetches it once.
 SPOKEN_OF = (
@@ -27,7 +27,7 @@ def say(rule: Rule) -> str:
     if not tests or not (effects or shares or out):
         return f"Not complete: without {'points' if tests else 'conditions'} yet."
     options = {*out, *(each.option for each in (*effects, *shares)), *(each.of for each in shares)}
-    (sketch,) = sketched([rule])
+    (sketch,) = unvalidated_parts([rule])
     try:
         return say_rule(_around(options, {test.question for test in tests}), sketch)
     except (LookupError, ValueError):

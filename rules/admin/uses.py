@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.db import models
 
+from rules.drafts.field_values import to_document_value
+from rules.drafts.unvalidated import reference_context, unvalidated_parts
 from rules.engine.answers import AnswerError, read_answer
 from rules.engine.references import broken
 from rules.models import (
@@ -22,7 +24,6 @@ from rules.models import (
     owner_field,
     path_to_rulebook,
 )
-from rules.publishing import sketched, surroundings, typed
 
 from .fitting import misfit
 
@@ -145,7 +146,7 @@ def _naming(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
 
 def _picking(question: Question, choices: set[str]) -> Iterator[Use]:
     for test in _tests(question):
-        if choices.intersection(_several(typed("value", test.value, test.test))):
+        if choices.intersection(_several(to_document_value("value", test.value, test.test))):
             yield Use(test, "tests it")
     for holder, answers in _answered(question.rulebook):
         if choices.intersection(_several(answers.get(question.key))):
@@ -183,7 +184,7 @@ def unfit(question: Question, old_key: str) -> Iterator[Use]:
     for test in _tests(question):
         if wrong := misfit(question, test.test, test.value):
             yield Use(page_row(test), wrong.message)
-    (asked,) = sketched([question])
+    (asked,) = unvalidated_parts([question])
     for holder, answers in _answered(question.rulebook):
         if old_key != question.key and old_key in answers:
             yield Use(holder, f"answers it as “{old_key}”")
@@ -196,7 +197,7 @@ def unfit(question: Question, old_key: str) -> Iterator[Use]:
 
 def out_of_order(rulebook: Rulebook) -> Iterator[Use]:
     """Questions that another question of the same or a later step is to bring up."""
-    for problem in broken(surroundings(rulebook), "steps"):
+    for problem in broken(reference_context(rulebook), "steps"):
         place, _, _ = problem.partition(": ")
         if place.endswith(".shown_when.question"):
             key = place.split(".")[1]

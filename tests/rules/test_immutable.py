@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
+from rules.drafts.from_document import load
 from rules.models import Release, ReleaseIsImmutable
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 NEVER_CHANGES = "release never changes|release is never deleted"

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Release
-from rules.publishing import load
 from tests.support.people import architect, outsider, publisher
 from tests.support.small import small_document
 

@@ -7,11 +7,14 @@ from django.contrib.auth.models import User
 from pytest_django import DjangoAssertNumQueries
 
 from rules import releases
+from rules.drafts.field_values import to_document_value, to_row_value
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft
 from rules.engine import schema
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import read_document, shipped
 from rules.models import Claim, Condition, Option, Release, Rule, Rulebook, Scenario
-from rules.publishing import NothingNew, document, draft, findings, load, publish, typed, written
+from rules.publishing import NothingNew, findings, publish
 from tests.support.small import small_document
 
 pytestmark = pytest.mark.django_db
@@ -129,12 +132,12 @@ class TestTyped:
     def test_a_condition_value_as_an_architect_types_it(
         self, test: str, text: str, value: object
     ) -> None:
-        assert typed("value", text, test) == value
+        assert to_document_value("value", text, test) == value
 
     @pytest.mark.parametrize("name", ["takes_on", "facts", "reasons"])
     def test_paragraphs_stand_on_lines(self, name: str) -> None:
-        assert typed(name, "One.\r\n\r\n  Two, too.\n") == ["One.", "Two, too."]
-        assert written(name, ("One.", "Two,\n too.")) == "One.\nTwo, too."
+        assert to_document_value(name, "One.\r\n\r\n  Two, too.\n") == ["One.", "Two, too."]
+        assert to_row_value(name, ("One.", "Two,\n too.")) == "One.\nTwo, too."
 
     def test_line_breaks_from_a_browser_change_nothing(self) -> None:
         rulebook = load(small_document() | {"summary": "One.\n\nTwo."})

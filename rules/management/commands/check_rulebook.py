@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from rules.drafts.to_document import draft
 from rules.engine.lint import CHECKS, PROOFS, Finding, checked
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Rulebook as Draft
-from rules.publishing import draft
 from rules.report import wrapped
 
 SOME_ERROR, TROUBLE = 1, 2

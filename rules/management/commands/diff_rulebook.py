@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.diff import Change, difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError, read_document
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release, Rulebook
-from rules.publishing import draft
 from rules.releases import current, get
 from rules.report import wrapped
 

@@ -3,6 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
@@ -10,7 +12,7 @@ from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release
 from rules.models import Rulebook as Draft
-from rules.publishing import NothingNew, draft, load, publish
+from rules.publishing import NothingNew, publish
 from rules.releases import get
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Claim, Example, Question, Rule, Rulebook
-from rules.publishing import load
 from tests.support.admin_pages import errors, form_data, page, save
 from tests.support.small import small_document
 

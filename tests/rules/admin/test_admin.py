@@ -11,8 +11,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.models import Claim, Example, Option, Precedent, Question, Release, Row, Rule, Rulebook
-from rules.publishing import document, load, publish
+from rules.publishing import publish
 from tests.support.admin_pages import errors, form_data, page, save
 from tests.support.small import small_document
 

@@ -7,6 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.test import Client
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.models import (
     Choice,
     Example,
@@ -20,7 +22,6 @@ from rules.models import (
     Scenario,
     Step,
 )
-from rules.publishing import document, load
 from tests.support.admin_pages import add_row, errors, form_data, page, save
 from tests.support.small import small_document
 

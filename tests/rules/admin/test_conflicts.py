@@ -8,8 +8,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from rules.admin.conflicts import VERSION
+from rules.drafts.from_document import load
 from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
-from rules.publishing import load
 from tests.support.admin_pages import add_row, errors, form_data, page, save
 from tests.support.small import small_document
 

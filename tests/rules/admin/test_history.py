@@ -8,8 +8,9 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils.timezone import now
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import row_document
 from rules.models import Option, Question, Rule, Rulebook, Scenario
-from rules.publishing import described_row, load
 from tests.support.admin_pages import add_row, form_data, page, save
 from tests.support.small import small_document
 
@@ -119,17 +120,17 @@ class TestCopy:
     def test_of_a_rule_is_whole_but_for_its_key(self, admin_client: Client, key: str) -> None:
         row = Rule.objects.get(key=key)
         new = self.copy(admin_client, row)
-        assert described_row(new) == described_row(row) | {"key": f"{key}-copy"}
+        assert row_document(new) == row_document(row) | {"key": f"{key}-copy"}
         assert self.copy(admin_client, row).key == f"{key}-copy-2"
 
     def test_of_a_scenario_has_its_rules_and_risks(self, admin_client: Client) -> None:
         row = Scenario.objects.get(key="bulky-load")
         new = self.copy(admin_client, row)
         title = f"{row.title} (copy)"
-        expected = described_row(row) | {"key": "bulky-load-copy", "title": title}
+        expected = row_document(row) | {"key": "bulky-load-copy", "title": title}
         for rule in expected["rules"]:
             rule["key"] += "-copy"
-        assert described_row(new) == expected
+        assert row_document(new) == expected
 
     def test_keeps_to_the_longest_key(self, admin_client: Client) -> None:
         row = Rule.objects.get(key="far")

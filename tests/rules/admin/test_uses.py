@@ -7,6 +7,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 
 from rules.admin.uses import hindrances, refers_to, uses
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.models import (
     Choice,
     Claim,
@@ -24,7 +26,7 @@ from rules.models import (
     Step,
     Table,
 )
-from rules.publishing import document, load, publish
+from rules.publishing import publish
 from tests.support.admin_pages import errors, page, save
 from tests.support.small import small_document
 

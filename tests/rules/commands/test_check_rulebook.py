@@ -8,9 +8,9 @@ import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from rules.drafts.from_document import load
 from rules.management.commands import check_rulebook
 from rules.models import Option, Rulebook
-from rules.publishing import load
 from tests.support.changes import FURNITURE, LIGHT, changed
 from tests.support.small import small_document
 

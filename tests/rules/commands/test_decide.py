@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from rules.drafts.from_document import load
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 

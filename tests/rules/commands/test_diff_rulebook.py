@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from rules.drafts.from_document import load
 from rules.models import Release, Rulebook
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 

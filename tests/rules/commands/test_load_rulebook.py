@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.files import shipped
 from rules.models import Release, Rulebook
-from rules.publishing import document, load, publish
+from rules.publishing import publish
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 

@@ -5,9 +5,10 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.files import write_document
 from rules.models import Effect, Option, Release, Rule, Rulebook
-from rules.publishing import document, load
 from tests.support.changes import FAR, FURNITURE, REMOVED, changed
 from tests.support.people import architect
 from tests.support.small import small_document

@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, ProtectedError, RestrictedError
 from django.utils import timezone
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.engine import schema
 from rules.models import (
     AnswerTest,
@@ -28,7 +30,6 @@ from rules.models import (
     Table,
     path_to_rulebook,
 )
-from rules.publishing import document, load
 from tests.support.small import small_document
 
 PARTS = [part for part in schema.Part.__subclasses__() if part is not schema.Condition]

@@ -1,0 +1,44 @@
+"""Parts of a draft as the engine holds them, though the draft may be unfinished."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from rules.engine import schema
+from rules.models import Rulebook, schema_part
+
+from .to_document import row_documents
+
+
+def unvalidated_part(model: type[models.Model], document: dict[str, Any]) -> Any:
+    """The part that a document of one of the model's rows describes."""
+    values = {name: _frozen(model, name, value) for name, value in document.items()}
+    return schema_part(model).model_construct(**values)
+
+
+def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
+    field: Any = model._meta.get_field(name)
+    if field.one_to_one:
+        return value and unvalidated_part(field.related_model, value)
+    if field.one_to_many:
+        return tuple(unvalidated_part(field.related_model, part) for part in value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
+    """The rows of one model as parts."""
+    rows = list(rows)
+    documents = row_documents(rows)
+    return tuple(unvalidated_part(type(rows[0]), document) for document in documents)
+
+
+def reference_context(rulebook: Rulebook, **parts: Any) -> schema.Rulebook:
+    """A rulebook with `parts` and what they refer to: options, steps, and the keys of claims."""
+    claims = rulebook.claims.values_list("key", flat=True)
+    referred: dict[str, Any] = {
+        "options": unvalidated_parts(rulebook.options.all()),
+        "steps": unvalidated_parts(rulebook.steps.all()),
+        "claims": tuple(schema.Claim.model_construct(key=key) for key in claims),
+    }
+    return schema.Rulebook.model_construct(**referred | parts)
