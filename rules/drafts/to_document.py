@@ -34,20 +34,20 @@ OWNED = (
 CitedKeys = Callable[[Any, Any], list[str]]
 
 
-def draft(rulebook: Rulebook) -> schema.Rulebook:
+def draft(row: Rulebook) -> schema.Rulebook:
     """The draft as the engine reads it. Raises RulebookError."""
-    return read_rulebook(draft_document(rulebook))
+    return read_rulebook(draft_document(row))
 
 
-def document(rulebook: Rulebook) -> dict[str, Any]:
+def document(row: Rulebook) -> dict[str, Any]:
     """The draft as a document, without the schema's defaults. Raises RulebookError."""
-    return draft(rulebook).plain()
+    return draft(row).plain()
 
 
-def draft_document(rulebook: Rulebook) -> dict[str, Any]:
+def draft_document(row: Rulebook) -> dict[str, Any]:
     """The draft as its rows stand, finished or not."""
     # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
-    row = Rulebook.objects.prefetch_related(*OWNED).get(pk=rulebook.pk)
+    row = Rulebook.objects.prefetch_related(*OWNED).get(pk=row.pk)
     return _document(row, cited_keys(row))
 
 
@@ -103,7 +103,7 @@ def _owned_and_cited(model: type[models.Model]) -> list[str]:
     return paths
 
 
-def cited_keys(rulebook: Rulebook) -> CitedKeys:
+def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
     """The keys that all rows of a draft cite, in the order in which they were added.
 
     Not by a prefetch, which on SQLite fails for more than 1,000 rows that are cited.
@@ -112,13 +112,13 @@ def cited_keys(rulebook: Rulebook) -> CitedKeys:
     citing: Iterable[Any] = apps.get_app_config("rules").get_models()
     for model in citing:
         for field in filter(_is_citation, model._meta.concrete_fields):
-            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook})
+            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook_row})
             for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
                 keys[field, pk].append(key)
         for field in model._meta.many_to_many:
             here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
             links = field.remote_field.through.objects.order_by("pk")
-            links = links.filter(**{f"{here}__{path_to_rulebook(model)}": rulebook})
+            links = links.filter(**{f"{here}__{path_to_rulebook(model)}": rulebook_row})
             for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
                 keys[field, pk].append(key)
     return lambda row, field: keys[field, row.pk]

@@ -11,10 +11,15 @@ from rules.models import Rulebook, schema_part
 from .to_document import row_documents
 
 
+def stub(part: type[schema.Part], **values: Any) -> Any:
+    """A part that has these fields and the schema's defaults."""
+    return part.model_construct(**values)
+
+
 def unvalidated_part(model: type[models.Model], document: dict[str, Any]) -> Any:
     """The part that a document of one of the model's rows describes."""
     values = {name: _frozen(model, name, value) for name, value in document.items()}
-    return schema_part(model).model_construct(**values)
+    return stub(schema_part(model), **values)
 
 
 def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
@@ -33,12 +38,13 @@ def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(unvalidated_part(type(rows[0]), document) for document in documents)
 
 
-def reference_context(rulebook: Rulebook, **parts: Any) -> schema.Rulebook:
+def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
     """A rulebook with `parts` and what they refer to: options, steps, and the keys of claims."""
-    claims = rulebook.claims.values_list("key", flat=True)
+    claims = row.claims.values_list("key", flat=True)
     referred: dict[str, Any] = {
-        "options": unvalidated_parts(rulebook.options.all()),
-        "steps": unvalidated_parts(rulebook.steps.all()),
-        "claims": tuple(schema.Claim.model_construct(key=key) for key in claims),
+        "options": unvalidated_parts(row.options.all()),
+        "steps": unvalidated_parts(row.steps.all()),
+        "claims": tuple(stub(schema.Claim, key=key) for key in claims),
     }
-    return schema.Rulebook.model_construct(**referred | parts)
+    rulebook: schema.Rulebook = stub(schema.Rulebook, **referred | parts)
+    return rulebook

@@ -4,7 +4,7 @@ from django.db import models
 
 from rules.engine import schema
 
-from .fields import MAX_CLAIM_ID, MAX_TEXT, field_choices, is_claim_id
+from .fields import MAX_CLAIM_ID, field_choices, is_claim_id
 from .part import RulebookPart
 from .rulebook import Rulebook
 from .source import Source
@@ -14,7 +14,7 @@ class Claim(RulebookPart):
     key = models.CharField(max_length=MAX_CLAIM_ID, validators=[is_claim_id])
     source = models.ForeignKey(Source, models.RESTRICT, related_name="claims")
     grade = models.CharField(max_length=20, choices=field_choices(schema.Grade))
-    says = models.TextField(max_length=MAX_TEXT)
+    says = models.TextField()
     disputed = models.TextField(blank=True, help_text="By what or whom; empty if nobody does.")
     precedents = models.ManyToManyField(
         "rules.Precedent", blank=True, help_text="The records that it was read from."
@@ -27,9 +27,7 @@ class Claim(RulebookPart):
 class LeftOut(RulebookPart):
     rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="left_out")
     claim = models.ForeignKey(Claim, models.RESTRICT, related_name="+")
-    reason = models.TextField(
-        max_length=MAX_TEXT, help_text="Why nothing in the rulebook cites it."
-    )
+    reason = models.TextField(help_text="Why nothing in the rulebook cites it.")
 
     class Meta(RulebookPart.Meta):
         verbose_name = "claim left out"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from .fields import ANSWERS_HELP, MAX_KEY, MAX_LINE, is_key
+from .fields import ANSWERS_HELP, MAX_KEY, is_key
 from .option import Option
 from .part import RulebookPart
 from .scenario import Scenario
@@ -10,7 +10,7 @@ from .scenario import Scenario
 
 class Example(RulebookPart):
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField(max_length=MAX_LINE)
+    title = models.CharField()
     answers = models.JSONField(default=dict, blank=True, help_text=f"Answers {ANSWERS_HELP}")
     recommended = models.ForeignKey(
         Option,

@@ -9,8 +9,8 @@ from rules.engine import schema
 
 
 def constraints(annotated: Any) -> StringConstraints:
-    """Those in the annotation of a text type such as `schema.Key`."""
-    found = get_args(annotated)[1]
+    """The last ones in the annotation of a text type such as `schema.Key`."""
+    found = get_args(annotated)[-1]
     assert isinstance(found, StringConstraints)  # noqa: S101
     return found
 
@@ -22,8 +22,8 @@ def field_choices(literal: Any) -> list[tuple[Any, str]]:
 
 MAX_KEY = constraints(schema.Key).max_length
 MAX_CLAIM_ID = constraints(schema.ClaimId).max_length
+# No column limits lines and texts: their forms do, by the schema, before they are saved.
 MAX_LINE = constraints(schema.Line).max_length
-MAX_TEXT = constraints(schema.Text).max_length
 is_key = RegexValidator(
     str(constraints(schema.Key).pattern),
     "Start with a small letter; go on with small letters, digits and hyphens.",

@@ -5,7 +5,7 @@ from django.db import models
 from rules.engine import schema
 
 from .answer_test import AnswerTest
-from .fields import LAST, MAX_KEY, MAX_LINE, MAX_TEXT, POSITION_HELP, field_choices, is_key
+from .fields import LAST, MAX_KEY, POSITION_HELP, field_choices, is_key
 from .part import refuse_taken_key
 from .rulebook import Rulebook
 from .step import Step
@@ -16,9 +16,9 @@ class Question(models.Model):
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     kind = models.CharField(max_length=20, choices=field_choices(schema.Kind))
-    text = models.CharField(max_length=MAX_LINE)
-    label = models.CharField(max_length=MAX_LINE, help_text="The question in a word or two.")
-    why = models.TextField(max_length=MAX_TEXT, help_text="What the answer decides.")
+    text = models.CharField()
+    label = models.CharField(help_text="The question in a word or two.")
+    why = models.TextField(help_text="What the answer decides.")
     unit = models.CharField(blank=True, help_text="What a number counts, in the plural.")
     minimum = models.PositiveIntegerField(default=schema.Question.model_fields["minimum"].default)
     maximum = models.PositiveIntegerField(default=schema.Question.model_fields["maximum"].default)
@@ -44,7 +44,7 @@ class Choice(models.Model):
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    text = models.CharField(max_length=MAX_LINE)
+    text = models.CharField()
     hint = models.CharField(blank=True)
     alone = models.BooleanField(
         default=False, help_text="It cannot be picked together with other choices."

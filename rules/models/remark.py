@@ -6,7 +6,7 @@ from rules.engine import schema
 
 from .answer_test import AnswerTest
 from .claim import Claim
-from .fields import MAX_KEY, MAX_LINE, MAX_TEXT, field_choices, is_key
+from .fields import MAX_KEY, field_choices, is_key
 from .option import Option
 from .part import RulebookPart
 from .scenario import Scenario
@@ -17,8 +17,8 @@ class Remark(RulebookPart):
     kind = models.CharField(
         max_length=20, choices=field_choices(schema.Remark.model_fields["kind"].annotation)
     )
-    title = models.CharField(max_length=MAX_LINE)
-    text = models.TextField(max_length=MAX_TEXT)
+    title = models.CharField()
+    text = models.TextField()
     scenarios = models.ManyToManyField(
         Scenario, blank=True, help_text="Of which one must be matched; empty for any."
     )

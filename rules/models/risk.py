@@ -3,7 +3,7 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import LAST, MAX_LINE, MAX_TEXT, POSITION_HELP
+from .fields import LAST, POSITION_HELP
 from .option import Option
 from .scenario import Scenario
 
@@ -12,10 +12,10 @@ class Risk(models.Model):
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="risks")
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
-    consequence = models.TextField(max_length=MAX_TEXT)
-    mechanism = models.TextField(max_length=MAX_TEXT)
-    symptom = models.TextField(max_length=MAX_TEXT)
-    first_seen = models.CharField(max_length=MAX_LINE)
+    consequence = models.TextField()
+    mechanism = models.TextField()
+    symptom = models.TextField()
+    first_seen = models.CharField()
     claims = models.ManyToManyField(Claim, blank=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from rules.engine import schema
 
 from .answer_test import AnswerTest
 from .claim import Claim
-from .fields import LAST, MAX_KEY, MAX_LINE, POSITION_HELP, is_key
+from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
 from .option import Option
 from .part import refuse_taken_key
 from .rulebook import Rulebook
@@ -20,7 +20,6 @@ class Rule(models.Model):
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     reason = models.CharField(
-        max_length=MAX_LINE,
         help_text="A clause about the reader's project: your staff edit data every day.",
     )
     rules_out = models.ManyToManyField(Option, blank=True)

@@ -2,13 +2,13 @@
 
 from django.db import models
 
-from .fields import MAX_KEY, MAX_LINE, MAX_TEXT, is_key
+from .fields import MAX_KEY, is_key
 
 
 class Rulebook(models.Model):
     key = models.CharField(max_length=MAX_KEY, unique=True, validators=[is_key])
-    title = models.CharField(max_length=MAX_LINE)
-    summary = models.TextField(max_length=MAX_TEXT)
+    title = models.CharField()
+    summary = models.TextField()
     showcase = models.CharField(
         max_length=MAX_KEY,
         blank=True,

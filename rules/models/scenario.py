@@ -3,19 +3,19 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import ANSWERS_HELP, MAX_KEY, MAX_LINE, MAX_TEXT, is_key
+from .fields import ANSWERS_HELP, MAX_KEY, is_key
 from .option import Option
 from .part import RulebookPart
 
 
 class Scenario(RulebookPart):
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField(max_length=MAX_LINE)
+    title = models.CharField()
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
-    mechanism = models.TextField(max_length=MAX_TEXT, help_text="Why that option fits.")
-    rule_of_thumb = models.TextField(max_length=MAX_TEXT)
+    mechanism = models.TextField(help_text="Why that option fits.")
+    rule_of_thumb = models.TextField()
     tripwire = models.TextField(
-        max_length=MAX_TEXT, help_text="The change after which the decision should be taken again."
+        help_text="The change after which the decision should be taken again."
     )
     typical = models.JSONField(
         default=dict, blank=True, help_text=f"Answers of a project that is in it, {ANSWERS_HELP}"

@@ -2,20 +2,18 @@
 
 from django.db import models
 
-from .fields import MAX_CLAIM_ID, MAX_LINE, MAX_TEXT, is_claim_id, is_day
+from .fields import MAX_CLAIM_ID, is_claim_id, is_day
 from .part import RulebookPart
 
 
 class Source(RulebookPart):
     key = models.CharField(max_length=MAX_CLAIM_ID, validators=[is_claim_id])
-    title = models.CharField(max_length=MAX_LINE)
+    title = models.CharField()
     author = models.CharField(blank=True)
-    publisher = models.CharField(max_length=MAX_LINE)
+    publisher = models.CharField()
     date = models.CharField(blank=True)
-    kind = models.CharField(
-        max_length=MAX_LINE, help_text="Such as: field report, vendor comparison."
-    )
-    evidence = models.TextField(max_length=MAX_TEXT, help_text="What its statements rest on.")
+    kind = models.CharField(help_text="Such as: field report, vendor comparison.")
+    evidence = models.TextField(help_text="What its statements rest on.")
     review_by = models.CharField(
         max_length=10,
         blank=True,

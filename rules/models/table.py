@@ -3,7 +3,7 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import LAST, MAX_KEY, MAX_LINE, MAX_TEXT, POSITION_HELP, is_key
+from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
 from .option import Option
 from .part import RulebookPart
 from .rulebook import Rulebook
@@ -11,9 +11,9 @@ from .rulebook import Rulebook
 
 class Table(RulebookPart):
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField(max_length=MAX_LINE)
-    note = models.TextField(max_length=MAX_TEXT)
-    dated = models.CharField(max_length=MAX_LINE, help_text="When its sources stated it.")
+    title = models.CharField()
+    note = models.TextField()
+    dated = models.CharField(help_text="When its sources stated it.")
 
     def __str__(self) -> str:
         return self.title
@@ -23,7 +23,7 @@ class Row(models.Model):
     table = models.ForeignKey(Table, models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField(max_length=MAX_LINE)
+    title = models.CharField()
 
     class Meta:
         verbose_name = "row of a table"
@@ -43,7 +43,7 @@ class Cell(models.Model):
     row = models.ForeignKey(Row, models.CASCADE, related_name="cells")
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
-    text = models.CharField(max_length=MAX_LINE)
+    text = models.CharField()
     claims = models.ManyToManyField(Claim)
 
     class Meta:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.test import Client
 
-from rules.admin.uses import hindrances, refers_to, uses
+from rules.admin.uses import deletion_blockers, refers_to, uses
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
 from rules.models import (
@@ -101,16 +101,16 @@ def test_users_in_another_rulebook_are_none() -> None:
 def test_an_owner_needs_its_last_row(model: Any, key: str, owner: str) -> None:
     row = get(model, key)
     others = model.objects.filter(**{owner.split()[0]: getattr(row, owner.split()[0])})
-    assert owner in named(hindrances(others))
+    assert owner in named(deletion_blockers(others))
     if len(others) > 1:
-        assert owner not in named(hindrances([row]))
+        assert owner not in named(deletion_blockers([row]))
 
 
 def test_a_scenario_keeps_a_rule_but_not_each_one() -> None:
     scenario = get(Scenario, "direct-line")
-    assert not hindrances([get(Rule, "no-change")])
-    assert named(hindrances(scenario.rules.all())) == {"scenario direct-line"}
-    assert "scenario direct-line" not in named(hindrances([scenario]))
+    assert not deletion_blockers([get(Rule, "no-change")])
+    assert named(deletion_blockers(scenario.rules.all())) == {"scenario direct-line"}
+    assert "scenario direct-line" not in named(deletion_blockers([scenario]))
 
 
 class TestPages:
