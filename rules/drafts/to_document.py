@@ -62,29 +62,29 @@ def row_documents(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
     rows = list(rows)
     if rows:
         models.prefetch_related_objects(rows, *_owned_and_cited(type(rows[0])))
-    return [_document(row, _keys_of_one) for row in rows]
+    return [_document(row, _prefetched_keys) for row in rows]
 
 
-def _document(row: models.Model, cited_keys: CitedKeys) -> dict[str, Any]:
+def _document(row: models.Model, keys_of: CitedKeys) -> dict[str, Any]:
     fields = schema_part(type(row)).model_fields
-    return {name: _value(row, name, cited_keys) for name in fields}
+    return {name: _value(row, name, keys_of) for name in fields}
 
 
-def _value(row: Any, name: str, cited_keys: CitedKeys) -> Any:
+def _value(row: Any, name: str, keys_of: CitedKeys) -> Any:
     field = row._meta.get_field(name)
     if field.one_to_many:
-        return [_document(child, cited_keys) for child in getattr(row, name).all()]
+        return [_document(child, keys_of) for child in getattr(row, name).all()]
     if field.one_to_one:
         child = getattr(row, name, None)
-        return child and _document(child, cited_keys)
+        return child and _document(child, keys_of)
     if field.many_to_many:
-        return cited_keys(row, field)
+        return keys_of(row, field)
     if field.is_relation:
-        return next(iter(cited_keys(row, field)), None)
+        return next(iter(keys_of(row, field)), None)
     return to_document_value(name, getattr(row, name), getattr(row, "test", ""))
 
 
-def _keys_of_one(row: Any, field: Any) -> list[str]:
+def _prefetched_keys(row: Any, field: Any) -> list[str]:
     if field.many_to_many:
         return [other.key for other in getattr(row, field.name).all()]
     other = getattr(row, field.name)
