@@ -42,10 +42,10 @@ def row_changes(formset: Any) -> Iterator[FieldChange]:
     noun = str(formset.model._meta.verbose_name).capitalize()
     for form in filter(forms.ModelForm.has_changed, formset.forms):
         if form.cleaned_data.get(DELETION_FIELD_NAME):
-            if form.was:
-                yield FieldChange(noun, form.was, "deleted")
-        elif form.was:
-            yield from form_changes(form, f"{noun} “{form.was}”")
+            if form.stored_name:
+                yield FieldChange(noun, form.stored_name, "deleted")
+        elif form.stored_name:
+            yield from form_changes(form, f"{noun} “{form.stored_name}”")
         else:
             yield FieldChange(noun, NOTHING, ", ".join(_typed(form)))
 

@@ -43,7 +43,7 @@ def _formset_value(form: Any, name: str, formset: Any) -> Any:
 def _row_documents(formset: Any) -> Iterator[dict[str, Any]]:
     for form in formset.remaining_forms:
         # A form that the user may not change was not sent, and has no cleaned data.
-        is_stored = form.was and not form.has_changed()
+        is_stored = form.stored_name and not form.has_changed()
         yield row_document(form.instance) if is_stored else form_document(form)
     for row in formset.unseen():
         yield row_document(row)

@@ -75,8 +75,8 @@ class RowsFormSet(InlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         # The stored row: validation puts what was typed into the instance.
-        form.was = str(form.instance) if form.instance.pk else ""
-        if self.is_bound and not form.was:
+        form.stored_name = str(form.instance) if form.instance.pk else ""
+        if self.is_bound and not form.stored_name:
             form.fields[self._pk].disabled, form.fields[self._pk].required = True, False
         return form
 
@@ -95,11 +95,11 @@ class RowsFormSet(InlineFormSet):
 
     @property
     def initial_forms(self) -> list[Any]:
-        return [form for form in self.forms if form.was]
+        return [form for form in self.forms if form.stored_name]
 
     @property
     def extra_forms(self) -> list[Any]:
-        return [form for form in self.forms if not form.was]
+        return [form for form in self.forms if not form.stored_name]
 
     def get_queryset(self) -> Any:
         """The rows that a sent form shows, in its order."""
@@ -119,7 +119,7 @@ class RowsFormSet(InlineFormSet):
     @property
     def remaining_forms(self) -> list[Any]:
         """The forms of a valid formset whose rows are there once it is saved."""
-        forms = (form for form in self.forms if form.was or form.has_changed())
+        forms = (form for form in self.forms if form.stored_name or form.has_changed())
         return [form for form in forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
 
     def trades_unique_values(self) -> bool:
@@ -129,17 +129,17 @@ class RowsFormSet(InlineFormSet):
         """
         model: Any = self.model
         unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
-        unique += [(field.name,) for field in model._meta.concrete_fields if field.unique]
         rows = model._default_manager.filter(**{self.fk.attname: self.instance.pk})
         stored = {row.pk: row for row in rows}
         # In the order in which Django saves them.
-        for form in filter(self.form.has_changed, (*self.initial_forms, *self.extra_forms)):
+        forms = [*self.initial_forms, *self.extra_forms]
+        for form in (form for form in forms if form.has_changed()):
             others = [row for pk, row in stored.items() if pk != form.instance.pk]
             if form.cleaned_data.get(DELETION_FIELD_NAME):
                 stored.pop(form.instance.pk, None)
             elif any(_share(names, form.instance, row) for names in unique for row in others):
                 return True
-            elif form.was:
+            elif form.stored_name:
                 stored[form.instance.pk] = form.instance
         return False
 

@@ -61,14 +61,14 @@ class SavingAdmin(ModelAdmin):
         """What no form sees by itself: conflicts, and what form and formsets amount to."""
         if row and request.POST.get(VERSION) != self.version(request, row):
             return {"": [(None, CHANGED_MEANWHILE)]}
-        form, formsets = self._sent_forms(request, row)
+        form, formsets = self.sent_forms(request, row)
         if not all_valid([form, *formsets]):
             return {}
         if any(formset.trades_unique_values() for formset in formsets):
             return {"": [(None, TRADED)]}
         return self.problems(form, formsets)
 
-    def _sent_forms(self, request: HttpRequest, row: Any) -> tuple[Any, list[Any]]:
+    def sent_forms(self, request: HttpRequest, row: Any) -> tuple[Any, list[Any]]:
         change = row is not None
         form: Any = self.get_form(request, row, change=change)(request.POST, instance=row)
         formsets, _ = self._create_formsets(request, form.instance, change=change)  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ class SavingAdmin(ModelAdmin):
         """Says that somebody deleted the row meanwhile, and shows what was typed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form, formsets = self._sent_forms(request, None)
+        form, formsets = self.sent_forms(request, None)
         all_valid([form, *formsets])
         context = {
             **self.admin_site.each_context(request),

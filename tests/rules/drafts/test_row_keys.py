@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 def rows() -> dict[tuple[str, int], str]:
-    models = [each for each in apps.get_app_config("rules").get_models() if each is not Release]
-    return {(each.__name__, row.pk): str(row) for each in models for row in each.objects.all()}
+    models = [model for model in apps.get_app_config("rules").get_models() if model is not Release]
+    return {(model.__name__, row.pk): str(row) for model in models for row in model.objects.all()}
 
 
 def test_the_same_document_keeps_every_row() -> None:
