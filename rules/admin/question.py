@@ -16,7 +16,7 @@ from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import AnswerTestForm, PartForm
 from .links import use_list
-from .uses import Use, out_of_order, unfit
+from .uses import Use, misfitting_users, out_of_order
 
 
 class ChoiceRows(TabularRows):
@@ -65,8 +65,8 @@ class QuestionAdmin(PartAdmin):
         found = super().problems(form, formsets)
         fields = [name for name in TESTED if name in form.changed_data]
         is_changed = fields or any(formset.has_changed() for formset in formsets)
-        if is_changed and (misfits := _users_that_no_longer_fit(form, formsets)):
-            words = format_html("These would no longer fit: {}", use_list(misfits))
+        if is_changed and (users := _users_that_no_longer_fit(form, formsets)):
+            words = format_html("These would no longer fit: {}", use_list(users))
             found.setdefault("", []).append((fields[0] if fields else None, words))
         return found
 
@@ -74,6 +74,6 @@ class QuestionAdmin(PartAdmin):
 def _users_that_no_longer_fit(form: Any, formsets: Any) -> list[Use]:
     row = form.instance
     question = unvalidated_part(Question, form_document(form, formsets))
-    misfits = unfit(row, question, form.initial.get("key", row.key))
+    misfits = misfitting_users(row, question, form.initial.get("key", row.key))
     late = out_of_order(row.rulebook, steps_with_question(row, question))
     return [use for use in (*misfits, *late) if use.row != row]

@@ -41,12 +41,12 @@ class Use(NamedTuple):
 
 def uses(rows: Iterable[Any]) -> list[Use]:
     """What uses these rows, or any row below them."""
-    return _outside(rows, _citing, _naming)
+    return _outside(rows, _rows_that_cite, _rows_that_mention)
 
 
 def deletion_blockers(rows: Iterable[Any]) -> list[Use]:
     """Why these rows cannot be deleted: what uses them, and owners that would have none left."""
-    return _outside(rows, _citing, _naming, _needing)
+    return _outside(rows, _rows_that_cite, _rows_that_mention, _owners_left_empty)
 
 
 def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
@@ -66,7 +66,7 @@ def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
 
 
 def refers_to(row: Any) -> list[Use]:
-    """What the row, and all below it, uses: the other end of `uses`."""
+    """What the row and all rows below it use: the reverse of `uses`."""
     found: dict[Any, Use] = {}
     for model, below in _with_all_below([row]):
         owner = owner_field(model)
@@ -108,18 +108,16 @@ def _with_all_below(rows: list[Any]) -> Iterator[tuple[type[models.Model], list[
     yield type(rows[0]), rows
     for relation in relations(type(rows[0])):
         if relation.on_delete is models.CASCADE:
-            below = relation.related_model._default_manager.filter(
-                **{f"{relation.field.name}__in": rows}
-            )
+            others = relation.related_model._default_manager
+            below = others.filter(**{f"{relation.field.name}__in": rows})
             yield from _with_all_below(list(below))
 
 
-def _citing(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
+def _rows_that_cite(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
     for relation in relations(model):
         if relation.on_delete is not models.CASCADE:
-            citing = relation.related_model._default_manager.filter(
-                **{f"{relation.field.name}__in": rows}
-            )
+            others = relation.related_model._default_manager
+            citing = others.filter(**{f"{relation.field.name}__in": rows})
             yield from map(Use, with_owners(citing))
 
 
@@ -129,27 +127,27 @@ def with_owners(rows: Any) -> Any:
     return rows.select_related(*names) if names else rows
 
 
-def _naming(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
+def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
     """What mentions rows by their keys, in texts and answers, without a foreign key."""
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
-            yield from _picking(question, {row.key for row in own})
+            yield from _rows_that_pick(question, {row.key for row in own})
     elif model in (Example, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
             if model is Example and rulebook.showcase in keys:
                 yield Use(rulebook, "shows it on the start page")
             elif model is Question:
-                for user, answers in _answered(rulebook):
+                for user, answers in _rows_with_answers(rulebook):
                     if not keys.isdisjoint(answers):
                         yield Use(user, "answers it")
 
 
-def _picking(question: Question, choices: set[str]) -> Iterator[Use]:
-    for test in _tests(question):
+def _rows_that_pick(question: Question, choices: set[str]) -> Iterator[Use]:
+    for test in _conditions_on(question):
         if choices.intersection(_as_list(to_document_value("value", test.value, test.test))):
             yield Use(test, "tests it")
-    for user, answers in _answered(question.rulebook):
+    for user, answers in _rows_with_answers(question.rulebook):
         if choices.intersection(_as_list(answers.get(question.key))):
             yield Use(user, "picks it")
 
@@ -158,19 +156,19 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _tests(question: Question) -> Iterator[Any]:
+def _conditions_on(question: Question) -> Iterator[Any]:
     for model in AnswerTest.__subclasses__():
         tests: Any = model
         yield from with_owners(tests._default_manager.filter(question_id=question.pk))
 
 
-def _answered(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _rows_with_answers(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]]]:
     for model, name in ANSWERED_IN.items():
         for user in model._default_manager.filter(rulebook=rulebook):
             yield user, getattr(user, name)
 
 
-def _needing(model: Any, rows: list[Any]) -> Iterator[Use]:
+def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
     """Owners that would have no row left."""
     if model in NEEDED:
         name = owner_field(model).name
@@ -180,12 +178,12 @@ def _needing(model: Any, rows: list[Any]) -> Iterator[Use]:
                 yield Use(owner, f"needs one {model._meta.verbose_name} at least")
 
 
-def unfit(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
+def misfitting_users(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
     """What used the stored row and does not fit the question that its form describes."""
-    for test in _tests(row):
+    for test in _conditions_on(row):
         if wrong := misfit(question, test.test, test.value):
             yield Use(page_row(test), wrong.message)
-    for user, answers in _answered(row.rulebook):
+    for user, answers in _rows_with_answers(row.rulebook):
         if old_key != question.key and old_key in answers:
             yield Use(user, f"answers it as “{old_key}”")
         elif question.key in answers:
