@@ -13,12 +13,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules import releases
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
 from rules.files import write_document
 from rules.models import Release, Rulebook
-from rules.publishing import described, document, load, one_state
+from rules.publishing import draft_snapshot
 
 from .page import CHANGE, VIEW, draft_page, frame, log
 from .uploads import ConfirmForm, ImportForm, UploadForm
@@ -39,7 +41,7 @@ IMPORT = Page("drafts/import.html", "Import", "Imported a file into the draft.")
 @require_safe
 @draft_page(VIEW, CHANGE)
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    with one_state():
+    with draft_snapshot():
         text = write_document(document(rulebook))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{rulebook.key}.yaml"'
@@ -116,8 +118,8 @@ def _compared(rulebook: Rulebook | None, whole: Document) -> dict[str, Any]:
     """The difference, and a mark by which `_replaced` knows the draft again."""
     if rulebook is None:
         return {"seen": "", "changes": difference(None, whole)}
-    with one_state():
-        rows = described(rulebook)
+    with draft_snapshot():
+        rows = draft_document(rulebook)
     try:
         return {"seen": _mark(rows), "changes": difference(read_rulebook(rows), whole)}
     except RulebookError as error:
@@ -129,8 +131,8 @@ def _replaced(
 ) -> Rulebook | None:
     """The rulebook's row; None if the draft is no longer the one that was seen."""
     try:
-        with one_state():
-            if rulebook and _mark(described(rulebook)) != request.POST["seen"]:
+        with draft_snapshot():
+            if rulebook and _mark(draft_document(rulebook)) != request.POST["seen"]:
                 return None
             told = _told(rulebook, whole)
             row = load(whole.plain())

@@ -3,8 +3,8 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import load
 from tests.support.small import small_document
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from advisor.models import Panel, Submission
 from advisor.panels import views as panels
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.changes import changed
 
 NEAR = "distance=20&station=near&luggage=bag"
