@@ -1,5 +1,7 @@
 """Parts of an unfinished draft."""
 
+from typing import Any
+
 import pytest
 
 from rules.drafts.from_document import load
