@@ -195,7 +195,7 @@ def _remove(panel: Panel, ticked: list[str]) -> int:
 @unlisted_page
 def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)
-    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.address("check"))
@@ -224,6 +224,6 @@ def _handed_in(questionnaire: Questionnaire, name: str) -> str:
     if panel.submissions.filter(removed_at=None).count() >= MOST_PEOPLE:
         return f"{MOST_PEOPLE} people have answered already, which is the most for one link."
     panel.submissions.create(
-        name=name, answers=questionnaire.sheet.answers, most=questionnaire.sheet.most
+        name=name, answers=questionnaire.sheet.answers, most=questionnaire.sheet.priorities
     )
     return ""

@@ -30,7 +30,7 @@ from .lookup import VERDICT, saved_or_404, version
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
-    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.address("check"))

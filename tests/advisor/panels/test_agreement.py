@@ -138,7 +138,7 @@ def test_an_agreed_answer_matters_most_if_it_does_to_everyone(small):
         submission("Ben", AWAY, "distance"),
     ]
     agreement = Agreement.of(small, people)
-    assert agreement.agreed.most == ("distance",)
+    assert agreement.agreed.priorities == ("distance",)
     matters = {topic.question.key: topic.said[0].matters for topic in agreement.agreeing}
     assert matters == {"distance": ["Ada", "Ben"], "station": [], "luggage": ["Ada"]}
 
