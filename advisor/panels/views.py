@@ -95,7 +95,7 @@ def start(request: HttpRequest, rulebook: str) -> HttpResponse:
             release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data
         )
         page = reverse("panel-started", args=[panel.token])
-        return edit_key.hand_over(f"{page}?{query}" if query else page, key, panel)
+        return edit_key.redirect_with_key(f"{page}?{query}" if query else page, key, panel)
     context = {"form": form, "release": release, "query": query}
     return render(request, "panels/start.html", context, status=422 if form.errors else 200)
 
@@ -105,7 +105,7 @@ def start(request: HttpRequest, rulebook: str) -> HttpResponse:
 def started(request: HttpRequest, panel: str) -> HttpResponse:
     """Shows the private link, once; who has only the address of this page gets the invitation."""
     found = _panel_or_404(panel)
-    key = edit_key.take(request, found)
+    key = edit_key.key_from_cookie(request, found)
     if not key:
         return redirect("panel", panel)
     context = {
@@ -113,7 +113,7 @@ def started(request: HttpRequest, panel: str) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
     }
-    return edit_key.is_shown(render(request, "panels/started.html", context), found)
+    return edit_key.delete_cookie(render(request, "panels/started.html", context), found)
 
 
 @require_safe
@@ -151,7 +151,7 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
 @never_cache
 def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
     found = _panel_or_404(panel)
-    if not edit_key.opens(key, found):
+    if not edit_key.matches(key, found):
         raise Http404  # in the words for any wrong address
     submissions = named(found.submissions.all())
     if request.method == "POST":

@@ -23,7 +23,7 @@ from rules.engine.scoring import evaluate
 from rules.releases import PublishedRulebook
 
 from . import edit_key
-from .decisions import decided
+from .decisions import decision_history
 from .lookup import VERDICT, saved_or_404, version
 
 
@@ -60,7 +60,7 @@ def store(
     with transaction.atomic():
         count_save(request)
         result.save(force_insert=True)
-    return edit_key.hand_over(reverse("saved", args=[result.token]), key, result)
+    return edit_key.redirect_with_key(reverse("saved", args=[result.token]), key, result)
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
@@ -85,7 +85,7 @@ def _page(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "successor": saved.successor,
         "recommended": saved.report.option,
         "sensitivity": Sensitivity(saved.release, saved.report),
-        "decisions": decided(saved.row, saved.report.rulebook),
+        "decisions": decision_history(saved.row, saved.report.rulebook),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(request.path),
