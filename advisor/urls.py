@@ -6,7 +6,9 @@ from .drafts import transfer
 from .exports import views as exports
 from .knowledge import options, precedents, releases, scenarios, sources, start
 from .ops import metrics
-from .panels import views as panels
+from .panels import answers, hand_in, manage
+from .panels import start as panel_start
+from .panels.page import unlisted_page
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -25,16 +27,16 @@ deciding = [
 ]
 # The same questionnaire below a panel's address, where people hand their answers in.
 answering = [
-    path("check/", panels.unlisted_page(wizard.check), name="check"),
-    path("save/", panels.hand_in, name="save"),
-    path("so-far/", panels.unlisted_page(wizard.so_far), name="so-far"),
-    path("<slug:step>/", panels.unlisted_page(wizard.step), name="step"),
+    path("check/", unlisted_page(wizard.check), name="check"),
+    path("save/", hand_in.hand_in, name="save"),
+    path("so-far/", unlisted_page(wizard.so_far), name="so-far"),
+    path("<slug:step>/", unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
-    path("", panels.panel, name="panel"),
-    path("answers/", panels.answers, name="panel-answers"),
-    path("started/", panels.started, name="panel-started"),
-    path("manage/<token:key>/", panels.manage, name="panel-manage"),
+    path("", answers.invitation, name="panel"),
+    path("answers/", answers.answers, name="panel-answers"),
+    path("started/", panel_start.started, name="panel-started"),
+    path("manage/<token:key>/", manage.manage, name="panel-manage"),
     path(
         "<slug:rulebook>/<int:release>/",
         include((answering, "questionnaire"), namespace="answer"),
@@ -64,7 +66,7 @@ urlpatterns = [
     path("schemas/result-1.json", exports.schema, name="result-schema"),
     path("compare/", compare.compare, name="compare"),
     # a team answers
-    path("panels/<slug:rulebook>/", panels.start, name="panel-start"),
+    path("panels/<slug:rulebook>/", panel_start.start, name="panel-start"),
     path("p/<token:panel>/", include(panel)),
     # the knowledge of the rulebook in ?rulebook=, or of the first one
     path("scenarios/", scenarios.scenarios, name="scenarios"),

@@ -1,0 +1,47 @@
+"""What the pages of a panel share."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+
+from advisor.models import Panel
+from advisor.results.views import unlisted
+from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from rules.releases import PublishedRulebook, get
+
+View = Callable[..., HttpResponse]
+
+
+def unlisted_page(view: View) -> View:
+    """The view, with pages that search engines leave out."""
+
+    @wraps(view)
+    def page(*args: Any, **kwargs: Any) -> HttpResponse:
+        return unlisted(view(*args, **kwargs))
+
+    return page
+
+
+def panel_or_404(token: str) -> Panel:
+    """The panel, with `people`: how many have answered it."""
+    panels = Panel.objects.select_related("release__rulebook").defer("release__document")
+    people = Count("submissions", filter=Q(submissions__removed_at=None))
+    panel = panels.annotate(people=people).filter(token=token).first()
+    if panel is None:
+        raise Http404("No team answers at this address. Was the whole link copied?")
+    return panel
+
+
+def release_of(panel: Panel) -> PublishedRulebook:
+    return get(panel.release.rulebook.key, panel.release.number)
+
+
+def questionnaire_address(panel: Panel, sheet: AnswerSheet) -> str:
+    """Where to answer: the first step, or the check if the sheet has answers already."""
+    questionnaire = Questionnaire(release_of(panel), sheet, panel.token)
+    if sheet.query:
+        return questionnaire.address("check")
+    return questionnaire.path("step", sheet.rulebook.steps[0].key)
