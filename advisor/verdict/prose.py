@@ -46,17 +46,17 @@ markdown.enable(["emphasis", "backticks", "link", "escape"])
 
 
 def prose(text: str, rulebook: Rulebook | None = None) -> SafeString:
-    return _renderer(rulebook)(text)
+    return _writer(rulebook)(text)
 
 
 @lru_cache(maxsize=16)
-def _renderer(rulebook: Rulebook | None) -> Callable[[str], SafeString]:
-    """Caches texts for as long as their rulebook is in use."""
+def _writer(rulebook: Rulebook | None) -> Callable[[str], SafeString]:
+    """Keeps what it has written for as long as its rulebook is in use."""
 
-    def render(text: str) -> SafeString:
+    def write(text: str) -> SafeString:
         return SafeString(markdown.renderInline(text, {"rulebook": rulebook}))
 
-    return lru_cache(maxsize=2048)(render)
+    return lru_cache(maxsize=2048)(write)
 
 
 def claim_link(key: str, rulebook: Rulebook) -> SafeString:

@@ -99,7 +99,7 @@ def forget(path: Path) -> None:
 
 
 def compute_impact() -> None:
-    from advisor.drafts.rescoring import latest_impact, new_impact, run
+    from advisor.drafts.impact_job import latest_impact, new_impact, run
     from rules.models import Rulebook
     from rules.publishing import draft
 

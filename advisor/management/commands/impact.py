@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor.drafts.rescoring import new_impact, rescore
+from advisor.drafts.impact_job import new_impact, rescore
 from advisor.models import Impact
 from rules.engine.reading import RulebookError
 from rules.management.release_command import one_line, require_tables
