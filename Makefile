@@ -1,17 +1,19 @@
-.PHONY: run test test-deep bench setup check check-exports lock
+.PHONY: run test test-deep bench audit setup lock
+.PHONY: check check-style check-templates check-imports check-types check-migrations check-exports
 
 PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
+# Templates included within a line: djade would end them with a newline, which readers would see.
+INLINE := drafts/link.html results/decided.html verdict/points.html
 
 # Sets up all that is missing and serves the site on 127.0.0.1, port $PORT.
 run: .venv/runtime
 	@exec $(BIN)/python manage.py serve --bind="127.0.0.1:$(PORT)"
 
-# Checks style and types, asks for known holes in dependencies, and runs the tests: on SQLite, those in
-# a real Chromium included; those that use the database, without a browser, on PostgreSQL as well.
+# Runs the checks and the tests: on SQLite, those in a real Chromium included; those that use the
+# database, without a browser, on PostgreSQL as well.
 test: .venv/development check
-	@$(BIN)/python -m tests.support.audit
 	@./tests/browser/install
 	$(BIN)/pytest --numprocesses=auto --ignore=tests/deep
 	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser --ignore=tests/deep
@@ -28,10 +30,28 @@ bench: .venv/development
 	@$(if $(QUICK),,./tests/browser/install && ./tests/deep/install)
 	@$(if $(QUICK),,./tests/postgresql/run) $(BIN)/python -m tests.bench
 
-check: .venv/development
+# Asks the package index which pinned dependencies have known vulnerabilities.
+audit: .venv/development
+	@$(BIN)/python -m tests.support.audit
+
+# What every commit passes; .pre-commit-config.yaml runs the same targets.
+check: check-style check-templates check-imports check-types check-migrations
+
+check-style: .venv/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/django-upgrade --check $$(find advisor rules tests -name '*.py')
+
+check-templates: .venv/development
+	$(BIN)/djade --check $$(find templates -name '*.html' $(INLINE:%=! -path 'templates/%'))
+
+check-imports: .venv/development
+	$(BIN)/lint-imports --no-cache --no-logo
+
+check-types: .venv/development
 	$(BIN)/mypy
+
+check-migrations: .venv/development
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 # Has the real adr-tools and log4brains read exported records; needs git, npm and the network.

@@ -10,10 +10,10 @@ class AdvisorConfig(AppConfig):
     def ready(self) -> None:
         from .accounts import sessions
 
-        user_logged_in.connect(sessions.start)
+        user_logged_in.connect(sessions.start_session)
 
 
 class AdminConfig(admin.AdminConfig):
     default_site = "advisor.accounts.sign_in.Site"
-    # Of two in this file, Django takes the one of its app that says so.
+    # This file has two configurations; AdvisorConfig is the default one.
     default = False

@@ -11,17 +11,20 @@ from rules.models.rulebook import KEY
 
 
 def new_token() -> str:
-    """128 random bits as 22 characters that need no escaping in an address."""
+    """128 random bits as 22 characters that need no escaping in a URL."""
     return secrets.token_urlsafe(16)
 
 
 class Result(models.Model):
     """A saved verdict. What it shows of answers, rules and verdict never changes.
 
-    Title, context and decisions belong to whoever has the edit key; `edit_key` is its SHA-256.
+    `conclusion` is what the verdict came to when it was saved, and `method` the version of the
+    method that drew it; see `advisor.verdict.conclusion`.
+
+    Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
     """
 
-    # What an impact reads of millions stands before what is large.
+    # Columns that an impact reads from every row stand before the large ones.
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -36,6 +39,8 @@ class Result(models.Model):
     title = models.CharField(max_length=200, blank=True)
     context = models.TextField(max_length=4000, blank=True)
     verdict = models.JSONField()
+    conclusion = models.JSONField()
+    method = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["-id"]
@@ -45,7 +50,7 @@ class Result(models.Model):
 
 
 class Decision(models.Model):
-    """What a team decided, as it was recorded at one time; the latest one stands."""
+    """What a team decided, as recorded at one time. The latest decision on a result counts."""
 
     class Status(models.TextChoices):
         PROPOSED = "proposed"
@@ -61,19 +66,19 @@ class Decision(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["id"]  # a clock may be set back between two
+        ordering = ["id"]  # not by time: the clock may be set back
 
     def __str__(self) -> str:
         return f"{self.option}, {self.status} on {self.date}"
 
 
 class Impact(models.Model):
-    """What becomes of every stored result of a rulebook under its draft.
+    """How the recommendations of a rulebook's stored results change under its draft.
 
-    `sha256` is that of the draft. `moves` counts results: `moves["train"]["car"]` had the train
-    recommended and would get the car; "" is no recommendation. `changes` has the token, from and
-    to of the newest results that move. `unfit` results have an answer that the draft does not
-    take. A run that has not finished and whose `beat_at` is long ago has died.
+    `sha256` is that of the draft. `moves["train"]["car"]` counts the results that recommend the
+    train and would recommend the car; "" means no recommendation. `changes` lists token, from and
+    to of the newest results that change. `unfit` counts results with an answer that the draft does
+    not accept. A run that has not finished has died if its heartbeat, `beat_at`, is old.
     """
 
     SILENCE = timedelta(seconds=30)
@@ -102,7 +107,7 @@ class Impact(models.Model):
             return "failed"
         if self.finished_at:
             return "finished"
-        # A clock may have been set back since.
+        # abs: the clock may have been set back.
         return "running" if abs(now() - self.beat_at) < self.SILENCE else "stopped"
 
     @property
@@ -127,26 +132,26 @@ class Impact(models.Model):
 
     @property
     def none(self) -> int:
-        """Results that had no recommendation and get none."""
+        """Results without a recommendation before and after."""
         return self._count(lambda old, new: old == "" == new)
 
     @property
     def moved(self) -> int:
         return self._count(lambda old, new: old != new)
 
-    def _count(self, counts: Callable[[str, str], bool]) -> int:
+    def _count(self, condition: Callable[[str, str], bool]) -> int:
         return sum(
             number
-            for old, to in self.moves.items()
-            for new, number in to.items()
-            if counts(old, new)
+            for old, numbers in self.moves.items()
+            for new, number in numbers.items()
+            if condition(old, new)
         )
 
 
 class Panel(models.Model):
-    """One questionnaire that several people answer on their own, each from the same link.
+    """A questionnaire that several people answer independently, from the same link.
 
-    `edit_key` is the SHA-256 of the key with which its organiser closes it.
+    `edit_key` is the SHA-256 of the key with which the organiser closes it.
     """
 
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
@@ -164,9 +169,9 @@ class Panel(models.Model):
 
 
 class Submission(models.Model):
-    """What one person handed in to a panel, under the name that they gave themselves.
+    """One person's answers in a panel, under a name of their choice.
 
-    Once removed it stays as an empty row, so that "Person 3" is the same person for good.
+    A removed submission stays as an empty row, so that "Person 3" remains the same person.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="submissions")
@@ -184,7 +189,7 @@ class Submission(models.Model):
 
 
 class Bucket(models.Model):
-    """What one network may still do, by the time (in seconds) at which it may do it all again."""
+    """A network's rate limit: see advisor.web.limits. `full_at` is in seconds since 1970."""
 
     key = models.CharField(max_length=60, primary_key=True)
     full_at = models.FloatField(db_index=True)
@@ -194,7 +199,7 @@ class Bucket(models.Model):
 
 
 class Identity(models.Model):
-    """Whom the provider of single sign-on means by a subject; names and mail addresses change."""
+    """The user behind a subject of the single sign-on provider. Names and mail addresses change."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="identity")
     issuer = models.URLField()

@@ -1,4 +1,4 @@
-"""Settings for development and production; environment variables decide which."""
+"""Settings for development and production, read from environment variables."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -8,18 +8,18 @@ from advisor.ops.mail import EXPECTED, email_settings
 from .ops import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-# Templates and static files are beside this package in a checkout. In an installed wheel they are
-# in it, where Django looks anyway.
+# In a checkout, templates and static files stand beside this package. In an installed wheel they
+# are in it, where Django finds them.
 IN_CHECKOUT = not (BASE_DIR / "advisor" / "templates").exists()
 DATA_DIR = environment.folder("DATA_DIR", (BASE_DIR if IN_CHECKOUT else Path.cwd()) / "data")
-SECRET_KEY = environment.kept_secret("SECRET_KEY", DATA_DIR / "secret_key")
+SECRET_KEY = environment.stored_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
-# From one network, results and what is kept with them; 0 sets no limit.
-SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, most=1_000_000)
+# How many results, panels, submissions and edits one network may save; 0 for no limit.
+SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, maximum=1_000_000)
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
-SECURITY_CONTACT = environment.address("SECURITY_CONTACT", "https", "mailto")
-# Single sign-on; without an issuer the site calls nobody.
-OIDC_ISSUER = environment.address("OIDC_ISSUER", "https", "http")
+SECURITY_CONTACT = environment.url("SECURITY_CONTACT", "https", "mailto")
+# Single sign-on. Without an issuer the site calls no other server.
+OIDC_ISSUER = environment.url("OIDC_ISSUER", "https", "http")
 OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
 if OIDC_ISSUER and not OIDC_CLIENT_ID:
     raise environment.WrongSetting(
@@ -38,25 +38,28 @@ _secure = SITE is not None and SITE.scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
-# Only from these peers are X-Forwarded-For and X-Forwarded-Proto believed: see advisor.web.proxies.
+# Peers whose X-Forwarded-For and X-Forwarded-Proto are believed: see advisor.web.proxies.
 TRUSTED_PROXIES = environment.networks("TRUSTED_PROXIES", default="127.0.0.0/8, ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# advisor.web.proxies.redirect_to_https redirects instead of SecurityMiddleware, which stands before
+# the middleware that checks X-Forwarded-Proto.
+SECURE_REDIRECT_EXEMPT = [".*"]
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()" for feature in ("camera", "geolocation", "microphone", "payment", "usb")
 )
 X_FRAME_OPTIONS = "DENY"
-# Browsers take a cookie of this name only from this host, by HTTPS, and for all of its paths.
+# Browsers accept a cookie with this prefix only from this host, over https, and for all paths.
 COOKIE_PREFIX = "__Host-" if _secure else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_ENGINE = "advisor.accounts.sessions"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-# Not in a cookie of their own.
+# So that messages need no cookie of their own.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-# Django 6 reads this name; until then advisor.web.middleware does.
+# The name that Django 6 reads; until then, advisor.web.middleware does.
 SECURE_CSP = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -88,14 +91,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 MIDDLEWARE = [
+    # The first three set the security headers. Several of the others answer requests themselves.
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "advisor.web.middleware.security_headers",
     "advisor.web.caching.no_shared_copies",
-    "advisor.web.middleware.leave_body_out",
+    "advisor.web.middleware.strip_head_body",
     "advisor.web.health.answer_probes",
     "advisor.web.proxies.trusted_proxies",
     "advisor.web.request_log.log_requests",
     "advisor.web.proxies.redirect_to_https",
-    "django.middleware.security.SecurityMiddleware",
     "advisor.web.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -104,7 +109,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "advisor.web.middleware.AnswerExceptions",
     "axes.middleware.AxesMiddleware",
@@ -131,29 +135,29 @@ CRISPY_TEMPLATE_PACK = "forms"
 CRISPY_FAIL_SILENTLY = False
 
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor.sqlite3")}
-# Connections are kept, and a server that was started anew in between goes unnoticed.
+# Connections stay open. The health check replaces those that a restart of the server has closed.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # With Django's defaults, concurrent writers fail with "database is locked".
     _options = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # FULL: a power cut loses no more than a kill does, which is nothing that was answered.
+        # FULL: even a power cut loses nothing that the site said was saved.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
     }
 else:
-    # A server that says nothing at all would keep each request waiting for minutes.
+    # Without it, each request waits minutes for a server that does not respond at all.
     _options = {"connect_timeout": 10}
 DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS", {})
-# Both keep what its key alone decides, so none of it grows old; each process has its own.
+# Entries depend on nothing but their key, so they never expire. Each process has its own caches.
 _CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None}
 CACHES = {
     "default": _CACHE | {"LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 1000}},
     "pages": _CACHE | {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
-if DEBUG:  # so that a changed template shows
+if DEBUG:  # so that changes to templates show
     CACHES = {key: {"BACKEND": "django.core.cache.backends.dummy.DummyCache"} for key in CACHES}
-# The first administrator; without a password, one is made and shown at the first start.
+# The first administrator. Without a password, the first start creates one and shows it.
 ADMIN_NAME = environment.text("ADMIN_NAME", "admin")
 ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -161,19 +165,19 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
-# A flat list would let anybody lock out everybody, by failing under their names.
+# A flat list would let anyone lock out other users by failing under their names.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "advisor.accounts.sign_in.too_many_failures"
-AXES_CLIENT_IP_CALLABLE = "advisor.web.limits.client"
-# The log has what these tables would keep for good.
+AXES_CLIENT_IP_CALLABLE = "advisor.web.limits.client_network"
+# The log already has what these tables would store for good.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-AXES_CLIENT_STR_CALLABLE = "advisor.accounts.sign_in.named"
+AXES_CLIENT_STR_CALLABLE = "advisor.accounts.sign_in.log_name"
 OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
-# Long, not common, and not the user's own name; of which characters is not asked.
+# No rules on kinds of characters: long, not common, and unlike the user's name is enough.
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -183,14 +187,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
-# A whole rulebook comes back from the page that shows its difference: rules.files.MAX_BYTES and
-# the fields around it.
+# The page that confirms an import posts the rulebook again: rules.files.MAX_BYTES, and some room
+# for the other fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_100_000
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"
-# DATETIME_FORMAT here would be ignored: the formats of the language go before it.
+# The formats of the language would override a DATETIME_FORMAT set here.
 FORMAT_MODULE_PATH = "advisor.formats"
 
 STATIC_URL = "static/"
@@ -206,7 +210,7 @@ if DEBUG:
     WHITENOISE_USE_FINDERS = True
 
 EMAIL_URL = environment.text("EMAIL_URL")
-ADMINS = environment.addresses("ADMINS")
+ADMINS = environment.mail_addresses("ADMINS")
 if ADMINS and not EMAIL_URL:
     raise environment.WrongSetting("EMAIL_URL", "", f"one for the mail to ADMINS, {EXPECTED}")
 if EMAIL_URL:

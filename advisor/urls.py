@@ -8,7 +8,6 @@ from .knowledge import options, precedents, releases, scenarios, sources, start
 from .ops import metrics
 from .panels import answers, hand_in, manage
 from .panels import start as panel_start
-from .panels.page import unlisted_page
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -27,10 +26,10 @@ deciding = [
 ]
 # The same questionnaire below a panel's address, where people hand their answers in.
 answering = [
-    path("check/", unlisted_page(wizard.check), name="check"),
+    path("check/", results.unlisted_page(wizard.check), name="check"),
     path("save/", hand_in.hand_in, name="save"),
-    path("so-far/", unlisted_page(wizard.so_far), name="so-far"),
-    path("<slug:step>/", unlisted_page(wizard.step), name="step"),
+    path("so-far/", results.unlisted_page(wizard.so_far), name="so-far"),
+    path("<slug:step>/", results.unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
     path("", answers.invitation, name="panel"),

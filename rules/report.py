@@ -26,7 +26,7 @@ def as_data(
         "sha256": release.sha256,
         "recommended": verdict.recommended,
         "recommended_name": option and option.name,
-        **sure._asdict(),
+        **asdict(sure),
         "runner_up": verdict.runner_up,
         "totals": verdict.totals,
         "ruled_out": verdict.ruled_out,

@@ -58,7 +58,7 @@ class Browser:
 
     def answer(self):
         """Takes the first choice of each question, and goes on."""
-        fields = {}
+        fields: dict[str, str] = {}
         for name, value in re.findall(r'<input [^>]*?name="(.*?)"[^>]*? value="(.*?)"', self.page):
             fields.setdefault(name, html.unescape(value))
         self.open(self.find('<form id="questions" .*?action="(.*?)"') + "?" + urlencode(fields))

@@ -1,4 +1,4 @@
-"""A second factor: the codes of an app, and recovery codes for who has lost it."""
+"""A second factor: codes from an app, and recovery codes for anyone who loses it."""
 
 import secrets
 from base64 import b32encode, urlsafe_b64encode
@@ -28,7 +28,7 @@ from django_otp.util import random_hex
 from . import sessions
 
 NEW_KEY = "new_key"
-CODES = 8
+RECOVERY_CODES = 8
 MISSING = "Type a code as well: from your app, or a recovery code."
 WRONG = "This code is not right, or was used before. Wait for the next one of your app."
 
@@ -42,27 +42,31 @@ def require(user: User, code: str) -> None:
     device = _device_of(user, code)
     if device is None:
         raise forms.ValidationError(WRONG, code="code")
-    user.otp_device = device  # type: ignore[attr-defined]  # django-otp keeps it in the session
+    user.otp_device = device  # type: ignore[attr-defined]  # django-otp stores it in the session
 
 
 def _device_of(user: User, code: str) -> Device | None:
-    """What gave the code, which is used up by this."""
-    typed = "".join(filter(str.isalnum, code)).lower()
-    of_app = len(typed) == 6
-    devices = (TOTPDevice if of_app else StaticDevice).objects.filter(user=user, confirmed=True)
-    if not (device := devices.first()):
+    """The device with this code, which can then not be used again."""
+    normalized = "".join(filter(str.isalnum, code)).lower()
+    is_from_app = len(normalized) == 6
+    model = TOTPDevice if is_from_app else StaticDevice
+    device = model.objects.filter(user=user, confirmed=True).first()
+    if device is None:
         return None
-    return verify_token(user, device.persistent_id, typed if of_app else _digest(typed))
+    token = normalized if is_from_app else _digest(normalized)
+    return verify_token(user, device.persistent_id, token)
 
 
 def _digest(code: str) -> str:
-    """What is kept of a recovery code. The code is as random as a key, so a plain hash is enough;
-    of that, as much as the column of django-otp holds."""
+    """The hash of a recovery code, cut to the length of django-otp's column.
+
+    The code has 128 random bits, so a hash without salt and stretching is enough.
+    """
     return urlsafe_b64encode(sha256(code.encode()).digest())[:16].decode()
 
 
 class FactorForm(forms.Form):
-    """Who changes a second factor shows once more who they are."""
+    """Asks for the password and a code again before the second factor changes."""
 
     password = forms.CharField(
         label="Your password",
@@ -90,7 +94,7 @@ class FactorForm(forms.Form):
 class SetUpForm(FactorForm):
     @property
     def key(self) -> str:
-        """Stays the same until it is used, however often the page is loaded."""
+        """A new key, which stays the same until it is used, however often the page is loaded."""
         return str(self.request.session.setdefault(NEW_KEY, random_hex()))
 
     @property
@@ -99,7 +103,7 @@ class SetUpForm(FactorForm):
 
     @property
     def secret(self) -> str:
-        """As people type it into an app."""
+        """The key as people type it into an app."""
         return _in_groups(b32encode(self.device.bin_key).decode())
 
     @property
@@ -160,13 +164,18 @@ def _removed(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _new_codes(request: HttpRequest) -> list[str]:
-    """Recovery codes, in place of those that there were."""
+    """Replaces the recovery codes."""
     StaticDevice.objects.filter(user=request.user).delete()
     device = StaticDevice.objects.create(user=request.user, name="Recovery codes")
-    codes = [b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower() for _ in range(CODES)]
-    kept = [StaticToken(device=device, token=_digest(code)) for code in codes]
-    StaticToken.objects.bulk_create(kept)
+    codes = [_random_code() for _ in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create(
+        StaticToken(device=device, token=_digest(code)) for code in codes
+    )
     return [_in_groups(code) for code in codes]
+
+
+def _random_code() -> str:
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def _in_groups(text: str) -> str:
@@ -174,6 +183,9 @@ def _in_groups(text: str) -> str:
 
 
 def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
-    left = StaticToken.objects.filter(device__user=request.user).count()
-    around = {**admin.site.each_context(request), "title": "Second factor", "left": left}
-    return TemplateResponse(request, "accounts/second_factor.html", around | context, status=status)
+    context |= {
+        **admin.site.each_context(request),
+        "title": "Second factor",
+        "left": StaticToken.objects.filter(device__user=request.user).count(),
+    }
+    return TemplateResponse(request, "accounts/second_factor.html", context, status=status)

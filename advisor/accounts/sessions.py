@@ -1,8 +1,7 @@
-"""Sessions that end after a pause, and after a day's work at the latest.
+"""Sessions that end after two idle hours, and twelve hours after signing in at the latest.
 
-Only staff have one. Reading the session is what counts as being there, so pages that need no
-session stay free of its queries. Nothing has to look for sessions that are over: the store finds
-none.
+Only staff have one. Only a page that reads the session counts as activity, so that other pages
+need no query for it. Ended sessions need no check: the store does not find them.
 """
 
 import time
@@ -14,34 +13,34 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.timezone import now
 
-PAUSE = 2 * 3600
-LIFE = 12 * 3600
-MINUTE = 60
-STARTED, SEEN = "started_at", "seen_at"  # in seconds
+IDLE_TIMEOUT = 2 * 3600
+LIFETIME = 12 * 3600
+REFRESH_INTERVAL = 60
+STARTED, SEEN = "started_at", "seen_at"  # keys in the session, in seconds since 1970
 
 
 class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
         data = super().load()
-        if SEEN in data and data[SEEN] < time.time() - MINUTE:
+        if SEEN in data and data[SEEN] < time.time() - REFRESH_INTERVAL:
             data[SEEN] = int(time.time())
-            self.modified = True  # and so it is stored with a new expiry
+            self.modified = True  # so the middleware stores it with a new expiry
         return data
 
     def get_session_cookie_age(self) -> int:
         started = self.get(STARTED, time.time())
-        return max(0, min(PAUSE, int(started + LIFE - time.time())))
+        return max(0, min(IDLE_TIMEOUT, int(started + LIFETIME - time.time())))
 
 
-def start(sender: object, request: HttpRequest, **kwargs: Any) -> None:
-    """Somebody has signed in. Django keeps the key where the same user signs in again."""
+def start_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
+    """Starts the clock at each sign-in, under a new key: Django reuses it for the same user."""
     SessionStore.clear_expired()
     request.session.cycle_key()
     request.session[STARTED] = request.session[SEEN] = int(time.time())
 
 
 def end_others(request: HttpRequest) -> None:
-    """Signs the user out everywhere else."""
+    """Signs the user out on all other devices."""
     others = Session.objects.filter(expire_date__gt=now())
     for session in others.exclude(session_key=request.session.session_key):
         if session.get_decoded().get(SESSION_KEY) == str(request.user.pk):

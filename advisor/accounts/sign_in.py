@@ -1,4 +1,4 @@
-"""Who gets into the admin, and how often somebody may try."""
+"""Signing in to the admin, with a second factor where one is set up or required."""
 
 from typing import Any
 
@@ -36,13 +36,13 @@ class Site(admin.AdminSite):
     login_template = "accounts/sign_in.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and _is_sure(request)
+        return super().has_permission(request) and _has_required_factor(request)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if super().has_permission(request) and not _is_sure(request):
+        if super().has_permission(request) and not _has_required_factor(request):
             return redirect("admin:second-factor")
-        if request.method == "POST" and (refused := limits.sign_in_refused(request)):
-            return refused
+        if request.method == "POST" and (refusal := limits.sign_in_refusal(request)):
+            return refusal
         context = {"single_sign_on": bool(settings.OIDC_ISSUER)}
         return super().login(request, context | (extra_context or {}))
 
@@ -55,20 +55,20 @@ class Site(admin.AdminSite):
         ]
 
 
-def _is_sure(request: HttpRequest) -> bool:
-    """Whether the user has shown as much as this site asks for."""
+def _has_required_factor(request: HttpRequest) -> bool:
+    """Single sign-on counts as a second factor."""
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
-    # django-otp gives it to users.
-    return request.user.is_verified() or single_sign_on.KEY in request.session  # type: ignore[union-attr]
+    # django-otp adds is_verified to users.
+    return request.user.is_verified() or single_sign_on.SIGNED_IN_BY_PROVIDER in request.session  # type: ignore[union-attr]
 
 
 def too_many_failures(request: HttpRequest, credentials: Any) -> HttpResponse:
-    """In place of the answer to somebody who has failed too often under one name."""
-    pause = get_cool_off(request)
-    return locked_out(request, int(pause.total_seconds()) if pause else 0)
+    """The answer after too many failures under one name from one network."""
+    cool_off = get_cool_off(request)
+    return locked_out(request, int(cool_off.total_seconds()) if cool_off else 0)
 
 
-def named(username: str, network: str, *others: object) -> str:
-    """Who it is, in a line of the log; a name may have line breaks in it."""
+def log_name(username: str, network: str, *others: object) -> str:
+    """The user as the log names them. Quoted, since a name may have line breaks in it."""
     return f"{username!r} from {network!r}"

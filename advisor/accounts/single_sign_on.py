@@ -1,6 +1,6 @@
-"""Single sign-on by OpenID Connect, where the settings name a provider.
+"""Single sign-on by OpenID Connect, if the settings name a provider.
 
-Nothing of the provider is asked, nor kept, until somebody wants to sign in.
+Each sign-in reads the provider's metadata anew; nothing of it is stored.
 """
 
 import logging
@@ -23,18 +23,20 @@ from requests import RequestException
 
 from advisor.models import Identity
 from advisor.web.errors import cannot_sign_in
-from advisor.web.limits import sign_in_refused
+from advisor.web.limits import sign_in_refusal
 
 logger = logging.getLogger(__name__)
 
-KEY = "single_sign_on"
+# Keys in the session
+SIGNED_IN_BY_PROVIDER = "single_sign_on"
 NEXT = "next"
-SECONDS = 10
+
+TIMEOUT = 10  # seconds
 FAILURES = (OAuthError, JoseError, RequestException, RuntimeError, ValueError)
 
 
 def _provider() -> Any:
-    """Raises one of FAILURES if it cannot be asked, or is not the one that is expected."""
+    """Raises one of FAILURES if the provider cannot be reached, or is not the expected one."""
     if not settings.OIDC_ISSUER:
         raise Http404("There is no single sign-on here.")
     provider = OAuth().register(
@@ -45,7 +47,7 @@ def _provider() -> Any:
         client_kwargs={
             "scope": "openid profile email",
             "code_challenge_method": "S256",
-            "default_timeout": SECONDS,
+            "default_timeout": TIMEOUT,
         },
     )
     if provider.load_server_metadata().get("issuer") != settings.OIDC_ISSUER:
@@ -56,28 +58,31 @@ def _provider() -> Any:
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """To the provider. A link and no form, since our policy lets forms lead to this site only."""
-    if refused := sign_in_refused(request):
-        return refused
+    """Redirects to the provider.
+
+    The login page links here: the content security policy lets forms lead to this site only.
+    """
+    if refusal := sign_in_refusal(request):
+        return refusal
     request.session[NEXT] = request.GET.get(NEXT, "")
-    back = request.build_absolute_uri(reverse("admin:signed-in"))
+    return_url = request.build_absolute_uri(reverse("admin:signed-in"))
     try:
-        to_provider: HttpResponse = _provider().authorize_redirect(request, back)
+        response: HttpResponse = _provider().authorize_redirect(request, return_url)
     except FAILURES as error:
         return _failed(request, error)
-    return to_provider
+    return response
 
 
 @never_cache
 @require_safe
 def finish(request: HttpRequest) -> HttpResponse:
-    """Back from the provider."""
-    expected = {
+    """Signs in whoever comes back from the provider."""
+    expected_claims = {
         "iss": {"essential": True, "value": settings.OIDC_ISSUER},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
     }
     try:
-        token = _provider().authorize_access_token(request, claims_options=expected)
+        token = _provider().authorize_access_token(request, claims_options=expected_claims)
         claims = token["userinfo"]
     except (*FAILURES, KeyError) as error:
         return _failed(request, error)
@@ -87,14 +92,14 @@ def finish(request: HttpRequest) -> HttpResponse:
         return cannot_sign_in(request, 409, message)
     if not user.is_active:
         raise PermissionDenied
-    goal = request.session.get(NEXT, "")
+    next_url = request.session.get(NEXT, "")
     login(request, user, "django.contrib.auth.backends.ModelBackend")
-    request.session[KEY] = True
-    return redirect(goal if _is_ours(request, goal) else "admin:index")
+    request.session[SIGNED_IN_BY_PROVIDER] = True
+    return redirect(next_url if _is_local(request, next_url) else "admin:index")
 
 
-def _is_ours(request: HttpRequest, goal: str) -> bool:
-    return url_has_allowed_host_and_scheme(goal, {request.get_host()}, request.is_secure())
+def _is_local(request: HttpRequest, url: str) -> bool:
+    return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -105,28 +110,28 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @transaction.atomic
 def _user(claims: dict[str, Any]) -> User | None:
-    """The user whom the provider knows by this subject; made at the first time.
+    """The user with this issuer and subject, created at the first sign-in.
 
-    None if the name is that of somebody who is known otherwise: names can be given anew.
+    None if a new user's name is taken. Names can be reassigned, so they identify nobody.
     """
-    known = {"issuer": claims["iss"], "subject": claims["sub"]}
-    identity = Identity.objects.select_related("user").filter(**known).first()
+    identifiers = {"issuer": claims["iss"], "subject": claims["sub"]}
+    identity = Identity.objects.select_related("user").filter(**identifiers).first()
     if identity is None:
         name = str(claims.get("preferred_username") or claims.get("email") or claims["sub"])[:150]
         if User.objects.filter(username=name).exists():
             return None
         user = User.objects.create_user(name, email=claims.get("email") or "")
-        identity = Identity.objects.create(user=user, **known)
-    _give_groups(identity.user, claims)
+        identity = Identity.objects.create(user=user, **identifiers)
+    _set_groups(identity.user, claims)
     return identity.user
 
 
-def _give_groups(user: User, claims: dict[str, Any]) -> None:
-    """Those groups of this site whose names the claim has, if the settings name a claim."""
+def _set_groups(user: User, claims: dict[str, Any]) -> None:
+    """Replaces the user's groups by those that the claim names, if the settings name a claim."""
     if not settings.OIDC_GROUPS_CLAIM:
         return
-    given = claims.get(settings.OIDC_GROUPS_CLAIM)
-    names = given if isinstance(given, list) else [given]
+    claim = claims.get(settings.OIDC_GROUPS_CLAIM)
+    names = claim if isinstance(claim, list) else [claim]
     groups = Group.objects.filter(name__in=[name for name in names if isinstance(name, str)])
     user.groups.set(groups)
     user.is_staff = bool(groups)

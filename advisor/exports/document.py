@@ -129,7 +129,7 @@ class Document(Part):
         """`schema` is the address of this schema."""
         result, release, report = record.result, record.release, record.report
         decisions = [Decided.of(each) for each in record.decisions]
-        data = as_data(release, report.answers, report.verdict, report.sure) | {
+        data = as_data(release, report.answers, report.verdict, report.assessment) | {
             "$schema": schema,
             "permalink": record.permalink,
             "predecessor": record.predecessor or None,

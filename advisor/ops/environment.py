@@ -1,7 +1,8 @@
-"""Reads settings from the environment variables that an administrator sets.
+"""Readers of the environment variables that an administrator sets.
 
-A reader takes the name of a variable and gives its value as settings need it. A variable that is
-empty counts as not set. A wrong value ends the process with one line that says what was expected.
+Each reader takes a variable's name and returns its value in the type that Django's settings need.
+An empty variable counts as not set. A wrong value ends the process with one line that says what was
+expected.
 """
 
 import os
@@ -22,12 +23,12 @@ HIDDEN = "…"
 HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
 SITE = re.compile(rf"(https?)://({HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
 MAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
-USUAL_PORT = {"http": "80", "https": "443"}
+DEFAULT_PORT = {"http": "80", "https": "443"}
 SECRET_LENGTH = 32
 
 
 class WrongSetting(SystemExit):
-    """Not an ImproperlyConfigured: that ends most commands, and gunicorn, in a traceback."""
+    """Exits in one line, where ImproperlyConfigured mostly ends in a traceback."""
 
     def __init__(self, name: str, value: object, expected: str) -> None:
         super().__init__(f"{name} is {value!r}; expected {expected}")
@@ -37,16 +38,16 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def secret(name: str, least: int = 0) -> str:
-    """Empty if not set; `least` is the number of characters that it must have. Never shown."""
+def secret(name: str, minimum_length: int = 0) -> str:
+    """The value as it is, with its spaces; no error message shows it."""
     value = os.environ.get(name, "")
-    if value and len(value) < least:
-        raise WrongSetting(name, HIDDEN, f"at least {least} characters")
+    if value and len(value) < minimum_length:
+        raise WrongSetting(name, HIDDEN, f"at least {minimum_length} characters")
     return value
 
 
-def address(name: str, *schemes: str) -> str:
-    """One with a scheme of these, like https://login.example or mailto:ada@example.org."""
+def url(name: str, *schemes: str) -> str:
+    """A URL with one of the schemes: https://login.example, mailto:ada@example.org."""
     value = text(name)
     if value and (not value.startswith(tuple(f"{scheme}:" for scheme in schemes)) or " " in value):
         raise WrongSetting(name, value, f"one that starts with {': or '.join(schemes)}:")
@@ -61,20 +62,20 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def choice(name: str, choices: Sequence[str]) -> str:
-    """The first one if not set."""
+    """One of the choices; the first if not set."""
     value = text(name, choices[0])
     if value not in choices:
         raise WrongSetting(name, value, " or ".join(choices))
     return value
 
 
-def addresses(name: str) -> list[tuple[str, str]]:
-    """Of people, for mail, with commas between; each as Django wants it, with a name before it."""
-    given = [each.strip() for each in text(name).split(",") if each.strip()]
-    for each in given:
-        if not MAIL.fullmatch(each):
-            raise WrongSetting(name, each, "addresses like ada@example.org, bo@example.org")
-    return [("", each) for each in given]
+def mail_addresses(name: str) -> list[tuple[str, str]]:
+    """Mail addresses separated by commas, in the form of Django's ADMINS, without names."""
+    addresses = [address.strip() for address in text(name).split(",") if address.strip()]
+    for address in addresses:
+        if not MAIL.fullmatch(address):
+            raise WrongSetting(name, address, "addresses like ada@example.org, bo@example.org")
+    return [("", address) for address in addresses]
 
 
 def mail_address(name: str, default: str) -> str:
@@ -84,18 +85,19 @@ def mail_address(name: str, default: str) -> str:
     return value
 
 
-def number(name: str, default: int, least: int = 0, most: int = 10**9) -> int:
+def number(name: str, default: int, minimum: int = 0, maximum: int = 10**9) -> int:
     value = text(name, str(default))
-    if not re.fullmatch("-?[0-9]{1,10}", value, re.ASCII) or not least <= int(value) <= most:
-        raise WrongSetting(name, value, f"a whole number from {least} to {most}")
+    is_number = re.fullmatch("-?[0-9]{1,10}", value)
+    if not is_number or not minimum <= int(value) <= maximum:
+        raise WrongSetting(name, value, f"a whole number from {minimum} to {maximum}")
     return int(value)
 
 
 def networks(name: str, default: str) -> list[Network]:
-    """Networks and single addresses, with commas between: "10.0.0.0/8, ::1"."""
+    """Networks and single addresses separated by commas: "10.0.0.0/8, ::1"."""
     value = text(name, default)
     try:
-        return [ip_network(each.strip()) for each in value.split(",")]
+        return [ip_network(network.strip()) for network in value.split(",")]
     except ValueError as error:
         expected = f"addresses or networks like 10.1.2.3, 10.0.0.0/8: {error}"
         raise WrongSetting(name, value, expected) from None
@@ -103,7 +105,7 @@ def networks(name: str, default: str) -> list[Network]:
 
 @dataclass(frozen=True)
 class Site:
-    """Where people find the site: "https", "advisor.example", "https://advisor.example"."""
+    """The site's public address: "https", "advisor.example", "https://advisor.example"."""
 
     scheme: str
     host: str
@@ -116,16 +118,16 @@ def site(name: str) -> Site | None:
         return None
     match = SITE.fullmatch(value)
     if not match or not 1 <= int(match[3] or 1) <= 65535:
-        shown = HIDDEN if "@" in value else value  # there may be a password before it
+        shown = HIDDEN if "@" in value else value  # a password may stand before the @
         raise WrongSetting(name, shown, "one like https://advisor.example, without a path")
     scheme, host = match[1].lower(), match[2].lower()
-    # Browsers leave the usual port out when they name the origin of a form.
-    port = f":{int(match[3])}" if match[3] not in (None, USUAL_PORT[scheme]) else ""
+    # Browsers leave the default port out of the Origin header.
+    port = f":{int(match[3])}" if match[3] not in (None, DEFAULT_PORT[scheme]) else ""
     return Site(scheme, host, f"{scheme}://{host}{port}")
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that can be written to; it is made if it is not there."""
+    """A writable folder, created if it does not exist."""
     path = Path(text(name, str(default))).absolute()
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -135,36 +137,36 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def kept_secret(name: str, path: Path) -> str:
-    """The variable, or else the content of the file, which is made at the first start."""
-    if given := secret(name, SECRET_LENGTH):
-        return given
+def stored_secret(name: str, path: Path) -> str:
+    """The variable, or else the content of the file, which the first start creates."""
+    if value := secret(name, SECRET_LENGTH):
+        return value
     try:
         if not path.exists():
-            _keep(path, secrets.token_urlsafe(50))
-        kept = path.read_text()
+            _write_once(path, secrets.token_urlsafe(50))
+        stored = path.read_text()
     except OSError as error:
         raise WrongSetting(name, HIDDEN, f"it in {path}: {error.strerror}") from None
-    if len(kept) < SECRET_LENGTH:
+    if len(stored) < SECRET_LENGTH:
         raise WrongSetting(name, HIDDEN, f"at least {SECRET_LENGTH} characters in {path}")
-    return kept
+    return stored
 
 
-def _keep(path: Path, content: str) -> None:
-    # The file appears whole, and once: of two first starts, the later takes what the earlier wrote.
-    descriptor, written = tempfile.mkstemp(dir=path.parent)
+def _write_once(path: Path, content: str) -> None:
+    # Linking a finished file is atomic. If two first starts race, both read the file of the winner.
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
     try:
         with open(descriptor, "w") as file:
             file.write(content)
-        os.link(written, path)
+        os.link(temporary, path)
     except FileExistsError:
         pass
     finally:
-        os.unlink(written)
+        os.unlink(temporary)
 
 
 def database(name: str, default: Path) -> dj_database_url.DBConfig:
-    """SQLite in the file `default`, or what the variable names. It may have a password in it."""
+    """The database that the variable names, which may hold a password; or SQLite in a file."""
     value = os.environ.get(name, "").strip()
     if not value:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}

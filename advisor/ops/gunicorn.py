@@ -1,4 +1,4 @@
-"""How gunicorn serves the site."""
+"""gunicorn's configuration."""
 
 import gc
 import os
@@ -8,21 +8,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# Of a checkout, wherever it is served from.
+# A checkout is importable wherever gunicorn starts.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from advisor.ops import environment, logs
 
 wsgi_app = "advisor.wsgi"
-# What is wrong with the site ends the start, instead of each worker's.
+# An error in the site stops the start, instead of each worker, again and again.
 preload_app = True
 workers = 2
-# A browser that opens a connection ahead of need does not keep others waiting.
+# So that a connection that a browser opens in advance does not occupy a worker.
 threads = 4
-# The site itself answers an address that is too long, in words, and keeps the page's look.
+# The site answers overlong addresses itself, with a page in its own style.
 limit_request_line = 0
 control_socket_disable = True
-# What proxies say is for advisor.web.proxies to believe or not.
+# advisor.web.proxies decides which proxies to believe.
 secure_scheme_headers: dict[str, str] = {}
 forwarder_headers = ""
 logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "stdout")
@@ -30,14 +30,14 @@ logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "st
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 METRICS = environment.flag("METRICS")
 if METRICS:
-    # Each worker counts in a file of this folder, so that one of them can answer for all. The
-    # client library looks for it once, when it is imported. The command `serve` reads this file
-    # before gunicorn does, in the same process.
+    # Each worker counts in a file in this folder, so that any of them can report for all. The
+    # client library reads the variable once, when it is imported. `serve` imports this file before
+    # gunicorn does, and passes the variable on.
     os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="advisor-metrics-")
 
 
 def pre_fork(server: Any, worker: Any) -> None:
-    """What is loaded stays: workers share it, and need not look through it for garbage."""
+    """Exempts everything loaded so far from garbage collection, so workers share its memory."""
     gc.freeze()
 
 

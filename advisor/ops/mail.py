@@ -1,4 +1,4 @@
-"""Mail: where it is sent from, and errors that reach the administrators by it."""
+"""Mail: its server, and the errors that are mailed to administrators."""
 
 import logging
 from collections import deque
@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from django.core.mail import mail_admins
 
 from .environment import HIDDEN, WrongSetting
-from .logs import TextFormatter, fields, refused
+from .logs import TextFormatter, is_bad_request, log_fields
 
 SCHEMES: dict[str, dict[str, Any]] = {
     "smtp": {"EMAIL_PORT": 25},
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def email_settings(url: str) -> dict[str, Any]:
-    """Django's settings for mail. A wrong URL is not shown: it has a password."""
+    """Django's settings for mail. An error does not show the URL, which has a password."""
     parts = urlsplit(url)
     try:
         port = parts.port or SCHEMES[parts.scheme]["EMAIL_PORT"]
@@ -41,32 +41,33 @@ def email_settings(url: str) -> dict[str, Any]:
 
 
 class MailHandler(logging.Handler):
-    """Mails an error to the administrators, as the log has it; a flood is cut off.
+    """Mails errors to the administrators, in the format of the log.
 
-    A process mails `a_minute` at most, and says in the next one how many it has left out.
+    A process sends no more than `limit` mails a minute. The next mail says how many errors it left
+    out.
     """
 
-    def __init__(self, a_minute: int = 5) -> None:
+    def __init__(self, limit: int = 5) -> None:
         super().__init__(logging.ERROR)
         self.setFormatter(TextFormatter())
-        self.sent: deque[float] = deque(maxlen=a_minute)
-        self.left_out = 0
+        self.sent: deque[float] = deque(maxlen=limit)
+        self.suppressed = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        if refused(record):
+        if is_bad_request(record):
             return
         if len(self.sent) == self.sent.maxlen and monotonic() - self.sent[0] < 60:
-            self.left_out += 1
+            self.suppressed += 1
             return
         self.sent.append(monotonic())
         self._send(record)
 
     def _send(self, record: logging.LogRecord) -> None:
         text = self.format(record)
-        if self.left_out:
-            text += f"\n\nErrors before this one that were only logged: {self.left_out}"
-            self.left_out = 0
+        if self.suppressed:
+            text += f"\n\nErrors before this one that were only logged: {self.suppressed}"
+            self.suppressed = 0
         try:
-            mail_admins(fields(record)["message"].splitlines()[0], text)
-        except Exception as error:  # whatever it is, it must not become one of the request
+            mail_admins(log_fields(record)["message"].splitlines()[0], text)
+        except Exception as error:  # whatever it is, the request must not fail for it
             logger.warning("An error could not be mailed: %s", type(error).__qualname__)

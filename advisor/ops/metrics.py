@@ -1,4 +1,4 @@
-"""How many requests each page answered and how long they took, for Prometheus."""
+"""The number and the duration of requests to each page, for Prometheus."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest
@@ -14,7 +14,7 @@ REQUESTS = Histogram(
 
 
 def metrics(request: HttpRequest) -> HttpResponseBase:
-    """Open to whoever reaches it; the proxy decides who does."""
+    """Open to anyone who can reach it. Restricting access is up to the proxy."""
     if not settings.METRICS:
         raise Http404
     return PrometheusDjangoView.as_view()(request)

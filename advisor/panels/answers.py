@@ -5,10 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 
 from .agreement import Agreement
-from .page import panel_or_404, questionnaire_address, release_of, unlisted_page
+from .page import panel_or_404, questionnaire_address, release_of
 
 
 @require_safe

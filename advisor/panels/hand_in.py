@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods
 from advisor.models import Panel
 from advisor.questionnaire.text_fields import NameForm
 from advisor.questionnaire.views import check_page
+from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import Questionnaire, read_or_404
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther
-
-from .page import unlisted_page
 
 MAX_PEOPLE = 100
 

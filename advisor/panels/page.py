@@ -1,28 +1,11 @@
 """What the pages of a panel share."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 
 from advisor.models import Panel
-from advisor.results.views import unlisted
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.releases import PublishedRulebook, get
-
-View = Callable[..., HttpResponse]
-
-
-def unlisted_page(view: View) -> View:
-    """The view, with pages that search engines leave out."""
-
-    @wraps(view)
-    def page(*args: Any, **kwargs: Any) -> HttpResponse:
-        return unlisted(view(*args, **kwargs))
-
-    return page
 
 
 def panel_or_404(token: str) -> Panel:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import conditional_page, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -20,7 +20,7 @@ from advisor.verdict.sheet import (
     read_or_404,
     read_sheet,
 )
-from advisor.web.caching import keep
+from advisor.web.caching import cached_page
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
 from rules.releases import PublishedRulebook
@@ -39,14 +39,23 @@ def decide(request: HttpRequest, rulebook: str, release: int | None = None) -> H
     return redirect("decide:step", rulebook, published.number, published.rulebook.steps[0].key)
 
 
+def _version(
+    request: HttpRequest, rulebook: str, release: int, step: str, panel: str = ""
+) -> object:
+    """None for a step with answers: hardly anybody gives the same ones."""
+    answered = request.META["QUERY_STRING"]
+    return None if answered else published_or_404(rulebook, release).rulebook.digest
+
+
 @require_safe
 @vary_on_headers("HX-Request")
+@conditional_page
+@cached_page(_version)
 def step(
     request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
-) -> HttpResponse:
-    published = published_or_404(rulebook, release)
-    digest = published.rulebook.digest
-    return keep(request, lambda: digest, lambda: (digest, _step(request, published, step, panel)))
+) -> tuple[object, HttpResponse]:
+    version = _version(request, rulebook, release, step, panel)
+    return version, _step(request, published_or_404(rulebook, release), step, panel)
 
 
 def _step(
@@ -121,13 +130,9 @@ def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
 
 
 @require_safe
+@conditional_page
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     published = published_or_404(rulebook, release)
-    digest = published.rulebook.digest
-    return keep(request, lambda: digest, lambda: (digest, _so_far(request, published, panel)))
-
-
-def _so_far(request: HttpRequest, published: PublishedRulebook, panel: str) -> HttpResponse:
     before = AnswerSheet.read(published.rulebook, QueryDict(request.GET.get("was", "")))
     # The newest mark is the one too many.
     now = read_sheet(request, published.rulebook, earlier=before.priorities)

@@ -1,31 +1,50 @@
-"""Saved results, found by their tokens with one query."""
+"""Saved results, found by their tokens."""
 
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Protocol, TypeVar, cast
+from functools import cached_property
 
-from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import F, OuterRef, Value
+from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from pydantic import TypeAdapter
 
 from advisor.models import Decision, Result
+from advisor.verdict.conclusion import CONCLUSION
 from advisor.verdict.report import Report
 from advisor.web.errors import Gone
 from rules.engine.answers import counted, read_answers
 from rules.engine.scoring import Verdict, evaluate
-from rules.models import Release, Rulebook
+from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
 VERDICT = TypeAdapter(Verdict)
-Row = TypeVar("Row", Release, Rulebook)
 # Without a release's document: it is large, and this process may have read it.
 RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
-_OF_ITS_RULEBOOK = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
-CURRENT = _OF_ITS_RULEBOOK.order_by("-number").values("number")[:1]
-# All that can change of what a result's page shows: columns, and what the query below names.
-VERSION = ("title", "context", "current", "before", "after", "decided")
-WITH_CURRENT = RESULTS.annotate(current=CURRENT)
+RELEASES = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
+WITH_CURRENT = RESULTS.annotate(current=RELEASES.order_by("-number").values("number")[:1])
+DECISIONS = Decision.objects.order_by("-pk")
+READABLE = Result.objects.filter(revoked_at=None).order_by("pk").values("token")
+WITH_NEIGHBOURS = WITH_CURRENT.annotate(
+    before=READABLE.filter(pk=OuterRef("predecessor"))[:1],
+    after=READABLE.filter(predecessor=OuterRef("pk"))[:1],
+    decided=Subquery(DECISIONS.filter(result=OuterRef("pk")).values("pk")[:1]),
+)
+
+# `Saved.version` of one result. By hand, because every visit asks for it: Django takes ten times as
+# long to build this query as the database takes to answer it.
+VERSION = """
+    SELECT
+        result.title,
+        result.context,
+        (SELECT MAX(number) FROM rules_release WHERE rulebook_id = release.rulebook_id),
+        (SELECT token FROM advisor_result WHERE id = result.predecessor_id AND revoked_at IS NULL),
+        (SELECT token FROM advisor_result
+            WHERE predecessor_id = result.id AND revoked_at IS NULL ORDER BY id LIMIT 1),
+        (SELECT MAX(id) FROM advisor_decision WHERE result_id = result.id)
+    FROM advisor_result AS result
+    JOIN rules_release AS release ON release.id = result.release_id
+    WHERE result.token = %s AND result.revoked_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -33,18 +52,20 @@ class Saved:
     """A result as it was saved; `current` is the number of its rulebook's latest release.
 
     `predecessor` and `successor` are the tokens of the results before and after it, unless there
-    is none or it is withdrawn.
+    is none or it is withdrawn. `decided` is the primary key of the latest decision.
     """
 
     row: Result
     current: int
     predecessor: str | None = None
     successor: str | None = None
+    decided: int | None = None
 
     @property
     def version(self) -> tuple[object, ...]:
-        """As the function of this name has it; of what `saved_or_404` has found."""
-        return tuple(getattr(self.row, name) for name in VERSION)
+        """All that can change on the result's page."""
+        about = (self.row.title, self.row.context)
+        return (*about, self.current, self.predecessor, self.successor, self.decided)
 
     @property
     def is_current(self) -> bool:
@@ -56,9 +77,16 @@ class Saved:
 
     @cached_property
     def report(self) -> Report:
+        """What was saved, to the letter."""
         rulebook = self.release.rulebook
         answers, _ = read_answers(rulebook, self.row.answers)
-        return Report(rulebook, answers, VERDICT.validate_python(self.row.verdict), self.row.most)
+        return Report(
+            rulebook,
+            answers,
+            VERDICT.validate_python(self.row.verdict),
+            self.row.most,
+            CONCLUSION.validate_python(self.row.conclusion),
+        )
 
     @property
     def current_release(self) -> PublishedRulebook:
@@ -70,68 +98,24 @@ class Saved:
         rulebook = self.current_release.rulebook
         known, _ = read_answers(rulebook, self.row.answers)
         answers = counted(rulebook, known)
-        most = [key for key in self.row.most if key in answers]
-        return Report(rulebook, answers, evaluate(rulebook, answers, most), most)
-
-
-class Found(Protocol):
-    """What the query names beside a result's own columns."""
-
-    number: int
-    of_id: int
-    of_key: str
-    current: int
-    before: str | None
-    after: str | None
+        priorities = [key for key in self.row.most if key in answers]
+        verdict = evaluate(rulebook, answers, priorities)
+        return Report(rulebook, answers, verdict, priorities)
 
 
 def saved_or_404(token: str) -> Saved:
     """Raises Gone if its owner has withdrawn it."""
-    row = next(iter(Result.objects.raw(_sql(), [token])), None)
+    row = WITH_NEIGHBOURS.filter(token=token).first()
     if row is None:
         raise Http404("No result has this address. Was the whole link copied?")
     if row.revoked_at:
         raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
-    found = cast(Found, row)
-    row.release = _partly(Release, id=row.release_id, number=found.number, rulebook_id=found.of_id)
-    row.release.rulebook = _partly(Rulebook, id=found.of_id, key=found.of_key)
-    return Saved(row, found.current, found.before, found.after)
+    return Saved(row, row.current, row.before, row.after, row.decided)
 
 
 def version(token: str) -> tuple[object, ...] | None:
-    """The version of the result with this token; None if there is none, or it is withdrawn."""
+    """`saved_or_404(token).version`, or None if there is no result to show."""
     with connection.cursor() as cursor:
-        cursor.execute(_sql("revoked_at", *VERSION), [token])
-        found = cursor.fetchone()
-    return found[1:] if found and found[0] is None else None
-
-
-@cache
-def _sql(*columns: str) -> str:
-    """The query with which a permalink is looked up; for whole rows, if no columns are named.
-
-    Written once by Django, which takes ten times as long for it as the database for the answer.
-    """
-    others = Result.objects.filter(revoked_at=None).order_by("pk").values("token")
-    latest = Decision.objects.filter(result=OuterRef("pk")).order_by("-pk").values("pk")
-    found = (
-        Result.objects.order_by()
-        .filter(token=Value("any"))
-        .annotate(
-            number=F("release__number"),
-            of_id=F("release__rulebook"),
-            of_key=F("release__rulebook__key"),
-            current=CURRENT,
-            before=others.filter(pk=OuterRef("predecessor"))[:1],
-            after=others.filter(predecessor=OuterRef("pk"))[:1],
-            decided=latest[:1],
-        )
-    )
-    sql, _ = (found.values_list(*columns) if columns else found).query.sql_with_params()
-    return sql
-
-
-def _partly(model: type[Row], **fields: object) -> Row:
-    """A row of which these fields are known; Django looks the others up when they are asked for."""
-    known = [each.attname for each in model._meta.concrete_fields if each.attname in fields]
-    return model.from_db(DEFAULT_DB_ALIAS, known, [fields[name] for name in known])
+        cursor.execute(VERSION, [token])
+        row: tuple[object, ...] | None = cursor.fetchone()
+    return row

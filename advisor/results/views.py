@@ -1,22 +1,24 @@
 """Results: saved once, then shown at a permalink that never changes."""
 
-from functools import partial
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from advisor.models import Result, new_token
 from advisor.questionnaire.text_fields import AboutForm
 from advisor.questionnaire.views import check_page
+from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
 from advisor.verdict.sensitivity import Sensitivity
 from advisor.verdict.sheet import published_or_404, read_or_404
-from advisor.web.caching import keep
+from advisor.web.caching import cached_page
 from advisor.web.limits import count_save
 from rules.engine.answers import read_answers
 from rules.engine.scoring import evaluate
@@ -52,6 +54,8 @@ def store(
         answers=report.answers,
         most=report.most,
         verdict=VERDICT.dump_python(report.verdict),
+        conclusion=CONCLUSION.dump_python(report.conclusion, mode="json"),
+        method=METHOD,
         edit_key=edit_key.digest(key),
         **fields,
     )
@@ -68,13 +72,24 @@ def unlisted(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def unlisted_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def page(*args: Any, **kwargs: Any) -> HttpResponse:
+        return unlisted(view(*args, **kwargs))
+
+    return page
+
+
+def _version(request: HttpRequest, token: str) -> object:
+    return version(token)
+
+
 @require_safe
 @vary_on_headers("HX-Request")
-def result(request: HttpRequest, token: str) -> HttpResponse:
-    return unlisted(keep(request, partial(version, token), partial(_page, request, token)))
-
-
-def _page(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
+@conditional_page
+@unlisted_page
+@cached_page(_version)
+def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
     context = {
         "report": saved.report,

@@ -23,6 +23,7 @@ from rules.engine.schema import (
     Source,
 )
 from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict
+from rules.engine.sensitivity.changes import Case
 from rules.engine.sensitivity.standing import Assessment, assess
 from rules.engine.words import (
     GRADES,
@@ -38,6 +39,7 @@ from rules.engine.words import (
     say_signed,
 )
 
+from .conclusion import Conclusion, Flip, OpenQuestion, find_flips, find_open_questions
 from .sheet import AnswerSheet
 
 
@@ -132,6 +134,7 @@ class Report:
     answers: Answers
     verdict: Verdict
     most: Collection[str] = ()
+    stored: Conclusion | None = None  # of a saved result
 
     @classmethod
     def of(cls, sheet: AnswerSheet) -> Self:
@@ -146,32 +149,63 @@ class Report:
         return self.rulebook.option.get(self.verdict.runner_up or "")
 
     @cached_property
+    def conclusion(self) -> Conclusion:
+        return self.stored or Conclusion(
+            assessment=self.assessment,
+            headline=self.headline,
+            reasons=self.reasons,
+            flips=self.flips,
+            open_questions=self.open_questions,
+        )
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        if self.stored:
+            return self.stored.assessment
+        return assess(self.rulebook, self.case.answers, self.verdict, self.case.most)
+
+    @cached_property
     def headline(self) -> str:
-        return say_headline(self.rulebook, self.verdict, self.sure)
+        if self.stored:
+            return self.stored.headline
+        return say_headline(self.rulebook, self.verdict, self.assessment)
 
     @cached_property
     def reasons(self) -> str:
+        if self.stored:
+            return self.stored.reasons
         reasons = say_reasons(self.rulebook, self.verdict)
         if self.option and self.is_too_close:
             return f"For {self.option.short}: {reasons}"
         return reasons
 
     @cached_property
-    def sure(self) -> Assessment:
+    def flips(self) -> tuple[Flip, ...]:
+        return self.stored.flips if self.stored else find_flips(self.rulebook, self.case)
+
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        if self.stored:
+            return self.stored.open_questions
+        return find_open_questions(self.rulebook, self.case)
+
+    @cached_property
+    def case(self) -> Case:
         answers = counted(self.rulebook, self.answers)
-        return assess(self.rulebook, answers, self.verdict, tuple(self.most))
+        verdict = self.verdict
+        return Case(answers, tuple(self.most), verdict.recommended, verdict.margin)
 
     @cached_property
     def leaning(self) -> str:
-        return say_leaning(self.rulebook, self.verdict, self.sure)
+        return say_leaning(self.rulebook, self.verdict, self.assessment)
 
     @property
     def still_open(self) -> str:
-        return say_open(self.verdict, self.sure, self.open) if self.open else ""
+        return say_open(self.verdict, self.assessment, self.open) if self.open else ""
 
     @property
     def standing(self) -> str:
-        return STANDINGS[self.sure.standing]
+        return STANDINGS[self.assessment.standing]
 
     @property
     def margin(self) -> str:
@@ -179,7 +213,7 @@ class Report:
 
     @property
     def is_too_close(self) -> bool:
-        return self.sure.standing == "too-close-to-call"
+        return self.assessment.standing == "too-close-to-call"
 
     @property
     def low_stakes(self) -> bool:
@@ -189,7 +223,7 @@ class Report:
 
     @property
     def figures(self) -> list[str]:
-        return say_figures(self.sure, self.open) if self.option else []
+        return say_figures(self.assessment, self.open) if self.option else []
 
     @cached_property
     def bars(self) -> list[Bar]:

@@ -1,25 +1,21 @@
 """What would change a result, what to find out next, and where its scenarios disagree."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import groupby
 from typing import NamedTuple
 
-from rules.engine.answers import counted
 from rules.engine.conditions import all_hold
 from rules.engine.schema import Answers, Condition, Option, Question, Rule, Rulebook, Scenario
-from rules.engine.scoring import STRONG, evaluate
-from rules.engine.sensitivity.changes import Case, Flip
-from rules.engine.sensitivity.standing import prepared
-from rules.engine.words import say_change, say_condition, say_margin
+from rules.engine.scoring import STRONG
+from rules.engine.words import say_condition
 from rules.releases import PublishedRulebook
 
+from .conclusion import Flip
 from .report import Report
 from .sheet import AnswerSheet, Questionnaire
 
-# Of one kind; the rest is counted.
-MOST = 6
+SHOWN = 6  # of a list; the rest is counted
 NEEDS = 3
 
 
@@ -69,78 +65,57 @@ class Sensitivity:
     def rulebook(self) -> Rulebook:
         return self.report.rulebook
 
-    @cached_property
-    def case(self) -> Case:
-        verdict = self.report.verdict
-        answers = counted(self.rulebook, self.report.answers)
-        return Case(answers, tuple(self.report.most), verdict.recommended, verdict.margin)
-
-    @cached_property
-    def flips(self) -> list[Flip]:
-        """Single answers, of choices the smallest changes; where there are none, pairs."""
-        changes = prepared(self.rulebook)
-        single = changes.single(self.case)
-        least = {key: min(map(self._size, some)) for key, some in _by_question(single)}
-        smallest = [flip for flip in single if self._size(flip) == least[_question(flip)]]
-        return sorted(smallest, key=self._size) or changes.pairs(self.case)
-
-    def _size(self, flip: Flip) -> int:
-        """How many choices of one question come or go."""
-        [change] = flip.changes
-        given = self.case.answers[change.question]
-        if isinstance(given, tuple) and isinstance(change.answer, tuple):
-            return len({*given} ^ {*change.answer})
-        return 1
-
     @property
     def single(self) -> bool:
         """Whether one answer is enough."""
-        return len(self.flips[0].changes) == 1
+        return len(self.report.flips[0].changes) == 1
 
     @cached_property
     def changes(self) -> list[WouldChange]:
-        return [self._would_change(flip) for flip in self.flips]
+        return [self._would_change(flip) for flip in self.report.flips]
 
     @property
     def first_changes(self) -> list[WouldChange]:
-        return self.changes[:MOST]
+        return self.changes[:SHOWN]
 
     @property
     def other_changes(self) -> list[WouldChange]:
-        return self.changes[MOST:]
+        return self.changes[SHOWN:]
 
     def _would_change(self, flip: Flip) -> WouldChange:
-        given = self.case.answers
-        clauses = [say_change(self.rulebook, each, given[each.question]) for each in flip.changes]
-        changed = {**given, **{change.question: change.answer for change in flip.changes}}
         return WouldChange(
-            text=" and ".join(clauses),
+            text=flip.words,
             option=self.rulebook.option.get(flip.recommended or ""),
-            margin=say_margin(self.rulebook, evaluate(self.rulebook, changed, self.case.most)),
-            address=self._address(flip.changes[0].question, changed),
+            margin=flip.margin,
+            address=self._address(next(iter(flip.changes)), {**self.answers, **flip.changes}),
         )
 
     @cached_property
     def unknown(self) -> list[ToFindOut]:
         return [
             ToFindOut(
-                question=self.rulebook.question[each.question],
-                points=each.points,
-                options=[self.rulebook.option[key] for key in each.options],
-                address=self._address(each.question, self.case.answers),
+                question=self.rulebook.question[unknown.question],
+                points=unknown.points,
+                options=[self.rulebook.option[key] for key in unknown.options],
+                address=self._address(unknown.question, self.answers),
             )
-            for each in prepared(self.rulebook).unknown(self.case)[:MOST]
+            for unknown in self.report.open_questions[:SHOWN]
         ]
 
     @property
     def again(self) -> str:
         """The questionnaire's beginning with these answers filled in."""
-        return self._address(self.rulebook.questions[0].key, self.case.answers)
+        return self._address(self.rulebook.questions[0].key, self.answers)
+
+    @property
+    def answers(self) -> Answers:
+        """Those that count."""
+        return self.report.case.answers
 
     def _address(self, question: str, answers: Answers) -> str:
         """The question in the questionnaire, with these answers filled in."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
-        sheet = AnswerSheet.of(self.rulebook, answers, self.case.most)
+        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.most)
         address = Questionnaire(self.release, sheet).address("step", step.key)
         return f"{address}#question-{question}"
 
@@ -183,7 +158,7 @@ class Sensitivity:
     def _needs(self, option: Option) -> list[str]:
         """What speaks for the option in its scenarios and does not hold here, or is not known."""
         speaking = [
-            tuple(each for each in self._asked(rule) if not all_hold([each], self.case.answers))
+            tuple(each for each in self._asked(rule) if not all_hold([each], self.answers))
             for scenario, rule in self.rulebook.rules
             if scenario.option == option.key and self._speaks_for(rule, option)
         ]
@@ -213,11 +188,3 @@ class Sensitivity:
                 reason = self.rulebook.rule[match.rules[0]].reason
                 found.append((self.rulebook.scenario[match.scenario], reason, points))
         return sorted(found, key=lambda each: -each[2])
-
-
-def _question(flip: Flip) -> str:
-    return flip.changes[0].question
-
-
-def _by_question(flips: Iterable[Flip]) -> Iterator[tuple[str, Iterator[Flip]]]:
-    return groupby(flips, key=_question)

@@ -1,19 +1,21 @@
 """Who may keep copies of a page, and the copies that the site keeps itself.
 
-Without a word about it, many a CDN keeps pages for hours.
+Many CDNs keep pages for hours unless a page says that they may not.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from hashlib import sha256
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import set_response_etag
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-Made = tuple[object, HttpResponse]  # a version, and the page
+# A page, after the version of what it shows; None if it is not to be cached.
+VersionedView = Callable[..., tuple[object, HttpResponse]]
 
 # Not from `request.headers`, which reads all of them first.
 BY_HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
@@ -30,32 +32,41 @@ def no_shared_copies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class Kept(NamedTuple):
+class CachedPage(NamedTuple):
     version: object
     etag: str
     content: bytes
 
 
-def keep(
-    request: HttpRequest, version: Callable[[], object], make: Callable[[], Made]
-) -> HttpResponse:
-    """The page that `make` renders, which only its address, htmx and its version can change.
+def cached_page(
+    version: Callable[..., object],
+) -> Callable[[VersionedView], Callable[..., HttpResponse]]:
+    """Caches the pages of a view that follow from address, htmx and version alone.
 
-    It is kept in memory together with its version, and browsers are told that theirs is still
-    right. What is no page, such as a redirect or an error, is passed on. `version` is asked only
-    for what is kept.
+    `version` takes the view's arguments and returns the version that a page would have now. It is
+    asked only for pages that are in the cache.
     """
+
+    def decorate(view: VersionedView) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def cached(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            key = _key(request)
+            page: CachedPage | None = caches["pages"].get(key)
+            if page is None or page.version != version(request, *args, **kwargs):
+                current, response = view(request, *args, **kwargs)
+                if current is None or response.status_code != HTTPStatus.OK:
+                    return response
+                set_response_etag(response)
+                page = CachedPage(current, response.headers["ETag"], response.content)
+                caches["pages"].set(key, page)
+            return HttpResponse(page.content, headers={"ETag": page.etag})
+
+        return cached
+
+    return decorate
+
+
+def _key(request: HttpRequest) -> str:
     by_htmx = [request.META.get(name) for name in BY_HTMX]
     address = (request.scheme, request.get_host(), request.path, request.META["QUERY_STRING"])
-    key = sha256(repr((*address, *by_htmx)).encode()).hexdigest()
-    pages = caches["pages"]
-    kept: Kept | None = pages.get(key)
-    if kept is None or kept.version != version():
-        of, made = make()
-        if made.status_code != HTTPStatus.OK:
-            return made
-        kept = Kept(of, f'"{sha256(made.content).hexdigest()}"', made.content)
-        pages.set(key, kept)
-    response = get_conditional_response(request, kept.etag) or HttpResponse(kept.content)
-    response.headers["ETag"] = kept.etag
-    return response
+    return sha256(repr((*address, *by_htmx)).encode()).hexdigest()

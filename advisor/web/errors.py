@@ -1,4 +1,4 @@
-"""Pages for requests that cannot be answered, in the reader's words."""
+"""Error pages, in the reader's words."""
 
 import sys
 
@@ -31,11 +31,11 @@ OTHER_HOST = (
 
 
 class Gone(Exception):
-    """What stood at this address is not to be read any more; the message says why."""
+    """The page is withdrawn (410); the message says why."""
 
 
-class TooMany(Exception):
-    """Too much has come from one network; it has to wait for so many seconds."""
+class TooManyRequests(Exception):
+    """A network is over its limit (429), and may try again after so many seconds."""
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
@@ -45,7 +45,7 @@ def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpRe
     return render(request, "web/error.html", {"title": title, "message": message}, status=status)
 
 
-def _later(response: HttpResponse, seconds: int) -> HttpResponse:
+def _retry_after(response: HttpResponse, seconds: int) -> HttpResponse:
     add_never_cache_headers(response)
     response.headers["Retry-After"] = str(seconds)
     return response
@@ -53,7 +53,7 @@ def _later(response: HttpResponse, seconds: int) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     message = "The address or the form could not be read. Go back and try again."
-    if isinstance(exception, BadRequest):  # others name settings, which are not for readers
+    if isinstance(exception, BadRequest):  # others name settings, which mean nothing to readers
         message = str(exception)
     if isinstance(exception, DisallowedHost):
         message = OTHER_HOST.format(settings.SITE_URL) if settings.SITE_URL else NO_HOST
@@ -73,25 +73,25 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
-    message = said if isinstance(said, str) else "The link may be incomplete or out of date."
+    reason = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+    message = reason if isinstance(reason, str) else "The link may be incomplete or out of date."
     return _page(request, 404, "There is nothing at this address", message)
 
 
 def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
     response = _page(request, 410, "This is no longer here", str(exception))
-    # Browsers keep a 410 for good unless told otherwise, but it may be undone.
+    # Browsers may cache a 410 for good unless told not to, and a withdrawal can be undone.
     add_never_cache_headers(response)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def too_many(request: HttpRequest, exception: TooMany) -> HttpResponse:
-    """With all that was sent, to send it again."""
+def too_many_requests(request: HttpRequest, exception: TooManyRequests) -> HttpResponse:
+    """A form with every field of the request, to send it again later."""
     fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
     context = {"seconds": exception.seconds, "fields": fields}
     response = private(render(request, "web/too_many.html", context, status=429))
-    return _later(response, exception.seconds)
+    return _retry_after(response, exception.seconds)
 
 
 def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
@@ -100,21 +100,20 @@ def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
         "Too many attempts to sign in have failed, or came from your network. "
         f"Wait {minutes} minute{pluralize(minutes)}, and try again."
     )
-    return _later(_page(request, 429, "You cannot sign in just now", message), seconds)
+    return _retry_after(_page(request, 429, "You cannot sign in just now", message), seconds)
 
 
 def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpResponse:
     return _page(request, status, "You are not signed in", message)
 
 
-def too_large(request: HttpRequest, most: int) -> HttpResponse:
-    message = f"At most {most:,} bytes can be sent at once. Go back, and send less."
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    message = f"At most {limit:,} bytes can be sent at once. Go back, and send less."
     return _page(request, 413, "That is too large", message)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls it while it handles the exception."""
-    error = sys.exception()
+    error = sys.exception()  # Django calls this while it handles the exception
     if is_full(error):
         return _outage(request, 507, "Nothing was saved", FULL)
     if is_away(error):
@@ -124,7 +123,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _outage(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
-    """A page; for htmx, a line below the page that is there, with all that was typed into it."""
+    """A page; for htmx, a line below the current page, which keeps whatever was typed into it."""
     context = {"title": title, "message": message, "again": request.get_full_path()}
     if request.headers.get("HX-Request") == "true":
         response = render(request, "web/outage.html", context, status=status)
@@ -133,4 +132,4 @@ def _outage(request: HttpRequest, status: int, title: str, message: str) -> Http
     else:
         response = render(request, "web/error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])
-    return _later(response, RETRY_AFTER)
+    return _retry_after(response, RETRY_AFTER)

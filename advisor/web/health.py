@@ -1,4 +1,4 @@
-"""Whether the site can do its work, for load balancers, containers and monitoring."""
+"""The health check for load balancers, containers and monitoring."""
 
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +16,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def answer_probes(get_response: GetResponse) -> GetResponse:
-    """The first middleware: a probe may ask over plain http, and by any name of the host."""
+    """Stands before the redirect to https and the check of the host: a probe may use neither."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return health(request) if request.path_info == "/health/" else get_response(request)
@@ -27,34 +27,34 @@ def answer_probes(get_response: GetResponse) -> GetResponse:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    state = {"database": _holds(_reachable)}
-    # Each question to a database that is down may take as long as connecting may.
-    state["migrations"] = state["database"] and _holds(_migrated)
-    state["release"] = state["migrations"] and _holds(_released)
+    state = {"database": _passes(_is_reachable)}
+    # Asks a database that is down only once, since each attempt may take as long as its timeout.
+    state["migrations"] = state["database"] and _passes(_is_migrated)
+    state["release"] = state["migrations"] and _passes(_has_release)
     return JsonResponse(state, status=200 if all(state.values()) else 503)
 
 
-def _holds(check: Callable[[], bool]) -> bool:
+def _passes(check: Callable[[], bool]) -> bool:
     try:
         return check()
     except Error:
         return False
 
 
-def _reachable() -> bool:
+def _is_reachable() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return True
 
 
-def _migrated() -> bool:
-    return _migrations() <= set(MigrationRecorder(connection).applied_migrations())
+def _is_migrated() -> bool:
+    return _known_migrations() <= set(MigrationRecorder(connection).applied_migrations())
 
 
 @cache
-def _migrations() -> set[tuple[str, str]]:
+def _known_migrations() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).graph.nodes)
 
 
-def _released() -> bool:
+def _has_release() -> bool:
     return Release.objects.exists()

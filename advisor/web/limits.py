@@ -1,7 +1,9 @@
-"""How much may come from one network: a token bucket each, kept in the database.
+"""Rate limits for each network, by the generic cell rate algorithm (GCRA).
 
-A bucket holds what may be done at once, and fills up again evenly within an hour. It is kept as the
-time at which it is full again, so that one statement both asks and takes.
+GCRA allows a burst of requests, then one per emission interval. It stores a single number, the
+theoretical arrival time: when the next request is due if requests arrive evenly spaced. A request
+conforms if it is early by no more than a tolerance, and moves that time on by one interval. See
+ITU-T I.371, annex A. Here the burst is an hour's worth of requests.
 """
 
 import math
@@ -17,28 +19,29 @@ from django.http import HttpRequest, HttpResponse
 
 from advisor.models import Bucket
 
-from .errors import TooMany, locked_out
+from .errors import TooManyRequests, locked_out
 
 HOUR = 3600
-SKEW = 60  # seconds between the clocks of two machines, or between asking the time and its turn
-SIGN_INS = 60  # an hour
+SKEW = 60  # seconds between the clocks of two machines, or between reading the clock and the query
+SIGN_INS = 60  # per hour
 View = Callable[..., HttpResponse]
 
-# No bucket takes longer than an hour to fill: where one takes much longer, the clock has been set
-# back.
-TAKE = """
-    INSERT INTO advisor_bucket AS bucket (key, full_at) VALUES (%(key)s, %(now)s + %(step)s)
-    ON CONFLICT (key) DO UPDATE SET full_at = %(step)s
+# One statement both tests and updates, so two requests at once cannot share the last place. It
+# returns no row to a request that does not conform. `full_at` is the theoretical arrival time. One
+# that lies further ahead than it can ever be means that the clock was set back: it starts anew.
+UPDATE_ARRIVAL_TIME = """
+    INSERT INTO advisor_bucket AS bucket (key, full_at) VALUES (%(key)s, %(now)s + %(interval)s)
+    ON CONFLICT (key) DO UPDATE SET full_at = %(interval)s
         + CASE WHEN bucket.full_at BETWEEN %(now)s AND %(now)s + %(hour)s + %(skew)s
             THEN bucket.full_at ELSE %(now)s END
-    WHERE bucket.full_at + %(step)s <= %(now)s + %(hour)s
+    WHERE bucket.full_at + %(interval)s <= %(now)s + %(hour)s
         OR bucket.full_at > %(now)s + %(hour)s + %(skew)s
     RETURNING full_at
 """
 
 
 def limit_saving(view: View) -> View:
-    """SAVES_PER_HOUR posts from one network at once, and as many an hour, to all such views."""
+    """Counts each POST as a save. All views with this decorator share one limit."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -50,45 +53,48 @@ def limit_saving(view: View) -> View:
 
 
 def count_save(request: HttpRequest) -> None:
-    """Raises TooMany if its network has saved too much."""
+    """Raises TooManyRequests if the client's network has saved SAVES_PER_HOUR times."""
     if settings.SAVES_PER_HOUR:
-        take("save", request, settings.SAVES_PER_HOUR)
+        count("save", request, settings.SAVES_PER_HOUR)
 
 
-def sign_in_refused(request: HttpRequest) -> HttpResponse | None:
-    """The answer to whoever tries too often, whatever the names."""
+def sign_in_refusal(request: HttpRequest) -> HttpResponse | None:
+    """The answer if the client's network tries to sign in too often, under whatever names."""
     try:
-        take("sign-in", request, SIGN_INS)
-    except TooMany as error:
+        count("sign-in", request, SIGN_INS)
+    except TooManyRequests as error:
         return locked_out(request, error.seconds)
     return None
 
 
-def take(what: str, request: HttpRequest, per_hour: int) -> None:
-    """Takes one from the bucket. Raises TooMany if it is empty."""
-    key = f"{what} {client(request)}"
-    now, step = time.time(), HOUR / per_hour
+def count(action: str, request: HttpRequest, per_hour: int) -> None:
+    """Counts the request against its network's limit. Raises TooManyRequests if it is over it."""
+    key = f"{action} {client_network(request)}"
+    now, interval = time.time(), HOUR / per_hour
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"key": key, "now": now, "step": step, "hour": HOUR, "skew": SKEW})
-        taken = cursor.fetchone()
-    if taken is None:
+        cursor.execute(
+            UPDATE_ARRIVAL_TIME,
+            {"key": key, "now": now, "interval": interval, "hour": HOUR, "skew": SKEW},
+        )
+        row = cursor.fetchone()
+    if row is None:
         full_at = Bucket.objects.values_list("full_at", flat=True).filter(key=key).first() or now
-        raise TooMany(max(1, math.ceil(full_at + step - HOUR - now)))
-    if taken[0] <= now + step:  # so it was full
-        # Whoever deletes another's row while holding their own may wait for each other.
+        raise TooManyRequests(max(1, math.ceil(full_at + interval - HOUR - now)))
+    if row[0] <= now + interval:  # the first of a burst
+        # Not within the transaction: two that each delete the other's row would deadlock.
         transaction.on_commit(Bucket.objects.filter(full_at__lt=now).delete, robust=True)
 
 
-def client(request: HttpRequest) -> str:
+def client_network(request: HttpRequest) -> str:
     return network(request.META.get("REMOTE_ADDR", ""))
 
 
 def network(address: str) -> str:
-    """One IPv4 address, or the /64 of IPv6 that one customer has; "" without an address."""
+    """The IPv4 address, or the /64 network of an IPv6 address, which one customer has."""
     try:
         found = ip_address(address)
     except ValueError:
-        return ""  # behind a socket of this machine
+        return ""  # the client connects through a Unix socket of this machine
     if not isinstance(found, IPv6Address):
         return str(found)
     return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
-from .errors import Gone, TooMany, bad_request, gone, too_large, too_many
+from .errors import Gone, TooManyRequests, bad_request, gone, too_large, too_many_requests
 
 MAX_BODY = 20_000_000  # bytes
 CHUNK = 65_536
@@ -14,33 +14,26 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Stands before all other middleware, since several of them answer by themselves."""
-    policy = "; ".join(f"{name} {value}" for name, value in settings.SECURE_CSP.items())
+    """Sets the security headers that Django 5.2 has no middleware for."""
     headers = {
-        "Content-Security-Policy": policy,
-        "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+        "Content-Security-Policy": "; ".join(
+            f"{directive} {sources}" for directive, sources in settings.SECURE_CSP.items()
+        ),
         "Cross-Origin-Resource-Policy": "same-origin",
         "Permissions-Policy": settings.PERMISSIONS_POLICY,
-        "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": settings.X_FRAME_OPTIONS,
     }
-
-    lasting = f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains; preload"
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if settings.SECURE_HSTS_SECONDS and request.is_secure():
-            response.headers.setdefault("Strict-Transport-Security", lasting)
         for name, value in headers.items():
-            response.headers.setdefault(name, value)
+            response.headers[name] = value
         return response
 
     return middleware
 
 
-def leave_body_out(get_response: GetResponse) -> GetResponse:
-    """Of the answer to HEAD. gunicorn does so as well, and complains of each in the log."""
+def strip_head_body(get_response: GetResponse) -> GetResponse:
+    """Empties the answer to HEAD. gunicorn would too, but logs a warning each time."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -53,19 +46,19 @@ def leave_body_out(get_response: GetResponse) -> GetResponse:
 
 
 def limit_bodies(get_response: GetResponse) -> GetResponse:
-    """Refuses a huge body before any of it is read, and reads what a view leaves unread.
+    """Refuses a huge body before reading any of it, and reads whatever a view leaves unread.
 
-    Django's own limit leaves out uploaded files, whose forms say in their own words what is too
-    large for them. A body whose length is not given is read as empty. A proxy that is still sending
-    when the answer comes may not pass it on.
+    Django's own limit does not count uploaded files; their forms have smaller limits of their own.
+    A body without a length counts as empty. The rest is read because a proxy that is still sending
+    when the answer comes may drop the answer.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        length = request.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > MAX_BODY:
             return too_large(request, MAX_BODY)
         response = get_response(request)
-        with suppress(OSError):  # whoever sends it may be gone
+        with suppress(OSError):  # the client may be gone
             while request.read(CHUNK):
                 pass
         return response
@@ -74,7 +67,7 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
 
 
 class AnswerExceptions:
-    """Django has handlers for 400, 403, 404 and 500 only, and no 400 for some bad requests."""
+    """Answers exceptions that Django would turn into a 500: 410, 429, and some bad requests."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -85,9 +78,10 @@ class AnswerExceptions:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
             return gone(request, exception)
-        if isinstance(exception, TooMany):
-            return too_many(request, exception)
-        # A number that no column can hold: Django looks for it where several can be picked.
+        if isinstance(exception, TooManyRequests):
+            return too_many_requests(request, exception)
+        # A number that no column can hold: Django queries for the choices of a multiple choice
+        # field without checking their range.
         if isinstance(exception, OverflowError | DataError):
             return bad_request(request, exception)
         return None

@@ -1,27 +1,27 @@
-"""Troubles that pass without a change to the site: the database is away, or the disk is full."""
+"""Tells errors of the machine from bugs: the disk is full, or the database is unavailable."""
 
 import errno
 import sqlite3
 
 from django.db import InterfaceError, OperationalError
 
-ON_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-IN_SQLITE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
-IN_POSTGRESQL = {"53100"}
+FULL_DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+FULL_SQLITE_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
+FULL_POSTGRESQL_STATES = {"53100"}
 
 
 def is_full(error: BaseException | None) -> bool:
-    """What was to be saved cannot be written."""
+    """The disk is full or read-only, so nothing can be saved."""
     if isinstance(error, OSError):
-        return error.errno in ON_DISK
+        return error.errno in FULL_DISK_ERRNOS
     cause = error.__cause__ if isinstance(error, OperationalError) else None
     code = getattr(cause, "sqlite_errorcode", None)
-    return code in IN_SQLITE or getattr(cause, "sqlstate", None) in IN_POSTGRESQL
+    return code in FULL_SQLITE_CODES or getattr(cause, "sqlstate", None) in FULL_POSTGRESQL_STATES
 
 
 def is_away(error: BaseException | None) -> bool:
-    """The database cannot be reached, or is busy for too long."""
+    """The database cannot be reached, or stays locked for too long."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
-    # So SQLite also calls a wrong query, as for a table that is missing.
+    # SQLite reports a wrong query, such as one for a missing table, as an OperationalError too.
     return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR

@@ -1,4 +1,4 @@
-"""Each request: its id, its line in the log, and its part in the metrics."""
+"""Gives each request an id, a line in the log, and a place in the metrics."""
 
 import logging
 import re
@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
-# Anybody can make methods up, and each would be kept in the metrics for good.
+# Clients can make methods up, and the metrics would keep each one for good.
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
@@ -30,7 +30,7 @@ def log_requests(get_response: GetResponse) -> GetResponse:
         try:
             start = perf_counter()
             response = get_response(request)
-            note(request, response, perf_counter() - start)
+            record(request, response, perf_counter() - start)
             response.headers[HEADER] = REQUEST_ID.get()
             return response
         finally:
@@ -40,19 +40,19 @@ def log_requests(get_response: GetResponse) -> GetResponse:
 
 
 def request_id(request: HttpRequest) -> str:
-    """The trusted proxy's, so that its log and this one can be joined, or a new one."""
+    """The id that a trusted proxy sent, which joins its log with this one, or a new id."""
     given = request.META.get(proxies.REQUEST_ID, "")
     return given if WELL_FORMED.fullmatch(given) else uuid4().hex
 
 
-def note(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-    said: dict[str, Any] = {
+def record(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    fields: dict[str, Any] = {
         "method": request.method if request.method in METHODS else "other",
         "route": route(request),
         "status": response.status_code,
     }
     if settings.METRICS:
-        REQUESTS.labels(**said).observe(seconds)
-    said["duration_ms"] = round(seconds * 1000, 1)
+        REQUESTS.labels(**fields).observe(seconds)
+    fields["duration_ms"] = round(seconds * 1000, 1)
     line = "%(method)s %(route)s %(status)s in %(duration_ms)s ms"
-    logger.info(line, said, extra={"access": said})
+    logger.info(line, fields, extra={"access": fields})

@@ -2,15 +2,16 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 
 class SeeOther(HttpResponseRedirect):
-    """After a POST: the page to read next, so that a reload sends nothing again."""
+    """The redirect after a POST: reloading the next page sends nothing again."""
 
     status_code = 303
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Keeps the key, which is in the page's address, out of search engines and `Referer`.
+    """Keeps the page's address, which has a key in it, out of search engines and `Referer`.
 
-    Not by `no-referrer`: browsers then send `Origin: null`, and the CSRF check refuses that.
+    `no-referrer` would be stricter, but browsers then send `Origin: null`, which fails the CSRF
+    check.
     """
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "strict-origin"

@@ -1,4 +1,4 @@
-"""Whom to tell about a security problem, in the form of RFC 9116."""
+"""Where to report a security problem, as RFC 9116 defines it."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
-VALID = timedelta(days=180)
+VALIDITY = timedelta(days=180)
 
 
 @require_safe
@@ -17,7 +17,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         raise Http404
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
-        f"Expires: {now() + VALID:%Y-%m-%dT00:00:00Z}",
+        f"Expires: {now() + VALIDITY:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: en",
         f"Canonical: {request.build_absolute_uri(reverse('security-txt'))}",
     ]

@@ -138,5 +138,5 @@ def _shifted(walks: list[Walk], pressed: str) -> Iterator[Row]:
 rows = at_front(measure)
 
 if __name__ == "__main__":
-    for line in lines(rows(quick=bool(os.environ.get("QUICK")))):
+    for line in lines(rows(bool(os.environ.get("QUICK")))):
         print(line, flush=True)

@@ -73,7 +73,8 @@ class ZenTable:
     def __init__(self, rulebook: Rulebook, sets: Sequence[Answers]) -> None:
         engine = zen.new_engine(rulebook)
         self.plain = partial(engine.evaluate, zen.TABLE)
-        self.traced = partial(engine.evaluate, zen.TABLE, opts={"trace": True})
+        # The stub of zen gives this parameter another name.
+        self.traced = partial(engine.evaluate, zen.TABLE, opts={"trace": True})  # type: ignore[call-arg]
         self.contexts = [zen.context(counted(rulebook, each)) for each in sets]
         theirs = [zen.fired(self.plain(each)) for each in self.contexts]
         ours = [[rule.rule for rule in each.fired] for each in checked(rulebook, sets)]

@@ -64,6 +64,7 @@ def fill(results: int) -> None:
 
 def stored(release: Any, results: int) -> Iterator[list[Any]]:
     from advisor.models import Result
+    from advisor.verdict.conclusion import METHOD
     from rules.engine.answers import counted
     from rules.engine.bulk import Bulk, marks
     from rules.engine.scoring import evaluate
@@ -86,6 +87,8 @@ def stored(release: Any, results: int) -> Iterator[list[Any]]:
                 answers=each,
                 most=matter,
                 verdict=chance.choice(verdicts),
+                conclusion={},  # which an impact does not read
+                method=METHOD,
             )
             for each, matter, index in zip(sets, most, indexes, strict=True)
         ]

@@ -87,7 +87,7 @@ def first_and_again(
     """Pages that no worker has shown, and then pages that both have, each beside the peers."""
     known, fresh = AMOUNTS[quick]
     again = Load(ours.port, requests[:known])
-    several = again._replace(requests=again.requests * 4)  # so that each worker shows each
+    several = again._replace(requests=[*again.requests] * 4)  # so that each worker shows each
     turns = [requests[start : start + fresh] for start in range(known, len(requests), fresh)]
     beside = [lambda each=each: each.per_second(SECONDS[quick]) for each in peers]
     several.once()

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -140,9 +141,13 @@ def evaluations() -> Iterator[Work]:
     sets = answer_sets(rulebook, NUMBER * 40)
     for each in sets[: NUMBER * 10]:
         evaluate(rulebook, each)
+
+    def evaluate_from(start: int) -> None:
+        for each in sets[start : start + NUMBER]:
+            evaluate(rulebook, each)
+
     for start in range(NUMBER * 10, len(sets), NUMBER):
-        some = sets[start : start + NUMBER]
-        yield NUMBER, lambda some=some: [evaluate(rulebook, each) for each in some]
+        yield NUMBER, partial(evaluate_from, start)
 
 
 def pages(what: str) -> Iterator[Work]:

@@ -14,6 +14,8 @@ from contextlib import closing
 from dataclasses import asdict
 from hashlib import sha256
 
+from advisor.verdict.conclusion import CONCLUSION, METHOD
+from advisor.verdict.report import Report
 from rules.engine.scoring import evaluate
 
 from .impact import forget
@@ -29,8 +31,8 @@ BYTES = 6_000  # that a usual result takes, its part of the indexes included
 Saved = tuple[str, ...]
 RESULT = """
     INSERT INTO advisor_result (token, release_id, created_at, recommended, answers, most,
-        verdict, edit_key, title, context)
-    VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, '', '', '')
+        verdict, conclusion, method, edit_key, title, context)
+    VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, ?, ?, '', '', '')
 """
 BY_TOKEN = "SELECT id, title, context FROM advisor_result WHERE token = ?"
 DOCUMENT = "INSERT INTO peers_document (token, text) VALUES (?, ?)"
@@ -135,13 +137,15 @@ def token(number: int) -> str:
 
 
 def saved(some: Iterable[Given]) -> list[Saved]:
-    """The columns of each as a result, from what it recommends to its verdict."""
+    """The columns of each as a result, from what it recommends to its method."""
     rulebook = shipped()
     rows = []
     for given in some:
         verdict = evaluate(rulebook, given.answers, given.most)
-        parts = (given.answers, given.most, asdict(verdict))
-        rows.append((verdict.recommended or "", *map(json.dumps, parts)))
+        report = Report(rulebook, given.answers, verdict, given.most)
+        conclusion = CONCLUSION.dump_python(report.conclusion, mode="json")
+        parts = (given.answers, given.most, asdict(verdict), conclusion)
+        rows.append((verdict.recommended or "", *map(json.dumps, parts), str(METHOD)))
     return rows
 
 

@@ -103,9 +103,9 @@ def require_verdict(page: Page, rulebook: Rulebook, project: Given) -> None:
     recommended = evaluate(rulebook, project.answers, project.most).recommended
     if recommended:
         short = rulebook.option[recommended].short
-        told = (f"Clearly {short}", f"Leaning to {short}", "Too close to call")
+        told = [f"Clearly {short}", f"Leaning to {short}", "Too close to call"]
     else:
-        told = ("Nothing fits", "Too little to tell yet")
+        told = ["Nothing fits", "Too little to tell yet"]
     if not any(each in unescape(page.text) for each in told):
         raise WrongAnswer(f"{page.address} does not tell of {recommended}: {page.text[:500]}")
 

@@ -113,5 +113,5 @@ def _rows(
 rows = at_front(measure)
 
 if __name__ == "__main__":
-    for line in lines(rows(quick=bool(os.environ.get("QUICK")))):
+    for line in lines(rows(bool(os.environ.get("QUICK")))):
         print(line, flush=True)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 def architect(page: Page, site: str) -> Page:
     client = Client()
     client.force_login(User.objects.create_superuser("architect"))
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    session: Any = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
     page.context.add_cookies([session])
     page.goto("/admin/")
     return page

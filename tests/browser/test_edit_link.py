@@ -1,6 +1,7 @@
 """What the owner of a result does with the edit link, and what a colleague sees of it."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -150,7 +151,7 @@ def test_no_request_from_the_edit_page_tells_its_address(open_context):
     page.get_by_role("link", name="Open it").click()
     heading(page, "Edit your result")
     key = edit_link.split("/")[-2]
-    told = []
+    told: list[Any] = []
 
     def listen(request):
         headers = request.all_headers()

@@ -1,6 +1,6 @@
-"""Sites with the small rulebook, each with data of its own.
+"""Sites with the small rulebook and private data.
 
-PostgreSQL is the server that DATABASE_URL names: see `make test-deep`.
+DATABASE_URL names the PostgreSQL server: see `make test-deep`.
 """
 
 import os
@@ -41,7 +41,7 @@ def data(prepared, tmp_path):
 
 @pytest.fixture(scope="session")
 def new_database():
-    """Makes a database in PostgreSQL, a copy of another if one is named; gives its settings."""
+    """Creates a PostgreSQL database from a template; returns its name and the site's settings."""
     server = os.environ["DATABASE_URL"].rpartition("/")[0]
 
     def new(template="template1"):
@@ -70,7 +70,7 @@ def postgresql(new_database, prepared_in_postgresql):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request):
-    """The settings of a site, once with each database."""
+    """The settings of a site, for SQLite and for PostgreSQL."""
     return {} if request.param == "sqlite" else request.getfixturevalue("postgresql")
 
 

@@ -1,4 +1,4 @@
-"""The files of docs/deploy/ in use, with other paths and ports than on a machine of their own."""
+"""Runs the files of docs/deploy/, with paths and ports changed to private ones."""
 
 import os
 import re
@@ -18,7 +18,7 @@ from tests.support.server import PATIENCE, Server, free_port
 
 FILES = settings.BASE_DIR / "docs" / "deploy"
 HOST = "advisor.example"
-# What Debian's nginx.conf has around a site, as far as it matters.
+# What matters here of Debian's nginx.conf, which includes the sites.
 AROUND = """
 user root;
 pid nginx.pid;
@@ -38,15 +38,19 @@ http {
 
 
 def certificate(folder: Path) -> Path:
-    """Signed by itself, with the command of docs/deploy.md."""
-    said = (settings.BASE_DIR / "docs" / "deploy.md").read_text()
-    command = re.search(r"^ +(openssl req .*)$", said, re.MULTILINE)
+    """A self-signed certificate, made with the command in docs/deploy.md."""
+    document = (settings.BASE_DIR / "docs" / "deploy.md").read_text()
+    command = re.search(r"^ +(openssl req .*)$", document, re.MULTILINE)
     assert command
-    made = (
+    local_command = (
         command[1].replace("/etc/ssl/certs", str(folder)).replace("/etc/ssl/private", str(folder))
     )
     subprocess.run(  # noqa: S602
-        made, shell=True, check=True, env=os.environ | {"HOST": HOST}, stderr=subprocess.DEVNULL
+        local_command,
+        shell=True,
+        check=True,
+        env=os.environ | {"HOST": HOST},
+        stderr=subprocess.DEVNULL,
     )
     return folder / "advisor.pem"
 
@@ -93,7 +97,7 @@ class Nginx:
     def __enter__(self) -> "Nginx":
         program = which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
         assert program, "nginx is missing (Debian: sudo apt-get install nginx)"
-        command = [program, "-p", self.folder, "-e", "start.log", "-c", "nginx.conf"]
+        command = [program, "-p", str(self.folder), "-e", "start.log", "-c", "nginx.conf"]
         self.process = subprocess.Popen([*command, "-g", "daemon off;"])  # noqa: S603
         deadline = time.monotonic() + PATIENCE
         while not (self.folder / "nginx.pid").exists():
@@ -109,7 +113,8 @@ class Nginx:
     def ask(self, path: str, method: str = "GET", body: bytes = b"", **options: str) -> Answer:
         """`options` are headers, and `source`, the address to ask from."""
         source = options.pop("source", "127.0.0.1")
-        unverified = ssl._create_unverified_context()  # noqa: S323
+        unverified = ssl.create_default_context()
+        unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
         with closing(
             HTTPSConnection("127.0.0.1", self.port, context=unverified, source_address=(source, 0))
         ) as connection:

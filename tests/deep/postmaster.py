@@ -1,4 +1,4 @@
-"""The PostgreSQL server that DATABASE_URL names, to be stopped and started again."""
+"""Stops and starts the PostgreSQL server that DATABASE_URL names."""
 
 import os
 import shlex
@@ -18,7 +18,7 @@ class Postmaster:
     def __init__(self) -> None:
         self.url = os.environ["DATABASE_URL"]
         self.data = Path(unquote(urlsplit(self.url).netloc.rpartition("@")[2])) / "data"
-        # How it was started is written down there.
+        # The server records its command line there.
         self.command = shlex.split((self.data / "postmaster.opts").read_text())
 
     def stop(self) -> None:

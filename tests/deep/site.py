@@ -1,4 +1,4 @@
-"""A site with real processes, as people and programs ask it over HTTP."""
+"""A site with real processes, to request over HTTP."""
 
 import os
 import random
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from tests.support.server import MANAGE, PATIENCE, Server
 
 CSRF = "c" * 32
-# Each save comes from another address, since one address may not save as often as it likes.
+# Saves come from random addresses, since the rate of saving is limited by network.
 PROXY = {"TRUSTED_PROXIES": "127.0.0.1"}
 
 
@@ -25,13 +25,13 @@ class Answer(NamedTuple):
 
 class Site(Server):
     def kill(self) -> None:
-        """All of its processes at once, as when the machine fails."""
+        """Kills all processes at once, as a failing machine does."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def __exit__(self, *error: object) -> None:
         super().__exit__(*error)
-        # A command that started the server may have ended without it.
+        # The command that started the server may end before it.
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 

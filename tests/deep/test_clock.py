@@ -5,11 +5,11 @@ import shutil
 
 from tests.deep.site import token
 
-# gunicorn notes in the times of a file when a worker was last seen; those are to stay as they are.
+# gunicorn records in file times when a worker was last alive. faketime must not change those.
 REAL_FILES = {"NO_FAKE_STAT": "1"}
 
 
-def test_what_was_recorded_last_stands_though_the_clock_says_that_it_was_first(serve):
+def test_the_last_recorded_decision_counts_whatever_the_clock_says(serve):
     assert shutil.which("faketime"), "run `make test-deep`, which installs faketime or says how to"
     site = serve()
     first, key = save(site)
@@ -20,7 +20,7 @@ def test_what_was_recorded_last_stands_though_the_clock_says_that_it_was_first(s
     decide(site, first, key, "car", "accepted")
     later, _ = save(site)
     shown = re.findall("(proposed|accepted) on ", site.ask(f"/r/{first}/").text)
-    assert shown == ["accepted", "proposed"]  # what stands, then what did before
+    assert shown == ["accepted", "proposed"]  # the current decision, then the former
     for address in (f"/r/{later}/", f"/r/{first}/today/", f"/compare/?a={first}&b={later}", "/"):
         assert site.ask(address).status == 200
     assert "Traceback" not in site.said()

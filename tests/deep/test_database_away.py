@@ -1,4 +1,4 @@
-"""PostgreSQL is stopped and started again under a site that goes on."""
+"""PostgreSQL stops and starts again under a running site."""
 
 import pytest
 
@@ -15,10 +15,8 @@ def postmaster():
         postmaster.start()
 
 
-def test_the_site_says_that_its_database_is_away_and_goes_on_once_it_is_back(
-    serve, postgresql, postmaster
-):
-    site = serve(postgresql, workers=1)  # so that what is asked twice is asked of the same one
+def test_the_site_reports_a_stopped_database_and_recovers(serve, postgresql, postmaster):
+    site = serve(postgresql, workers=1)  # so that every request reaches the same worker
     token = site.save(ANSWERS)
     postmaster.stop()
 

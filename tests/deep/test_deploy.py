@@ -1,7 +1,7 @@
-"""The machines of docs/deploy.md, walked through in a browser.
+"""The machines of docs/deploy.md, used through a browser.
 
-Two machines share a database in PostgreSQL, the server that DATABASE_URL names; a balancer that
-keeps permalinks for some seconds is in front of them. On the second, only one of the two servers
+Two machines share a PostgreSQL database on the server that DATABASE_URL names. In front of them, a
+load balancer caches permalinks for some seconds. On the second machine, only one of the two servers
 that nginx knows is running.
 """
 
@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler
 from socket import AF_UNIX, socket
 from socketserver import ThreadingUnixStreamServer
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,7 @@ from tests.deep.machine import FILES, HOST, Nginx, certificate, machine, read
 from tests.support.server import MANAGE, fresh_site
 
 PASSWORD = "correct horse battery staple"
-KEPT = 5  # seconds, instead of a minute
+CACHE_SECONDS = 5  # instead of a minute
 TABLE = re.compile(r"^\| (`/.*`) \| `(.*)` \|$", re.MULTILINE)
 
 
@@ -64,7 +65,7 @@ def edge(site, one, other):
         "192.0.2.11:443": f"127.0.0.1:{one.nginx.port}",
         "192.0.2.12:443": f"127.0.0.1:{other.nginx.port}",
         "ca-certificates.crt": "advisor.pem",
-        "200 60s": f"200 {KEPT}s",
+        "200 60s": f"200 {CACHE_SECONDS}s",
     }
     with Nginx(folder / "edge", "edge.conf", **changes) as nginx:
         yield nginx
@@ -86,7 +87,7 @@ def open_page(chrome):
         contexts.append(context)
         return watched(context.new_page())
 
-    contexts = []
+    contexts: list[Any] = []
     yield open
     for context in contexts:
         context.close()
@@ -104,7 +105,7 @@ def save(page):
 
 
 @pytest.mark.parametrize("way", ["directly", "through the balancer"])
-def test_a_tech_lead_comes_over_plain_http_and_leaves_with_a_permalink(one, edge, open_page, way):
+def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(one, edge, open_page, way):
     front = one.nginx if way == "directly" else edge
     page = open_page(front.origin)
     page.goto(f"http://{HOST}:{front.plain_port}/scenarios/")
@@ -116,9 +117,9 @@ def test_a_tech_lead_comes_over_plain_http_and_leaves_with_a_permalink(one, edge
     heading(colleague, "Build it on Django.")
 
 
-def test_a_release_that_is_published_on_one_machine_is_used_by_all(one, other, edge, open_page):
+def test_a_release_published_on_one_machine_shows_on_all(one, other, edge, open_page):
     servers = one.servers + other.servers
-    assert not any("Whither now?" in ask_server(each, "/").text for each in servers)
+    assert not any("Whither now?" in ask_server(server, "/").text for server in servers)
     page = open_page(edge.origin)
     page.goto("/admin/")
     page.locator("[name=username]").fill("admin")
@@ -133,7 +134,7 @@ def test_a_release_that_is_published_on_one_machine_is_used_by_all(one, other, e
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Release 2").first).to_be_visible()
     for _ in range(4):  # whichever of a server's processes answers
-        assert all("Whither now?" in ask_server(each, "/").text for each in servers)
+        assert all("Whither now?" in ask_server(server, "/").text for server in servers)
 
 
 def ask_server(server, path):
@@ -145,32 +146,32 @@ def ask_server(server, path):
         return read(browser.getresponse())
 
 
-def test_a_withdrawn_result_is_gone_when_the_time_is_over_that_it_may_be_kept(edge, open_page):
+def test_a_withdrawn_result_is_gone_once_caches_expire(edge, open_page):
     page = open_page(edge.origin)
     edit_link, permalink = save(page)
     path = permalink.removeprefix(edge.origin)
-    time.sleep(KEPT + 1)  # nginx counts whole seconds
+    time.sleep(CACHE_SECONDS + 1)  # nginx counts whole seconds
     assert edge.ask(path).status == 200
-    kept = edge.ask(path)
-    assert (kept.status, kept.headers["X-Cache"]) == (200, "HIT")
+    cached = edge.ask(path)
+    assert (cached.status, cached.headers["X-Cache"]) == (200, "HIT")
     page.goto(edit_link)
     page.locator("[name=confirm]").check()
     page.get_by_role("button", name="Withdraw the result").click()
     expect(page.get_by_text("You withdrew this result")).to_be_visible()
-    time.sleep(KEPT + 1)
+    time.sleep(CACHE_SECONDS + 1)
     for _ in range(3):
         assert edge.ask(path).status == 410
     assert edge.ask(f"{path}result.json").status == 410
 
 
-def test_what_htmx_asks_for_is_kept_apart(edge, open_page):
+def test_the_cache_keeps_htmx_responses_apart(edge, open_page):
     _, permalink = save(open_page(edge.origin))
     path = permalink.removeprefix(edge.origin)
     assert "autofocus" in edge.ask(path, **{"HX-Request": "true"}).text
     assert "autofocus" not in edge.ask(path).text
 
 
-def test_each_answer_says_who_may_keep_it_as_the_document_does(edge, open_page):
+def test_cache_headers_are_those_that_the_document_lists(edge, open_page):
     document = (FILES.parent / "deploy.md").read_text()
     page = open_page(edge.origin)
     edit_link, permalink = save(page)
@@ -195,7 +196,7 @@ def test_no_log_has_a_token_an_edit_key_or_an_answer(site, one, edge, open_page)
     page = open_page(edge.origin)
     edit_link, permalink = save(page)
     page.goto(edit_link)
-    answer = "answered-in-words"  # digits alone would soon be met within a request's id
+    answer = "answered-in-words"  # digits alone could occur in a request id
     one.nginx.ask(f"/decide/django-or-fastapi/1/plan/?weeks={answer}", Referer=edit_link)
     token, key = permalink.split("/")[-2], edit_link.split("/")[-2]
     folder, _ = site
@@ -205,7 +206,7 @@ def test_no_log_has_a_token_an_edit_key_or_an_answer(site, one, edge, open_page)
         assert not any(secret in log for secret in (token, key, answer)), path
 
 
-def test_what_is_too_large_is_refused_by_the_site_in_its_own_words(one):
+def test_the_site_itself_refuses_a_body_that_is_too_large(one):
     form = {"Content-Type": "application/x-www-form-urlencoded"}
     address = "/decide/django-or-fastapi/1/save/"
     refused = one.nginx.ask(address, "POST", b"title=" + b"x" * (MAX_BODY - 6), **form)
@@ -214,14 +215,14 @@ def test_what_is_too_large_is_refused_by_the_site_in_its_own_words(one):
     assert one.nginx.ask(address, "POST", b"x" * (MAX_BODY + 1), **form).status == 413
 
 
-def test_only_the_machine_itself_reads_what_each_server_counts(one):
+def test_metrics_are_open_to_the_machine_itself_only(one):
     for number in (1, 2):
         assert "advisor_request_duration" in one.nginx.ask(f"/metrics/{number}").text
         assert one.nginx.ask(f"/metrics/{number}", source="127.0.0.2").status == 403
     assert one.nginx.ask("/metrics").status == 404
 
 
-def test_while_no_server_answers_nginx_says_when_to_try_again(site):
+def test_nginx_says_when_to_retry_while_no_server_answers(site):
     folder, _ = site
     with Nginx(folder / "alone", "nginx.conf") as nginx:
         answer = nginx.ask("/r/aaaaaaaaaaaaaaaaaaaaaa/")
@@ -233,18 +234,18 @@ def test_while_no_server_answers_nginx_says_when_to_try_again(site):
 
 
 class Echo(BaseHTTPRequestHandler):
-    """Answers with the headers that it gets."""
+    """Responds with the headers of the request."""
 
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
         self.wfile.write(str(self.headers).encode())
 
-    def log_message(self, *said):
+    def log_message(self, *arguments):
         """Nothing."""
 
 
-FORGED = {
+FORGED: dict[str, Any] = {
     "X-Forwarded-For": "203.0.113.7",
     "X-Forwarded-Proto": "http",
     "X-Forwarded-Host": "evil.example",
@@ -257,15 +258,15 @@ FORGED = {
     [(["nginx.conf"], "127.0.0.2"), (["nginx.conf", "real-ip.conf"], "203.0.113.7")],
     ids=["from anybody", "from the balancer"],
 )
-def test_nginx_says_who_asks_and_what_somebody_makes_up_is_dropped(site, files, client):
+def test_nginx_names_the_client_and_drops_forged_headers(site, files, client):
     folder = site[0] / f"echo-{len(files)}"
     nginx = Nginx(folder, *files, **{"192.0.2.10": "127.0.0.2"})
     (folder / "advisor-1").mkdir()
     with nginx, ThreadingUnixStreamServer(str(folder / "advisor-1" / "socket"), Echo) as server:
         Thread(target=server.serve_forever).start()
-        said = nginx.ask("/", source="127.0.0.2", **FORGED).text
+        echo = nginx.ask("/", source="127.0.0.2", **FORGED).text
         server.shutdown()
-    headers = dict(line.split(": ", 1) for line in said.splitlines() if line)
+    headers = dict(line.split(": ", 1) for line in echo.splitlines() if line)
     assert headers["X-Forwarded-For"] == client
     assert headers["X-Forwarded-Proto"] == "https"
     assert headers["Host"] == f"{HOST}:{nginx.port}"
@@ -273,7 +274,7 @@ def test_nginx_says_who_asks_and_what_somebody_makes_up_is_dropped(site, files, 
     assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-ID"])
 
 
-def test_the_backups_command_writes_a_file_and_removes_old_ones(site, one, tmp_path):
+def test_the_backup_service_writes_a_file_and_removes_old_ones(site, one, tmp_path):
     _, environment = site
     (tmp_path / "old.backup").touch()
     month_ago = time.time() - 32 * 24 * 3600
@@ -294,7 +295,7 @@ def test_the_backups_command_writes_a_file_and_removes_old_ones(site, one, tmp_p
 UNITS = ("advisor@.service", "advisor-backup.service", "advisor-backup.timer")
 
 
-def test_systemd_understands_each_unit(tmp_path):
+def test_systemd_accepts_each_unit(tmp_path):
     for name in UNITS:
         # It looks whether the program is there.
         unit = (FILES / name).read_text().replace("/opt/advisor/bin/advisor", sys.executable)
@@ -303,7 +304,7 @@ def test_systemd_understands_each_unit(tmp_path):
 
 
 @pytest.mark.parametrize("name", [name for name in UNITS if name.endswith(".service")])
-def test_a_broken_server_can_do_little_harm(name):
+def test_services_are_sandboxed(name):
     analyze("security", "--offline=true", "--threshold=25", FILES / name)
 
 

@@ -14,18 +14,18 @@ QUERY = "distance=600"
 
 
 class Disk:
-    """A small one in memory, with the site's data on it. Mounting it takes the right to do so."""
+    """A small file system in memory that holds the site's data. Mounting it needs root."""
 
     def __init__(self, data):
         self.data = data
         self.filler = data / "filler"
-        kept = shutil.move(data, data.with_name("kept"))
+        moved = shutil.move(data, data.with_name("moved"))
         data.mkdir()
         command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "advisor", str(data)]
         done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
         if done.returncode:
             pytest.skip(f"a small disk cannot be mounted here: {done.stderr.strip()}")
-        shutil.copytree(kept, data, dirs_exist_ok=True)
+        shutil.copytree(moved, data, dirs_exist_ok=True)
 
     def fill(self, site):
         with self.filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
@@ -41,7 +41,7 @@ class Disk:
 
 
 class Limit:
-    """No file of the site's may grow past a limit, which is lifted later, as with a quota."""
+    """A limit on the size of the site's files, lifted later, as with a quota."""
 
     def __init__(self, data):
         self.data = data
@@ -55,7 +55,7 @@ class Limit:
 
     def _limit(self, site, size):
         group = os.getpgid(site.process.pid)
-        for pid in (int(each) for each in os.listdir("/proc") if each.isdecimal()):
+        for pid in (int(name) for name in os.listdir("/proc") if name.isdecimal()):
             if os.getpgid(pid) == group:
                 _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
                 resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
@@ -71,11 +71,11 @@ def disk(request, data):
     disk.remove()
 
 
-def test_reading_goes_on_and_saving_says_why_not(disk, serve, data):
+def test_reading_works_and_saving_explains_the_failure(disk, serve, data):
     site = serve()
     saved = [site.save(QUERY)]
     disk.fill(site)
-    # What was allotted to the database before has room for some results.
+    # Pages that SQLite has allocated before have room for some results.
     while len(saved) < 1000 and (token := site.save(QUERY)):
         saved.append(token)
     refused = site.send(QUERY)

@@ -1,4 +1,4 @@
-"""A server that dies at once loses nothing that it has said was saved."""
+"""A killed server loses nothing that it reported as saved."""
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -6,7 +6,7 @@ SAVES = 500
 BEFORE = 100
 
 
-def test_what_was_saved_outlives_the_server(serve, database):
+def test_saved_results_survive_a_killed_server(serve, database):
     site = serve(database)
     with ThreadPoolExecutor(SAVES) as people:
         saves = [people.submit(site.save, f"distance={n}") for n in range(1, SAVES + 1)]

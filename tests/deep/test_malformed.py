@@ -1,4 +1,4 @@
-"""What is not HTTP, or hardly: the site refuses it or hangs up, and goes on."""
+"""Malformed HTTP: the site refuses it or hangs up, and goes on."""
 
 import re
 import socket
@@ -54,15 +54,15 @@ def spoilt(draw):
     return bytes(request)
 
 
-def test_the_site_refuses_what_is_not_http_and_goes_on(serve):
+def test_the_site_survives_malformed_requests(serve):
     site = serve()
 
     def send(request):
         status = answer(site.bind, request)
         assert status in (0, 505) or status < 500, (status, request)
 
-    for each in MALFORMED:
-        send(each)
+    for request in MALFORMED:
+        send(request)
     settings(max_examples=200)(given(spoilt())(send))()
     assert answer(site.bind, GOOD) == 200
     assert "Error handling request" not in site.said()
@@ -70,15 +70,15 @@ def test_the_site_refuses_what_is_not_http_and_goes_on(serve):
 
 
 def answer(bind, request):
-    """The status; 0 if the site hangs up without a word."""
+    """The status; 0 if the site hangs up without a response."""
     host, _, port = bind.partition(":")
     with socket.create_connection((host, int(port)), timeout=60) as client:
         try:
             client.sendall(request)
             client.shutdown(socket.SHUT_WR)
-            said = b"".join(iter(lambda: client.recv(65536), b""))
+            response = b"".join(iter(lambda: client.recv(65536), b""))
         except ConnectionError:
-            said = b""
-    found = re.match(rb"HTTP/1\.[01] ([0-9]{3}) ", said)
-    assert found or not said, said
+            response = b""
+    found = re.match(rb"HTTP/1\.[01] ([0-9]{3}) ", response)
+    assert found or not response, response
     return int(found[1]) if found else 0

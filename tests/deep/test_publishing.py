@@ -1,4 +1,4 @@
-"""New releases come out while people answer."""
+"""New releases are published while people answer."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +13,7 @@ RELEASES = 3
 ANSWERS = "distance=600&station=near&luggage=bag&changes=1"
 
 
-def test_each_questionnaire_ends_under_the_release_it_began_with(serve, database, data):
+def test_each_questionnaire_keeps_the_release_it_began_with(serve, database, data):
     site = serve(database)
     begun, published = Barrier(PEOPLE + 1), Event()
 
@@ -39,7 +39,7 @@ def test_each_questionnaire_ends_under_the_release_it_began_with(serve, database
         for number in range(RELEASES):
             publish(data, database, f"Train or car, number {number}?")
         published.set()
-        ended = [each.result() for each in questionnaires]
+        ended = [questionnaire.result() for questionnaire in questionnaires]
     assert ended == [({200}, 303, 1)] * PEOPLE
     newest = site.ask("/decide/journey/").headers["Location"]
     assert newest == f"/decide/journey/{1 + RELEASES}/trip/"

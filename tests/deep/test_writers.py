@@ -1,4 +1,4 @@
-"""Many processes may write to SQLite at once."""
+"""Many processes can write to SQLite at once."""
 
 from concurrent.futures import ThreadPoolExecutor
 

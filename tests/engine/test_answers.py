@@ -1,8 +1,10 @@
+from collections.abc import Iterable
+
 import pytest
 
 from rules.engine.answers import AnswerError, counted, read_answer, read_answers, shown
 from rules.engine.reading import read_rulebook
-from rules.engine.schema import Rulebook
+from rules.engine.schema import Answers, Question, Rulebook
 from tests.support.small import small_document
 
 RULEBOOK = read_rulebook(small_document())
@@ -18,7 +20,7 @@ def problem(key: str, raw: object, rulebook: Rulebook = RULEBOOK) -> str:
     return str(caught.value)
 
 
-def keys(questions: object) -> list[str]:
+def keys(questions: Iterable[Question]) -> list[str]:
     return [question.key for question in questions]
 
 
@@ -200,5 +202,5 @@ def test_a_hidden_question_does_not_show_another(station, changes, expected):
 
 
 def test_answers_that_count_come_in_the_order_of_the_questions():
-    answers = {"changes": 1, "luggage": ("bag",), "station": "near", "distance": 5}
+    answers: Answers = {"changes": 1, "luggage": ("bag",), "station": "near", "distance": 5}
     assert list(counted(RULEBOOK, answers)) == ["distance", "station", "luggage", "changes"]

@@ -80,7 +80,7 @@ def test_a_shipped_rulebook_is_scored_as_one_by_one(rulebook: Rulebook, data: An
 
 def answers_about_limits(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
     """Some of the questions answered, numbers with what a condition names, or next to it."""
-    values = {}
+    values: dict[str, st.SearchStrategy[Any]] = {}
     for question in rulebook.questions:
         if question.kind == "number":
             tested = [c for c in rulebook.conditions if c.question == question.key]
@@ -125,13 +125,15 @@ def anything_about(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
 
 def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) -> None:
     monkeypatch.setattr(module, "SLICE", 3)
-    known = [{"distance": n, "luggage": ("furniture",) if n % 2 else ("bag",)} for n in range(1, 8)]
-    sets = [*known, *({**each, "distance": 500} for each in known)]
+    known: list[Answers] = [
+        {"distance": n, "luggage": ("furniture",) if n % 2 else ("bag",)} for n in range(1, 8)
+    ]
+    sets: list[Answers] = [*known, *({**each, "distance": 500} for each in known)]
     assert_same_as_one_by_one(small, sets, most=["luggage"])
     bulk = Bulk(small)
     most = [["luggage"] if number % 3 else [] for number in range(len(sets))]
     totals = bulk.totals(bulk.columns(sets), marks(most))
-    one_by_one = [evaluate(small, *each).totals for each in zip(sets, most, strict=True)]
+    one_by_one = [evaluate(small, a, b).totals for a, b in zip(sets, most, strict=True)]
     assert totals.T.tolist() == [list(each.values()) for each in one_by_one]
 
 
@@ -178,7 +180,11 @@ def test_who_leads(answers: Answers, changes: list[tuple[str, Any]], expected: s
 
 def test_combinations_are_those_of_one_answer_to_each_question(small: Rulebook) -> None:
     bulk = Bulk(small)
-    given = {"distance": [None, 10, 600], "station": ["near"], "luggage": [("bag",), None]}
+    given: dict[str, Any] = {
+        "distance": [None, 10, 600],
+        "station": ["near"],
+        "luggage": [("bag",), None],
+    }
     sets = [
         {key: answer for key, answer in zip(given, some, strict=True) if answer is not None}
         for some in product(*given.values())
@@ -215,7 +221,9 @@ def test_points_shared_from_several_options_are_added_up_whole(small: Rulebook) 
 
 def test_threads_may_share_one(small: Rulebook) -> None:
     """A web server's do, while new answers come in."""
-    sets = [{"distance": n, "luggage": ("bag",) if n % 2 else ("dog",)} for n in range(1, 60)]
+    sets: list[Answers] = [
+        {"distance": n, "luggage": ("bag",) if n % 2 else ("dog",)} for n in range(1, 60)
+    ]
     expected = [evaluate(small, each).recommended for each in sets]
     options = [*small.option, None]
     for _ in range(20):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine.explanation import Answered, differing, smallest_explanation
-from rules.engine.schema import Answer, Rulebook
+from rules.engine.schema import Answer, Answers, Rulebook
 from rules.engine.scoring import evaluate
 from tests.support.strategies import Case, answers_to, cases
 
@@ -53,7 +53,7 @@ def test_an_answer_that_only_one_side_has_counts_as_a_difference(small):
 
 def test_what_matters_most_is_a_difference_of_its_own(small):
     # Train 4 and car -2 + 8; once the distance matters most as well, train 8 and car -4 + 8.
-    answers = {"distance": 600, "luggage": ("furniture",)}
+    answers: Answers = {"distance": 600, "luggage": ("furniture",)}
     mine, theirs = Answered(answers, ("luggage",)), Answered(answers, ("distance",))
     assert (recommended(small, mine), recommended(small, theirs)) == ("car", "train")
     assert differing(small, mine, theirs) == ("distance", "luggage")

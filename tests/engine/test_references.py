@@ -1,5 +1,7 @@
 """references.py: whether all that a rulebook mentions is there, and fits."""
 
+from typing import Any
+
 import pytest
 
 from rules.engine.reading import read_rulebook
@@ -193,7 +195,9 @@ def test_a_row_has_one_cell_for_an_option():
 
 
 def test_a_remark_does_not_always_apply():
-    everywhere = [(f"{REMARK}.{name}", []) for name in ("when", "scenarios", "options")]
+    everywhere: list[tuple[str, Any]] = [
+        (f"{REMARK}.{name}", []) for name in ("when", "scenarios", "options")
+    ]
     assert_says(problems_after(*everywhere), REMARK, "it would always apply")
     for kept in range(3):
         read_rulebook(changed(*(everywhere[:kept] + everywhere[kept + 1 :])))
@@ -219,7 +223,7 @@ def test_an_option_does_not_share_with_itself():
     assert_says(problems_after((f"{LIGHT}.shares.0.of", "coach")), f"{LIGHT}.shares", "coach")
 
 
-FITTING = {
+FITTING: dict[str, dict[str, Any]] = {
     "station": {"is": "near", "is-any-of": ["near", "far"]},
     "luggage": {"includes": "bag", "is-any-of": ["bag", "dog"]},
     "distance": {"above": 5, "at-least": 5, "below": 5, "at-most": 5, "between": [5, 6]},

@@ -5,7 +5,7 @@ import pytest
 
 from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook
-from rules.engine.schema import Rulebook
+from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import FiredRule, MisalignmentRisk, Verdict, evaluate
 from tests.support.small import small_document
 
@@ -35,7 +35,7 @@ def effects(**points: int) -> list[dict[str, Any]]:
 
 FAR = {"question": "distance", "test": "above", "value": 300}
 BAG = {"question": "luggage", "test": "includes", "value": "bag"}
-ALL_ANSWERED = {"distance": 50, "station": "far", "luggage": "bag", "changes": 1}
+ALL_ANSWERED: dict[str, Any] = {"distance": 50, "station": "far", "luggage": "bag", "changes": 1}
 
 
 # Points
@@ -69,7 +69,7 @@ def test_a_rule_does_not_wait_for_a_question_that_stays_hidden():
 
 
 def test_rules_about_what_matters_most_count_twice():
-    answers = {"distance": 600, "luggage": ("bag",)}
+    answers: Answers = {"distance": 600, "luggage": ("bag",)}
     once, twice = evaluate(RULEBOOK, answers), evaluate(RULEBOOK, answers, ["distance"])
     assert once.totals == {"train": 4, "car": -2, "coach": 4}
     assert twice.totals == {"train": 8, "car": -4, "coach": 8}
@@ -77,7 +77,7 @@ def test_rules_about_what_matters_most_count_twice():
 
 
 def test_a_rule_counts_twice_at_most():
-    answers = {"distance": 600, "luggage": ("bag",)}
+    answers: Answers = {"distance": 600, "luggage": ("bag",)}
     rulebook = with_rules({"when": [BAG, FAR], "effects": effects(car=1)})
     once = evaluate(rulebook, answers)
     twice = evaluate(rulebook, answers, ["distance", "luggage"])
@@ -132,7 +132,7 @@ def test_without_answers_nothing_is_recommended():
     assert (result.open, result.margin) == (True, 0)
     assert result.totals == {"train": 0, "car": 0, "coach": 0}
     assert result.undecided == tuple(RULEBOOK.rule)
-    assert result.fired == result.scenarios == result.risks == result.carried == ()
+    assert (result.fired, result.scenarios, result.risks, result.carried) == ((), (), (), ())
 
 
 def test_an_option_without_points_is_not_recommended():
@@ -260,7 +260,7 @@ def test_scenarios_come_in_order_of_weight():
 
 
 def test_points_to_an_option_that_is_ruled_out_have_no_weight():
-    known = {"distance": 1500, "luggage": "furniture"}
+    known: Any = {"distance": 1500, "luggage": "furniture"}
     before, after = verdict(**known), verdict(**known, station="none")
     assert weights(before) == [("long-way", 4 + 2), ("bulky-load", 4)]
     assert weights(after) == [("bulky-load", 4), ("long-way", 2), ("off-the-rails", 2)]
@@ -290,7 +290,7 @@ def test_a_scenario_whose_rules_give_no_points_does_not_match():
     # Only `far-and-light` holds, and it has nothing to share.
     result = verdict(distance=200, luggage="bag")
     assert [rule.rule for rule in result.fired] == ["far-and-light"]
-    assert result.scenarios == result.risks == ()
+    assert (result.scenarios, result.risks) == ((), ())
 
 
 def test_a_scenario_that_matches_names_all_its_rules_that_hold():

@@ -84,7 +84,7 @@ def test_too_many_subsets_leave_those_with_many_picks_out() -> None:
     found = cells_of(question, tests, most=100)
     assert len(found) == 100
     assert {(key,) for key in question.choice} < set(found)
-    assert max(map(len, found)) == 2
+    assert max(len(each) for each in found if not isinstance(each, int)) == 2
 
 
 def test_many_choices_are_satisfied_without_trying_all_subsets() -> None:

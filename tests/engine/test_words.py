@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from rules.engine.answers import read_answers
@@ -217,7 +219,7 @@ def test_the_first_reason_is_the_one_that_sets_the_option_apart():
         }
     )
     rulebook = read_rulebook(document)
-    answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
+    answers: Answers = {"distance": 600, "station": "near", "luggage": ("bag",), "changes": 0}
     said = say_reasons(rulebook, evaluate(rulebook, answers))
     assert said == "Money matters more than time, and no change of train is needed."
 
@@ -226,7 +228,7 @@ def test_reasons_with_commas_are_kept_apart_by_semicolons():
     document = small_document()
     document["scenarios"][0]["rules"][0]["reason"] = "it is far, and you know it"
     rulebook = read_rulebook(document)
-    answers = {"distance": 600, "station": "near", "changes": 0}
+    answers: Answers = {"distance": 600, "station": "near", "changes": 0}
     said = say_reasons(rulebook, evaluate(rulebook, answers))
     assert said == "It is far, and you know it; and no change of train is needed."
 
@@ -244,7 +246,7 @@ def test_a_rule_says_what_is_shared(gains, said):
 
 
 def test_answers_make_a_clause():
-    answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
+    answers: Answers = {"luggage": ("bicycle", "dog"), "distance": 1200, "station": "near"}
     assert say_facts(RULEBOOK, answers) == (
         "Distance is 1,200 kilometres; Stations is “At both ends”; and Luggage is “A bicycle” and "
         "“A dog”"
@@ -318,7 +320,7 @@ def test_a_change_is_said_as_a_clause(small, change, given, said):
 )
 def test_a_verdict_leans_as_it_stands(standing, raw, said):
     known = verdict(**raw)
-    sure = assess(RULEBOOK, answers(**raw), known)._replace(standing=standing)
+    sure = replace(assess(RULEBOOK, answers(**raw), known), standing=standing)
     assert say_leaning(RULEBOOK, known, sure) == said
 
 
@@ -337,8 +339,8 @@ def test_a_verdict_leans_as_it_stands(standing, raw, said):
 )
 def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):
     known = verdict(distance=2000)
-    sure = assess(RULEBOOK, answers(distance=2000), known)._replace(settled=False)
-    assert say_open(known, sure._replace(**changed), missing) == said
+    sure = replace(assess(RULEBOOK, answers(distance=2000), known), settled=False)
+    assert say_open(known, replace(sure, **changed), missing) == said
 
 
 def test_open_questions_before_anything_is_recommended_are_counted():

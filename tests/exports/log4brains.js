@@ -1,4 +1,4 @@
-// Prints what log4brains reads of the records in a project.
+// Prints the records of a project as log4brains reads them.
 const { Log4brains } = require("@log4brains/core");
 
 Log4brains.create(process.argv[2])

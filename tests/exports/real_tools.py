@@ -1,6 +1,6 @@
-"""What adr-tools and log4brains make of exported records; `make check-exports` runs this.
+"""How adr-tools and log4brains read exported records: `make check-exports`.
 
-Not among the other tests, since both have to be fetched first.
+Other test runs leave this out, since both tools must be downloaded first.
 """
 
 import json
@@ -37,11 +37,11 @@ TITLES = [
 
 @pytest.fixture
 def project(tmp_path):
-    """A project with a record of each kind, numbered as they come."""
+    """A project with all records, numbered in their order."""
     folder = tmp_path / "doc" / "adr"
     folder.mkdir(parents=True)
-    for number, each in enumerate(RECORDS, 1):
-        (folder / f"{number:04}-{each.name}.md").write_text(adr(each))
+    for number, exported in enumerate(RECORDS, 1):
+        (folder / f"{number:04}-{exported.name}.md").write_text(adr(exported))
     config = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
     (tmp_path / ".log4brains.yml").write_text(config)
     return tmp_path
@@ -61,12 +61,12 @@ def adr_tools(project, command, *arguments):
 
 
 def log4brains(project):
-    (said,) = run(project, "node", Path(__file__).with_name("log4brains.js"), project)
-    return json.loads(said)
+    (output,) = run(project, "node", Path(__file__).with_name("log4brains.js"), project)
+    return json.loads(output)
 
 
 def test_adr_tools_lists_the_records_with_their_titles(project):
-    files = [f"{number:04}-{each.name}.md" for number, each in enumerate(RECORDS, 1)]
+    files = [f"{number:04}-{exported.name}.md" for number, exported in enumerate(RECORDS, 1)]
     assert adr_tools(project, "adr", "list") == [f"doc/adr/{file}" for file in files]
     contents = adr_tools(project, "adr", "generate", "toc")
     for title, file in zip(TITLES[:3], files, strict=False):
@@ -79,7 +79,7 @@ def test_adr_tools_reads_the_status(project):
     assert [list(filter(None, lines)) for lines in read] == [[s.capitalize()] for s in STATUSES]
 
 
-def test_adr_tools_draws_a_graph_of_whole_labels(project):
+def test_adr_tools_draws_a_graph_with_complete_labels(project):
     nodes = [line for line in adr_tools(project, "adr", "generate", "graph") if "label" in line]
     assert len(nodes) == len(RECORDS)
     assert all(line.count('"') == 4 for line in nodes)
@@ -91,23 +91,23 @@ def test_adr_tools_supersedes_an_accepted_record(project):
     assert after == ["Superceded by [5. Go by coach](0005-go-by-coach.md)"]
 
 
-def test_log4brains_reads_every_part_of_the_head(project):
-    records = sorted(log4brains(project), key=lambda each: each["slug"])
-    assert [each["title"] for each in records] == TITLES
-    assert [each["status"] for each in records] == STATUSES
-    dates = [each["publicationDate"][:10] for each in records]
+def test_log4brains_reads_every_field(project):
+    records = sorted(log4brains(project), key=lambda found: found["slug"])
+    assert [found["title"] for found in records] == TITLES
+    assert [found["status"] for found in records] == STATUSES
+    dates = [found["publicationDate"][:10] for found in records]
     assert dates == ["2026-11-20", "2026-11-24", "2026-11-24", "2026-11-24"]
-    assert [each["deciders"] for each in records] == [
+    assert [found["deciders"] for found in records] == [
         [],
         ["Ada Lovelace", "Grace Hopper"],
         ["Ada Lovelace", "Grace Hopper"],
         ["<i>Eve</i>", "*Bob*: # Status: accepted"],
     ]
-    assert [each["tags"] for each in records] == [["journey"]] * 4
+    assert [found["tags"] for found in records] == [["journey"]] * 4
 
 
 def test_log4brains_lists_the_records(project):
     listed = run(project, TOOLS / "node_modules" / ".bin" / "log4brains", "adr", "list", "--raw")
-    for number, each in enumerate(RECORDS[:3], 1):
+    for number, exported in enumerate(RECORDS[:3], 1):
         status, title = STATUSES[number - 1].upper(), TITLES[number - 1]
-        assert f"000{number}-{each.name},{status},,{title}" in listed
+        assert f"000{number}-{exported.name},{status},,{title}" in listed

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -29,7 +30,8 @@ class Someone(Thread):
 
     def __init__(self, work: Callable[[], Any]) -> None:
         super().__init__(daemon=True)
-        self.work, self.trouble = work, None
+        self.work = work
+        self.trouble: BaseException | None = None
         self.start()
 
     def run(self) -> None:
@@ -65,7 +67,7 @@ def test_numbers_are_consecutive_and_unique_when_several_publish_at_once() -> No
         start.wait()
         numbers.append(publish_something_new(rulebook, name))
 
-    people = [Someone(lambda name=f"Person {n}": work(name)) for n in range(PEOPLE)]
+    people = [Someone(partial(work, f"Person {n}")) for n in range(PEOPLE)]
     for person in people:
         person.join()
     assert sorted(numbers) == list(range(1, PEOPLE + 1))
@@ -99,7 +101,7 @@ def test_two_imports_at_once_leave_one_of_the_two() -> None:
         start.wait()
         load(small_document() | {"title": title})
 
-    for person in [Someone(lambda title=title: work(title)) for title in titles]:
+    for person in [Someone(partial(work, title)) for title in titles]:
         person.join()
     left = document(Rulebook.objects.get())
     assert left["title"] in titles

@@ -20,7 +20,7 @@ def large_document(rules: int = 500, questions: int = 100, examples: int = 250) 
     draw = random.Random(20261120)  # noqa: S311, nothing here is secret
     steps = list(_steps(draw, questions))
     asked = [question for step in steps for question in step["questions"]]
-    document = {
+    document: dict[str, Any] = {
         "key": "large",
         "title": "A large decision?",
         "summary": "As many questions and rules as anybody should have.",

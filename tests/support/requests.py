@@ -204,7 +204,7 @@ def _raw() -> st.SearchStrategy[bytes]:
 def queries(draw: st.DrawFn, fields: Pairs) -> str:
     if draw(st.integers(0, 5)) == 0:
         return draw(TEXT)
-    of_page = [*zip(*fields, strict=True)] or [NAMES, [""]]
+    of_page = [*zip(*fields, strict=True)] or [tuple(NAMES), ("",)]
     names = st.one_of(st.sampled_from(NAMES), st.sampled_from(of_page[0]))
     values = st.one_of(TEXT, st.sampled_from(of_page[1]))
     pairs = draw(st.lists(st.tuples(names, values), max_size=4))

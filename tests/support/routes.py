@@ -82,7 +82,7 @@ class Rows:
     def _values(self, route: str, name: str) -> list[str]:
         model = re.match(r"admin/(auth|rules)/(\w+)/<", route)
         if model and name in ("id", "pk", "object_id"):
-            rows: Any = apps.get_model(*model.groups())._default_manager
+            rows: Any = apps.get_model(model[1], model[2])._default_manager
             return [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)[:1]]
         return self.arguments.get(name) or self.everything
 

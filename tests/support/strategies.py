@@ -151,8 +151,8 @@ def rules(
         pairs = zip(options, given, strict=True)
         rule["effects"] = [{"option": option, "points": each} for option, each in pairs if each]
     if does in ("share", "all"):
-        pairs = st.sampled_from([*permutations(options, 2)])
-        shares = draw(st.lists(pairs, min_size=1, max_size=2, unique=True))
+        of_two = st.sampled_from([*permutations(options, 2)])
+        shares = draw(st.lists(of_two, min_size=1, max_size=2, unique=True))
         rule["shares"] = [draw(_shares(*pair)) for pair in shares]
     if does in ("rule out", "all"):
         rule["rules_out"] = [draw(st.sampled_from(options))]

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from advisor.ops.backups.check import check, kind
+from advisor.ops.backups.check import backend, check
 from advisor.ops.backups.files import new_file
 from rules.management.release_command import require_tables
 
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         path: Path = options["file"]
         require_tables()
         with new_file(path) as partial:
-            kind().save(partial)
+            backend().save(partial)
             check(partial)
         self.stdout.write(f"{path}: {path.stat().st_size:,} bytes")

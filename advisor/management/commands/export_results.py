@@ -16,7 +16,7 @@ from advisor.ops.backups.files import new_file
 from advisor.results.lookup import RESULTS, Saved
 from rules.management.release_command import require_tables
 
-CHUNK = 500
+CHUNK_SIZE = 500
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             write(sys.stdout)
             sys.stdout.flush()
         except BrokenPipeError:
-            # Whoever reads has enough. Python would complain once more when it closes stdout.
+            # The reader has stopped reading. Python would report that again when it closes stdout.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
             raise CommandError(f"The results cannot be printed: {error.strerror}") from None
@@ -56,11 +56,11 @@ def write(file: TextIO) -> None:
 
 
 def rows() -> Iterator[Result]:
-    """A query for each chunk: neither database has to keep one state, or all rows, for an hour."""
+    """One query a chunk, since a single query would hold a snapshot or all rows for long."""
     results, last = RESULTS.prefetch_related("decisions").order_by("pk"), 0
-    while some := list(results.filter(pk__gt=last)[:CHUNK]):
-        yield from some
-        last = some[-1].pk
+    while chunk := list(results.filter(pk__gt=last)[:CHUNK_SIZE]):
+        yield from chunk
+        last = chunk[-1].pk
 
 
 def line(row: Result) -> str:

@@ -11,7 +11,9 @@ from rules.management.release_command import one_line, require_tables
 from rules.models import Rulebook
 from rules.publishing import draft
 
+# Exit statuses
 SOME_CHANGE, ERROR = 1, 2
+
 NOTHING = "no recommendation"
 
 
@@ -29,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             require_tables()
-            impact = self._computed(_rulebook(options["rulebook"]))
+            impact = self._compute(_rulebook(options["rulebook"]))
         except RulebookError as error:
             raise CommandError(one_line(error.problems), returncode=ERROR) from None
         except CommandError as error:
@@ -41,10 +43,10 @@ class Command(BaseCommand):
         if impact.moved:
             sys.exit(SOME_CHANGE)
 
-    def _computed(self, rulebook: Rulebook) -> Impact:
-        whole = draft(rulebook)
-        impact = new_impact(rulebook, whole)
-        for _ in rescore(impact, whole):
+    def _compute(self, rulebook: Rulebook) -> Impact:
+        document = draft(rulebook)
+        impact = new_impact(rulebook, document)
+        for _ in rescore(impact, document):
             self._progress(f"{impact.done:,} of {impact.total:,} results")
         self._progress("")
         return impact
@@ -74,8 +76,8 @@ def _data(impact: Impact) -> dict[str, Any]:
         **{name: getattr(impact, name) for name in figures},
         "moves": [
             {"from": old or None, "to": new or None, "results": number}
-            for old, to in impact.moves.items()
-            for new, number in to.items()
+            for old, numbers in impact.moves.items()
+            for new, number in numbers.items()
         ],
         "changes": [
             {"result": token, "from": old or None, "to": new or None}
@@ -97,8 +99,8 @@ def _text(impact: Impact) -> str:
         lines.append(f"{impact.unfit:>11,} have answers that the draft no longer takes")
     moves = [
         (number, old or NOTHING, new or NOTHING)
-        for old, to in impact.moves.items()
-        for new, number in to.items()
+        for old, numbers in impact.moves.items()
+        for new, number in numbers.items()
         if old != new
     ]
     if moves:

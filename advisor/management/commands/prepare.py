@@ -19,7 +19,7 @@ from rules.files import shipped
 from rules.management.release_command import one_line
 from rules.models import Rulebook
 
-LOCK = 0x61647669736F72  # any number that nobody else takes in this database
+LOCK = 0x61647669736F72  # an arbitrary number; no other advisory lock in the database has it
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with alone():
+            with exclusive_lock():
                 self._prepare()
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
@@ -45,21 +45,21 @@ class Command(BaseCommand):
         if users.filter(is_superuser=True).exists():
             return
         password = settings.ADMIN_PASSWORD or secrets.token_urlsafe(12)
-        require_fit(settings.ADMIN_NAME, password)
+        require_valid_admin(settings.ADMIN_NAME, password)
         users.create_superuser(settings.ADMIN_NAME, password=password)
-        said = f"The first administrator is {settings.ADMIN_NAME} with the password "
+        message = f"The first administrator is {settings.ADMIN_NAME} with the password "
         if settings.ADMIN_PASSWORD:
-            self.stdout.write(f"{said}in ADMIN_PASSWORD.")
+            self.stdout.write(f"{message}in ADMIN_PASSWORD.")
         else:
             self.stdout.write(
-                f"{said}{password}\n"
+                f"{message}{password}\n"
                 "It is shown this once: keep it, or change it at /admin/password_change/."
             )
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Of several that start at once, one is in here, and the others wait for it."""
+def exclusive_lock() -> Iterator[None]:
+    """Lets one of several servers that start at once prepare the site, and the others wait."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
@@ -74,7 +74,7 @@ def alone() -> Iterator[None]:
 
 
 def collect_static_files(folder: Path) -> None:
-    """Does nothing if they are there: for a moment, collecting takes them from who serves them."""
+    """Collects static files only if they have changed: meanwhile, requests for them may fail."""
     collected = folder / "collected"
     fingerprint = _fingerprint()
     if not collected.exists() or collected.read_text() != fingerprint:
@@ -92,18 +92,18 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def require_fit(name: str, password: str) -> None:
-    """Raises CommandError if the first administrator cannot have this name or this password."""
+def require_valid_admin(name: str, password: str) -> None:
+    """Raises CommandError unless name and password pass the site's validators."""
     admin = get_user_model()(username=name)
     try:
         admin.full_clean(exclude=["password"])
     except ValidationError as error:
-        raise CommandError(f"ADMIN_NAME is {name!r}; expected another: {_said(error)}") from None
+        raise CommandError(f"ADMIN_NAME is {name!r}; expected another: {_reason(error)}") from None
     try:
         validate_password(password, admin)
     except ValidationError as error:
-        raise CommandError(f"ADMIN_PASSWORD is '…'; expected another: {_said(error)}") from None
+        raise CommandError(f"ADMIN_PASSWORD is '…'; expected another: {_reason(error)}") from None
 
 
-def _said(error: ValidationError) -> str:
+def _reason(error: ValidationError) -> str:
     return one_line(error.messages)

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from advisor.models import Result
-from advisor.ops.backups.check import check, kind
+from advisor.ops.backups.check import backend, check
 from rules.models import Release
 
 
@@ -19,16 +19,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="what backup has written")
         parser.add_argument(
-            "--no-input", "--yes", action="store_true", dest="sure", help="do not ask first"
+            "--no-input", "--yes", action="store_true", dest="no_input", help="do not ask first"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         check(path)
-        if not options["sure"]:
+        if not options["no_input"]:
             confirm()
         try:
-            with kind().restored(path):
+            with backend().restored(path):
                 call_command("migrate", interactive=False, verbosity=0)
                 results, releases = Result.objects.count(), Release.objects.count()
         except DatabaseError as error:

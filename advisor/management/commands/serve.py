@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Advisor is at {address(bind)}")
         self.stdout.flush()
         connections.close_all()
-        # The same process from now on, so that signals reach gunicorn.
+        # gunicorn replaces this process, so that signals reach it.
         config = str(Path(advisor.ops.gunicorn.__file__))
         command = [sys.executable, "-m", "gunicorn", "--config", config]
         os.execv(sys.executable, [*command, "--bind", bind, "--workers", str(workers)])  # noqa: S606
@@ -54,7 +54,7 @@ def address(bind: str) -> str:
 
 
 def require_free(bind: str) -> None:
-    """Raises CommandError if nobody can listen there."""
+    """Raises CommandError if the address is taken or cannot be listened on."""
     try:
         if bind.startswith("unix:"):
             _require_folder(Path(bind.removeprefix("unix:")).parent)

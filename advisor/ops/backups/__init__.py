@@ -1,1 +1,1 @@
-"""The whole database as one file, and back again. Errors are CommandError, in one line."""
+"""Saves the database to a file and restores it. Every error is a CommandError of one line."""

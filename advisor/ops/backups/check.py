@@ -1,4 +1,4 @@
-"""Whether a file is a backup that this version can restore into this site's database."""
+"""Checks that this version can restore a file into this site's database."""
 
 from pathlib import Path
 from types import ModuleType
@@ -10,26 +10,26 @@ from django.db.migrations.loader import MigrationLoader
 from . import postgresql, sqlite
 from .sqlite import Migrations
 
-KINDS = {"sqlite": sqlite, "postgresql": postgresql}
+BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
-OURS = {("rules", "0001_initial"), ("advisor", "0001_initial")}
+REQUIRED_MIGRATIONS = {("rules", "0001_initial"), ("advisor", "0001_initial")}
 
 
-def kind() -> ModuleType:
-    """How the site's database is saved and restored."""
-    return KINDS[connection.vendor]
+def backend() -> ModuleType:
+    """The module that saves and restores the site's database."""
+    return BACKENDS[connection.vendor]
 
 
 def check(path: Path) -> None:
-    """Raises CommandError."""
+    """Raises CommandError if the file cannot be restored."""
     vendor = _vendor(path)
     if vendor != connection.vendor:
         raise CommandError(
             f"{path} is a backup of {NAMES[vendor]}; this site's database is "
             f"{NAMES[connection.vendor]}"
         )
-    migrations = KINDS[vendor].migrations(path)
-    if not migrations >= OURS:
+    migrations = BACKENDS[vendor].migrations(path)
+    if not migrations >= REQUIRED_MIGRATIONS:
         raise CommandError(f"{path} is no backup of Advisor: it has none of its tables")
     if newer := _unknown(migrations):
         raise CommandError(
@@ -44,7 +44,7 @@ def _vendor(path: Path) -> str:
             start = file.read(16)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}") from None
-    for vendor, module in KINDS.items():
+    for vendor, module in BACKENDS.items():
         if start.startswith(module.MAGIC):
             return vendor
     raise CommandError(f"{path} is no backup of Advisor")

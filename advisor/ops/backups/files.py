@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A file to write, for its owner alone, which gets this name once it is whole."""
+    """A temporary file, readable by its owner alone, that gets its name once it is complete."""
     if path.exists():
         raise CommandError(f"{path} is there already; choose another name")
     try:

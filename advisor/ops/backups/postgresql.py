@@ -1,4 +1,4 @@
-"""A backup of PostgreSQL is what pg_dump writes in its custom format."""
+"""Backups of PostgreSQL, in pg_dump's custom format."""
 
 import os
 import subprocess
@@ -15,12 +15,12 @@ MAGIC = b"PGDMP"
 
 
 def save(path: Path) -> None:
-    """The database as it stands at one moment, whoever writes to it meanwhile."""
+    """Writes a consistent snapshot of the database, while others write to it."""
     _run("pg_dump", "--format=custom", "--schema=public", f"--file={path}", *_database())
 
 
 def migrations(path: Path) -> Migrations:
-    """App and name of those that the database in the file has run, once all of it was read."""
+    """App and name of each migration in the backup. Reads all of the file, to find damage."""
     _run("pg_restore", f"--file={os.devnull}", str(path))
     copied = _run("pg_restore", "--data-only", "--table=django_migrations", "--file=-", str(path))
     rows = (line.split("\t") for line in copied.splitlines())
@@ -29,13 +29,13 @@ def migrations(path: Path) -> Migrations:
 
 @contextmanager
 def restored(path: Path) -> Iterator[None]:
-    """The database has become the one in the file; it is what it was if the block fails."""
+    """Replaces the database by the backup, for the block; undoes that if the block fails."""
     _refuse_leftovers()
     _execute("ALTER SCHEMA public RENAME TO before_restore; CREATE SCHEMA public")
     try:
-        # Without the schema itself: a database that was restored has one of its own.
-        only = ("--schema=public", "--no-owner", "--no-privileges")
-        _run("pg_restore", "--single-transaction", *only, *_database(), str(path))
+        # Only what is in the schema: a restored database has one already.
+        contents = ("--schema=public", "--no-owner", "--no-privileges")
+        _run("pg_restore", "--single-transaction", *contents, *_database(), str(path))
         yield
     except BaseException:
         _execute("DROP SCHEMA public CASCADE; ALTER SCHEMA before_restore RENAME TO public")
@@ -59,7 +59,7 @@ def _database() -> list[str]:
 
 
 def _run(program: str, *arguments: str) -> str:
-    """What the program prints. The password is in its environment, which nobody else can read."""
+    """The program's output. The password is in its environment, which other users cannot read."""
     _, secrets = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
     environment = os.environ | (secrets or {})
     command = [program, *arguments]
@@ -75,8 +75,8 @@ def _run(program: str, *arguments: str) -> str:
     return done.stdout
 
 
-def _reason(said: str) -> str:
-    return next((line for line in said.splitlines() if "error: " in line), said.strip())
+def _reason(stderr: str) -> str:
+    return next((line for line in stderr.splitlines() if "error: " in line), stderr.strip())
 
 
 def _execute(sql: str) -> None:

@@ -1,4 +1,4 @@
-"""A backup of SQLite is a database of SQLite, which any tool can open."""
+"""Backups of SQLite: SQLite databases, which any tool can open."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -13,24 +13,24 @@ Migrations = set[tuple[str, str]]
 
 
 def save(path: Path) -> None:
-    """The database as it stands at one moment, whoever writes to it meanwhile."""
+    """Writes a consistent snapshot of the database, while others write to it."""
     try:
         connection.ensure_connection()
         with closing(sqlite3.connect(path)) as backup:
             connection.connection.backup(backup)
-            # In the site's journal mode, whoever reads it would have to write beside it.
+            # In the site's journal mode, WAL, even a reader creates files beside the database.
             backup.execute("PRAGMA journal_mode=DELETE")
     except sqlite3.Error as error:
         raise CommandError(f"{path} cannot be written: {error}") from None
 
 
 def migrations(path: Path) -> Migrations:
-    """App and name of those that the database in the file has run, once all of it was checked."""
+    """App and name of each migration in the backup. Checks all of the file for damage."""
     try:
         with closing(_open(path)) as backup:
-            ((found,),) = backup.execute("PRAGMA integrity_check(1)")
-            if found != "ok":
-                raise sqlite3.DatabaseError(" ".join(found.split()))
+            ((result,),) = backup.execute("PRAGMA integrity_check(1)")
+            if result != "ok":
+                raise sqlite3.DatabaseError(" ".join(result.split()))
             return set(backup.execute("SELECT app, name FROM django_migrations"))
     except sqlite3.Error as error:
         raise CommandError(f"{path} is no whole backup of Advisor: {error}") from None
@@ -38,7 +38,7 @@ def migrations(path: Path) -> Migrations:
 
 @contextmanager
 def restored(path: Path) -> Iterator[None]:
-    """The database has become the one in the file; it is what it was if the block fails."""
+    """Replaces the database by the backup, for the block; undoes that if the block fails."""
     before = Path(f"{connection.settings_dict['NAME']}.before-restore")
     if before.exists():
         raise CommandError(
@@ -61,7 +61,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _load(path: Path) -> None:
-    """In one transaction: readers see the old database or the new one."""
+    """Copies the file into the database in one transaction, so readers never see a mix."""
     connection.ensure_connection()
     try:
         with closing(_open(path)) as backup:

@@ -1,7 +1,8 @@
 """The standing of a verdict, and the three figures that it follows from."""
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import STRONG, Verdict
@@ -15,7 +16,8 @@ STABLE = 0.9
 SHAKY = 2 / 3
 
 
-class Assessment(NamedTuple):
+@dataclass(frozen=True)
+class Assessment:
     """How sure a verdict is.
 
     `stability` is the share of re-weightings, 0 to 1, in which the recommended option stays first;

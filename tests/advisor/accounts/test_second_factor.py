@@ -65,7 +65,7 @@ def sign_in(code="", password=PASSWORD):
     return browser, browser.post("/admin/login/", sent)
 
 
-def test_who_has_set_up_nothing_signs_in_with_the_password_alone(user):
+def test_without_a_second_factor_the_password_is_enough(user):
     browser, answer = sign_in()
     assert answer.status_code == 302
     assert browser.get("/admin/").status_code == 200
@@ -80,7 +80,7 @@ def test_the_page_shows_a_key_to_scan_and_to_type(member):
     assert not TOTPDevice.objects.exists()
 
 
-def test_an_app_is_used_once_it_shows_the_right_code(member, user):
+def test_an_app_is_set_up_with_a_right_code(member, user):
     page = set_up(member, code="000000")
     assert page.status_code == 422
     assert "This code is not right." in page.text
@@ -94,7 +94,7 @@ def test_an_app_is_used_once_it_shows_the_right_code(member, user):
 @pytest.mark.parametrize(
     "code", ["", "x", "12", "\uff11\uff12\uff13\uff14\uff15\uff16", "²", "9" * 60]
 )
-def test_anything_else_than_a_code_is_refused_in_words(member, code):
+def test_what_is_not_a_code_is_refused(member, code):
     assert set_up(member, code=code).status_code == 422
 
 
@@ -137,7 +137,7 @@ def test_after_a_wrong_code_a_right_one_has_to_wait(user, codes):
     assert TOTPDevice.objects.get().throttling_failure_count == 1
 
 
-def test_of_who_does_not_know_the_password_no_code_is_asked(user, codes):
+def test_a_wrong_password_does_not_ask_for_a_code(user, codes):
     _, answer = sign_in(password="wrong")
     assert "Type a code" not in answer.text
 
@@ -150,14 +150,14 @@ def test_a_recovery_code_signs_in_once(user, codes):
     assert StaticToken.objects.count() == 7
 
 
-def test_a_recovery_code_is_read_however_it_was_typed(user, codes):
+def test_a_recovery_code_may_be_typed_in_any_spacing_and_case(user, codes):
     _, answer = sign_in(codes[0].upper().replace(" ", "-"))
     assert answer.status_code == 302
 
 
 def test_of_recovery_codes_only_a_hash_is_kept(codes):
-    kept = set(StaticToken.objects.values_list("token", flat=True))
-    assert all(code.replace(" ", "")[:8] not in str(kept) for code in codes)
+    stored = set(StaticToken.objects.values_list("token", flat=True))
+    assert all(code.replace(" ", "")[:8] not in str(stored) for code in codes)
 
 
 def test_setting_up_signs_out_everywhere_else(client, user):
@@ -172,14 +172,14 @@ def test_setting_up_signs_out_everywhere_else(client, user):
     assert stranger.get("/admin/").status_code == 200
 
 
-def test_new_recovery_codes_take_the_place_of_the_old(member, user, codes):
+def test_new_recovery_codes_replace_the_old(member, user, codes):
     page = member.post(PAGE, {"password": PASSWORD, "code": next_code(user)})
     assert len(codes_in(page)) == 8
     _, answer = sign_in(codes[0])
     assert answer.status_code == 200
 
 
-def test_a_second_factor_is_removed_with_a_code_of_it(member, user, codes):
+def test_removing_a_second_factor_needs_one_of_its_codes(member, user, codes):
     refused = member.post(PAGE, {"password": PASSWORD, "code": "000000", "remove": ""})
     assert refused.status_code == 422
     member.post(PAGE, {"password": PASSWORD, "code": codes[0], "remove": ""})
@@ -188,7 +188,7 @@ def test_a_second_factor_is_removed_with_a_code_of_it(member, user, codes):
     assert sign_in()[1].status_code == 302
 
 
-def test_whoever_is_not_of_the_staff_is_sent_away(client, db):
+def test_only_staff_may_set_up_a_second_factor(client, db):
     assert client.get(PAGE).headers["Location"] == f"/admin/login/?next={PAGE}"
     client.force_login(User.objects.create_user("guest"))
     assert client.get(PAGE).status_code == 302
@@ -208,10 +208,10 @@ class TestRequired:
         assert member.get("/admin/", follow=True).redirect_chain[-1] == (PAGE, 302)
         assert member.get("/admin/rules/option/").status_code == 302
 
-    def test_who_has_set_one_up_gets_in(self, member, codes):
+    def test_anyone_who_has_set_one_up_gets_in(self, member, codes):
         assert member.get("/admin/").status_code == 200
 
-    def test_who_signs_in_with_one_gets_in(self, user, codes):
+    def test_anyone_who_signs_in_with_one_gets_in(self, user, codes):
         for code in (next_code(user), codes[0]):
             browser, _ = sign_in(code)
             assert browser.get("/admin/").status_code == 200

@@ -5,8 +5,6 @@ from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 
-from advisor.accounts import sessions
-
 
 @pytest.fixture
 def clock(monkeypatch):
@@ -20,7 +18,7 @@ def clock(monkeypatch):
     def later():
         return began + timedelta(seconds=Clock.passed)
 
-    monkeypatch.setattr(sessions.time, "time", lambda: later().timestamp())
+    monkeypatch.setattr("time.time", lambda: later().timestamp())
     monkeypatch.setattr("django.utils.timezone.now", later)
     return Clock
 
@@ -59,7 +57,7 @@ def test_a_session_is_stored_once_a_minute_at_most(
     assert "UPDATE" in asked.captured_queries[3]["sql"]
 
 
-def test_pages_without_an_account_ask_for_no_session(
+def test_public_pages_do_not_query_the_session(
     client, journey, signed_in, clock, django_assert_num_queries
 ):
     client.get("/decide/journey/1/route/")
@@ -67,14 +65,14 @@ def test_pages_without_an_account_ask_for_no_session(
         client.get("/decide/journey/1/route/")
 
 
-def test_who_has_not_signed_in_has_no_session(client, journey):
+def test_visitors_have_no_session(client, journey):
     for address in ("/", "/scenarios/", "/decide/journey/1/check/", "/admin/login/"):
         client.get(address)
     assert not Session.objects.exists()
     assert "sessionid" not in client.cookies
 
 
-def test_sessions_that_are_over_are_not_kept(client, signed_in, clock):
+def test_signing_in_deletes_expired_sessions(client, signed_in, clock):
     clock.passed = 3 * 3600
     client.force_login(User.objects.get())
     assert Session.objects.count() == 1

@@ -29,7 +29,7 @@ def fail(client, times, **who):
     return [sign_in(client, password="wrong", **who).status_code for _ in range(times)]
 
 
-def test_the_right_password_leads_where_somebody_wanted_to_go(client, ada):
+def test_signing_in_redirects_to_the_requested_page(client, ada):
     assert sign_in(client, next="/admin/rules/").headers["Location"] == "/admin/rules/"
     assert client.get("/admin/rules/").status_code == 200
 
@@ -55,7 +55,7 @@ def test_who_fails_under_a_name_locks_out_nobody_elsewhere(client, ada):
     assert sign_in(client, address="192.0.2.1").status_code == 302
 
 
-def test_who_fails_locks_out_nobody_else_behind_the_same_address(client, ada):
+def test_failures_do_not_lock_out_other_names_on_the_network(client, ada):
     User.objects.create_superuser("bert", password="another password")
     fail(client, 6)
     assert sign_in(client, "bert", "another password").status_code == 302
@@ -66,7 +66,7 @@ def test_another_address_of_the_same_ipv6_network_is_locked_out_too(client, ada)
     assert sign_in(client, address="2001:db8::2").status_code == 429
 
 
-def test_signing_in_forgets_the_failures(client, ada):
+def test_signing_in_resets_the_failures(client, ada):
     fail(client, 4)
     assert sign_in(client).status_code == 302
     assert fail(client, 4) == [200] * 4
@@ -82,12 +82,12 @@ def test_an_address_that_tries_many_names_is_stopped(client, ada, monkeypatch):
     assert sign_in(client, address="198.51.100.9").status_code == 302
 
 
-def test_a_sign_in_that_failed_says_nothing_of_whether_there_is_such_a_user(client, ada):
-    def said(name):
+def test_a_failed_sign_in_does_not_reveal_whether_the_user_exists(client, ada):
+    def error_of(name):
         page = sign_in(client, name, "wrong").text
         return re.search('<p class="errornote">(.*?)</p>', page)[1]
 
-    assert said("ada") == said("bob")
+    assert error_of("ada") == error_of("bob")
 
 
 def test_signing_out_ends_the_session(client, ada):
@@ -119,10 +119,9 @@ def test_who_is_switched_off_is_signed_out(client, ada):
 
 def test_failures_and_lockouts_are_logged_with_name_and_network(client, ada, caplog):
     fail(client, 5)
-    said = caplog.text
-    assert "'ada' from '192.0.2.1'" in said
-    assert "Locking out" in said
-    assert "wrong" not in said
+    assert "'ada' from '192.0.2.1'" in caplog.text
+    assert "Locking out" in caplog.text
+    assert "wrong" not in caplog.text
 
 
 def test_a_name_cannot_write_a_line_of_its_own_into_the_log(client, ada, caplog):
@@ -139,15 +138,15 @@ def test_signing_in_gives_the_session_a_new_name(client, ada):
 
 
 @pytest.mark.parametrize(
-    ("password", "said"),
+    ("password", "message"),
     [
         ("Sh0rt!", "at least 12 characters"),
         ("1q2w3e4r5t6y", "too common"),
         ("ada.lovelace", "too similar to the username"),
     ],
 )
-def test_a_password_that_is_short_or_easily_guessed_is_refused(password, said):
-    with pytest.raises(ValidationError, match=said):
+def test_a_password_that_is_short_or_easily_guessed_is_refused(password, message):
+    with pytest.raises(ValidationError, match=message):
         validate_password(password, User(username="ada.lovelace"))
 
 

@@ -1,7 +1,6 @@
-"""Against a real provider, which runs in a process of its own."""
+"""Against a real provider in a process of its own."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,19 +13,14 @@ from django.contrib.sessions.models import Session
 
 from advisor.models import Identity
 from advisor.web import limits
+from tests.support.server import free_port
 
 START, CALLBACK = "/admin/sign-in/", "/admin/signed-in/"
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory):
-    """The address of a provider that lets everybody in under the subject that they give."""
+    """The address of a provider that accepts any subject without a password."""
     port = free_port()
     issuer = f"http://localhost:{port}"
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
@@ -51,12 +45,12 @@ def sso(provider, settings, db):
     return provider
 
 
-def knows(provider, subject, **claims):
+def register(provider, subject, **claims):
     requests.put(f"{provider}/users/{subject}", json=claims, timeout=5).raise_for_status()
 
 
 def at_the_provider(client, subject, goal="/admin/"):
-    """Where the provider sends back who signs in there."""
+    """The path to which the provider redirects anyone who signs in there."""
     there = client.get(START, {"next": goal}).headers["Location"]
     back = requests.post(there, data={"sub": subject}, timeout=5, allow_redirects=False)
     return back.headers["Location"].removeprefix("http://testserver")
@@ -66,13 +60,13 @@ def sign_in(client, subject="7f3a", goal="/admin/"):
     return client.get(at_the_provider(client, subject, goal))
 
 
-def test_the_login_page_offers_it_where_it_is_set_up(client, sso, settings):
+def test_the_login_page_offers_it_if_it_is_set_up(client, sso, settings):
     assert "Sign in with your organisation" in client.get("/admin/login/").text
     settings.OIDC_ISSUER = ""
     assert "organisation" not in client.get("/admin/login/").text
 
 
-def test_where_it_is_not_set_up_there_is_nothing(client, db):
+def test_its_pages_do_not_exist_unless_it_is_set_up(client, db):
     for address in (START, CALLBACK):
         assert client.get(address).status_code == 404
 
@@ -86,8 +80,8 @@ def test_it_asks_with_state_nonce_and_a_proof_key(client, sso):
     assert "client_secret" not in asked
 
 
-def test_who_signs_in_for_the_first_time_gets_an_account_without_rights(client, sso):
-    knows(sso, "7f3a", preferred_username="ada", email="ada@example.org", groups=["Architects"])
+def test_a_first_sign_in_creates_an_account_without_rights(client, sso):
+    register(sso, "7f3a", preferred_username="ada", email="ada@example.org", groups=["Architects"])
     sign_in(client)
     user = User.objects.get()
     assert (user.username, user.email) == ("ada", "ada@example.org")
@@ -98,9 +92,9 @@ def test_who_signs_in_for_the_first_time_gets_an_account_without_rights(client, 
 
 
 def test_who_signs_in_again_is_known_by_the_subject_whatever_the_name(client, sso):
-    knows(sso, "7f3a", preferred_username="ada")
+    register(sso, "7f3a", preferred_username="ada")
     sign_in(client)
-    knows(sso, "7f3a", preferred_username="ada.king")
+    register(sso, "7f3a", preferred_username="ada.king")
     sign_in(client)
     assert User.objects.get().username == "ada"
     assert Identity.objects.get().subject == "7f3a"
@@ -108,7 +102,7 @@ def test_who_signs_in_again_is_known_by_the_subject_whatever_the_name(client, ss
 
 def test_nobody_takes_over_an_account_by_its_name(client, sso):
     User.objects.create_superuser("root", email="root@example.org")
-    knows(sso, "evil", preferred_username="root", email="root@example.org")
+    register(sso, "evil", preferred_username="root", email="root@example.org")
     answer = sign_in(client, "evil")
     assert answer.status_code == 409
     assert "Another account here has your name." in answer.text
@@ -116,28 +110,28 @@ def test_nobody_takes_over_an_account_by_its_name(client, sso):
     assert not Identity.objects.exists()
 
 
-def test_groups_follow_the_claim_that_the_settings_name(client, sso, settings):
+def test_groups_follow_the_configured_claim(client, sso, settings):
     settings.OIDC_GROUPS_CLAIM = "groups"
-    knows(sso, "7f3a", preferred_username="ada", groups=["Architects", "Cyclists"])
+    register(sso, "7f3a", preferred_username="ada", groups=["Architects", "Cyclists"])
     assert sign_in(client).headers["Location"] == "/admin/"
     user = User.objects.get()
     assert [group.name for group in user.groups.all()] == ["Architects"]
     assert client.get("/admin/rules/option/").status_code == 200
-    knows(sso, "7f3a", preferred_username="ada", groups=[])
+    register(sso, "7f3a", preferred_username="ada", groups=[])
     sign_in(client)
     assert client.get("/admin/rules/option/").status_code == 302
 
 
 @pytest.mark.parametrize("groups", ["Publishers", None, 7, [["Publishers"]], {"Publishers": 1}])
-def test_a_claim_of_another_shape_gives_what_can_be_read_of_it(client, sso, settings, groups):
+def test_a_malformed_claim_gives_only_the_groups_that_can_be_read(client, sso, settings, groups):
     settings.OIDC_GROUPS_CLAIM = "groups"
-    knows(sso, "7f3a", preferred_username="ada", groups=groups)
+    register(sso, "7f3a", preferred_username="ada", groups=groups)
     assert sign_in(client).status_code == 302
     given = set(Group.objects.filter(user__username="ada").values_list("name", flat=True))
     assert given == ({"Publishers"} if groups == "Publishers" else set())
 
 
-def test_an_account_that_is_switched_off_stays_out(client, sso):
+def test_a_deactivated_account_cannot_sign_in(client, sso):
     sign_in(client)
     User.objects.update(is_active=False)
     client.logout()
@@ -151,14 +145,14 @@ def test_it_leads_where_somebody_wanted_to_go_and_nowhere_else(client, sso):
         assert sign_in(client, goal=elsewhere).headers["Location"] == "/admin/"
 
 
-def test_one_network_cannot_have_us_ask_the_provider_without_end(client, sso, monkeypatch):
+def test_requests_to_the_provider_are_limited_per_network(client, sso, monkeypatch):
     monkeypatch.setattr(limits, "SIGN_INS", 2)
     assert [client.get(START).status_code for _ in range(3)] == [302, 302, 429]
 
 
 def test_it_counts_as_a_second_factor(client, sso, settings):
     settings.OIDC_GROUPS_CLAIM, settings.SECOND_FACTOR_REQUIRED = "groups", True
-    knows(sso, "7f3a", preferred_username="ada", groups=["Architects"])
+    register(sso, "7f3a", preferred_username="ada", groups=["Architects"])
     sign_in(client)
     assert client.get("/admin/").status_code == 200
 
@@ -181,7 +175,7 @@ def test_an_answer_counts_once(client, sso):
 @pytest.mark.parametrize(
     "query", ["", "?error=access_denied&error_description=<b>no</b>", "?code=x"]
 )
-def test_a_refusal_of_the_provider_is_said_in_our_words(client, sso, query):
+def test_a_refusal_of_the_provider_is_an_error_page_without_its_text(client, sso, query):
     answer = client.get(f"{CALLBACK}{query}")
     assert answer.status_code == 502
     assert "did not confirm who you are" in answer.text
@@ -209,5 +203,5 @@ def test_a_provider_that_is_away_is_an_answer_in_words(client, settings, db):
 
 def test_nothing_of_the_provider_is_kept(client, sso):
     sign_in(client)
-    kept = str([session.get_decoded() for session in Session.objects.all()])
-    assert not re.search("token|secret|verifier", kept)
+    stored = str([session.get_decoded() for session in Session.objects.all()])
+    assert not re.search("token|secret|verifier", stored)

@@ -32,13 +32,15 @@ def test_each_line_is_the_result_json_of_its_permalink(client, settings, three, 
     settings.SITE_URL = "https://advisor.example"
     settings.ALLOWED_HOSTS = ["advisor.example"]
     downloads = [
-        client.get(f"/r/{each.token}/result.json", secure=True, headers={"host": "advisor.example"})
-        for each in three
+        client.get(
+            f"/r/{result.token}/result.json", secure=True, headers={"host": "advisor.example"}
+        )
+        for result in three
     ]
-    assert [json.loads(line) for line in exported()] == [each.json() for each in downloads]
+    assert [json.loads(line) for line in exported()] == [download.json() for download in downloads]
 
 
-def test_of_a_withdrawn_result_only_the_time_is_left(client, three, edit_link, exported):
+def test_a_withdrawn_result_has_nothing_but_its_time(client, three, edit_link, exported):
     client.post(edit_link, {"form": "withdraw", "confirm": "on"})
     withdrawn, *others = exported()
     stub = json.loads(withdrawn)
@@ -48,26 +50,26 @@ def test_of_a_withdrawn_result_only_the_time_is_left(client, three, edit_link, e
 
 def test_no_line_has_the_hash_of_an_edit_key(three, exported):
     text = "\n".join(exported())
-    assert not any(each.edit_key in text for each in three)
+    assert not any(result.edit_key in text for result in three)
 
 
-def test_chunks_join_without_gap_or_double(three, exported, monkeypatch):
-    monkeypatch.setattr(export_results, "CHUNK", 2)
+def test_chunks_have_no_gap_and_no_overlap(three, exported, monkeypatch):
+    monkeypatch.setattr(export_results, "CHUNK_SIZE", 2)
     assert [json.loads(line)["answers"]["distance"] for line in exported()] == [2000, 1, 2]
 
 
-def test_a_file_is_whole_for_its_owner_alone_and_overwrites_nothing(three, exported, tmp_path):
+def test_a_file_is_complete_private_and_never_overwritten(three, exported, tmp_path):
     path = tmp_path / "results.jsonl"
     call_command("export_results", output=path)
     assert path.read_text().splitlines() == exported()
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError, match="is there already"):
         call_command("export_results", output=path)
-    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+    assert [path.name for path in tmp_path.iterdir()] == ["results.jsonl"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_reader_that_has_enough_is_no_error(three):
+def test_a_reader_that_stops_early_is_no_error(three):
     command = [sys.executable, "manage.py", "export_results"]
     with subprocess.Popen(  # noqa: S603
         command,
@@ -81,7 +83,7 @@ def test_a_reader_that_has_enough_is_no_error(three):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_full_disk_is_said_in_one_line(three):
+def test_a_full_disk_is_an_error_of_one_line(three):
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "manage.py", "export_results"],

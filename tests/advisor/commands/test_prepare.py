@@ -24,13 +24,13 @@ def prepare(db, capsys):
 
 
 def test_a_new_site_gets_its_rulebooks_and_an_administrator(prepare):
-    said = prepare()
+    output = prepare()
     assert list(Release.objects.values_list("rulebook__key", flat=True)) == shipped()
-    password = re.search(r"admin with the password (\S+)", said)[1]
+    password = re.search(r"admin with the password (\S+)", output)[1]
     assert User.objects.get(is_superuser=True).check_password(password)
 
 
-def test_the_second_time_changes_nothing_and_says_no_password(prepare):
+def test_a_second_run_changes_nothing_and_shows_no_password(prepare):
     prepare()
     Rulebook.objects.update(title="Edited by an architect")
     assert prepare() == ""
@@ -38,7 +38,7 @@ def test_the_second_time_changes_nothing_and_says_no_password(prepare):
     assert User.objects.count() == Release.objects.count() == 1
 
 
-def test_a_draft_that_was_never_published_stays_as_it_is(prepare):
+def test_an_unpublished_draft_stays_as_it_is(prepare):
     for key in shipped():
         load(read_document(key) | {"title": "Edited by an architect"})
     prepare()
@@ -48,16 +48,16 @@ def test_a_draft_that_was_never_published_stays_as_it_is(prepare):
 
 def test_the_first_administrator_can_be_chosen(prepare, settings):
     settings.ADMIN_NAME, settings.ADMIN_PASSWORD = "ada", "correct horse battery"
-    said = prepare()
-    assert "The first administrator is ada with the password in ADMIN_PASSWORD." in said
-    assert "correct horse battery" not in said
+    output = prepare()
+    assert "The first administrator is ada with the password in ADMIN_PASSWORD." in output
+    assert "correct horse battery" not in output
     assert User.objects.get(is_superuser=True, username="ada").check_password(
         "correct horse battery"
     )
 
 
 @pytest.mark.parametrize(
-    ("name", "password", "said"),
+    ("name", "password", "message"),
     [
         ("ada", "12345", "ADMIN_PASSWORD is '…'; expected another: This password is too short"),
         (
@@ -69,16 +69,16 @@ def test_the_first_administrator_can_be_chosen(prepare, settings):
         ("a" * 151, "correct horse battery", "expected another: Ensure this value has at most 150"),
     ],
 )
-def test_an_administrator_who_cannot_be_is_refused(prepare, settings, name, password, said):
+def test_an_invalid_name_or_password_is_refused(prepare, settings, name, password, message):
     settings.ADMIN_NAME, settings.ADMIN_PASSWORD = name, password
     with pytest.raises(CommandError) as refused:
         prepare()
-    assert said in str(refused.value)
+    assert message in str(refused.value)
     assert "\n" not in str(refused.value)
     assert not User.objects.exists()
 
 
-def test_static_files_are_collected_anew_only_when_they_have_changed(prepare, tmp_path, settings):
+def test_static_files_are_collected_only_if_they_have_changed(prepare, tmp_path, settings):
     settings.STATICFILES_DIRS = [tmp_path / "source"]
     (tmp_path / "source").mkdir()
     source, collected = tmp_path / "source" / "a.css", settings.STATIC_ROOT / "a.css"
@@ -96,9 +96,9 @@ def test_static_files_are_collected_anew_only_when_they_have_changed(prepare, tm
 @pytest.mark.parametrize(
     "url", ["postgres://me:hunter2@127.0.0.1:1/advisor", "sqlite:////nowhere/at/all.sqlite3"]
 )
-def test_a_database_that_cannot_be_used_is_said_in_one_line(tmp_path, url):
+def test_an_unusable_database_is_an_error_of_one_line(tmp_path, url):
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "DATABASE_URL": url}
-    command = [sys.executable, site_settings.BASE_DIR / "manage.py", "prepare"]
+    command = [sys.executable, str(site_settings.BASE_DIR / "manage.py"), "prepare"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
     assert done.returncode == 1
     assert done.stderr.startswith("CommandError: The database cannot be used: ")

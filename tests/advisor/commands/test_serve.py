@@ -36,7 +36,7 @@ def manage(environment, *arguments):
     return done.stdout
 
 
-def test_two_first_starts_at_once_prepare_the_site_once(tmp_path):
+def test_two_concurrent_first_starts_prepare_the_site_once(tmp_path):
     with (
         fresh_site(tmp_path) as site,
         Server(site, tmp_path / "a.log") as one,
@@ -47,12 +47,12 @@ def test_two_first_starts_at_once_prepare_the_site_once(tmp_path):
             assert "--" in server.get(styles[1])
         counts = "print(User.objects.count(), Release.objects.count())"
         assert manage(site, "shell", "--verbosity=0", f"--command={counts}") == "1 1\n"
-        said = one.said() + other.said()
-    assert said.count("Release 1 of ") == 1
-    assert said.count("The first administrator is admin with the password ") == 1
+        output = one.said() + other.said()
+    assert output.count("Release 1 of ") == 1
+    assert output.count("The first administrator is admin with the password ") == 1
 
 
-def test_a_release_published_through_one_server_is_seen_through_the_others(site, tmp_path):
+def test_a_release_published_on_one_server_shows_on_the_others(site, tmp_path):
     with Server(site, tmp_path / "a.log") as one, Server(site, tmp_path / "b.log") as other:
         for server in (one.ready(), other.ready()):
             assert "Whither?" not in server.get("/")
@@ -77,7 +77,7 @@ def publish(server):
     send(PUBLISH, note="Another question")
 
 
-def test_a_stop_finishes_the_request_that_is_under_way(site, tmp_path):
+def test_a_stopping_server_finishes_its_requests(site, tmp_path):
     with (
         Server(site, tmp_path / "log") as server,
         closing(http.client.HTTPConnection(server.ready().bind)) as browser,
@@ -88,7 +88,7 @@ def test_a_stop_finishes_the_request_that_is_under_way(site, tmp_path):
         browser.putheader("Content-Length", str(len(body)))
         browser.putheader("Expect", "100-continue")
         browser.endheaders(body[:50])
-        # It says so when it begins to answer.
+        # The server sends this once it reads the body.
         assert browser.sock.recv(1000).startswith(b"HTTP/1.1 100 Continue")
         server.process.send_signal(signal.SIGTERM)
         while "Handling signal: term" not in server.said():
@@ -114,14 +114,14 @@ def test_a_server_can_listen_at_a_unix_socket(site, tmp_path):
 @pytest.mark.parametrize(
     "bind", ["127.0.0.1:", "127.0.0.1:abc", "127.0.0.1:0", "127.0.0.1:99999", "8000", ":8000", ""]
 )
-def test_what_is_no_address_is_refused_before_anything_is_made(bind):
+def test_an_invalid_address_is_refused_before_the_site_is_prepared(bind):
     with pytest.raises(CommandError, match=f"^--bind is '{bind}'; expected HOST:PORT, with a port"):
         call_command("serve", bind=bind)
     assert not Release.objects.exists()
 
 
 @pytest.mark.parametrize("bind", ["192.0.2.1:8000", "unix:/nowhere/socket"])
-def test_where_nobody_can_listen_is_refused(bind):
+def test_an_address_of_another_machine_is_refused(bind):
     with pytest.raises(CommandError, match=f"^--bind is '{bind}'; expected a free one: "):
         call_command("serve", bind=bind)
 
@@ -133,6 +133,6 @@ def test_an_address_in_use_is_refused():
             call_command("serve", bind=bind)
 
 
-def test_no_process_is_refused():
+def test_fewer_than_one_worker_is_refused():
     with pytest.raises(CommandError, match=r"^--workers is 0; expected 1 or more$"):
         call_command("serve", workers=0)

@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -75,7 +76,7 @@ def test_a_draft_that_cannot_be_read_says_why(admin_client: Client, address: str
 
 
 def test_it_is_for_staff_who_see_drafts(
-    client: Client, django_user_model: type, address: str
+    client: Client, django_user_model: type[User], address: str
 ) -> None:
     assert client.get(address).status_code == 302
     client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))

@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -20,7 +21,7 @@ def address(rulebook: Rulebook) -> str:
     return reverse("draft-findings", args=[rulebook.pk])
 
 
-def form_of(row: object) -> str:
+def form_of(row: Model) -> str:
     return reverse(f"admin:rules_{type(row).__name__.lower()}_change", args=[row.pk])
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from advisor.drafts.rescoring import latest_impact, new_impact, run
+from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
 from rules.models import Condition, Release, Rulebook
 from rules.publishing import draft, load
@@ -25,7 +25,9 @@ def results(journey: Release) -> list[Result]:
     """Three results that recommend the train, and one that recommends nothing."""
     known = [("train", FAR_AWAY)] * 3 + [("", {})]
     return [
-        Result.objects.create(release=journey, recommended=old, answers=answers, verdict={})
+        Result.objects.create(
+            release=journey, recommended=old, answers=answers, verdict={}, conclusion={}, method=1
+        )
         for old, answers in known
     ]
 

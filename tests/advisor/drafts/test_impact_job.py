@@ -1,18 +1,13 @@
-import json
-from collections.abc import Callable
 from datetime import timedelta
-from io import StringIO
 from threading import enumerate as threads
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.core.management.base import CommandError
 from django.db import OperationalError
 from django.utils.timezone import now
 
-from advisor.drafts import rescoring as module
-from advisor.drafts.rescoring import latest_impact, new_impact, rescore, run, start
+from advisor.drafts import impact_job as module
+from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
 from advisor.models import Impact, Result
 from rules.engine.answers import read_answers
 from rules.engine.reading import RulebookError
@@ -27,6 +22,9 @@ FAR_AWAY = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0
 NEARBY = {"distance": 25, "luggage": ["furniture"]}
 UNDECIDED = {"luggage": ["bag"]}
 
+# What an impact does not look at.
+NOT_READ: dict[str, Any] = {"verdict": {}, "conclusion": {}, "method": 1}
+
 
 def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
     """Results as they are when somebody saves these answers."""
@@ -34,7 +32,7 @@ def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
     results = []
     for each in answers:
         recommended = evaluate(rulebook, read_answers(rulebook, each)[0]).recommended or ""
-        result = Result(release=release, recommended=recommended, answers=each, verdict={})
+        result = Result(release=release, recommended=recommended, answers=each, **NOT_READ)
         result.save()
         results.append(result)
     return results
@@ -90,7 +88,7 @@ class TestWhatIsComputed:
         answers = {"distance": 600, "luggage": ["furniture"]}
         for most, recommended in (([], "train"), (["luggage"], "car")):
             Result.objects.create(
-                release=journey, recommended=recommended, answers=answers, most=most, verdict={}
+                release=journey, recommended=recommended, answers=answers, most=most, **NOT_READ
             )
         assert computed(journey.rulebook).moves == {"car": {"car": 1}, "train": {"train": 1}}
 
@@ -145,7 +143,7 @@ class TestWhatIsComputed:
         self, journey: Release, monkeypatch: Any
     ) -> None:
         monkeypatch.setattr(module, "CHUNK", 2)
-        monkeypatch.setattr(module, "MOST", 4)
+        monkeypatch.setattr(module, "MAX_CHANGES", 4)
         results = store(journey, *[FAR_AWAY] * 7)
         Result.objects.filter(pk=results[2].pk).delete()
         whole = draft(load(changed(CAR_FOR_FAR)))
@@ -294,88 +292,3 @@ def test_it_is_computed_in_the_background(journey: Release) -> None:
         thread.join(timeout=30)
     impact = Impact.objects.get()
     assert (impact.state, impact.kept, impact.error) == ("finished", 2, "")
-
-
-@pytest.mark.django_db
-class TestCommand:
-    def test_nothing_changes(self, journey: Release) -> None:
-        store(journey, FAR_AWAY)
-        said = command()
-        assert said.startswith("Stored results of journey under its draft: 1\n")
-        assert "1 keep their recommendation\n" in said
-        assert "->" not in said
-
-    def test_what_changes_is_said_by_text_and_status(self, saved: Impact) -> None:
-        said = command(status=1)
-        assert "3 change it\n" in said
-        assert "3 train -> car\n" in said
-        assert list(Impact.objects.all()) == [saved]
-
-    def test_programs_read_json(self, journey: Release) -> None:
-        result, _ = store(journey, {"distance": 20}, UNDECIDED)
-        load(changed(("scenarios.off-the-rails.rules.short-hop.when.0.value", 10)))
-        read = json.loads(command("--json", status=1))
-        assert read.pop("sha256") == draft(journey.rulebook).digest
-        assert read == {
-            "rulebook": "journey",
-            "total": 2,
-            "kept": 0,
-            "changed": 0,
-            "lost": 1,
-            "gained": 0,
-            "none": 1,
-            "unfit": 0,
-            "moves": [
-                {"from": None, "to": None, "results": 1},
-                {"from": "car", "to": None, "results": 1},
-            ],
-            "changes": [{"result": result.token, "from": "car", "to": None}],
-        }
-
-    def test_a_terminal_sees_how_far_it_has_come(self, saved: Impact) -> None:
-        class Terminal(StringIO):
-            def isatty(self) -> bool:
-                return True
-
-        terminal = Terminal()
-        command(status=1, stderr=terminal)
-        assert "\r3 of 3 results" in terminal.getvalue()
-
-    def test_a_file_does_not(self, saved: Impact) -> None:
-        file = StringIO()
-        command(status=1, stderr=file)
-        assert file.getvalue() == ""
-
-    @pytest.mark.parametrize(
-        ("spoil", "args", "complaint"),
-        [
-            (lambda: Condition.objects.all().delete(), [], "scenarios.long-way.rules.far.when: "),
-            (lambda: load(small_document() | {"key": "other"}), [], "--rulebook: journey, other"),
-            (lambda: None, ["--rulebook", "x"], "There is no rulebook x; expected one of: journey"),
-        ],
-    )
-    def test_errors_have_a_status_of_their_own(
-        self, journey: Release, spoil: Callable[[], object], args: list[str], complaint: str
-    ) -> None:
-        spoil()
-        with pytest.raises(CommandError) as refused:
-            command(*args)
-        assert refused.value.returncode == 2
-        assert complaint in str(refused.value)
-        assert "\n" not in str(refused.value)
-
-    def test_without_a_rulebook_it_says_how_to_get_one(self) -> None:
-        with pytest.raises(CommandError, match="There is no rulebook yet") as refused:
-            command()
-        assert refused.value.returncode == 2
-
-
-def command(*args: str, status: int = 0, **options: Any) -> str:
-    out = StringIO()
-    if status:
-        with pytest.raises(SystemExit) as ended:
-            call_command("impact", *args, stdout=out, **options)
-        assert ended.value.code == status
-    else:
-        call_command("impact", *args, stdout=out, **options)
-    return out.getvalue()

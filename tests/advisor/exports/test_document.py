@@ -52,7 +52,9 @@ def test_the_schema_notices_what_is_missing(field):
 
 def test_what_the_shell_prints_has_the_same_names():
     made = record(distance=600, luggage="bag")
-    printed = as_data(made.release, made.report.answers, made.report.verdict, made.report.sure)
+    printed = as_data(
+        made.release, made.report.answers, made.report.verdict, made.report.assessment
+    )
     printed = json.loads(json.dumps(printed))
     document = export(made)
     del printed["risks"], printed["carried"]  # with their texts here

@@ -11,7 +11,7 @@ READER = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 
 def read(markdown):
     """What stands in each block: its kind and its text. Fails where any of it is markup."""
-    blocks = []
+    blocks: list[list[str]] = []
     for token in READER.parse(markdown):
         if token.type == "inline":
             kinds = {child.type for child in token.children}

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_the_risks_of_another_choice_are_its_consequences():
 
 
 def test_the_tripwires_are_those_of_what_was_chosen():
-    answers = {"distance": 600, "luggage": "furniture"}
+    answers: Any = {"distance": 600, "luggage": "furniture"}
     train, car = "* Revisit when The line closes for works.", "* Revisit when Somebody else moves"
     assert below("### Confirmation", record(decided("train"), **answers)) == train
     assert below("### Confirmation", record(decided("car"), **answers)).startswith(car)

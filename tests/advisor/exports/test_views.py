@@ -96,7 +96,8 @@ def test_exports_lead_back_to_the_result(saved, read):
 
 
 def test_exports_name_the_results_before_and_after(client, saved, read):
-    store = {"release": saved.release, "answers": saved.answers, "verdict": saved.verdict}
+    fields = ("release", "answers", "verdict", "conclusion", "method")
+    store = {name: getattr(saved, name) for name in fields}
     before, after = Result.objects.create(**store), Result.objects.create(**store)
     Result.objects.filter(pk=saved.pk).update(predecessor=before)
     Result.objects.filter(pk=after.pk).update(predecessor=saved)

@@ -9,7 +9,7 @@ from advisor.ops.environment import WrongSetting
 
 @pytest.fixture
 def read(monkeypatch):
-    """What a reader makes of a variable's value."""
+    """Reads a variable with this value."""
 
     def run(reader, value, *arguments):
         monkeypatch.setenv("NAME", value)
@@ -21,15 +21,15 @@ def read(monkeypatch):
 def refusal(read, reader, value, *arguments):
     with pytest.raises(WrongSetting) as refused:
         read(reader, value, *arguments)
-    said = str(refused.value)
-    assert "\n" not in said
-    return said
+    message = str(refused.value)
+    assert "\n" not in message
+    return message
 
 
 @pytest.mark.parametrize(
     ("reader", "default"),
     [
-        (environment.text, "what is usual"),
+        (environment.text, "the default"),
         (environment.flag, True),
         (environment.number, 7),
     ],
@@ -49,8 +49,8 @@ def test_a_flag_is_one_or_nought(read, value):
 @pytest.mark.parametrize("value", ["0", "11", "-5", "1.5", "many", "1e3", "٣", "9" * 99, "1\n2"])
 def test_a_number_is_whole_and_within_its_bounds(read, value):
     assert read(environment.number, " 5 ", 1, 1, 10) == 5
-    said = refusal(read, environment.number, value, 1, 1, 10)
-    assert said == f"NAME is {value!r}; expected a whole number from 1 to 10"
+    message = refusal(read, environment.number, value, 1, 1, 10)
+    assert message == f"NAME is {value!r}; expected a whole number from 1 to 10"
 
 
 def test_networks_are_addresses_and_networks(read):
@@ -59,9 +59,9 @@ def test_networks_are_addresses_and_networks(read):
 
 
 @pytest.mark.parametrize("value", ["nginx", "10.0.0.1/8", "10.0.0.0/33", "*", "::1,", "1.2.3"])
-def test_what_is_no_network_is_refused(read, value):
-    said = refusal(read, environment.networks, value, "::1")
-    assert said.startswith(f"NAME is {value!r}; expected addresses or networks like 10.1.2.3")
+def test_an_invalid_network_is_refused(read, value):
+    message = refusal(read, environment.networks, value, "::1")
+    assert message.startswith(f"NAME is {value!r}; expected addresses or networks like 10.1.2.3")
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_what_is_no_network_is_refused(read, value):
         ("https://[2001:db8::1]:8443", "[2001:db8::1]", "https://[2001:db8::1]:8443"),
     ],
 )
-def test_a_site_is_known_by_its_host_and_the_origin_that_browsers_name(read, value, host, origin):
+def test_a_site_has_a_host_and_the_origin_that_browsers_send(read, value, host, origin):
     site = read(environment.site, value)
     assert (site.host, site.origin) == (host, origin)
 
@@ -103,16 +103,18 @@ def test_a_site_is_known_by_its_host_and_the_origin_that_browsers_name(read, val
         "https://a.exa\nmple",
     ],
 )
-def test_what_is_no_site_is_refused(read, value):
-    said = refusal(read, environment.site, value)
+def test_an_invalid_site_is_refused(read, value):
+    message = refusal(read, environment.site, value)
     shown = "…" if "@" in value else value
-    assert said == f"NAME is {shown!r}; expected one like https://advisor.example, without a path"
+    assert (
+        message == f"NAME is {shown!r}; expected one like https://advisor.example, without a path"
+    )
 
 
 @pytest.mark.parametrize("value", ["nobody", "a@b.example, c@d.example", "two words@b.example"])
-def test_what_is_no_mail_address_is_refused(read, value):
-    said = refusal(read, environment.mail_address, value, "advisor@localhost")
-    assert said == f"NAME is {value!r}; expected an address like advisor@example.org"
+def test_an_invalid_mail_address_is_refused(read, value):
+    message = refusal(read, environment.mail_address, value, "advisor@localhost")
+    assert message == f"NAME is {value!r}; expected an address like advisor@example.org"
 
 
 def test_without_a_variable_the_database_is_the_file(read, tmp_path):
@@ -120,7 +122,7 @@ def test_without_a_variable_the_database_is_the_file(read, tmp_path):
     assert read(environment.database, "", path)["NAME"] == str(path)
 
 
-def test_a_database_may_have_special_characters_as_codes(read, tmp_path):
+def test_a_database_url_may_have_percent_encoded_characters(read, tmp_path):
     url = "postgres://me:p%40ss%2F@db.example:5433/advisor?sslmode=require"
     assert read(environment.database, url, tmp_path) | {
         "ENGINE": "django.db.backends.postgresql",
@@ -151,20 +153,20 @@ def test_a_database_may_have_special_characters_as_codes(read, tmp_path):
         ("me:hunter2@db.example", "…"),
     ],
 )
-def test_a_database_that_cannot_be_is_refused_without_its_password(read, tmp_path, value, shown):
-    said = refusal(read, environment.database, value, tmp_path)
-    assert said.startswith(f"NAME is {shown!r}; expected sqlite:////PATH or postgres://USER")
-    assert "hunter2" not in said
+def test_an_invalid_database_is_refused_without_showing_its_password(read, tmp_path, value, shown):
+    message = refusal(read, environment.database, value, tmp_path)
+    assert message.startswith(f"NAME is {shown!r}; expected sqlite:////PATH or postgres://USER")
+    assert "hunter2" not in message
 
 
 def test_a_short_secret_is_refused_and_not_shown(read):
-    assert read(environment.secret, " kept as it is ") == " kept as it is "
+    assert read(environment.secret, " with its spaces ") == " with its spaces "
     assert refusal(read, environment.secret, "hunter2", 32) == (
         "NAME is '…'; expected at least 32 characters"
     )
 
 
-def test_a_folder_is_made_where_it_is_missing(read, tmp_path, monkeypatch):
+def test_a_missing_folder_is_created(read, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert read(environment.folder, "a/b", tmp_path) == tmp_path / "a" / "b"
     assert (tmp_path / "a" / "b").is_dir()
@@ -175,27 +177,27 @@ def test_a_folder_that_cannot_be_written_to_is_refused(read, tmp_path, below):
     file = tmp_path / "file"
     file.touch()
     path = below.format(file=file)
-    said = refusal(read, environment.folder, path, tmp_path)
-    assert said.startswith(f"NAME is {path!r}; expected a folder to write to: ")
+    message = refusal(read, environment.folder, path, tmp_path)
+    assert message.startswith(f"NAME is {path!r}; expected a folder to write to: ")
 
 
 def test_a_kept_secret_is_made_once_and_private(read, tmp_path):
     path = tmp_path / "secret_key"
-    first = read(environment.kept_secret, "", path)
-    assert read(environment.kept_secret, "", path) == path.read_text() == first
+    first = read(environment.stored_secret, "", path)
+    assert read(environment.stored_secret, "", path) == path.read_text() == first
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["secret_key"]
 
 
-def test_a_variable_goes_before_the_kept_secret(read, tmp_path):
+def test_a_variable_overrides_the_stored_secret(read, tmp_path):
     given = "x" * 32
-    assert read(environment.kept_secret, given, tmp_path / "secret_key") == given
+    assert read(environment.stored_secret, given, tmp_path / "secret_key") == given
     assert os.listdir(tmp_path) == []
 
 
-def test_a_kept_secret_that_was_emptied_is_refused(read, tmp_path):
+def test_an_emptied_stored_secret_is_refused(read, tmp_path):
     path = tmp_path / "secret_key"
     path.touch()
-    said = refusal(read, environment.kept_secret, "", path)
-    assert said == f"NAME is '…'; expected at least 32 characters in {path}"
+    message = refusal(read, environment.stored_secret, "", path)
+    assert message == f"NAME is '…'; expected at least 32 characters in {path}"

@@ -12,7 +12,7 @@ PRIVATE = "nobody-may-read-this"
 
 
 def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_link: str) -> None:
-    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # pages fail on this
+    Result.objects.update(title=PRIVATE, verdict={"recommended": PRIVATE})  # makes pages fail
     private = [result.token, edit_link.split("/")[-2], PRIVATE]
     with served(LOG_FORMAT="json") as site:
         asked = site.get(f"/r/{result.token}/?{PRIVATE}", Cookie=f"edit_key={PRIVATE}")
@@ -23,9 +23,9 @@ def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_lin
         site.get(f"/r/{result.token}/?{PRIVATE}", "BREW")
         site.get(f"/?{PRIVATE}", Host="stranger.example")
     assert asked.status == 500
-    assert not [each for each in private if each in site.log]
+    assert not [secret for secret in private if secret in site.log]
     requests = [line for line in site.lines if line["logger"] == "advisor.web.request_log"]
-    assert [(each["route"], each["status"]) for each in requests[:4]] == [
+    assert [(line["route"], line["status"]) for line in requests[:4]] == [
         ("/r/<token>/", 500),
         ("/r/<token>/edit/<key>/", 500),
         ("/r/<token>/today/", 404),
@@ -38,7 +38,7 @@ def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_lin
     assert error["request_id"] == requests[0]["request_id"] == asked.headers["X-Request-ID"]
 
 
-def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
+def test_gunicorn_logs_in_the_same_format_on_stdout(
     journey: object, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with served(LOG_FORMAT="json") as site:
@@ -49,24 +49,26 @@ def test_gunicorn_speaks_the_same_format_and_all_is_on_stdout(
     assert capfd.readouterr().err == ""
 
 
-def test_an_answer_to_head_has_the_length_of_the_body_and_leaves_no_complaint(
+def test_a_response_to_head_has_the_length_of_the_body_and_logs_no_warning(
     journey: object,
 ) -> None:
     with served(LOG_FORMAT="json") as site:
         answers = [site.get(path, "HEAD") for path in ("/", "/health/", "/nowhere/")]
-    assert [each.status for each in answers] == [200, 200, 404]
-    assert all(int(each.headers["Content-Length"]) > 50 for each in answers)
+    assert [answer.status for answer in answers] == [200, 200, 404]
+    assert all(int(answer.headers["Content-Length"]) > 50 for answer in answers)
     assert {line["level"] for line in site.lines} == {"INFO"}
 
 
-def test_the_metrics_of_any_worker_are_those_of_all(result: Result, tmp_path: Path) -> None:
+def test_any_worker_reports_the_metrics_of_all(result: Result, tmp_path: Path) -> None:
     address, asked = f"/r/{result.token}/?distance=9", 0
     with served(METRICS="1", TMPDIR=str(tmp_path)) as site, ThreadPoolExecutor(8) as people:
-        while len(list(tmp_path.glob("*/histogram_*.db"))) < 2:  # a file for each that has counted
+        while (
+            len(list(tmp_path.glob("*/histogram_*.db"))) < 2
+        ):  # each worker has one once it has answered
             list(people.map(site.get, [address] * 20))
             asked += 20
         scraped = {site.get("/metrics").text for _ in range(10)}
-    said = 'advisor_request_duration_seconds_count{method="GET",route="/r/<token>/",status="200"}'
-    assert all(f"{said} {asked}.0\n" in text for text in scraped)
+    count = 'advisor_request_duration_seconds_count{method="GET",route="/r/<token>/",status="200"}'
+    assert all(f"{count} {asked}.0\n" in text for text in scraped)
     assert not any(result.token in text or "distance" in text for text in scraped)
     assert not list(tmp_path.glob("advisor-metrics-*"))

@@ -14,20 +14,20 @@ TOKEN = "A" * 22
 
 
 def record(message: str, *args: object, name: str = "advisor", **more: object) -> logging.LogRecord:
-    made = logging.LogRecord(name, logging.WARNING, "", 0, message, args, None)
-    vars(made).update(more)
-    return made
+    new = logging.LogRecord(name, logging.WARNING, "", 0, message, args, None)
+    vars(new).update(more)
+    return new
 
 
-def said(record: logging.LogRecord) -> dict[str, str]:
+def printed(record: logging.LogRecord) -> dict[str, str]:
     line: dict[str, str] = json.loads(JsonFormatter().format(record))
     return line
 
 
 def request(path: str) -> HttpRequest:
-    made = RequestFactory().get(path)
-    made.resolver_match = resolve(made.path)
-    return made
+    request = RequestFactory().get(path)
+    request.resolver_match = resolve(request.path)
+    return request
 
 
 def caught(error: BaseException) -> logging.LogRecord:
@@ -54,9 +54,9 @@ def test_a_route_reads_like_an_address_without_what_is_private(path, pattern):
     assert route(request(path)) == pattern
 
 
-def test_a_line_is_json_and_says_when_where_and_in_which_request():
+def test_a_json_line_has_time_level_logger_message_and_request_id():
     token = REQUEST_ID.set("abc-1")
-    line = said(record("Three of %d", 5))
+    line = printed(record("Three of %d", 5))
     REQUEST_ID.reset(token)
     assert line.pop("time").endswith("+00:00")
     assert line == {
@@ -68,7 +68,7 @@ def test_a_line_is_json_and_says_when_where_and_in_which_request():
 
 
 def test_nothing_else_of_a_record_is_printed():
-    assert set(said(record("Hm", user="ada", response=object()))) == {
+    assert set(printed(record("Hm", user="ada", response=object()))) == {
         "time",
         "level",
         "logger",
@@ -76,7 +76,7 @@ def test_nothing_else_of_a_record_is_printed():
     }
 
 
-def test_in_text_a_line_has_the_same():
+def test_a_text_line_has_the_same_fields():
     token = REQUEST_ID.set("abc-1")
     line = TextFormatter().format(record("Three of %d", 5))
     REQUEST_ID.reset(token)
@@ -87,22 +87,24 @@ def test_in_text_a_line_has_the_same():
     "path", [f"/r/{TOKEN}/?distance=9", f"GET /r/x/edit/{TOKEN}", f"http://a.example/p/{TOKEN}?a"]
 )
 def test_an_address_in_a_message_loses_its_tokens_and_answers(path):
-    message = said(record("Error handling request %s", path))["message"]
+    message = printed(record("Error handling request %s", path))["message"]
     assert TOKEN not in message
     assert "distance" not in message
 
 
-def test_a_request_is_named_by_its_route_alone():
+def test_a_request_is_logged_by_its_route_alone():
     refused = record(
         "%s: %s", "A word of theirs", "/r/…", request=request(f"/r/{TOKEN}/"), status_code=400
     )
-    assert said(refused)["message"] == "Bad Request: GET /r/<token>/"
+    assert printed(refused)["message"] == "Bad Request: GET /r/<token>/"
 
 
-def test_why_a_form_was_refused_is_said_without_the_address_it_came_from():
+def test_the_reason_of_a_refused_form_is_logged_without_the_referring_path():
     reason = f"Referer checking failed - https://a.example/r/{TOKEN}/?b=1 does not match"
     form = {"request": request(f"/r/{TOKEN}/"), "status_code": 403}
-    line = said(record("Forbidden (%s): %s", reason, "/r/…", name="django.security.csrf", **form))
+    line = printed(
+        record("Forbidden (%s): %s", reason, "/r/…", name="django.security.csrf", **form)
+    )
     assert line["message"] == (
         "Forbidden: GET /r/<token>/ (Referer checking failed - https://a.example/… does not match)"
     )
@@ -115,7 +117,7 @@ def test_a_traceback_has_every_cause_and_no_value():
         except KeyError as error:
             raise ValueError("private-2") from error
     except ValueError as error:
-        traceback = said(caught(error))["traceback"]
+        traceback = printed(caught(error))["traceback"]
     assert traceback.index("builtins.KeyError") < traceback.index("builtins.ValueError")
     assert "tests/advisor/ops/test_logs.py" in traceback
     assert not any(
@@ -131,11 +133,11 @@ def test_a_traceback_has_every_cause_and_no_value():
         (ValueError("private"), "builtins.ValueError"),
     ],
 )
-def test_what_is_wrong_with_the_machine_is_said(error, last):
-    assert said(caught(error))["traceback"].endswith(last)
+def test_messages_of_machine_errors_are_logged(error, last):
+    assert printed(caught(error))["traceback"].endswith(last)
 
 
-def test_djangos_own_handlers_neither_print_nor_mail(settings):
+def test_djangos_own_handlers_are_replaced(settings):
     assert config("text", "stderr")["root"]["handlers"] == ["console"]
     assert config("text", "stderr", by_mail=True)["root"]["handlers"] == ["console", "mail"]
     assert logging.getLogger("django").handlers == []

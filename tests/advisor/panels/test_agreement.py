@@ -79,7 +79,7 @@ def test_the_agreed_answers_have_a_verdict(small):
 
 
 def test_of_many_choices_those_that_all_ticked_are_agreed_on(small):
-    more = {"luggage": ["bag", "bicycle", "furniture"]}
+    more: dict[str, Any] = {"luggage": ["bag", "bicycle", "furniture"]}
     people = [
         submission(name, answers) for name, answers in [("Ada", NEAR), ("Ben", AWAY), ("Cem", more)]
     ]

@@ -3,32 +3,45 @@ from django.http import QueryDict
 
 from advisor.questionnaire.forms import StepForm
 from advisor.verdict.sheet import AnswerSheet
-from rules.engine.schema import Rulebook
+
+HERE = "/decide/journey/1/trip/"
 
 
 @pytest.fixture
-def form(small: Rulebook):
-    def form(query: str, step: int = 0) -> StepForm:
+def form(small):
+    def form(query: str, step: str = "trip") -> StepForm:
         sheet = AnswerSheet.read(small, QueryDict(query))
-        return StepForm(sheet, small.steps[step], "/here/")
+        [asked] = [known for known in small.steps if known.key == step]
+        return StepForm(sheet, asked, HERE)
 
     return form
 
 
-def test_a_step_has_a_field_for_each_question_that_the_answers_call_for(form):
-    assert list(form("").fields) == ["distance", "station"]
-    assert list(form("station=near", step=2).fields) == ["changes"]
-    assert list(form("station=none", step=2).fields) == []
+def test_a_step_asks_its_questions_in_their_order_with_the_reason_for_each(form):
+    fields = form("").fields
+    assert list(fields) == ["distance", "station"]
+    assert fields["distance"].label == "How far is it?"
+    assert fields["distance"].help_text == "Over a long way, speed and rest count for more."
 
 
-def test_a_field_has_its_values_as_typed(form):
-    assert form("luggage=bag&luggage=dog", step=1)["luggage"].value() == ["bag", "dog"]
+def test_a_question_that_is_hidden_is_not_asked(form):
+    assert list(form("station=near", "connection").fields) == ["changes"]
+    assert list(form("station=none", "connection").fields) == []
+
+
+def test_every_question_may_stay_open(form):
+    assert form("").is_valid()
+
+
+def test_answers_come_back_as_they_were_typed(form):
+    assert form("luggage=dog&luggage=bag", "baggage").data == {"luggage": ["dog", "bag"]}
     assert form("distance=far")["distance"].value() == ["far"]
 
 
-def test_the_sheet_decides_what_is_wrong(form):
-    assert form("distance=600").is_valid()
-    assert form("distance=far&station=near").errors.keys() == {"distance"}
+def test_a_wrong_answer_is_refused_beside_its_question(form):
+    wrong = form("distance=far&station=near")
+    assert not wrong.is_valid()
+    assert list(wrong.errors) == ["distance"]
 
 
 @pytest.mark.parametrize(

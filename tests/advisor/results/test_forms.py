@@ -100,7 +100,7 @@ def test_the_form_of_a_first_decision_starts_with_the_recommendation(result, sma
     assert form["option"].value() == "train"
     assert form["date"].value() == localdate()
     assert form["status"].value() is None
-    assert [label for _, label in form.fields["option"].choices] == [
+    assert [label for _, label in form["option"].field.widget.choices] == [
         "Choose one",
         "Train (recommended)",
         "Your own car",

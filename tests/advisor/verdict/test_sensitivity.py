@@ -124,7 +124,7 @@ def test_a_tie_without_a_strong_rule_says_that_either_will_do(client, journey):
     rulebook = read_rulebook(even)
     answers = {"distance": 2000}
     report = Report(rulebook, answers, evaluate(rulebook, answers))
-    assert report.sure.standing == "too-close-to-call"
+    assert report.assessment.standing == "too-close-to-call"
     assert report.low_stakes
 
 

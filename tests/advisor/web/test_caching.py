@@ -126,6 +126,8 @@ def test_a_successor_shows_at_once(client, result):
         recommended=result.recommended,
         answers=result.answers,
         verdict=result.verdict,
+        conclusion=result.conclusion,
+        method=result.method,
         edit_key="none",
         predecessor=result,
     )

@@ -23,17 +23,17 @@ def test_a_fault_of_ours_is_a_page_in_words(client, journey, monkeypatch):
     assert "Something went wrong" in page.text
 
 
-def test_a_number_that_no_column_can_hold_is_refused_in_words(admin_client):
+def test_a_number_too_large_for_its_column_is_a_bad_request(admin_client):
     page = admin_client.post("/admin/auth/group/add/", {"name": "All", "permissions": "9" * 20})
-    # PostgreSQL looks for it all the same.
-    said = {"sqlite": "That request cannot be read", "postgresql": "Select a valid choice."}
+    # PostgreSQL can compare it with the column.
+    messages = {"sqlite": "That request cannot be read", "postgresql": "Select a valid choice."}
     assert page.status_code == (400 if connection.vendor == "sqlite" else 200)
-    assert said[connection.vendor] in page.text
+    assert messages[connection.vendor] in page.text
 
 
 @pytest.fixture
 def broken(client, journey, monkeypatch):
-    """Asks for a page in whose making this error comes up."""
+    """Requests a page whose rendering raises this error."""
 
     def ask(error, **headers):
         def fail(*args):
@@ -46,7 +46,7 @@ def broken(client, journey, monkeypatch):
     return ask
 
 
-def test_a_database_that_is_away_is_worth_another_try(broken):
+def test_an_unavailable_database_is_an_outage_with_a_retry_link(broken):
     page = broken(OperationalError("the connection is lost"))
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
     assert "<h1>The site cannot reach its database</h1>" in page.text
@@ -54,21 +54,21 @@ def test_a_database_that_is_away_is_worth_another_try(broken):
     assert '<a class="button" href="/example/journey/?from=chat">Try again</a>' in page.text
 
 
-def test_a_full_disk_is_named(broken):
+def test_a_full_disk_is_an_outage_of_its_own(broken):
     page = broken(OSError(errno.ENOSPC, "No space left on device"))
     assert page.status_code == 507
     assert "<h1>Nothing was saved</h1>" in page.text
     assert "The server’s disk is full" in page.text
 
 
-def test_no_cache_keeps_an_outage(broken):
+def test_an_outage_is_not_cached(broken):
     page = broken(OperationalError("the connection is lost"))
     assert "no-store" in page.headers["Cache-Control"]
     assert "HX-Request" in page.headers["Vary"]
 
 
-def test_an_outage_leaves_the_page_that_is_there_as_it_is(broken):
-    """What was typed into its forms is lost otherwise."""
+def test_htmx_shows_an_outage_without_replacing_the_page(broken):
+    """Otherwise, whatever was typed into its forms would be lost."""
     line = broken(OperationalError("the connection is lost"), hx_request="true")
     assert line.status_code == 503
     assert line.headers["HX-Push-Url"] == "false"
@@ -76,7 +76,7 @@ def test_an_outage_leaves_the_page_that_is_there_as_it_is(broken):
     assert line.text.startswith('<p id="offline" class="offline" role="alert">The site cannot')
 
 
-def test_another_host_name_is_answered_with_what_has_to_be_set(client, settings):
+def test_an_unknown_host_is_told_which_setting_to_change(client, settings):
     page = client.get("/", headers={"host": "10.0.0.7:8000"})
     assert page.status_code == 400
     assert "until its setting SITE_URL says" in page.text

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from advisor.models import Bucket, Decision, Panel, Result, Submission
 from advisor.web import limits
-from advisor.web.errors import TooMany
+from advisor.web.errors import TooManyRequests
 from rules.publishing import load, publish
 from tests.support.small import small_document
 
@@ -20,87 +20,85 @@ def clock(monkeypatch):
     class Clock:
         now = 1_000_000.0
 
-    monkeypatch.setattr(limits.time, "time", lambda: Clock.now)
+    monkeypatch.setattr("time.time", lambda: Clock.now)
     return Clock
 
 
-def take(address="192.0.2.1", per_hour=2):
-    limits.take("save", RequestFactory(REMOTE_ADDR=address).post("/"), per_hour)
+def count(address="192.0.2.1", per_hour=2):
+    limits.count("save", RequestFactory(REMOTE_ADDR=address).post("/"), per_hour)
 
 
-class TestTake:
-    def test_a_bucket_gives_what_it_holds_and_no_more(self, db, clock):
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+class TestCount:
+    def test_a_burst_of_the_limit_conforms(self, db, clock):
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
-    def test_it_says_when_there_is_one_again(self, db, clock):
-        take()
-        take()
+    def test_it_says_when_the_next_request_conforms(self, db, clock):
+        count()
+        count()
         clock.now += 60
-        with pytest.raises(TooMany) as refusal:
-            take()
+        with pytest.raises(TooManyRequests) as refusal:
+            count()
         assert refusal.value.seconds == 1740
         clock.now += 1740
-        take()
+        count()
 
-    def test_it_fills_up_again_within_an_hour_and_not_beyond(self, db, clock):
-        take()
+    def test_an_idle_network_gains_no_more_than_an_hours_worth(self, db, clock):
+        count()
         clock.now += 10 * 3600
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
-    def test_another_network_has_a_bucket_of_its_own(self, db, clock):
-        take("192.0.2.1", per_hour=1)
-        take("192.0.2.2", per_hour=1)
-        with pytest.raises(TooMany):
-            take("192.0.2.1", per_hour=1)
+    def test_each_network_is_counted_on_its_own(self, db, clock):
+        count("192.0.2.1", per_hour=1)
+        count("192.0.2.2", per_hour=1)
+        with pytest.raises(TooManyRequests):
+            count("192.0.2.1", per_hour=1)
 
-    def test_a_refusal_takes_nothing(self, db, clock):
-        take(per_hour=1)
+    def test_a_refused_request_does_not_count(self, db, clock):
+        count(per_hour=1)
         for _ in range(3):
-            with pytest.raises(TooMany) as refusal:
-                take(per_hour=1)
+            with pytest.raises(TooManyRequests) as refusal:
+                count(per_hour=1)
             assert refusal.value.seconds == 3600
 
-    def test_buckets_that_are_full_again_are_not_kept(
-        self, db, clock, django_capture_on_commit_callbacks
-    ):
-        take("192.0.2.1")
+    def test_rows_of_idle_networks_are_deleted(self, db, clock, django_capture_on_commit_callbacks):
+        count("192.0.2.1")
         clock.now += 3600
         with django_capture_on_commit_callbacks(execute=True):
-            take("192.0.2.2")
+            count("192.0.2.2")
         assert [bucket.key for bucket in Bucket.objects.all()] == ["save 192.0.2.2"]
 
-    def test_it_starts_anew_if_the_clock_is_set_back(self, db, clock):
-        take()
-        take()
+    def test_it_starts_anew_after_the_clock_is_set_back(self, db, clock):
+        count()
+        count()
         clock.now -= 2 * 24 * 3600
-        take()
-        take()
-        with pytest.raises(TooMany):
-            take()
+        count()
+        count()
+        with pytest.raises(TooManyRequests):
+            count()
 
     @pytest.mark.parametrize("behind", [0.001, 59])
-    def test_who_waited_or_has_another_clock_gets_no_second_bucket(self, db, clock, behind):
-        take()
-        take()
+    def test_a_small_clock_skew_does_not_start_it_anew(self, db, clock, behind):
+        count()
+        count()
         clock.now -= behind
-        with pytest.raises(TooMany):
-            take()
+        with pytest.raises(TooManyRequests):
+            count()
 
-    def test_it_takes_one_query_and_after_the_commit_one_more_where_the_bucket_was_full(
+    def test_it_needs_one_query_and_one_more_after_the_commit_of_an_idle_network(
         self, db, clock, django_assert_num_queries, django_capture_on_commit_callbacks
     ):
         # Within it, whoever waits for another's row may be waited for.
         with django_capture_on_commit_callbacks() as after_commit:
             with django_assert_num_queries(1):
-                take()
+                count()
             with django_assert_num_queries(1):
-                take()
+                count()
         assert len(after_commit) == 1
         with django_assert_num_queries(1):
             after_commit[0]()
@@ -109,9 +107,9 @@ class TestTake:
     def test_of_many_at_once_no_more_than_the_bucket_holds_get_through(self):
         def attempt(_):
             try:
-                take(per_hour=10)
+                count(per_hour=10)
                 return True
-            except TooMany:
+            except TooManyRequests:
                 return False
             finally:
                 connection.close()
@@ -184,19 +182,19 @@ def test_reading_is_not_limited(client, journey, only_one):
         assert client.get(f"/r/{Result.objects.get().token}/").status_code == 200
 
 
-def test_a_refused_edit_tells_no_other_page_its_address(client, result, edit_link, only_one):
+def test_a_refused_edit_keeps_its_address_out_of_the_referrer(client, result, edit_link, only_one):
     answer = client.post(edit_link, {"form": "about"})
     assert answer.status_code == 429
     assert answer.headers["Referrer-Policy"] == "strict-origin"
 
 
-def test_there_is_no_limit_where_none_is_wanted(client, journey, settings):
+def test_a_limit_of_nought_means_no_limit(client, journey, settings):
     settings.SAVES_PER_HOUR = 0
     assert client.post(SAVE).status_code == 303
     assert not Bucket.objects.exists()
 
 
-def test_a_successor_is_a_save_as_well(client, result, only_one):
+def test_a_successor_counts_as_a_save(client, result, only_one):
     publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
     path = f"/r/{result.token}/today/"
     client.post(SAVE)

@@ -121,7 +121,7 @@ def test_a_result_and_its_downloads_have_the_headers(site, journey, name):
     holds(answer)
 
 
-def test_what_is_gone_has_the_headers(site, journey):
+def test_a_withdrawn_result_has_the_headers(site, journey):
     site.post("/decide/journey/1/save/?distance=600")
     Result.objects.update(revoked_at="2026-11-20T12:00Z")
     answer = site.get(f"/r/{Result.objects.get().token}/")
@@ -142,6 +142,12 @@ def test_the_admin_has_the_headers(site, journey):
 def test_the_redirect_to_https_has_the_headers(site):
     answer = Client().get("/", SERVER_NAME=HOST)
     assert answer.headers["Location"] == f"https://{HOST}/"
+    holds(answer, secure=False)
+
+
+def test_a_probe_over_plain_http_has_the_headers(site, journey):
+    answer = Client().get("/health/", SERVER_NAME="10.0.0.7")
+    assert answer.status_code == 200
     holds(answer, secure=False)
 
 

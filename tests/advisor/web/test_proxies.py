@@ -62,14 +62,14 @@ def test_who_asks_is_the_last_address_that_is_no_trusted_proxy(peer, forwarded_f
         ("no address", False),
     ],
 )
-def test_only_a_trusted_proxy_says_that_it_was_asked_over_https(peer, believed):
+def test_only_a_trusted_proxy_is_believed_about_https(peer, believed):
     assert seen(peer, **{"x-forwarded-proto": "https"}).is_secure() is believed
 
 
 def test_nothing_later_sees_what_somebody_else_says_of_a_request():
-    said = {"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"}
-    said |= {"x-forwarded-host": "evil.example", "x-forwarded-port": "1"}
-    request = seen(OUTSIDE, **said)
+    headers = {"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"}
+    headers |= {"x-forwarded-host": "evil.example", "x-forwarded-port": "1"}
+    request = seen(OUTSIDE, **headers)
     assert not [name for name in request.META if "FORWARDED" in name]
     assert not [name for name in request.headers if "forwarded" in name.lower()]
 
@@ -94,10 +94,10 @@ def test_https_behind_a_trusted_proxy_is_answered(client):
 
 
 @pytest.mark.usefixtures("_over_https", "db")
-@pytest.mark.parametrize("said", [{}, {"x-forwarded-proto": "http"}])
-def test_a_proxy_that_does_not_say_https_is_told_of_instead_of_going_round(client, said, caplog):
-    client.get("/", headers=said, REMOTE_ADDR=OUTSIDE)
-    answer = client.get("/", headers=said, REMOTE_ADDR=OUTSIDE)
+@pytest.mark.parametrize("headers", [{}, {"x-forwarded-proto": "http"}])
+def test_a_proxy_that_does_not_send_https_is_explained_instead_of_looping(client, headers, caplog):
+    client.get("/", headers=headers, REMOTE_ADDR=OUTSIDE)
+    answer = client.get("/", headers=headers, REMOTE_ADDR=OUTSIDE)
     assert answer.status_code == 400
     assert "send the header X-Forwarded-Proto" in answer.text
     assert "TRUSTED_PROXIES" in answer.text

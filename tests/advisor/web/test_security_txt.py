@@ -5,7 +5,7 @@ import pytest
 ADDRESS = "/.well-known/security.txt"
 
 
-def test_without_a_contact_there_is_none(client):
+def test_without_a_contact_it_is_not_found(client):
     assert client.get(ADDRESS).status_code == 404
 
 

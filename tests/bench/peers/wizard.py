@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from formtools.wizard.storage.cookie import CookieStorage
 from formtools.wizard.views import NamedUrlCookieWizardView, normalize_name
 
@@ -50,7 +50,7 @@ class Wizard(NamedUrlCookieWizardView):
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
         # All that asks for others is in the first step.
         first = STEPS[0]["key"]
-        data = self.storage.get_step_data(first) or {}
+        data = self.storage.get_step_data(first) or QueryDict()
         return {"given": {key.removeprefix(f"{first}-"): data.getlist(key) for key in data}}
 
     def done(self, form_list: list[forms.Form], **kwargs: Any) -> HttpResponse:

@@ -50,7 +50,7 @@ def test_shared_points_count() -> None:
 def test_rules_that_cannot_fire_together_are_not_added_up() -> None:
     for key, allowed in (("near", True), ("far", False)):
         where = {"question": "station", "test": "is", "value": key}
-        rule = {"key": "beyond", "reason": "it is so", "claims": ["R1"]}
+        rule: dict[str, Any] = {"key": "beyond", "reason": "it is so", "claims": ["R1"]}
         rule |= {"when": [where, BEYOND], "effects": [{"option": "train", "points": -4}]}
         near = {"question": "station", "test": "is", "value": "near"}
         found = findings(

@@ -65,7 +65,7 @@ def test_an_example_ends_the_question(monkeypatch: Any) -> None:
 
 def test_a_search_that_is_cut_short_proves_nothing(monkeypatch: Any) -> None:
     case = subject(*NO_SHARE)
-    monkeypatch.setattr(options, "Search", lambda *args: Search(*args, effort=0))
+    monkeypatch.setattr(options, "Search", partial(Search, effort=0))
     [found] = options_that_never_win(case)
     assert (found.severity, found.proof) == ("warning", "bound")
     assert "No answers were found for which Coach is recommended" in found.text

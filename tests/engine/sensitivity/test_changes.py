@@ -70,7 +70,10 @@ def test_exactly_the_single_answers_that_change_the_recommendation_are_listed(ab
                 answers = {**case.answers, question.key: answer}
                 says = evaluate(changes.rulebook, answers, case.most).recommended
                 found = {
-                    f.recommended for f in listed if covers(changes, *f.changes, question, answer)
+                    flip.recommended
+                    for flip in listed
+                    for (change,) in [flip.changes]
+                    if covers(changes, change, question, answer)
                 }
                 assert found == ({says} if says != case.recommended else set())
 

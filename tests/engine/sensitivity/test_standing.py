@@ -1,5 +1,7 @@
 """The standing of a verdict, and the figures that it follows from."""
 
+from typing import Any
+
 import pytest
 
 from rules.engine.answers import counted, read_answers
@@ -10,7 +12,7 @@ from rules.engine.sensitivity.standing import Assessment, assess
 from tests.support.small import small_document
 
 BAG = {"question": "luggage", "test": "includes", "value": "bag"}
-ALL_ANSWERED = {"distance": 50, "station": "far", "luggage": "bag", "changes": 1}
+ALL_ANSWERED: dict[str, Any] = {"distance": 50, "station": "far", "luggage": "bag", "changes": 1}
 
 
 def with_rules(*effects: dict[str, int], rules_out: tuple[str, ...] = ()) -> Rulebook:

@@ -1,0 +1,59 @@
+"""Stores what each result comes to, which used to be worked out anew at each visit."""
+
+import json
+from functools import cache
+
+from django.db import migrations
+
+CHUNK = 500
+
+
+def freeze(apps, schema_editor):
+    results = apps.get_model("advisor", "Result").objects.using(schema_editor.connection.alias)
+    releases = apps.get_model("rules", "Release").objects.using(schema_editor.connection.alias)
+
+    @cache
+    def rulebook(release_id):
+        from rules.engine.reading import read_rulebook
+
+        return read_rulebook(json.loads(releases.get(pk=release_id).document))
+
+    last = 0
+    while rows := list(results.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        for row in rows:
+            conclude(row, rulebook(row.release_id))
+        results.bulk_update(rows, ["verdict", "conclusion", "method"])
+        last = rows[-1].pk
+
+
+def conclude(row, rulebook):
+    from advisor.results.lookup import VERDICT
+    from advisor.verdict.conclusion import CONCLUSION, METHOD
+    from advisor.verdict.report import Report
+    from rules.engine.answers import read_answers
+
+    answers, _ = read_answers(rulebook, row.answers)
+    row.verdict = with_open(row.verdict)
+    report = Report(rulebook, answers, VERDICT.validate_python(row.verdict), row.most)
+    row.conclusion = CONCLUSION.dump_python(report.conclusion, mode="json")
+    row.method = METHOD
+
+
+def with_open(verdict):
+    """The first verdicts held their standing in place of whether they are open."""
+    if "open" in verdict:
+        return verdict
+    standing = verdict.pop("standing")
+    return verdict | {"open": standing == "not-enough-answers"}
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('advisor', '0007_result_conclusion'),
+        ('rules', '0002_releases_never_change'),
+    ]
+
+    operations = [
+        migrations.RunPython(freeze, migrations.RunPython.noop, elidable=False),
+    ]

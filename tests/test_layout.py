@@ -1,0 +1,85 @@
+"""Which test covers a file: tests/ mirrors advisor/ and rules/."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+# What no test could tell more about than those that use it.
+UNTESTED = {
+    "advisor/__main__.py": "hands over to Django; tests/test_wheel.py runs it",
+    "advisor/apps.py": "connects signals, which the tests of sessions see",
+    "advisor/drafts/urls.py": "lists routes; tests/advisor/test_requests.py tries each",
+    "advisor/formats/en/formats.py": "one format, which the tests of the admin see",
+    "advisor/urls.py": "lists routes; tests/advisor/test_requests.py tries each",
+    "advisor/wsgi.py": "starts a worker; tests/advisor/ops/test_gunicorn.py runs it",
+}
+# What other tests cover from afar, and should have a test file of its own.
+WITHOUT_TESTS = {
+    "advisor/admin.py",
+    "advisor/comparison/comparison.py",
+    "advisor/drafts/page.py",
+    "advisor/drafts/uploads.py",
+    "advisor/management/commands/backup.py",
+    "advisor/management/commands/impact.py",
+    "advisor/management/commands/remove_second_factor.py",
+    "advisor/management/commands/restore.py",
+    "advisor/models.py",
+    "advisor/ops/backups/check.py",
+    "advisor/ops/backups/files.py",
+    "advisor/ops/backups/postgresql.py",
+    "advisor/ops/backups/sqlite.py",
+    "advisor/templatetags/rulebook.py",
+    "rules/admin/answers.py",
+    "rules/admin/base.py",
+    "rules/admin/changes.py",
+    "rules/admin/copies.py",
+    "rules/admin/copying.py",
+    "rules/admin/decision.py",
+    "rules/admin/deleting.py",
+    "rules/admin/evidence.py",
+    "rules/admin/fitting.py",
+    "rules/admin/forms.py",
+    "rules/admin/links.py",
+    "rules/admin/release.py",
+    "rules/admin/rulebook.py",
+    "rules/admin/saving.py",
+    "rules/admin/scenario.py",
+    "rules/admin/sentences.py",
+    "rules/apps.py",
+    "rules/engine/diff/fields.py",
+    "rules/engine/diff/parts.py",
+    "rules/engine/diff/texts.py",
+    "rules/engine/lint/finding.py",
+    "rules/engine/lint/grid.py",
+    "rules/engine/lint/search.py",
+    "rules/engine/points.py",
+    "rules/engine/reading.py",
+    "rules/engine/sensitivity/reach.py",
+    "rules/engine/sensitivity/stability.py",
+    "rules/management/commands/flush.py",
+    "rules/management/release_command.py",
+    "rules/models/decision.py",
+    "rules/models/evidence.py",
+    "rules/models/release.py",
+    "rules/models/rulebook.py",
+    "rules/models/scenario.py",
+    "rules/releases.py",
+    "rules/report.py",
+}
+
+
+def test_file_of(module: str) -> str:
+    """`rules/engine/words.py` is tested by `tests/engine/test_words.py`."""
+    path = Path(module.removeprefix("rules/") if module.startswith("rules/engine/") else module)
+    folder = path.parent.as_posix().replace("/management", "")
+    return f"tests/{folder}/test_{path.name}"
+
+
+def modules() -> list[str]:
+    files = (file for package in ("advisor", "rules") for file in (ROOT / package).rglob("*.py"))
+    names = (file.relative_to(ROOT).as_posix() for file in files)
+    return sorted(n for n in names if "/migrations/" not in n and not n.endswith("/__init__.py"))
+
+
+def test_every_module_has_its_test_file():
+    missing = {name for name in modules() if not (ROOT / test_file_of(name)).is_file()}
+    assert missing == UNTESTED.keys() | WITHOUT_TESTS
