@@ -12,8 +12,8 @@ from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
 from rules.models import Condition, Release, Rulebook
 from rules.publishing import draft, load
-from tests.advisor.drafts.test_publish import staff
 from tests.support.changes import FAR, changed
+from tests.support.people import staff
 from tests.support.small import small_document
 
 FAR_AWAY = {"distance": 600, "station": "near"}
