@@ -15,9 +15,6 @@ UNTESTED = {
 # What other tests cover from afar, and should have a test file of its own.
 WITHOUT_TESTS = {
     "advisor/admin.py",
-    "advisor/comparison/comparison.py",
-    "advisor/drafts/page.py",
-    "advisor/drafts/uploads.py",
     "advisor/management/commands/backup.py",
     "advisor/management/commands/impact.py",
     "advisor/management/commands/remove_second_factor.py",
@@ -27,7 +24,6 @@ WITHOUT_TESTS = {
     "advisor/ops/backups/files.py",
     "advisor/ops/backups/postgresql.py",
     "advisor/ops/backups/sqlite.py",
-    "advisor/templatetags/rulebook.py",
     "rules/admin/answers.py",
     "rules/admin/base.py",
     "rules/admin/changes.py",

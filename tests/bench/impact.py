@@ -102,7 +102,7 @@ def forget(path: Path) -> None:
 
 
 def compute_impact() -> None:
-    from advisor.drafts.rescoring import latest_impact, new_impact, run
+    from advisor.drafts.impact_job import latest_impact, new_impact, run
     from rules.drafts.to_document import draft
     from rules.models import Rulebook
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor.drafts.rescoring import new_impact, rescore
+from advisor.drafts.impact_job import new_impact, rescore
 from advisor.models import Impact
 from rules.drafts.to_document import draft
 from rules.engine.reading import RulebookError

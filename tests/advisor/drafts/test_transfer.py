@@ -165,7 +165,7 @@ class TestImport:
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shown = upload(client, page("import", rulebook), changed(("title", "By coach?")))
-        monkeypatch.setattr(transfer, "log", lambda *args: 1 / 0)
+        monkeypatch.setattr(transfer, "log_change", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             confirm(client, shown)
         assert document(rulebook) == small_document()

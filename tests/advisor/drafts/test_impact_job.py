@@ -6,8 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.utils.timezone import now
 
-from advisor.drafts import rescoring as module
-from advisor.drafts.rescoring import latest_impact, new_impact, rescore, run, start
+from advisor.drafts import impact_job as module
+from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
 from advisor.models import Impact, Result
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
@@ -145,7 +145,7 @@ class TestWhatIsComputed:
         self, journey: Release, monkeypatch: Any
     ) -> None:
         monkeypatch.setattr(module, "CHUNK", 2)
-        monkeypatch.setattr(module, "MOST", 4)
+        monkeypatch.setattr(module, "MAX_CHANGES", 4)
         results = store(journey, *[FAR_AWAY] * 7)
         Result.objects.filter(pk=results[2].pk).delete()
         whole = draft(load(changed(CAR_FOR_FAR)))
