@@ -8,15 +8,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from rules.admin.conflicts import VERSION
-from rules.drafts.from_document import load
 from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
 from tests.support.admin_pages import add_row, errors, form_data, page, save
-from tests.support.small import small_document
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 @pytest.fixture

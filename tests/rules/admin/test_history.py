@@ -15,8 +15,8 @@ from tests.support.small import small_document
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 def history(client: Client, row: Any) -> str:
