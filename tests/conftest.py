@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, settings
 
 from advisor.models import Result
 from rules import releases
+from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import read_document
 from rules.models import Release
 from rules.models import Rulebook as RulebookRow
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support import outside
 from tests.support.copies import make_or_copy
 from tests.support.small import small_document
