@@ -11,12 +11,13 @@ INLINE := drafts/link.html results/decided.html verdict/points.html
 run: .venv/runtime
 	@exec $(BIN)/python manage.py serve --bind="127.0.0.1:$(PORT)"
 
-# Runs the checks and the tests: on SQLite, those in a real Chromium included; those that use the
-# database, without a browser, on PostgreSQL as well.
+# Runs the checks and the tests: on SQLite, and those that use the database on PostgreSQL as well;
+# then those in a real Chromium. Coverage is that of the first run alone: it needs no browser.
 test: .venv/development check
 	@./tests/browser/install
-	$(BIN)/pytest --numprocesses=auto --ignore=tests/deep
+	$(BIN)/pytest --numprocesses=auto --cov --ignore=tests/browser --ignore=tests/deep
 	./tests/postgresql/run $(BIN)/pytest --numprocesses=auto --with-database --ignore=tests/browser --ignore=tests/deep
+	$(BIN)/pytest --numprocesses=auto tests/browser
 
 # Kills servers, stops databases, fills disks and sets clocks back under a running site.
 test-deep: .venv/development

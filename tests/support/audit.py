@@ -1,6 +1,6 @@
 """Asks the package index which pinned dependencies have known vulnerabilities.
 
-Exit status: 1 if there are any. Where the index cannot be asked, says so in one line, and 0.
+Exits with 1 if there are any, and with 0 and a line that says so if the index cannot be asked.
 """
 
 import json
@@ -19,7 +19,7 @@ SECONDS = 120
 
 
 def report() -> list[dict[str, Any]]:
-    """A row for each dependency; none if the index did not answer."""
+    """A row for each dependency, or none if the index does not answer."""
     try:
         done = subprocess.run(COMMAND, capture_output=True, text=True, timeout=SECONDS)  # noqa: S603
         return json.loads(done.stdout)["dependencies"]
@@ -27,9 +27,9 @@ def report() -> list[dict[str, Any]]:
         return []
 
 
-def said(rows: list[dict[str, Any]]) -> tuple[int, str]:
-    """The exit status, and what to say."""
-    # An index that knows of no vulnerabilities, as mirrors do, answers that it has no such package.
+def summary(rows: list[dict[str, Any]]) -> tuple[int, str]:
+    """The exit status, and the text to print."""
+    # A mirror that knows of no vulnerabilities answers that it has no such package.
     asked = [row for row in rows if "vulns" in row]
     if not asked:
         return 0, "Dependencies are NOT audited: the package index cannot be asked."
@@ -41,13 +41,12 @@ def said(rows: list[dict[str, Any]]) -> tuple[int, str]:
     ]
     if found:
         return 1, "\n".join(["Dependencies with known vulnerabilities:", *found])
-    left_out = (
-        f", {len(rows) - len(asked)} could not be asked for" if len(asked) < len(rows) else ""
-    )
+    unknown = len(rows) - len(asked)
+    left_out = f", {unknown} could not be asked for" if unknown else ""
     return 0, f"{len(asked)} dependencies have no known vulnerability{left_out}."
 
 
 if __name__ == "__main__":
-    status, text = said(report())
+    status, text = summary(report())
     print(text)
     sys.exit(status)
