@@ -33,7 +33,7 @@ class SessionStore(db.SessionStore):
 
 
 def start_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
-    """Starts the clock at each sign-in, under a new key: Django reuses it for the same user."""
+    """Starts the clock, and a new key: Django reuses it if the same user signs in again."""
     SessionStore.clear_expired()
     request.session.cycle_key()
     request.session[STARTED] = request.session[SEEN] = int(time.time())

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
-from rules.publishing import draft
 from rules.releases import get
 
 from .page import PUBLISH, VIEW, admin_context, draft_page

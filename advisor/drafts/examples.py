@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import read_answers
 from rules.engine.examples import Outcome, outcomes
 from rules.engine.words import say_answers, say_rule
 from rules.models import Rulebook
-from rules.publishing import draft
 
 from .page import PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks

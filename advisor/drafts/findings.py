@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.lint import PROOFS, Severity
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
-from rules.publishing import draft, findings
+from rules.publishing import findings
 
 from .page import PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks

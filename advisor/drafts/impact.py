@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from advisor.models import Impact, Result
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.models import Rulebook
-from rules.publishing import draft
 
 from .impact_job import latest_impact, start
 from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page

@@ -11,10 +11,10 @@ from django.db.models import Max, Min, QuerySet
 from django.utils.timezone import now
 
 from advisor.models import Impact, Result
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.bulk import Bulk, marks
 from rules.models import Rulebook
-from rules.publishing import draft
 
 CHUNK = 2_000
 MAX_CHANGES = 1_000  # stored by token; the others are only counted

@@ -11,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Release, Rulebook
-from rules.publishing import draft, one_state, publish
+from rules.publishing import draft_snapshot, publish
 from rules.releases import get
 
 from .findings import lint_findings, reading_problems
@@ -48,7 +49,7 @@ class PublishForm(forms.Form):
 @draft_page(PUBLISH)
 def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     # Locked, so that what was checked is what is published.
-    with one_state(alone=request.method == "POST"):
+    with draft_snapshot(lock=request.method == "POST"):
         context = admin_context(request, row, "Publish")
         rows = RowLinks(row, request.user)
         try:

@@ -13,12 +13,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules import releases
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
 from rules.files import write_document
 from rules.models import Release, Rulebook
-from rules.publishing import described, document, load, one_state
+from rules.publishing import draft_snapshot
 
 from .page import CHANGE, VIEW, admin_context, draft_page, first_lines, log_change
 from .uploads import ConfirmForm, ImportForm, UploadForm
@@ -39,7 +41,7 @@ IMPORT = ReplacementPage("drafts/import.html", "Import", "Imported a file into t
 @require_safe
 @draft_page(VIEW, CHANGE)
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    with one_state():
+    with draft_snapshot():
         text = write_document(document(rulebook))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{rulebook.key}.yaml"'
@@ -116,8 +118,8 @@ def _compared(rulebook: Rulebook | None, replacement: Document) -> dict[str, Any
     """The difference, and a hash that tells `_replaced` whether the draft has changed since."""
     if rulebook is None:
         return {"seen": "", "changes": difference(None, replacement)}
-    with one_state():
-        rows = described(rulebook)
+    with draft_snapshot():
+        rows = draft_document(rulebook)
     try:
         return {"seen": _hash(rows), "changes": difference(read_rulebook(rows), replacement)}
     except RulebookError as error:
@@ -129,8 +131,8 @@ def _replaced(
 ) -> Rulebook | None:
     """The rulebook's row; None if the draft has changed since the page showed it."""
     try:
-        with one_state():
-            if rulebook and _hash(described(rulebook)) != request.POST["seen"]:
+        with draft_snapshot():
+            if rulebook and _hash(draft_document(rulebook)) != request.POST["seen"]:
                 return None
             changes = _changes_to_log(rulebook, replacement)
             row = load(replacement.plain())

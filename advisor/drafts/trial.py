@@ -11,10 +11,10 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.questionnaire.forms import StepForm
 from advisor.verdict.report import Points, Report
 from advisor.verdict.sheet import AnswerSheet, read_sheet
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.scoring import FiredRule
 from rules.models import Release, Rulebook
-from rules.publishing import draft
 from rules.releases import current
 
 from .page import PUBLISH, VIEW, admin_context, draft_page

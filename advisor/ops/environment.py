@@ -166,7 +166,7 @@ def _write_once(path: Path, content: str) -> None:
 
 
 def database(name: str, default: Path) -> dj_database_url.DBConfig:
-    """The database that the variable names, which may hold a password; or SQLite in a file."""
+    """The database of the URL, which no error message shows; SQLite in the file if not set."""
     value = os.environ.get(name, "").strip()
     if not value:
         return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}

@@ -8,13 +8,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# A checkout is importable wherever gunicorn starts.
+# Makes a checkout importable wherever gunicorn starts.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from advisor.ops import environment, logs
 
 wsgi_app = "advisor.wsgi"
-# An error in the site stops the start, instead of each worker, again and again.
+# An error in the code or the settings ends the start, rather than each worker in turn.
 preload_app = True
 workers = 2
 # So that a connection that a browser opens in advance does not occupy a worker.

@@ -69,5 +69,5 @@ class MailHandler(logging.Handler):
             self.suppressed = 0
         try:
             mail_admins(log_fields(record)["message"].splitlines()[0], text)
-        except Exception as error:  # whatever it is, the request must not fail for it
+        except Exception as error:  # must not become an error of the request
             logger.warning("An error could not be mailed: %s", type(error).__qualname__)

@@ -28,7 +28,7 @@ def answer_probes(get_response: GetResponse) -> GetResponse:
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
     state = {"database": _passes(_is_reachable)}
-    # Asks a database that is down only once, since each attempt may take as long as its timeout.
+    # One query is enough for a database that is down: each may last until it times out.
     state["migrations"] = state["database"] and _passes(_is_migrated)
     state["release"] = state["migrations"] and _passes(_has_release)
     return JsonResponse(state, status=200 if all(state.values()) else 503)

@@ -54,7 +54,7 @@ def _client(peer: str, forwarded_for: str) -> str:
     return peer
 
 
-# The two caches save 15 of 23 microseconds a request; a whole request takes some 250.
+# The two caches save 15 of the 23 microseconds that trusted_proxies takes without them.
 @lru_cache(maxsize=1024)
 def _address(text: str) -> str:
     """The address in its canonical form, without a port; empty if it is not an address."""
@@ -79,8 +79,8 @@ def _is_within(peer: str, networks: tuple[Network, ...]) -> bool:
 def redirect_to_https(get_response: GetResponse) -> GetResponse:
     """Redirects http to https, and explains the fault if the next request is http again.
 
-    Then the proxy does not send X-Forwarded-Proto, and Django's own redirect would loop for ever.
-    Being permanent, it would loop in browsers even after the proxy is fixed.
+    In that case the proxy does not send X-Forwarded-Proto, and Django's own redirect would loop for
+    ever. Being permanent, it would loop in browsers even after the proxy is fixed.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

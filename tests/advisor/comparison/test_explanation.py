@@ -1,7 +1,8 @@
 import pytest
 
 from advisor.comparison.explanation import Explanation
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.advisor.comparison.conftest import AWAY, NEAR
 from tests.support.changes import AWKWARD, DISTANCE, changed
 

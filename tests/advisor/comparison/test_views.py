@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from advisor.models import Result
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.advisor.comparison.conftest import AWAY, NEAR
 from tests.support.changes import AWKWARD, DISTANCE, changed
 from tests.support.small import small_document

@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import load
 from tests.support.people import staff
 from tests.support.small import small_document
 

@@ -4,8 +4,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Example, Rule, Rulebook, Source
-from rules.publishing import load
 from tests.support.changes import FURNITURE, LIGHT, changed
 from tests.support.people import staff
 from tests.support.small import small_document

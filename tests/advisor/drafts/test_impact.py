@@ -10,8 +10,9 @@ from django.utils.timezone import now
 
 from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import draft, load
 from tests.support.changes import FAR, changed
 from tests.support.people import staff
 from tests.support.small import small_document

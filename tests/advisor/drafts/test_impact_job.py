@@ -9,11 +9,13 @@ from django.utils.timezone import now
 from advisor.drafts import impact_job as module
 from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
 from advisor.models import Impact, Result
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.engine.answers import read_answers
 from rules.engine.reading import RulebookError
 from rules.engine.scoring import evaluate
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import draft, load, publish
+from rules.publishing import publish
 from rules.releases import get
 from tests.support.changes import DISTANCE, FAR, REMOVED, STATION, changed
 from tests.support.small import small_document

@@ -5,8 +5,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from advisor.drafts.page import admin_context, first_lines, latest_release, log_change
+from rules.drafts.from_document import load
 from rules.models import Release, Rulebook
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 PAGES = ["findings", "examples", "try", "difference", "impact", "publish", "export", "import"]

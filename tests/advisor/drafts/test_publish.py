@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Example, Release, Rulebook
-from rules.publishing import load
 from tests.support.people import staff
 from tests.support.small import small_document
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from advisor.drafts.rows import RowLinks
+from rules.drafts.from_document import load
 from rules.models import Claim, LeftOut, Option, Question, Remark, Row, Rule, Scenario
-from rules.publishing import load
 from tests.support.small import small_document
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Effect, Release, Rulebook
-from rules.publishing import load
 from tests.support.small import small_document
 
 FAR = {"distance": "600"}

@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from advisor.drafts import uploads
 from advisor.drafts.uploads import MAX_PROBLEMS, ConfirmForm, UploadForm
+from rules.drafts.from_document import load
 from rules.files import MAX_BYTES
 from rules.models import Rulebook
-from rules.publishing import load
 from tests.support.changes import changed
 from tests.support.small import small_document
 

@@ -1,6 +1,7 @@
 import pytest
 
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 

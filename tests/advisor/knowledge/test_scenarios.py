@@ -1,4 +1,5 @@
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 

@@ -1,6 +1,7 @@
 import advisor.panels.hand_in as module
 from advisor.models import Submission
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.advisor.panels.conftest import AWAY, NEAR
 from tests.support.changes import changed
 

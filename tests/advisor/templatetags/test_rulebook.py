@@ -2,7 +2,8 @@ import pytest
 from django.template import Context, Template
 
 from advisor.templatetags.rulebook import first_sentence, hue, text_list
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 

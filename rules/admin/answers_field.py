@@ -8,39 +8,37 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rules.drafts.unvalidated import unvalidated_parts
 from rules.engine.answers import AnswerError, read_answer
 from rules.files import Loader
 from rules.models import Question, Rulebook
-from rules.publishing import sketched
 
 from .links import bullets
 
 HOW = "Write an answer a line, such as peak: 5000 or parts: [api, screens]."
 UNKNOWN = "What is left out is not known."
-
-
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 
 
 class AnswersField(forms.JSONField):
-    # Whose questions say what an answer is: a number, one choice or several.
+    # The rulebook whose questions are answered.
     rulebook: Rulebook | None = None
-    # Their keys: PostgreSQL keeps answers in an order of its own.
+    # The keys of its questions: PostgreSQL does not keep the order of answers.
     order: tuple[str, ...] = ()
 
     def offer(self, rulebook: Rulebook) -> None:
-        """Says how to answer the questions of the rulebook, and shows answers in their order."""
+        """Takes the help text and the order of answers from the questions of the rulebook."""
         questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
         self.rulebook = rulebook
         self.order = tuple(question.key for question in questions)
-        self.help_text = answerable(questions)
+        self.help_text = answers_help(questions)
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
         places = {key: place for place, key in enumerate(self.order)}
         keys = sorted(value, key=lambda key: places.get(key, len(places)))
-        return written({key: value[key] for key in keys})
+        return as_lines({key: value[key] for key in keys})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial if self.disabled else data
@@ -63,9 +61,9 @@ class AnswersField(forms.JSONField):
 
 
 def _read(rulebook: Rulebook, raw: dict[str, Any]) -> dict[str, Any]:
-    """As the questions take them; what they do not take stays, to be refused beside the field."""
+    """Answers as their questions store them; wrong ones unchanged, for the checks to refuse."""
     rows = Question.objects.filter(step__rulebook=rulebook, key__in=raw)
-    questions = {question.key: question for question in sketched(rows)}
+    questions = {question.key: question for question in unvalidated_parts(rows)}
     answers = {key: _read_one(questions.get(key), value) for key, value in raw.items()}
     return {key: answer for key, answer in answers.items() if answer is not None}
 
@@ -78,7 +76,7 @@ def _read_one(question: Any, raw: Any) -> Any:
     return list(answer) if isinstance(answer, tuple) else answer
 
 
-def written(answers: dict[str, Any]) -> str:
+def as_lines(answers: dict[str, Any]) -> str:
     """{"peak": 5000, "parts": ["api"]} as lines, one for each answer."""
     return "\n".join(_line(key, value) for key, value in answers.items())
 
@@ -93,8 +91,8 @@ def _line(key: str, value: Any) -> str:
 
 
 def parsed(text: str) -> Any:
-    if len(text) > LONGEST:
-        raise forms.ValidationError(f"Use at most {LONGEST:,} characters.")
+    if len(text) > MAX_LENGTH:
+        raise forms.ValidationError(f"Use at most {MAX_LENGTH:,} characters.")
     try:
         return yaml.load(text, Loader) or {}  # noqa: S506, it is a SafeLoader
     except yaml.MarkedYAMLError as error:
@@ -107,7 +105,7 @@ def parsed(text: str) -> Any:
 
 def _is_answer(value: Any) -> bool:
     values = value if isinstance(value, list) else [value]
-    return all(isinstance(each, int) or _is_text(each) for each in values)
+    return all(isinstance(part, int) or _is_text(part) for part in values)
 
 
 def _is_text(value: Any) -> bool:
@@ -115,14 +113,14 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and "\0" not in value
 
 
-def answerable(questions: Iterable[Question]) -> SafeString:
-    """How to write answers, with all questions and choices folded away."""
-    items = [format_html("{}: {}", question.key, _takes(question)) for question in questions]
+def answers_help(questions: Iterable[Question]) -> SafeString:
+    """How to write answers, with a folded list of all questions and choices."""
+    items = [format_html("{}: {}", question.key, _accepts(question)) for question in questions]
     folded = "<details><summary>Questions and choices</summary>{}</details>"
     return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))
 
 
-def _takes(question: Any) -> str:
+def _accepts(question: Any) -> str:
     if question.kind == "number":
         return f"a number from {question.minimum:,} to {question.maximum:,}"
     keys = ", ".join(choice.key for choice in question.choices.all())

@@ -1,0 +1,27 @@
+import re
+
+from advisor.models import Impact, new_token
+
+
+def test_a_token_is_22_random_characters_that_need_no_escaping():
+    tokens = {new_token() for _ in range(100)}
+    assert len(tokens) == 100
+    assert all(re.fullmatch("[A-Za-z0-9_-]{22}", token) for token in tokens)
+
+
+def test_an_impact_counts_results_by_how_their_recommendation_changes():
+    moves = {"train": {"train": 1, "car": 2, "": 4}, "": {"car": 8, "": 16}}
+    impact = Impact(moves=moves)
+    assert (impact.kept, impact.changed, impact.lost, impact.gained, impact.none) == (
+        1,
+        2,
+        4,
+        8,
+        16,
+    )
+    assert impact.moved == 2 + 4 + 8
+
+
+def test_an_impact_without_results_is_at_nought_percent():
+    assert Impact(total=0).percent == 0
+    assert Impact(total=3, done=2).percent == 66
