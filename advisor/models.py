@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.timezone import now
 
 from rules.models import Release, Rulebook
-from rules.models.rulebook import KEY
+from rules.models.fields import MAX_KEY
 
 
 def new_token() -> str:
@@ -28,7 +28,7 @@ class Result(models.Model):
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
     created_at = models.DateTimeField(auto_now_add=True)
-    recommended = models.CharField(max_length=KEY, blank=True)
+    recommended = models.CharField(max_length=MAX_KEY, blank=True)
     answers = models.JSONField()
     most = models.JSONField(default=list)
     edit_key = models.CharField(max_length=64, editable=False)
@@ -58,7 +58,7 @@ class Decision(models.Model):
         SUPERSEDED = "superseded"
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="decisions")
-    option = models.CharField(max_length=KEY)
+    option = models.CharField(max_length=MAX_KEY)
     status = models.CharField(max_length=20, choices=Status)
     deciders = models.CharField(max_length=300, blank=True)
     date = models.DateField()

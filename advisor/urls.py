@@ -4,10 +4,10 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
-from .knowledge import releases, start
-from .knowledge import views as knowledge
+from .knowledge import options, precedents, releases, scenarios, sources, start
 from .ops import metrics
-from .panels import views as panels
+from .panels import answers, hand_in, manage
+from .panels import start as panel_start
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -16,7 +16,7 @@ from .web.converters import TokenConverter
 
 register_converter(TokenConverter, "token")
 
-# The questionnaire; all of its state is in the query string.
+# The questionnaire. All of its state is in the query string.
 deciding = [
     path("", wizard.decide, name="start"),
     path("check/", wizard.check, name="check"),
@@ -24,18 +24,18 @@ deciding = [
     path("so-far/", wizard.so_far, name="so-far"),
     path("<slug:step>/", wizard.step, name="step"),
 ]
-# The same questionnaire below a panel's address, where it ends with handing in.
+# The same questionnaire below a panel's address, where people hand their answers in.
 answering = [
     path("check/", results.unlisted_page(wizard.check), name="check"),
-    path("save/", panels.hand_in, name="save"),
+    path("save/", hand_in.hand_in, name="save"),
     path("so-far/", results.unlisted_page(wizard.so_far), name="so-far"),
     path("<slug:step>/", results.unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
-    path("", panels.panel, name="panel"),
-    path("answers/", panels.answers, name="panel-answers"),
-    path("started/", panels.started, name="panel-started"),
-    path("manage/<token:key>/", panels.manage, name="panel-manage"),
+    path("", answers.invitation, name="panel"),
+    path("answers/", answers.answers, name="panel-answers"),
+    path("started/", panel_start.started, name="panel-started"),
+    path("manage/<token:key>/", manage.manage, name="panel-manage"),
     path(
         "<slug:rulebook>/<int:release>/",
         include((answering, "questionnaire"), namespace="answer"),
@@ -65,22 +65,22 @@ urlpatterns = [
     path("schemas/result-1.json", exports.schema, name="result-schema"),
     path("compare/", compare.compare, name="compare"),
     # a team answers
-    path("panels/<slug:rulebook>/", panels.start, name="panel-start"),
+    path("panels/<slug:rulebook>/", panel_start.start, name="panel-start"),
     path("p/<token:panel>/", include(panel)),
-    # the knowledge; ?rulebook= chooses one where there are several
-    path("scenarios/", knowledge.scenarios, name="scenarios"),
-    path("scenarios/<slug:key>/", knowledge.scenario, name="scenario"),
-    path("options/", knowledge.options, name="options"),
-    path("sources/", knowledge.sources, name="sources"),
-    path("precedents/", knowledge.precedents, name="precedents"),
-    path("precedents/<slug:key>/", knowledge.precedent, name="precedent"),
+    # the knowledge of the rulebook in ?rulebook=, or of the first one
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios/<slug:key>/", scenarios.scenario, name="scenario"),
+    path("options/", options.options, name="options"),
+    path("sources/", sources.sources, name="sources"),
+    path("precedents/", precedents.precedents, name="precedents"),
+    path("precedents/<slug:key>/", precedents.precedent, name="precedent"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
-    # what architects own: the draft's pages stand before the admin that edits its rows
+    # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),

@@ -16,22 +16,22 @@ class RulesConfig(AppConfig):
 
 
 def add_groups(app_config: AppConfig, using: str, apps: Any = installed, **kwargs: Any) -> None:
-    """Who edits and who publishes. A group that is there stays as the administrator left it."""
+    """Makes the groups Architects and Publishers. A group that exists stays as it is."""
     try:
         Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
         apps.get_model("rules", "Release")
     except LookupError:
-        return  # only some other migrations ran
-    # Django makes permissions upon the same signal, and perhaps later.
+        return  # only migrations of other apps ran
+    # Django creates permissions on the same signal, perhaps after this receiver.
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
     permissions = Permission.objects.using(using).filter(content_type__app_label="rules")
     draft = permissions.exclude(content_type__model="release")
     publish = Q(codename="publish_rulebook")
-    of_group = {
+    by_group = {
         "Architects": draft.exclude(publish),
         "Publishers": draft.filter(publish | Q(codename__startswith="view_")),
     }
-    for name, granted in of_group.items():
+    for name, granted in by_group.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)
         if is_new:
             group.permissions.set(granted)

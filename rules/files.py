@@ -14,7 +14,7 @@ MAX_BYTES = 5_000_000
 
 
 class FileError(ValueError):
-    """A file cannot be read; says which, why, and what was expected."""
+    """A file cannot be read. The message names the file and the reason."""
 
 
 class Loader(yaml.SafeLoader):
@@ -22,7 +22,7 @@ class Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            # A few lines of nested aliases can stand for gigabytes.
+            # A few lines of nested aliases can expand to gigabytes.
             event = self.get_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
                 problem="aliases are not allowed", problem_mark=event.start_mark
@@ -52,14 +52,14 @@ for kind, pattern, first in (
     Loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(f"^(?:{pattern})$"), first)
 
 
-# No dates, sets or bytes, whatever tag a file may give them.
-PLAIN = ("null", "bool", "int", "float", "str", "seq", "map")
+# No dates, sets or bytes, even if a file tags them so.
+PLAIN_TYPES = ("null", "bool", "int", "float", "str", "seq", "map")
 Loader.yaml_constructors = {
     tag: construct
     for tag, construct in yaml.SafeLoader.yaml_constructors.items()
-    if tag is None or tag.rpartition(":")[2] in PLAIN
+    if tag is None or tag.rpartition(":")[2] in PLAIN_TYPES
 }
-# YAML 1.1 reads a number with a leading nought as octal.
+# YAML 1.1 reads a number with a leading zero as octal.
 Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
 
 
@@ -69,7 +69,7 @@ def shipped() -> list[str]:
 
 
 def read_yaml(path: Path) -> Any:
-    """What the file says, as mappings, lists, text and numbers. Raises FileError."""
+    """The content of a file as mappings, lists, text and numbers. Raises FileError."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
@@ -79,7 +79,7 @@ def read_yaml(path: Path) -> Any:
 
 
 def parsed(content: bytes, name: object) -> Any:
-    """What a file of that name says. Raises FileError."""
+    """The same for bytes; `name` is the file's name in error messages. Raises FileError."""
     try:
         return yaml.load(content.decode(), Loader)  # noqa: S506, it is a SafeLoader
     except UnicodeDecodeError:
@@ -102,11 +102,11 @@ def parsed(content: bytes, name: object) -> Any:
 def read_document(file_or_key: str) -> dict[str, Any]:
     """The document of a rulebook: a YAML file, a folder of them, or the key of a shipped rulebook.
 
-    The files of a folder are one document: a list that stands in several is joined in the order
-    of the files' names. Raises FileError.
+    The files of a folder make one document: lists of the same name are joined in the order of the
+    files' names. Raises FileError.
     """
     path = Path(file_or_key)
-    # Path.exists would raise where a name is too long.
+    # Path.exists would raise if a name is too long.
     if not os.path.exists(path) and file_or_key in shipped():
         path = SHIPPED / file_or_key
     if not os.path.exists(path):
@@ -135,7 +135,7 @@ def require_mapping(content: Any, name: object) -> dict[str, Any]:
 
 
 class Dumper(yaml.SafeDumper):
-    """Writes what Loader reads, and quotes what other readers of YAML would not take for text."""
+    """Writes what Loader reads, and quotes text that other YAML readers take for something else."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -149,13 +149,13 @@ WIDTH = 96
 
 
 def write_document(document: dict[str, Any]) -> str:
-    """The document of a whole rulebook as YAML that `read_yaml` reads to the same document.
+    """The document of a rulebook as YAML that `read_yaml` reads back to the same document.
 
-    The same document makes the same bytes, in whichever order a database keeps answers.
+    Equal documents give equal bytes, in whatever order a database returns answers.
     """
     ordered = _with_answers_in_order(document)
     text: str = yaml.dump(ordered, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-    # Only parts and the names of their lists start a line; what stands in a part is indented.
+    # Only parts and the names of their lists start a line; what is in a part is indented.
     return re.sub(r"(?<!:)\n(?=- |\w+:$)", "\n\n", text, flags=re.MULTILINE)
 
 
@@ -165,8 +165,8 @@ def _with_answers_in_order(document: dict[str, Any]) -> dict[str, Any]:
     def in_order(part: dict[str, Any]) -> dict[str, Any]:
         answers = ((name, part[name]) for name in ("answers", "typical") if name in part)
         return part | {
-            name: dict(sorted(given.items(), key=lambda answer: order.index(answer[0])))
-            for name, given in answers
+            name: dict(sorted(values.items(), key=lambda answer: order.index(answer[0])))
+            for name, values in answers
         }
 
     names = [name for name in ("scenarios", "examples", "precedents") if name in document]
@@ -179,7 +179,7 @@ def _text(dumper: Dumper, text: str) -> yaml.Node:
 
 def _style(text: str) -> str | None:
     if re.search("[\r\x85\u2028\u2029]", text):
-        return '"'  # a reader would take these characters for other line breaks
+        return '"'  # a YAML reader takes these characters for line breaks
     if any(line != line.strip() for line in text.split("\n")) or text != text.strip():
         return None
     if "\n" in text:
@@ -198,7 +198,7 @@ def _mapping(dumper: Dumper, mapping: dict[str, Any]) -> yaml.Node:
 
 
 def _is_short(values: Iterable[Any]) -> bool:
-    """Nothing but keys, numbers and lists of them."""
+    """Whether there are only keys, numbers and lists of them."""
     words = chain.from_iterable(v if isinstance(v, list) else [v] for v in values)
     return all(re.fullmatch(r"[\w-]*", str(word)) for word in words)
 

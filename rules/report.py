@@ -16,7 +16,7 @@ WIDTH = 96
 
 
 def as_data(
-    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> dict[str, Any]:
     rulebook = release.rulebook
     option = rulebook.option.get(verdict.recommended or "")
@@ -26,7 +26,7 @@ def as_data(
         "sha256": release.sha256,
         "recommended": verdict.recommended,
         "recommended_name": option and option.name,
-        **asdict(sure),
+        **asdict(assessment),
         "runner_up": verdict.runner_up,
         "totals": verdict.totals,
         "ruled_out": verdict.ruled_out,
@@ -58,11 +58,13 @@ def as_data(
 
 
 def as_text(
-    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> str:
     rulebook = release.rulebook
     sections = {
-        say_headline(rulebook, verdict, sure): _answer(rulebook, answers, verdict, sure),
+        say_headline(rulebook, verdict, assessment): _answer(
+            rulebook, answers, verdict, assessment
+        ),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -91,18 +93,18 @@ def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
 
 
 def _answer(
-    rulebook: Rulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    rulebook: Rulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> Iterator[str]:
     if reasons := say_reasons(rulebook, verdict):
         yield wrapped(reasons, indent="")
-    yield _standing(rulebook, verdict, sure)
+    yield _standing(rulebook, verdict, assessment)
     if verdict.recommended:
         missing = len(unanswered(rulebook, answers))
-        yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure, missing))
+        yield from (wrapped(figure, bullet="- ") for figure in say_figures(assessment, missing))
 
 
-def _standing(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
-    standing = STANDINGS[sure.standing].capitalize()
+def _standing(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
+    standing = STANDINGS[assessment.standing].capitalize()
     return ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
 
 
@@ -134,7 +136,7 @@ def _reason(rulebook: Rulebook, fired: FiredRule) -> str:
 
 
 def _points(rulebook: Rulebook, points: Mapping[str, int]) -> str:
-    return ", ".join(f"{rulebook.option[key].short} {each:+d}" for key, each in points.items())
+    return ", ".join(f"{rulebook.option[key].short} {value:+d}" for key, value in points.items())
 
 
 def _cited(rulebook: Rulebook, match: MatchedScenario) -> list[Claim]:
@@ -150,17 +152,17 @@ def _evidence(rulebook: Rulebook, claim: Claim) -> str:
 
 def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[str]:
     by_option: dict[str, list[MisalignmentRisk]] = {}
-    for each in risks:
-        by_option.setdefault(each.option, []).append(each)
-    for option, named in by_option.items():
+    for risk in risks:
+        by_option.setdefault(risk.option, []).append(risk)
+    for option, risks_of_option in by_option.items():
         yield f"\n  {rulebook.option[option].name}"
-        for each in named:
-            yield wrapped(_say_risk(rulebook, each), "    ", "- ")
+        for risk in risks_of_option:
+            yield wrapped(_say_risk(rulebook, risk), "    ", "- ")
 
 
-def _say_risk(rulebook: Rulebook, named: MisalignmentRisk) -> str:
-    scenario = rulebook.scenario[named.scenario]
-    risk = scenario.risk[named.named]
+def _say_risk(rulebook: Rulebook, found: MisalignmentRisk) -> str:
+    scenario = rulebook.scenario[found.scenario]
+    risk = scenario.risk[found.named]
     claims = f" ({', '.join(risk.claims)})" if risk.claims else ""
     return (
         f"{scenario.title}: {risk.consequence} Mechanism: {risk.mechanism} "

@@ -1,7 +1,6 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,15 @@ from hypothesis import HealthCheck, settings
 
 from advisor.models import Result
 from rules import releases
+from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import read_document
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.models import Rulebook as RulebookRow
+from rules.publishing import publish
 from tests.support import outside
+from tests.support.copies import make_or_copy
 from tests.support.small import small_document
 
 # A slow machine is no failure, and every run tries the same examples.
@@ -79,20 +81,25 @@ def small() -> Rulebook:
 
 
 @pytest.fixture
+def draft(db: Any) -> RulebookRow:
+    """The small rulebook's draft, never published."""
+    make_or_copy("draft", lambda: load(small_document()))
+    return RulebookRow.objects.get(key="journey")
+
+
+@pytest.fixture
 def journey(db: Any) -> Release:
     """The small rulebook, published as release 1."""
-    return publish(load(small_document()), note="First release")
-
-
-@cache
-def shipped_document() -> dict[str, Any]:
-    return read_document("django-or-fastapi")
+    make_or_copy("journey", lambda: publish(load(small_document()), note="First release"))
+    return Release.objects.select_related("rulebook").get(rulebook__key="journey")
 
 
 @pytest.fixture
 def shipped(db: Any) -> Release:
     """The shipped rulebook, published as release 1."""
-    return publish(load(shipped_document()), note="First release")
+    key = "django-or-fastapi"
+    make_or_copy(key, lambda: publish(load(read_document(key)), note="First release"))
+    return Release.objects.select_related("rulebook").get(rulebook__key=key)
 
 
 @pytest.fixture

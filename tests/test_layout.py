@@ -14,27 +14,6 @@ UNTESTED = {
 }
 # What other tests cover from afar, and should have a test file of its own.
 WITHOUT_TESTS = {
-    "advisor/comparison/comparison.py",
-    "advisor/drafts/page.py",
-    "advisor/drafts/uploads.py",
-    "advisor/templatetags/rulebook.py",
-    "rules/admin/answers.py",
-    "rules/admin/base.py",
-    "rules/admin/changes.py",
-    "rules/admin/copies.py",
-    "rules/admin/copying.py",
-    "rules/admin/decision.py",
-    "rules/admin/deleting.py",
-    "rules/admin/evidence.py",
-    "rules/admin/fitting.py",
-    "rules/admin/forms.py",
-    "rules/admin/links.py",
-    "rules/admin/release.py",
-    "rules/admin/rulebook.py",
-    "rules/admin/saving.py",
-    "rules/admin/scenario.py",
-    "rules/admin/sentences.py",
-    "rules/apps.py",
     "rules/engine/diff/fields.py",
     "rules/engine/diff/parts.py",
     "rules/engine/diff/texts.py",
@@ -45,15 +24,7 @@ WITHOUT_TESTS = {
     "rules/engine/reading.py",
     "rules/engine/sensitivity/reach.py",
     "rules/engine/sensitivity/stability.py",
-    "rules/management/commands/flush.py",
     "rules/management/release_command.py",
-    "rules/models/decision.py",
-    "rules/models/evidence.py",
-    "rules/models/release.py",
-    "rules/models/rulebook.py",
-    "rules/models/scenario.py",
-    "rules/releases.py",
-    "rules/report.py",
 }
 
 

@@ -1,118 +1,24 @@
-"""Two results side by side, and the fewest answers that explain where they lead apart."""
+"""Two results side by side: where their answers and scenarios agree and where they differ."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from advisor.results.lookup import Saved
-from advisor.verdict.report import Argument, Report
-from advisor.verdict.sheet import AnswerSheet, Questionnaire
-from rules.engine.answers import counted, read_answers, shown
-from rules.engine.explanation import Answered, differing, exchanged, smallest_explanation
-from rules.engine.schema import Option, Question, Rulebook
-from rules.engine.scoring import evaluate
-from rules.engine.words import say_answer
-from rules.releases import PublishedRulebook
+from advisor.verdict.report import Argument
+from rules.engine.schema import Question
+
+from .explanation import Explanation
+from .side import Side
 
 
-@dataclass(frozen=True)
-class Side:
-    """One of the two results, called A or B."""
-
-    name: str
-    saved: Saved
-
-    @property
-    def release(self) -> PublishedRulebook:
-        return self.saved.release
-
-    @property
-    def report(self) -> Report:
-        return self.saved.report
-
-    @cached_property
-    def answered(self) -> Answered:
-        return Answered(self.report.answers, tuple(self.report.most))
-
-    @cached_property
-    def arguments(self) -> dict[str, Argument]:
-        return {
-            argument.scenario.key: argument
-            for arguments in self.report.arguments.values()
-            for argument in arguments
-        }
-
-    def said(self, key: str) -> str:
-        if key in self._asked:
-            return say_answer(self._asked[key], self.report.answers.get(key))
-        return "Not asked"
-
-    @cached_property
-    def _asked(self) -> dict[str, Question]:
-        return {each.key: each for each in shown(self.release.rulebook, self.report.answers)}
-
-
-class Row(NamedTuple):
-    """A question, and what each result says to it; `a_most` where that matters most in A."""
+class ComparisonRow(NamedTuple):
+    """A question, its answer in each result, and whether it is a priority there."""
 
     question: Question
     a: str
     b: str
-    a_most: bool
-    b_most: bool
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Why two results lead apart: what both would come to under one release, and by which answers.
-
-    `unread` are the labels of questions whose answers that release cannot read, and then nothing
-    else is said. `keys` are the questions whose answers explain it, or None if too many act
-    together; `of` counts those that differ. `proof` is the address of A's answers with these of B.
-    """
-
-    release: PublishedRulebook
-    unread: tuple[str, ...]
-    a: Option | None = None
-    b: Option | None = None
-    keys: tuple[str, ...] | None = ()
-    of: int = 0
-    proof: str = ""
-
-    @classmethod
-    def of_sides(cls, a: Side, b: Side) -> Self:
-        release = max(a.release, b.release, key=lambda each: each.number)
-        rulebook = release.rulebook
-        unread = [*_unread(rulebook, a), *_unread(rulebook, b)]
-        if unread:
-            return cls(release, tuple(dict.fromkeys(unread)))
-        mine, theirs = _under(rulebook, a), _under(rulebook, b)
-        keys = smallest_explanation(rulebook, mine, theirs)
-        sheet = AnswerSheet.of(rulebook, *exchanged(rulebook, mine, theirs, keys or ()))
-        return cls(
-            release=release,
-            unread=(),
-            a=_recommended(rulebook, mine),
-            b=_recommended(rulebook, theirs),
-            keys=keys,
-            of=len(differing(rulebook, mine, theirs)),
-            # Together, more may matter most than one questionnaire lets.
-            proof="" if sheet.problems else Questionnaire(release, sheet).address("check"),
-        )
-
-
-def _unread(rulebook: Rulebook, side: Side) -> list[str]:
-    _, problems = read_answers(rulebook, side.report.answers)
-    return [side.release.rulebook.question[key].label for key in problems]
-
-
-def _under(rulebook: Rulebook, side: Side) -> Answered:
-    answers, _ = read_answers(rulebook, side.report.answers)
-    return Answered(counted(rulebook, answers), side.answered.most)
-
-
-def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
-    return rulebook.option.get(evaluate(rulebook, *answered).recommended or "")
+    a_is_priority: bool
+    b_is_priority: bool
 
 
 @dataclass(frozen=True)
@@ -126,54 +32,62 @@ class Comparison:
 
     @property
     def agree(self) -> bool:
+        """Whether both recommend the same option."""
         return self.a.report.verdict.recommended == self.b.report.verdict.recommended
 
     @cached_property
     def explanation(self) -> Explanation | None:
-        return None if self.agree else Explanation.of_sides(self.a, self.b)
+        return None if self.agree else Explanation.of(self.a, self.b)
 
     @cached_property
-    def explaining(self) -> list[Row]:
+    def explaining(self) -> list[ComparisonRow]:
+        """The answers that explain the different recommendations."""
         keys = (self.explanation and self.explanation.keys) or ()
         return [row for row in self._rows if row.question.key in keys]
 
     @cached_property
-    def differing(self) -> list[Row]:
-        """The answers that differ, those aside that explain the recommendation."""
+    def differing(self) -> list[ComparisonRow]:
+        """The other answers that differ."""
         return [row for row in self._rows if self._differs(row) and row not in self.explaining]
 
     @cached_property
-    def agreeing(self) -> list[Row]:
+    def agreeing(self) -> list[ComparisonRow]:
         return [row for row in self._rows if not self._differs(row)]
 
     @cached_property
-    def _rows(self) -> list[Row]:
-        """Every question that either answers, in the words of the newer release."""
+    def _rows(self) -> list[ComparisonRow]:
+        """Every question that either result answers, in the words of the newer release."""
         older, newer = sorted(self.sides, key=lambda side: side.release.number)
         questions = older.release.rulebook.question | newer.release.rulebook.question
-        a, b = self.a.answered, self.b.answered
+        a, b = self.a.report, self.b.report
         return [
-            Row(each, self.a.said(key), self.b.said(key), key in a.most, key in b.most)
-            for key, each in questions.items()
+            ComparisonRow(
+                question=question,
+                a=self.a.answer_text(key),
+                b=self.b.answer_text(key),
+                a_is_priority=key in a.most,
+                b_is_priority=key in b.most,
+            )
+            for key, question in questions.items()
             if key in a.answers or key in b.answers
         ]
 
-    def _differs(self, row: Row) -> bool:
+    def _differs(self, row: ComparisonRow) -> bool:
         key = row.question.key
-        same = self.a.answered.answers.get(key) == self.b.answered.answers.get(key)
-        return not same or row.a_most != row.b_most
+        same = self.a.report.answers.get(key) == self.b.report.answers.get(key)
+        return not same or row.a_is_priority != row.b_is_priority
 
     @cached_property
     def scenarios(self) -> dict[str, list[Argument]]:
-        """Those that one of the two matches alone."""
+        """The scenarios that only one of the two matches."""
         a, b = self.a.arguments, self.b.arguments
         return {
-            "a": [each for key, each in a.items() if key not in b],
-            "b": [each for key, each in b.items() if key not in a],
+            "a": [argument for key, argument in a.items() if key not in b],
+            "b": [argument for key, argument in b.items() if key not in a],
         }
 
     @property
     def both(self) -> list[tuple[Argument, Argument]]:
-        """The scenarios that both match, as they count in each."""
+        """The scenarios that both match, as argued in each."""
         a, b = self.a.arguments, self.b.arguments
-        return [(each, b[key]) for key, each in a.items() if key in b]
+        return [(argument, b[key]) for key, argument in a.items() if key in b]

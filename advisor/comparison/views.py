@@ -1,4 +1,4 @@
-"""The page that compares two results, and the form that asks which."""
+"""The page that compares two results, and the form that asks for their links."""
 
 import re
 from typing import Any
@@ -18,27 +18,28 @@ from advisor.questionnaire.views import HtmxHttpRequest
 from advisor.results.lookup import WITH_CURRENT, Saved
 from advisor.results.views import unlisted
 
-from .comparison import Comparison, Side
+from .comparison import Comparison
+from .side import Side
 
-# A token alone, or the link to its result, whatever stands around it.
+# A token on its own, or the link to its result with anything around it.
 TOKEN = re.compile(r"(?:^|\br/)([\w-]{22})(?![\w-])", re.ASCII)
 
 
 class LinkField(forms.CharField):
-    """Where a result is: its link or its token; gives the token."""
+    """A result's link or token, cleaned to the token."""
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
-        found = TOKEN.search(typed)
-        if typed and not found:
+        match = TOKEN.search(typed)
+        if typed and not match:
             raise ValidationError(
                 "This is not a link to a result. One ends in /r/ and 22 characters."
             )
-        return found[1] if found else ""
+        return match[1] if match else ""
 
 
 class CompareForm(forms.Form):
-    """Two results of one rulebook. `results` are those that were found, by field."""
+    """Two results of one rulebook. `results` are those found: field name -> result."""
 
     a = LinkField(label="Link to result A", error_messages={"required": "Paste a link here."})
     b = LinkField(label="Link to result B", error_messages={"required": "Paste a link here."})
@@ -47,27 +48,27 @@ class CompareForm(forms.Form):
         super().__init__(query)
         self.results: dict[str, Saved] = {}
         for name, field in self.fields.items():
-            field.required = name in query  # a result's page links here with one of two
+            field.required = name in query  # a result's page links here with only one
 
     def clean(self) -> None:
-        given = {name: token for name, token in self.cleaned_data.items() if token}
-        found = {each.token: each for each in WITH_CURRENT.filter(token__in=given.values())}
-        for name, token in given.items():
-            if problem := _problem(found.get(token)):
+        tokens = {name: token for name, token in self.cleaned_data.items() if token}
+        rows = {row.token: row for row in WITH_CURRENT.filter(token__in=tokens.values())}
+        for name, token in tokens.items():
+            if problem := _problem(rows.get(token)):
                 self.add_error(name, problem)
             else:
-                self.results[name] = Saved(found[token], found[token].current)
+                self.results[name] = Saved(rows[token], rows[token].current)
         if len(self.results) == 2:
-            self._check_pair(*(each.row for each in self.results.values()))
+            self._check_pair(*(saved.row for saved in self.results.values()))
 
     def _check_pair(self, a: Result, b: Result) -> None:
-        books = [each.release.rulebook for each in (a, b)]
+        book_a, book_b = a.release.rulebook, b.release.rulebook
         if a == b:
             self.add_error("b", "This is result A again. Paste the link to another one.")
-        elif books[0] != books[1]:
+        elif book_a != book_b:
             self.add_error(
                 "b",
-                f"Result A answers “{books[0].title}” and this one “{books[1].title}”. "
+                f"Result A answers “{book_a.title}” and this one “{book_b.title}”. "
                 "Only results of the same decision can be compared.",
             )
 
@@ -90,7 +91,7 @@ def compare(request: HtmxHttpRequest) -> HttpResponse:
         wrong = form.errors and not request.htmx.history_restore_request
         page = render(request, "comparison/form.html", {"form": form}, status=422 if wrong else 200)
         return unlisted(page)
-    # A pasted link can hold more than its reader should pass on, an edit key for one.
+    # A pasted link may contain what should not be passed on, such as an edit key.
     query = urlencode({name: saved.row.token for name, saved in form.results.items()})
     if request.META["QUERY_STRING"] != query:
         return redirect(f"{reverse('compare')}?{query}")

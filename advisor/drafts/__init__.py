@@ -1,1 +1,1 @@
-"""What architects see of a draft before they publish it; the rows are edited in `rules.admin`."""
+"""The pages about a draft that architects read before they publish it. `rules.admin` edits it."""

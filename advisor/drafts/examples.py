@@ -1,4 +1,4 @@
-"""All examples of a draft, run at each look."""
+"""The examples of a draft, run each time the page is opened."""
 
 from typing import NamedTuple
 
@@ -6,70 +6,70 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import read_answers
 from rules.engine.examples import Outcome, outcomes
 from rules.engine.words import say_answers, say_rule
 from rules.models import Rulebook
-from rules.publishing import draft
 
-from .page import PUBLISH, VIEW, draft_page, frame
-from .rows import Link, Rows
+from .page import PUBLISH, VIEW, admin_context, draft_page
+from .rows import RowLink, RowLinks
 
 
-class Failing(NamedTuple):
+class FailingExample(NamedTuple):
     """An example whose answers give another verdict than it expects.
 
-    `missing` are the scenarios that should match; `fired` has each rule as a sentence.
+    `missing` are the expected scenarios that do not match. `fired` has each rule as a sentence.
     """
 
     example: schema.Example
-    row: Link
+    row: RowLink
     expected: schema.Option | None
     got: schema.Option | None
     missing: list[schema.Scenario]
     answers: list[tuple[schema.Question, str]]
-    fired: list[tuple[str, Link]]
+    fired: list[tuple[str, RowLink]]
 
 
-class Passing(NamedTuple):
+class PassingExample(NamedTuple):
     example: schema.Example
-    row: Link
+    row: RowLink
     recommended: schema.Option | None
 
 
 @require_safe
 @draft_page(VIEW, PUBLISH)
-def draft_examples(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    whole = draft(rulebook)
-    rows = Rows(rulebook, request.user)
-    ran = list(outcomes(whole))
-    context = frame(request, rulebook, "Examples") | {
-        "failing": [_failing(whole, rows, each) for each in ran if not each.passes],
-        "passing": [_passing(whole, rows, each) for each in ran if each.passes],
+def draft_examples(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    rulebook = draft(row)
+    rows = RowLinks(row, request.user)
+    ran = list(outcomes(rulebook))
+    context = admin_context(request, row, "Examples") | {
+        "failing": [_failing(rulebook, rows, outcome) for outcome in ran if not outcome.passes],
+        "passing": [_passing(rulebook, rows, outcome) for outcome in ran if outcome.passes],
         "count": len(ran),
     }
     return TemplateResponse(request, "drafts/examples.html", context)
 
 
-def _failing(rulebook: schema.Rulebook, rows: Rows, outcome: Outcome) -> Failing:
+def _failing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> FailingExample:
     example, verdict = outcome
     answers, _ = read_answers(rulebook, example.answers)
-    return Failing(
+    return FailingExample(
         example=example,
-        row=rows.at(f"examples.{example.key}"),
+        row=rows.link(f"examples.{example.key}"),
         expected=rulebook.option.get(example.recommended or ""),
         got=rulebook.option.get(verdict.recommended or ""),
         missing=[rulebook.scenario[key] for key in outcome.missing],
         answers=say_answers(rulebook, answers),
         fired=[
-            (say_rule(rulebook, rulebook.rule[fired.rule]), rows.at(f"rules.{fired.rule}"))
+            (say_rule(rulebook, rulebook.rule[fired.rule]), rows.link(f"rules.{fired.rule}"))
             for fired in verdict.fired
         ],
     )
 
 
-def _passing(rulebook: schema.Rulebook, rows: Rows, outcome: Outcome) -> Passing:
+def _passing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> PassingExample:
     example = outcome.example
     recommended = rulebook.option.get(example.recommended or "")
-    return Passing(example, rows.at(f"examples.{example.key}"), recommended)
+    return PassingExample(example, rows.link(f"examples.{example.key}"), recommended)

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, or worth a look, with a link to each row that it is about."""
+"""The findings about a draft, each with a link to the row that it is about."""
 
 from typing import NamedTuple
 
@@ -7,58 +7,63 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.lint import PROOFS, Severity
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
-from rules.publishing import draft, findings
+from rules.publishing import findings
 
-from .page import PUBLISH, VIEW, draft_page, frame
-from .rows import Link, Rows
+from .page import PUBLISH, VIEW, admin_context, draft_page
+from .rows import RowLink, RowLinks
 
 
-class Item(NamedTuple):
-    """One finding; `how` says how it was found."""
+class FindingItem(NamedTuple):
+    """A finding. `proof` says how sure it is, if that is known."""
 
     text: str
-    how: str
-    row: Link
+    proof: str
+    row: RowLink
 
 
-class Found(NamedTuple):
-    """What `draft/findings_list.html` lists. An unreadable draft has errors alone."""
+class DraftFindings(NamedTuple):
+    """What `drafts/findings_list.html` lists. A draft that cannot be read has only errors."""
 
     readable: bool
-    errors: list[Item]
-    warnings: list[Item]
+    errors: list[FindingItem]
+    warnings: list[FindingItem]
 
 
 @require_safe
 @draft_page(VIEW, PUBLISH)
-def draft_findings(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    context = frame(request, rulebook, "Findings") | {"found": find(rulebook, request.user)}
+def draft_findings(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    context = admin_context(request, row, "Findings")
+    context["findings"] = findings_of(row, request.user)
     return TemplateResponse(request, "drafts/findings.html", context)
 
 
-def find(rulebook: Rulebook, user: User | AnonymousUser) -> Found:
-    rows = Rows(rulebook, user)
+def findings_of(row: Rulebook, user: User | AnonymousUser) -> DraftFindings:
+    rows = RowLinks(row, user)
     try:
-        return judge(draft(rulebook), rows)
+        return lint_findings(draft(row), rows)
     except RulebookError as error:
-        return unreadable(error, rows)
+        return reading_problems(error, rows)
 
 
-def unreadable(error: RulebookError, rows: Rows) -> Found:
-    return Found(False, [_unreadable(rows, problem) for problem in error.problems], [])
+def lint_findings(rulebook: schema.Rulebook, rows: RowLinks) -> DraftFindings:
+    """What lint finds in a draft that can be read."""
+    items: dict[Severity, list[FindingItem]] = {"error": [], "warning": []}
+    for finding in findings(rulebook):
+        item = FindingItem(finding.text, PROOFS[finding.proof], rows.link(finding.place))
+        items[finding.severity].append(item)
+    return DraftFindings(True, items["error"], items["warning"])
 
 
-def judge(whole: schema.Rulebook, rows: Rows) -> Found:
-    items: dict[Severity, list[Item]] = {"error": [], "warning": []}
-    for each in findings(whole):
-        items[each.severity].append(Item(each.text, PROOFS[each.proof], rows.at(each.place)))
-    return Found(True, items["error"], items["warning"])
+def reading_problems(error: RulebookError, rows: RowLinks) -> DraftFindings:
+    """Why a draft cannot be read."""
+    return DraftFindings(False, [_problem_item(problem, rows) for problem in error.problems], [])
 
 
-def _unreadable(rows: Rows, problem: str) -> Item:
+def _problem_item(problem: str, rows: RowLinks) -> FindingItem:
     place, _, _ = problem.partition(": ")
-    return Item(problem, "", rows.at(place))
+    return FindingItem(problem, "", rows.link(place))

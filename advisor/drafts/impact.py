@@ -1,4 +1,4 @@
-"""Impact: what a draft would make of all stored results."""
+"""The page that shows what a draft changes for all stored results."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -10,29 +10,33 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from advisor.models import Impact, Result
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.models import Rulebook
-from rules.publishing import draft
 
-from .page import CHANGE, PUBLISH, VIEW, draft_page, frame
-from .rescoring import latest_impact, start
+from .impact_job import latest_impact, start
+from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 
 NOTHING = "No recommendation"
 PER_PAGE = 100
 
 
-class Cell(NamedTuple):
+class ImpactCell(NamedTuple):
+    """How many results move from one recommendation to another, or stay."""
+
     results: int
-    kept: bool
+    stays: bool
 
 
-class Row(NamedTuple):
+class ImpactRow(NamedTuple):
+    """The results with one recommendation, by what they would get."""
+
     name: str
-    cells: list[Cell]
+    cells: list[ImpactCell]
 
 
-class Change(NamedTuple):
-    """A stored result, or None if it is gone by now, and what it had and would get."""
+class ChangedResult(NamedTuple):
+    """A stored result, None if deleted since, with its old and its new recommendation."""
 
     result: Result | None
     old: str
@@ -41,25 +45,27 @@ class Change(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @draft_page(VIEW, CHANGE, PUBLISH)
-def impact_of_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
+def impact_of_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     may_start = any(map(request.user.has_perm, (CHANGE, PUBLISH)))
     if request.method == "POST" and not may_start:
         raise PermissionDenied
     if request.method == "POST":
-        start(rulebook)
-        return redirect("draft-impact", rulebook.pk)
-    impact = latest_impact(rulebook)
-    context = frame(request, rulebook, "Impact") | {"impact": impact, "may_start": may_start}
-    # Reading the draft takes its time, and who waits for a run asks every second.
+        start(row)
+        return redirect("draft-impact", row.pk)
+    impact = latest_impact(row)
+    context = admin_context(request, row, "Impact") | {"impact": impact, "may_start": may_start}
+    # Reading the draft is slow, and a page that shows a running job reloads every second.
     if impact is None or impact.state != "running":
-        context |= _judged(draft(rulebook), impact, request.GET.get("page"))
+        context |= _finished_context(draft(row), impact, request.GET.get("page"))
     return render(request, "drafts/impact.html", context)
 
 
-def _judged(whole: schema.Rulebook, impact: Impact | None, page: str | None) -> dict[str, Any]:
-    context: dict[str, Any] = {"sha256": whole.digest}
+def _finished_context(
+    rulebook: schema.Rulebook, impact: Impact | None, page: str | None
+) -> dict[str, Any]:
+    context: dict[str, Any] = {"sha256": rulebook.digest}
     if impact and impact.state == "finished":
-        names = {option.key: option.short for option in whole.options}
+        names = {option.key: option.short for option in rulebook.options}
         to, rows = _table(impact.moves, names)
         changes = Paginator(impact.changes, PER_PAGE).get_page(page)
         context |= {"to": to, "rows": rows, "page": changes, "changes": _changes(changes, names)}
@@ -68,33 +74,37 @@ def _judged(whole: schema.Rulebook, impact: Impact | None, page: str | None) -> 
 
 def _table(
     moves: Mapping[str, Mapping[str, int]], names: Mapping[str, str]
-) -> tuple[list[str], list[Row]]:
-    """Names of the options to which results move, and a row for each from which they do."""
+) -> tuple[list[str], list[ImpactRow]]:
+    """The headings of the columns, and a row for each recommendation that results have now."""
     to = _ordered({new for old in moves.values() for new in old}, names)
     rows = [
-        Row(_name(old, names), [Cell(moves[old].get(new, 0), old == new) for new in to])
+        ImpactRow(
+            _name(old, names),
+            [ImpactCell(moves[old].get(new, 0), old == new) for new in to],
+        )
         for old in _ordered(moves, names)
     ]
     return [_name(key, names) for key in to], rows
 
 
 def _ordered(keys: Iterable[str], names: Mapping[str, str]) -> list[str]:
-    """The draft's order, then options that it no longer has, then no recommendation."""
-    kept = set(keys)
-    gone = sorted(kept - names.keys() - {""})
-    return [*(key for key in names if key in kept), *gone, *(kept & {""})]
+    """In the draft's order, then options that it no longer has, then no recommendation."""
+    present = set(keys)
+    gone = sorted(present - names.keys() - {""})
+    return [*(key for key in names if key in present), *gone, *(present & {""})]
 
 
 def _name(key: str, names: Mapping[str, str]) -> str:
     return names.get(key, key) or NOTHING
 
 
-def _changes(page: Page[Sequence[str]], names: Mapping[str, str]) -> list[Change]:
+def _changes(page: Page[Sequence[str]], names: Mapping[str, str]) -> list[ChangedResult]:
     tokens = [token for token, _, _ in page]
-    results = Result.objects.select_related("release").only(
+    columns = Result.objects.select_related("release").only(
         "token", "created_at", "revoked_at", "title", "release__number"
     )
-    found = results.in_bulk(tokens, field_name="token")
+    results = columns.in_bulk(tokens, field_name="token")
     return [
-        Change(found.get(token), _name(old, names), _name(new, names)) for token, old, new in page
+        ChangedResult(results.get(token), _name(old, names), _name(new, names))
+        for token, old, new in page
     ]

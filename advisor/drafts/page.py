@@ -1,6 +1,6 @@
-"""What all pages about a draft have in common: who may see them, and their frame."""
+"""What the pages about a draft share: permissions, the context of the admin, the history."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -23,10 +23,10 @@ PUBLISH = "rules.publish_rulebook"
 
 
 def draft_page(*permissions: str) -> Callable[[View], View]:
-    """A page of the admin about one draft, for staff with one of these permissions.
+    """A page of the admin about one draft, for staff with any of these permissions.
 
-    The view is called with the row of the rulebook in place of its primary key. A RulebookError
-    that it raises becomes a page that says what to mend.
+    The view gets the rulebook's row instead of its primary key. If it raises RulebookError, the
+    page lists the problems to fix.
     """
 
     def decorate(view: View) -> View:
@@ -34,41 +34,47 @@ def draft_page(*permissions: str) -> Callable[[View], View]:
         def page(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
             if not any(map(request.user.has_perm, permissions)):
                 raise PermissionDenied
-            rulebook = get_object_or_404(Rulebook, pk=pk)
+            row = get_object_or_404(Rulebook, pk=pk)
             try:
-                return view(request, rulebook, **kwargs)
+                return view(request, row, **kwargs)
             except RulebookError as error:
-                return _unreadable(request, rulebook, error)
+                return _unreadable(request, row, error)
 
         return admin.site.admin_view(page)
 
     return decorate
 
 
-def _unreadable(request: HttpRequest, rulebook: Rulebook, error: RulebookError) -> HttpResponse:
-    context = frame(request, rulebook, "Draft") | {"problems": error.problems}
+def _unreadable(request: HttpRequest, row: Rulebook, error: RulebookError) -> HttpResponse:
+    context = admin_context(request, row, "Draft") | {"problems": error.problems}
     return render(request, "drafts/unreadable.html", context, status=422)
 
 
-def latest_release(rulebook: Rulebook) -> Release | None:
-    """Without its document, which is large."""
-    releases = Release.objects.filter(rulebook=rulebook).defer("document")
+def latest_release(row: Rulebook) -> Release | None:
+    """The latest release, without its document, which is large."""
+    releases = Release.objects.filter(rulebook=row).defer("document")
     return releases.order_by("-number").first()
 
 
-def log(request: HttpRequest, rulebook: Rulebook, message: str) -> None:
-    """Into the history of the rulebook, as the admin does with its own changes."""
+def log_change(request: HttpRequest, row: Rulebook, message: str) -> None:
+    """Adds to the rulebook's history in the admin."""
     user = cast(User, request.user)
-    LogEntry.objects.log_actions(user.pk, [rulebook], CHANGED, message, single_object=True)
+    LogEntry.objects.log_actions(user.pk, [row], CHANGED, message, single_object=True)
 
 
-def frame(request: HttpRequest, rulebook: Rulebook | None, title: str) -> dict[str, Any]:
-    """The context that `draft/base.html` needs."""
+def admin_context(request: HttpRequest, row: Rulebook | None, title: str) -> dict[str, Any]:
+    """The context that `drafts/base.html` needs."""
     return {
         **admin.site.each_context(request),
         "title": title,
-        "subtitle": rulebook and str(rulebook),
+        "subtitle": row and str(row),
         "opts": Rulebook._meta,
-        "original": rulebook,
-        "latest": rulebook and latest_release(rulebook),
+        "original": row,
+        "latest": row and latest_release(row),
     }
+
+
+def first_lines(lines: Sequence[str], limit: int) -> list[str]:
+    """The first lines, and how many more there are: "and 1,200 more"."""
+    more = len(lines) - limit
+    return [*lines[:limit], *([f"and {more:,} more"] if more > 0 else [])]

@@ -1,4 +1,4 @@
-"""The page on which a draft becomes a release, with all that speaks for or against it."""
+"""The page that publishes a draft, with its findings, differences and impact."""
 
 from typing import Any, cast
 
@@ -11,23 +11,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Release, Rulebook
-from rules.publishing import draft, one_state, publish
+from rules.publishing import draft_snapshot, publish
 from rules.releases import get
 
-from .findings import judge, unreadable
-from .page import PUBLISH, VIEW, draft_page, frame, log
-from .rescoring import latest_impact
-from .rows import Rows
+from .findings import lint_findings, reading_problems
+from .impact_job import latest_impact
+from .page import PUBLISH, VIEW, admin_context, draft_page, log_change
+from .rows import RowLinks
 
 CHANGED = "The draft has changed since you opened this page. Look at it again, then publish."
 
 
 class PublishForm(forms.Form):
-    """`seen` is the hash of the draft that the page showed."""
+    """A release note, and in `seen` the hash of the draft that the page showed."""
 
     note = forms.CharField(
         widget=AdminTextareaWidget(attrs={"rows": 4}),
@@ -46,49 +47,51 @@ class PublishForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @draft_page(PUBLISH)
-def publish_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    # What was checked is what is published.
-    with one_state(alone=request.method == "POST"):
-        context = frame(request, rulebook, "Publish")
-        rows = Rows(rulebook, request.user)
+def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    # Locked, so that what was checked is what is published.
+    with draft_snapshot(lock=request.method == "POST"):
+        context = admin_context(request, row, "Publish")
+        rows = RowLinks(row, request.user)
         try:
-            whole = draft(rulebook)
+            rulebook = draft(row)
         except RulebookError as error:
-            return _page(request, context | {"found": unreadable(error, rows)})
-        context["found"] = judge(whole, rows)
-        context |= _judged(rulebook, whole, context["latest"])
+            return _page(request, context | {"findings": reading_problems(error, rows)})
+        context["findings"] = lint_findings(rulebook, rows)
+        context |= _draft_context(row, rulebook, context["latest"])
         form = PublishForm(request.POST if request.method == "POST" else None, context["sha256"])
         context["form"] = form
         if form.is_valid():
-            return _published(request, rulebook, form.cleaned_data["note"], context)
+            return _publish(request, row, form.cleaned_data["note"], context)
         return _page(request, context)
 
 
-def _judged(rulebook: Rulebook, whole: schema.Rulebook, latest: Release | None) -> dict[str, Any]:
-    before = get(rulebook.key, latest.number).rulebook if latest else None
+def _draft_context(
+    row: Rulebook, rulebook: schema.Rulebook, latest: Release | None
+) -> dict[str, Any]:
+    before = get(row.key, latest.number).rulebook if latest else None
     return {
         "next": latest.number + 1 if latest else 1,
-        "sha256": whole.digest,
-        "changes": difference(before, whole),
-        "examples": len(whole.examples),
-        "impact": latest_impact(rulebook),
+        "sha256": rulebook.digest,
+        "changes": difference(before, rulebook),
+        "examples": len(rulebook.examples),
+        "impact": latest_impact(row),
     }
 
 
-def _published(
-    request: HttpRequest, rulebook: Rulebook, note: str, context: dict[str, Any]
+def _publish(
+    request: HttpRequest, row: Rulebook, note: str, context: dict[str, Any]
 ) -> HttpResponse:
     try:
-        release = publish(rulebook, note, cast(User, request.user))
+        release = publish(row, note, cast(User, request.user))
     except RulebookError as error:
         return _page(request, context | {"problems": error.problems})
-    log(request, rulebook, f"Published release {release.number}.")
+    log_change(request, row, f"Published release {release.number}.")
     messages.success(request, f"{release} is published.")
     page = "admin:rules_rulebook_change" if request.user.has_perm(VIEW) else "draft-publish"
-    return redirect(page, rulebook.pk)
+    return redirect(page, row.pk)
 
 
 def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    # 422 says that nothing was published.
+    # A POST ends here only if nothing was published.
     status = 422 if request.method == "POST" else 200
     return render(request, "drafts/publish.html", context, status=status)

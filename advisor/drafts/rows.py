@@ -1,4 +1,4 @@
-"""From what a finding or a problem names to the row that the admin edits."""
+"""Links from the place that a finding names to the row that the admin edits."""
 
 from typing import Any, NamedTuple
 
@@ -41,55 +41,55 @@ MODELS: dict[str, type[models.Model]] = {
 }
 
 
-class Link(NamedTuple):
-    """`address` is that of the row's form, empty if the user may not see it."""
+class RowLink(NamedTuple):
+    """A row's name, and the address of its form; empty if the user may not see it."""
 
     name: str
     address: str
 
 
-class Rows:
-    """The rows of one draft, found by what they are called; a query for each kind that is asked."""
+class RowLinks:
+    """Links to the rows of one draft, with one query for each kind of row."""
 
     def __init__(self, rulebook: Rulebook, user: User | AnonymousUser) -> None:
         self.rulebook = rulebook
         self.user = user
-        self._found: dict[str, dict[str, int]] = {}
+        self._keys: dict[str, dict[str, int]] = {}  # kind -> key -> primary key
 
-    def at(self, place: str) -> Link:
-        """The deepest row that a place such as `scenarios.long-way.rules.far.when.1` names.
+    def link(self, place: str) -> RowLink:
+        """The deepest row in a place such as `scenarios.long-way.rules.far.when.1`: rule "far".
 
-        Parts without a key are counted: `left_out.2` is the second.
+        Rows without a key are counted: `left_out.2` is the second.
         """
         link = self._link(Rulebook, "", self.rulebook.pk)
-        left = place.split(".")
-        while len(left) > 1:
-            part, key, *after = left
-            if part in MODELS and (pk := self._pk(part, key)):
-                link, left = self._link(MODELS[part], key, pk), after
+        rest = place.split(".")
+        while len(rest) > 1:
+            kind, key, *after = rest
+            if kind in MODELS and (pk := self._pk(kind, key)):
+                link, rest = self._link(MODELS[kind], key, pk), after
             else:
-                left = [key, *after]
+                rest = [key, *after]
         return link
 
-    def _pk(self, part: str, key: str) -> int | None:
-        rows = self._rows(part)
-        if key not in rows and key.isdecimal():
-            return dict(enumerate(rows.values(), 1)).get(int(key))
-        return rows.get(key)
+    def _pk(self, kind: str, key: str) -> int | None:
+        keys = self._rows(kind)
+        if key not in keys and key.isdecimal():
+            return dict(enumerate(keys.values(), 1)).get(int(key))
+        return keys.get(key)
 
-    def _rows(self, part: str) -> dict[str, int]:
-        if part not in self._found:
-            model = MODELS[part]
+    def _rows(self, kind: str) -> dict[str, int]:
+        if kind not in self._keys:
+            model = MODELS[kind]
             rows = model._default_manager.filter(**{path_to_rulebook(model): self.rulebook})
             key = "claim__key" if model is LeftOut else "key"
-            self._found[part] = dict(rows.values_list(key, "pk"))
-        return self._found[part]
+            self._keys[kind] = dict(rows.values_list(key, "pk"))
+        return self._keys[kind]
 
-    def _link(self, model: type[models.Model], key: str, pk: int) -> Link:
+    def _link(self, model: type[models.Model], key: str, pk: int) -> RowLink:
         meta: Any = model._meta
         name = f"{meta.verbose_name} {key}".strip()
         allowed = any(
-            self.user.has_perm(f"rules.{can}_{meta.model_name}") for can in ("view", "change")
+            self.user.has_perm(f"rules.{action}_{meta.model_name}") for action in ("view", "change")
         )
         address = reverse(f"admin:rules_{meta.model_name}_change", args=[pk]) if allowed else ""
-        return Link(name[0].upper() + name[1:], address)
+        return RowLink(name[0].upper() + name[1:], address)

@@ -1,4 +1,4 @@
-"""A whole rulebook out of its draft and into it: export, import, and releases restored."""
+"""Export a draft, and replace it by an imported file or an earlier release."""
 
 import json
 from hashlib import sha256
@@ -13,33 +13,35 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rules import releases
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
 from rules.files import write_document
 from rules.models import Release, Rulebook
-from rules.publishing import described, document, load, one_state
+from rules.publishing import draft_snapshot
 
-from .page import CHANGE, VIEW, draft_page, frame, log
+from .page import CHANGE, VIEW, admin_context, draft_page, first_lines, log_change
 from .uploads import ConfirmForm, ImportForm, UploadForm
 
 
-class Page(NamedTuple):
-    """Shows what would replace a draft; `done` is said once it has."""
+class ReplacementPage(NamedTuple):
+    """The page that shows what would replace a draft; `done` is the message once it has."""
 
     template: str
     title: str
     done: str
 
 
-MAX_TOLD = 10
-IMPORT = Page("drafts/import.html", "Import", "Imported a file into the draft.")
+MAX_LOGGED = 10
+IMPORT = ReplacementPage("drafts/import.html", "Import", "Imported a file into the draft.")
 
 
 @require_safe
 @draft_page(VIEW, CHANGE)
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    with one_state():
+    with draft_snapshot():
         text = write_document(document(rulebook))
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{rulebook.key}.yaml"'
@@ -55,7 +57,7 @@ def import_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin.site.admin_view
 def import_rulebook(request: HttpRequest) -> HttpResponse:
-    """A rulebook that has no draft yet."""
+    """Imports a rulebook that is not here yet."""
     if not request.user.has_perm("rules.add_rulebook"):
         raise PermissionDenied
     return _import(request, None)
@@ -63,20 +65,20 @@ def import_rulebook(request: HttpRequest) -> HttpResponse:
 
 def _import(request: HttpRequest, rulebook: Rulebook | None) -> HttpResponse:
     if request.method != "POST":
-        return _asked(request, rulebook, UploadForm(rulebook))
+        return _upload_page(request, rulebook, UploadForm(rulebook))
     confirms = "document" in request.POST
-    kind = ConfirmForm if confirms else UploadForm
-    form = kind(rulebook, request.POST, request.FILES)
+    form_class = ConfirmForm if confirms else UploadForm
+    form = form_class(rulebook, request.POST, request.FILES)
     if not form.is_valid():
-        return _asked(request, rulebook, form)
-    whole = form.cleaned_data["document" if confirms else "file"]
-    return _replace(request, rulebook, whole, IMPORT)
+        return _upload_page(request, rulebook, form)
+    replacement = form.cleaned_data["document" if confirms else "file"]
+    return _replace(request, rulebook, replacement, IMPORT)
 
 
-def _asked(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) -> HttpResponse:
-    context = frame(request, rulebook, "Import") | {
+def _upload_page(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) -> HttpResponse:
+    context = admin_context(request, rulebook, "Import") | {
         "form": form if isinstance(form, UploadForm) else UploadForm(rulebook),
-        "problems": [problem for each in form.errors.values() for problem in each],
+        "problems": [problem for problems in form.errors.values() for problem in problems],
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "drafts/import.html", context, status=status)
@@ -86,69 +88,68 @@ def _asked(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) ->
 @draft_page(CHANGE)
 def restore_release(request: HttpRequest, rulebook: Rulebook, number: int) -> HttpResponse:
     try:
-        whole = releases.get(rulebook.key, number).rulebook
+        replacement = releases.get(rulebook.key, number).rulebook
     except Release.DoesNotExist:
         raise Http404 from None
     done = f"Restored release {number} into the draft."
-    page = Page("drafts/restore.html", f"Restore release {number}", done)
-    return _replace(request, rulebook, whole, page)
+    page = ReplacementPage("drafts/restore.html", f"Restore release {number}", done)
+    return _replace(request, rulebook, replacement, page)
 
 
 def _replace(
-    request: HttpRequest, rulebook: Rulebook | None, whole: Document, page: Page
+    request: HttpRequest, rulebook: Rulebook | None, replacement: Document, page: ReplacementPage
 ) -> HttpResponse:
-    """Shows what would become of the draft; once that is confirmed, makes `whole` the draft."""
+    """Shows how the replacement differs from the draft; once confirmed, replaces the draft."""
     confirms = "seen" in request.POST
-    if confirms and (row := _replaced(request, rulebook, whole, page.done)):
+    if confirms and (row := _replaced(request, rulebook, replacement, page.done)):
         messages.success(request, page.done)
         return redirect("admin:rules_rulebook_change", row.pk)
-    context = frame(request, rulebook, page.title) | {
-        "whole": whole,
-        "document": whole.canonical,
+    context = admin_context(request, rulebook, page.title) | {
+        "replacement": replacement,
+        "document": replacement.canonical,
         "is_stale": confirms,
-        **_compared(rulebook, whole),
+        **_compared(rulebook, replacement),
     }
     status = 409 if confirms else 200
     return TemplateResponse(request, page.template, context, status=status)
 
 
-def _compared(rulebook: Rulebook | None, whole: Document) -> dict[str, Any]:
-    """The difference, and a mark by which `_replaced` knows the draft again."""
+def _compared(rulebook: Rulebook | None, replacement: Document) -> dict[str, Any]:
+    """The difference, and a hash that tells `_replaced` whether the draft has changed since."""
     if rulebook is None:
-        return {"seen": "", "changes": difference(None, whole)}
-    with one_state():
-        rows = described(rulebook)
+        return {"seen": "", "changes": difference(None, replacement)}
+    with draft_snapshot():
+        rows = draft_document(rulebook)
     try:
-        return {"seen": _mark(rows), "changes": difference(read_rulebook(rows), whole)}
+        return {"seen": _hash(rows), "changes": difference(read_rulebook(rows), replacement)}
     except RulebookError as error:
-        return {"seen": _mark(rows), "problems": error.problems}
+        return {"seen": _hash(rows), "problems": error.problems}
 
 
 def _replaced(
-    request: HttpRequest, rulebook: Rulebook | None, whole: Document, done: str
+    request: HttpRequest, rulebook: Rulebook | None, replacement: Document, done: str
 ) -> Rulebook | None:
-    """The rulebook's row; None if the draft is no longer the one that was seen."""
+    """The rulebook's row; None if the draft has changed since the page showed it."""
     try:
-        with one_state():
-            if rulebook and _mark(described(rulebook)) != request.POST["seen"]:
+        with draft_snapshot():
+            if rulebook and _hash(draft_document(rulebook)) != request.POST["seen"]:
                 return None
-            told = _told(rulebook, whole)
-            row = load(whole.plain())
-            log(request, row, "\n".join([done, *told]))
+            changes = _changes_to_log(rulebook, replacement)
+            row = load(replacement.plain())
+            log_change(request, row, "\n".join([done, *changes]))
             return row
     except (IntegrityError, OperationalError) as error:
-        # PostgreSQL lets others save meanwhile, and refuses what would undo it unseen.
+        # PostgreSQL lets others save meanwhile, and then refuses this transaction.
         if getattr(error.__cause__, "sqlstate", "")[:2] not in ("23", "40"):
             raise
         return None
 
 
-def _told(rulebook: Rulebook | None, whole: Document) -> list[str]:
-    """For the history: the first changes, a line each; none of a draft that is not whole."""
-    told = [each.text for each in _compared(rulebook, whole).get("changes", ())]
-    more = len(told) - MAX_TOLD
-    return [*told[:MAX_TOLD], *([f"and {more:,} more"] if more > 0 else [])]
+def _changes_to_log(rulebook: Rulebook | None, replacement: Document) -> list[str]:
+    """The first changes, a line each; none if the draft cannot be read."""
+    changes = _compared(rulebook, replacement).get("changes", ())
+    return first_lines([change.text for change in changes], MAX_LOGGED)
 
 
-def _mark(rows: dict[str, Any]) -> str:
+def _hash(rows: dict[str, Any]) -> str:
     return sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Try: the questionnaire on a draft, with its verdict beside that of the current release."""
+"""The questionnaire on a draft, with its verdict beside that of the current release."""
 
 from dataclasses import dataclass
 
@@ -11,80 +11,72 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.questionnaire.forms import StepForm
 from advisor.verdict.report import Points, Report
 from advisor.verdict.sheet import AnswerSheet, read_sheet
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.scoring import FiredRule
 from rules.models import Release, Rulebook
-from rules.publishing import draft
 from rules.releases import current
 
-from .page import PUBLISH, VIEW, draft_page, frame
+from .page import PUBLISH, VIEW, admin_context, draft_page
 
 
 @dataclass(frozen=True)
-class Tried:
-    """The verdict of a draft or a release on the same answers.
+class TrialVerdict:
+    """What a draft or a release makes of the answers.
 
-    `alone` are the rules that fired here only, or with other points than in the other one;
-    `problems` says of each question which answer does not fit.
+    `differences`: the rules that fire only here, or with other points than in the other one.
+    `problems`: each question's label, and why its answer does not fit.
     """
 
     name: str
     report: Report
-    alone: list[tuple[schema.Rule, list[Points]]]
+    differences: list[tuple[schema.Rule, list[Points]]]
     problems: list[tuple[str, str]]
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 @draft_page(VIEW, PUBLISH)
-def try_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
-    here = reverse("draft-try", args=[rulebook.pk])
-    sheet = read_sheet(request, draft(rulebook))
+def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    here = reverse("draft-try", args=[row.pk])
+    sheet = read_sheet(request, draft(row))
     if "pick" in request.GET:
         return redirect(f"{here}?{sheet.query}")
-    context = frame(request, rulebook, "Try") | {
+    context = admin_context(request, row, "Try") | {
         "here": here,
-        "forms": [_form(sheet, step, here) for step in sheet.rulebook.steps],
-        "tried": _tried(sheet, request.GET, rulebook.key),
+        "forms": [(step, StepForm(sheet, step, here)) for step in sheet.rulebook.steps],
+        "verdicts": _verdicts(sheet, request.GET, row.key),
     }
     return render(request, "drafts/try.html", context)
 
 
-def _form(sheet: AnswerSheet, step: schema.Step, here: str) -> tuple[schema.Step, StepForm]:
-    return step, StepForm(sheet, step, here)
-
-
-def _tried(sheet: AnswerSheet, query: QueryDict, key: str) -> list[Tried]:
-    """The draft, after the current release if there is one."""
+def _verdicts(sheet: AnswerSheet, query: QueryDict, key: str) -> list[TrialVerdict]:
+    """The current release's, if there is one, and the draft's."""
     try:
         release = current(key)
     except Release.DoesNotExist:
-        return [_of("The draft", sheet, None)]
+        return [_verdict("The draft", sheet, sheet)]
     published = AnswerSheet.read(release.rulebook, query)
     return [
-        _of(f"Release {release.number}", published, sheet),
-        _of("The draft", sheet, published),
+        _verdict(f"Release {release.number}", published, sheet),
+        _verdict("The draft", sheet, published),
     ]
 
 
-def _of(name: str, sheet: AnswerSheet, other: AnswerSheet | None) -> Tried:
+def _verdict(name: str, sheet: AnswerSheet, other: AnswerSheet) -> TrialVerdict:
     rulebook = sheet.rulebook
-    elsewhere = _points(other.verdict.fired) if other else _points(sheet.verdict.fired)
-    return Tried(
+    elsewhere = {fired.rule: dict(fired.points) for fired in other.verdict.fired}
+    return TrialVerdict(
         name=name,
         report=Report.of(sheet),
-        alone=[
-            (rulebook.rule[fired.rule], _said(rulebook, fired))
+        differences=[
+            (rulebook.rule[fired.rule], _points(rulebook, fired))
             for fired in sheet.verdict.fired
             if elsewhere.get(fired.rule) != dict(fired.points)
         ],
-        problems=[(rulebook.question[each].label, why) for each, why in sheet.problems.items()],
+        problems=[(rulebook.question[key].label, text) for key, text in sheet.problems.items()],
     )
 
 
-def _points(fired: tuple[FiredRule, ...]) -> dict[str, dict[str, int]]:
-    return {rule.rule: dict(rule.points) for rule in fired}
-
-
-def _said(rulebook: schema.Rulebook, fired: FiredRule) -> list[Points]:
+def _points(rulebook: schema.Rulebook, fired: FiredRule) -> list[Points]:
     return [Points(rulebook.option[key], points) for key, points in fired.points.items()]

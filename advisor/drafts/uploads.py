@@ -1,4 +1,4 @@
-"""The forms by which a rulebook comes in: a file, and then what was read from it."""
+"""The forms that import a rulebook: first a file, then what was read from it, to confirm."""
 
 import json
 from typing import Any
@@ -11,31 +11,33 @@ from rules.engine.schema import Rulebook as Document
 from rules.files import MAX_BYTES, FileError, parsed
 from rules.models import Rulebook
 
+from .page import first_lines
+
 MAX_PROBLEMS = 50
 
 
 class ImportForm(forms.Form):
-    """What is imported belongs to this rulebook, or to none yet."""
+    """An import into this rulebook, or of a new one."""
 
     def __init__(self, rulebook: Rulebook | None, *args: Any) -> None:
         super().__init__(*args)
         self.rulebook = rulebook
 
-    def expected(self, source: object) -> Document:
-        """Raises ValidationError."""
+    def read(self, source: object) -> Document:
+        """The rulebook in the source. Raises ValidationError if it is another or none."""
         try:
-            whole = read_rulebook(source)
+            imported = read_rulebook(source)
         except RulebookError as error:
-            raise forms.ValidationError(_first(error.problems)) from None
-        if self.rulebook and whole.key != self.rulebook.key:
+            raise forms.ValidationError(first_lines(error.problems, MAX_PROBLEMS)) from None
+        if self.rulebook and imported.key != self.rulebook.key:
             raise forms.ValidationError(
-                f"This is the rulebook “{whole.key}”, and expected is “{self.rulebook.key}”."
+                f"This is the rulebook “{imported.key}”, and expected is “{self.rulebook.key}”."
             )
-        if not self.rulebook and Rulebook.objects.filter(key=whole.key).exists():
+        if not self.rulebook and Rulebook.objects.filter(key=imported.key).exists():
             raise forms.ValidationError(
-                f"There is a rulebook “{whole.key}” already; import the file on its page."
+                f"There is a rulebook “{imported.key}” already; import the file on its page."
             )
-        return whole
+        return imported
 
 
 class UploadForm(ImportForm):
@@ -46,16 +48,16 @@ class UploadForm(ImportForm):
 
     def clean_file(self) -> Document:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        # Asked before its content, which may be anything, leaves the disk.
+        # Checked before the content is read: it may be anything.
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(f"{file.name}: larger than {MAX_BYTES:,} bytes")
         try:
-            whole = self.expected(parsed(file.read(), file.name))
+            imported = self.read(parsed(file.read(), file.name))
         except FileError as error:
             raise forms.ValidationError(str(error)) from None
-        if len(whole.canonical().encode()) > MAX_BYTES:
+        if len(imported.canonical().encode()) > MAX_BYTES:
             raise forms.ValidationError(f"{file.name}: makes more than {MAX_BYTES:,} bytes")
-        return whole
+        return imported
 
 
 class ConfirmForm(ImportForm):
@@ -63,11 +65,6 @@ class ConfirmForm(ImportForm):
 
     def clean_document(self) -> Document:
         try:
-            return self.expected(json.loads(self.cleaned_data["document"]))
+            return self.read(json.loads(self.cleaned_data["document"]))
         except (ValueError, RecursionError):
             raise forms.ValidationError("This is no rulebook; choose the file again.") from None
-
-
-def _first(problems: list[str]) -> list[str]:
-    more = len(problems) - MAX_PROBLEMS
-    return [*problems[:MAX_PROBLEMS], *([f"and {more:,} more"] if more > 0 else [])]

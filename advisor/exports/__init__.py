@@ -1,1 +1,1 @@
-"""A result in the formats of other tools, each at an address below the result's own."""
+"""A result in the formats of other tools, each at an address below the result's."""

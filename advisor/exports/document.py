@@ -1,4 +1,7 @@
-"""A result as JSON, for programs. What `manage.py decide --json` prints has the same names here."""
+"""A result as JSON, for programs, with the same names as in `manage.py decide --json`.
+
+The published schema has the names and docstrings of these classes in it, except `SchemaPart`.
+"""
 
 import datetime as dt
 from dataclasses import asdict
@@ -14,11 +17,11 @@ from rules.report import as_data
 from .record import Record
 
 
-class Part(BaseModel):
+class SchemaPart(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Said(Part):
+class Said(SchemaPart):
     """An answer in words."""
 
     question: str = Field(description="The question's key.")
@@ -26,7 +29,7 @@ class Said(Part):
     answer: str = Field(description="The answer as people say it, with its unit.")
 
 
-class Matched(Part):
+class Matched(SchemaPart):
     """A scenario that the answers match."""
 
     key: str = Field(description="The scenario's key.")
@@ -36,7 +39,7 @@ class Matched(Part):
     rules: list[str] = Field(description="The keys of its rules that fired.")
 
 
-class Fired(Part):
+class Fired(SchemaPart):
     """A rule whose conditions all hold."""
 
     rule: str = Field(description="The rule's key.")
@@ -48,7 +51,7 @@ class Fired(Part):
     questions: list[str] = Field(description="The keys of the questions that its conditions test.")
 
 
-class Risk(Part):
+class Risk(SchemaPart):
     """What goes wrong if an option is chosen in a scenario that it does not fit."""
 
     scenario: str = Field(description="The key of the scenario that names the risk.")
@@ -64,7 +67,7 @@ class Risk(Part):
     claims: list[str] = Field(description="The ids of the claims that are its evidence.")
 
 
-class Decided(Part):
+class Decided(SchemaPart):
     """A decision as the team recorded it at one time."""
 
     option: str = Field(description="The key of the option that was chosen.")
@@ -79,7 +82,7 @@ class Decided(Part):
         return cls(**{name: getattr(decision, name) for name in cls.model_fields})
 
 
-class Document(Part):
+class Document(SchemaPart):
     """A result of Advisor: what was answered, what the rules made of it, what the team decided."""
 
     schema_: str = Field(alias="$schema", description="The address of this schema.")
@@ -128,7 +131,7 @@ class Document(Part):
     def of(cls, record: Record, schema: str) -> Self:
         """`schema` is the address of this schema."""
         result, release, report = record.result, record.release, record.report
-        decisions = [Decided.of(each) for each in record.decisions]
+        decisions = [Decided.of(decision) for decision in record.decisions]
         data = as_data(release, report.answers, report.verdict, report.assessment) | {
             "$schema": schema,
             "permalink": record.permalink,
@@ -139,12 +142,12 @@ class Document(Part):
             "created_at": result.created_at,
             "rulebook_title": release.rulebook.title,
             "published_at": release.published_at,
-            "said": _said(record),
+            "said": _answers_in_words(record),
             "most": result.most,
             "headline": report.headline,
             "reasons": report.reasons,
-            "risks": [_risk(record, each) for each in report.verdict.risks],
-            "carried": [_risk(record, each) for each in report.verdict.carried],
+            "risks": [_risk(record, risk) for risk in report.verdict.risks],
+            "carried": [_risk(record, risk) for risk in report.verdict.carried],
             "decision": decisions[-1] if decisions else None,
             "decisions": decisions,
         }
@@ -152,12 +155,12 @@ class Document(Part):
 
 
 def json_schema(address: str) -> dict[str, Any]:
-    """The schema of `Document`, which is to be had at this address."""
+    """The schema of `Document`, published at this address."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, "$id": address, **Document.model_json_schema()}
 
 
-def _said(record: Record) -> list[Said]:
+def _answers_in_words(record: Record) -> list[Said]:
     return [
         Said(question=question.key, label=question.label, answer=answer)
         for question, answer in record.report.said

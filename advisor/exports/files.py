@@ -1,4 +1,4 @@
-"""Records as files: one that adr-tools and log4brains both read, and one in MADR 4."""
+"""Records as files: one that both adr-tools and log4brains read, and one in MADR 4."""
 
 import yaml
 
@@ -8,9 +8,10 @@ from .sections import sections
 
 
 def adr(record: Record) -> str:
-    """adr-tools reads the first line and `## Status`, log4brains the list below the title.
+    """The record as adr-tools and log4brains read it.
 
-    Both would take MADR 4's front matter for the text of the record.
+    adr-tools reads the first line and `## Status`, log4brains the list below the title. Both
+    mistake MADR 4's front matter for the text of the record.
     """
     head = {
         "Status": record.status,
@@ -39,5 +40,5 @@ def madr(record: Record) -> str:
 
 
 def _title(record: Record) -> str:
-    # adr-tools writes the line between quotation marks when it draws a graph.
+    # adr-tools quotes the title in its graphs, and does not escape quotation marks in it.
     return f"# {plain(record.title)}".replace('"', "&quot;")

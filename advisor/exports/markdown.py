@@ -1,4 +1,4 @@
-"""Texts as Markdown that every reader of it shows alike."""
+"""Texts as Markdown that every Markdown reader shows in the same way."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,8 +9,8 @@ from markdown_it.token import Token
 from advisor.verdict.prose import markdown
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# What Markdown, or GitHub's tables and formulas, take for markup. An underscore between letters is
-# left alone, for the sake of addresses.
+# What Markdown, or GitHub's tables and formulas, read as markup. Not an underscore between letters:
+# web addresses have them.
 MARKUP = re.compile(r"[\\`*\[\]<~$|]|(?<![^\W_])_|_(?![^\W_])|(?<!\S)#|^[>+=:-]")
 NUMBERED = re.compile(r"^(\d+)([.)])")
 ENTITY = re.compile(r"&(?=#?\w+;)")
@@ -18,14 +18,14 @@ MARKS = {"em_open": "*", "em_close": "*", "strong_open": "**", "strong_close": "
 
 
 def plain(text: str) -> str:
-    """The text on one line, shown as it was typed."""
+    """The text on one line, shown exactly as typed."""
     return _escape(" ".join(CONTROL.sub(" ", text).split()))
 
 
 def paragraphs(text: str) -> str:
-    """The text with its line breaks, shown as it was typed."""
+    """The text with its line breaks, shown exactly as typed."""
     lines = map(plain, text.splitlines())
-    # Two blanks at the end of a line are the line break that every reader knows.
+    # Every reader knows two blanks at the end of a line as a line break.
     return "\n\n".join("  \n".join(group) for full, group in groupby(lines, bool) if full)
 
 

@@ -1,4 +1,4 @@
-"""A result as an architecture decision record (ADR): what stands in its head, in any format."""
+"""A result as an architecture decision record (ADR), and what the head of one says."""
 
 import re
 from dataclasses import dataclass
@@ -15,11 +15,11 @@ from rules.releases import PublishedRulebook
 
 @dataclass(frozen=True)
 class Record:
-    """A saved result with its address and its decisions, oldest first, of which the last stands.
+    """A saved result with its address and its decisions, oldest first. The last one stands.
 
-    What nobody has decided yet is proposed: the recommended option, if it is not too close to
-    call, on the day of the result.
-    `predecessor` and `successor` are the addresses of the results before and after it, if any.
+    Without a decision, the record proposes the recommended option, unless it is too close to call,
+    on the day of the result. `predecessor` and `successor` are the addresses of the results before
+    and after it, if any.
     """
 
     result: Result
@@ -36,7 +36,7 @@ class Record:
 
     @cached_property
     def option(self) -> Option | None:
-        """The one that was decided on, else the recommended one unless it is too close to call."""
+        """The decided option, or else the recommended one unless it is too close to call."""
         if self.decision:
             return self.report.rulebook.option[self.decision.option]
         return None if self.report.is_too_close else self.report.option
@@ -56,12 +56,12 @@ class Record:
 
     @property
     def title(self) -> str:
-        """What it is about and what was chosen: "Order desk: Build it on Django"."""
+        """The project and the choice: "Order desk: Build it on Django"."""
         chosen = self.option.advice.rstrip(".") if self.option else ""
         parts = filter(None, (self.result.title.strip(), chosen))
         return ": ".join(parts) or self.report.rulebook.title
 
     @property
     def name(self) -> str:
-        """For a file; without digits, since adr-tools finds a record by any number in its name."""
+        """A file name. It has no digits: adr-tools finds a record by any number in its name."""
         return re.sub("[^a-z]+", "-", slugify(self.title))[:60].strip("-") or "decision"

@@ -1,6 +1,6 @@
-"""What a record says, in the sections of MADR 4.
+"""The body of a record, in the sections of MADR 4.
 
-It stands alone: whoever reads it needs neither this site nor its rulebook.
+It is complete: its readers need neither this site nor the rulebook.
 """
 
 from collections.abc import Iterator
@@ -33,7 +33,7 @@ def sections(record: Record) -> str:
 
 
 def _section(heading: str, *blocks: str) -> list[str]:
-    """None of it if nothing stands under the heading."""
+    """The heading and what stands below it; nothing if all of that is empty."""
     filled = [block for block in blocks if block]
     return [heading, *filled] if filled else []
 
@@ -52,13 +52,15 @@ def _context(record: Record) -> Iterator[str]:
 
 
 def _drivers(report: Report) -> Iterator[str]:
-    """The matched scenarios: what made each match, and its mechanism."""
+    """A line for each matched scenario: points, reasons, mechanism and evidence."""
     arguments = [*report.arguments["strong"], *report.arguments["slight"]]
     for argument, match in zip(arguments, report.verdict.scenarios, strict=True):
         scenario = argument.scenario
-        points = ", ".join(f"{plain(each.option.short)} {each.signed}" for each in argument.points)
+        points = ", ".join(
+            f"{plain(given.option.short)} {given.signed}" for given in argument.points
+        )
         reasons = "; ".join(plain(report.rulebook.rule[key].reason) for key in match.rules)
-        claims = ", ".join(each.claim.key for each in argument.evidence)
+        claims = ", ".join(cited.claim.key for cited in argument.evidence)
         yield (
             f"**{plain(scenario.title)}** ({points}): {reasons}. {prose(scenario.mechanism)} "
             f"Rule of thumb: {prose(scenario.rule_of_thumb)} Evidence: {claims}."
@@ -66,9 +68,11 @@ def _drivers(report: Report) -> Iterator[str]:
 
 
 def _considered(record: Record) -> list[Option]:
-    """What the result charts, and what was chosen."""
+    """The options in the result's chart, and the chosen one."""
     charted = [bar.option for bar in record.report.bars]
-    return charted + [each for each in [record.option] if each and each not in charted]
+    if record.option and record.option not in charted:
+        return [*charted, record.option]
+    return charted
 
 
 def _outcome(record: Record) -> Iterator[str]:
@@ -91,7 +95,7 @@ def _outcome(record: Record) -> Iterator[str]:
 
 
 def _recommendation(record: Record) -> str:
-    """How sure the rules are; and if something else was chosen, what they say for theirs."""
+    """What the rules recommend and how clearly; why, if another option was chosen."""
     report = record.report
     if report.option is None:
         return f"The rules recommend nothing: {report.standing}."
@@ -131,8 +135,10 @@ def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
 
 def _arguments(report: Report, option: Option) -> Iterator[str]:
     rules = report.rulebook.rule
-    fired = [(each.points.get(option.key, 0), rules[each.rule]) for each in report.verdict.fired]
-    for points, rule in sorted(fired, key=lambda pair: -pair[0]):
+    arguments = [
+        (fired.points.get(option.key, 0), rules[fired.rule]) for fired in report.verdict.fired
+    ]
+    for points, rule in sorted(arguments, key=lambda pair: -pair[0]):
         if points:
             word = "Good" if points > 0 else "Bad"
             yield f"{word}, because {plain(rule.reason)} ({say_signed(points)})"
@@ -143,7 +149,7 @@ def _arguments(report: Report, option: Option) -> Iterator[str]:
 def _risks(report: Report, option: Option) -> list[CitedRisk]:
     if option == report.option:
         return report.carried
-    return next((each.risks for each in report.risks if each.option == option), [])
+    return next((group.risks for group in report.risks if group.option == option), [])
 
 
 def _risk(cited: CitedRisk) -> str:
@@ -177,9 +183,10 @@ def _origin(record: Record) -> Iterator[str]:
 def _evidence(report: Report) -> list[Evidence]:
     """Every claim that the record names."""
     strong, slight = report.arguments["strong"], report.arguments["slight"]
-    cited = [each.claim.key for argument in [*strong, *slight] for each in argument.evidence]
-    risks = [risk for each in report.risks for risk in each.risks] + report.carried
-    return evidence(report.rulebook, [*cited, *(key for each in risks for key in each.risk.claims)])
+    keys = [cited.claim.key for argument in [*strong, *slight] for cited in argument.evidence]
+    risks = [cited for group in report.risks for cited in group.risks] + report.carried
+    keys += (key for cited in risks for key in cited.risk.claims)
+    return evidence(report.rulebook, keys)
 
 
 def _claim(cited: Evidence) -> str:

@@ -1,4 +1,4 @@
-"""The exports' pages. None is to be found by a search engine, and all change with a decision."""
+"""The pages of the exports. Search engines leave them out; they change with each decision."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -33,7 +33,7 @@ def export(view: View) -> Callable[..., HttpResponse]:
 
 
 def read_or_404(request: HttpRequest, token: str) -> Record:
-    """Raises Gone once the result is revoked."""
+    """The result with its decisions and neighbours. Raises Gone if the owner has withdrawn it."""
     saved = saved_or_404(token)
     return Record(
         result=saved.row,

@@ -1,4 +1,4 @@
-"""What was published: when, by whom, why, and how it differs from what came before."""
+"""The published releases: when, by whom, why, and what changed."""
 
 import json
 import re
@@ -18,17 +18,17 @@ from rules.engine.reading import read_rulebook
 from rules.files import write_document
 from rules.models import Release
 
-from .views import chosen
+from .page import chosen_release
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def releases(request: HttpRequest) -> HttpResponse:
-    rulebook = chosen(request).rulebook
-    listed = Release.objects.filter(rulebook__key=rulebook.key).defer("document")
+    rulebook = chosen_release(request).rulebook
+    releases = Release.objects.filter(rulebook__key=rulebook.key).defer("document")
     context = {
         "rulebook": rulebook,
-        "releases": listed.select_related("published_by").order_by("-number"),
+        "releases": releases.select_related("published_by").order_by("-number"),
     }
     return render(request, "knowledge/releases.html", context)
 
@@ -36,15 +36,15 @@ def releases(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def release(request: HttpRequest, number: int) -> HttpResponse:
-    """A release and its difference from the one before, or from the one that `?since=` names."""
-    key = chosen(request).rulebook.key
+    """A release, and its difference from the one before or the one in `?since=`."""
+    key = chosen_release(request).rulebook.key
     rulebook = published_or_404(key, number).rulebook
     since = _since(request, number)
     before = published_or_404(key, since).rulebook if since else None
-    listed = Release.objects.filter(rulebook__key=key).defer("document")
+    releases = Release.objects.filter(rulebook__key=key).defer("document")
     context = {
         "rulebook": rulebook,
-        "release": listed.select_related("published_by").get(number=number),
+        "release": releases.select_related("published_by").get(number=number),
         "since": since,
         "changes": difference(before, rulebook),
         "earlier": range(number - 1, 0, -1),
@@ -53,20 +53,20 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _since(request: HttpRequest, number: int) -> int:
-    """0 where nothing came before."""
+    """The number of the release to compare with; 0 for the first release."""
     since = request.GET.get("since", "")
     return int(since) if re.fullmatch("[0-9]{1,9}", since, re.ASCII) else number - 1
 
 
 @require_safe
 def yaml_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The whole rulebook as people write it; `load_rulebook` reads it back."""
+    """The rulebook as people write it. `load_rulebook` reads it back."""
     return _download(request, number, "yaml", _as_yaml)
 
 
 @require_safe
 def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The very bytes whose SHA-256 is the release's."""
+    """The exact bytes that the release's SHA-256 is computed from."""
     return _download(request, number, "json", str)
 
 
@@ -78,7 +78,7 @@ def _as_yaml(canonical: str) -> str:
 def _download(
     request: HttpRequest, number: int, kind: str, write: Callable[[str], str]
 ) -> HttpResponseBase:
-    key = chosen(request).rulebook.key
+    key = chosen_release(request).rulebook.key
     release = Release.objects.filter(rulebook__key=key, number=number).first()
     if release is None:
         raise Http404("There is no such release.")

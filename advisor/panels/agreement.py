@@ -1,4 +1,4 @@
-"""Where several people who answered the same questions agree, and where not."""
+"""Where several people who answered the same questions agree, and where they differ."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,12 @@ from rules.engine.schema import Answer, Option, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 
+from .names import named_submissions
+
 
 @dataclass(frozen=True)
 class Person:
-    """One of those who answered, and what to call them."""
+    """Someone who answered, by a name that is unique in the panel."""
 
     name: str
     report: Report
@@ -29,43 +31,48 @@ class Person:
 
     @cached_property
     def asked(self) -> set[str]:
-        return {each.key for each in shown(self.report.rulebook, self.report.answers)}
+        """The keys of the questions that this person's answers call for."""
+        return {question.key for question in shown(self.report.rulebook, self.report.answers)}
 
 
-class Said(NamedTuple):
-    """An answer, also in words, who gave it, and to whom of them it matters most."""
+class AnswerGroup(NamedTuple):
+    """An answer, None for unsure, with the names of all who gave it.
+
+    `priority_for` are those of them who marked it as mattering most.
+    """
 
     answer: Answer | None
-    words: str
+    text: str
     names: list[str]
-    matters: list[str]
+    priority_for: list[str]
 
 
 class Topic(NamedTuple):
-    """A question with every answer given, the most frequent first; those who are unsure last.
+    """A question with the answers given, the most frequent first and "not sure" last.
 
-    `agreed` is what counts as agreed.
+    `agreed` is the part that counts as agreed on, if any.
     """
 
     question: Question
-    said: list[Said]
+    groups: list[AnswerGroup]
     agreed: Answer | None
 
     @property
     def shared(self) -> str:
-        """What all of them picked, in words; empty unless some picked more than that."""
-        some = self.agreed is not None and self.answers > 1
-        return say_answer(self.question, self.agreed) if some else ""
+        """The choices that all of them ticked, in words, if some ticked more than those."""
+        if self.agreed is None or self.answer_count < 2:
+            return ""
+        return say_answer(self.question, self.agreed)
 
     @property
-    def answers(self) -> int:
-        """How many different ones there are."""
-        return sum(each.answer is not None for each in self.said)
+    def answer_count(self) -> int:
+        """How many different answers were given."""
+        return sum(group.answer is not None for group in self.groups)
 
     @property
-    def people(self) -> int:
-        """How many have answered."""
-        return sum(len(each.names) for each in self.said if each.answer is not None)
+    def people_count(self) -> int:
+        """How many people have answered."""
+        return sum(len(group.names) for group in self.groups if group.answer is not None)
 
 
 class Vote(NamedTuple):
@@ -80,122 +87,117 @@ class Agreement:
 
     @classmethod
     def of(cls, rulebook: Rulebook, submissions: Iterable[Submission]) -> Self:
-        """`submissions` are all of a panel, the removed ones too."""
-        return cls(rulebook, [Person.of(name, rulebook, each) for name, each in named(submissions)])
+        """The agreement of a panel. `submissions` include the removed ones."""
+        return cls(
+            rulebook,
+            [
+                Person.of(name, rulebook, submission)
+                for name, submission in named_submissions(submissions)
+            ],
+        )
 
     @cached_property
     def votes(self) -> list[Vote]:
-        """What the verdicts recommend: first what most of them do."""
-        names: dict[str, list[str]] = {}
+        """What the verdicts recommend, the most frequent option first."""
+        voters: dict[str, list[str]] = {}
         for person in self.people:
-            names.setdefault(person.report.verdict.recommended or "", []).append(person.name)
-        votes = [Vote(self.rulebook.option.get(key), each) for key, each in names.items()]
+            voters.setdefault(person.report.verdict.recommended or "", []).append(person.name)
+        votes = [Vote(self.rulebook.option.get(option), names) for option, names in voters.items()]
         return sorted(votes, key=lambda vote: -len(vote.names))
 
     @cached_property
     def dissent(self) -> Vote | None:
-        """What most verdicts recommend, if the agreed answers do not lead there."""
+        """What a majority of the verdicts recommends, if the agreed answers do not."""
         majority = [vote for vote in self.votes if 2 * len(vote.names) > len(self.people)]
         return next((vote for vote in majority if vote.option != self.report.option), None)
 
     @cached_property
     def agreed(self) -> AnswerSheet:
-        """What several people answered and nobody contradicted. The rest is unknown.
+        """The answers that several people gave and nobody contradicted. All others are unknown.
 
-        An answer matters most here if it does to everyone.
+        An answer is a priority here if it is one for everybody.
         """
         answers = {
             topic.question.key: topic.agreed for topic in self._topics if topic.agreed is not None
         }
-        most = [key for key in answers if all(key in each.report.most for each in self.people)]
-        return AnswerSheet.of(self.rulebook, answers, most)
+        priorities = [
+            key for key in answers if all(key in person.report.most for person in self.people)
+        ]
+        return AnswerSheet.of(self.rulebook, answers, priorities)
 
     @cached_property
     def report(self) -> Report:
+        """The verdict on the agreed answers."""
         return Report.of(self.agreed)
 
     @cached_property
     def differing(self) -> list[Topic]:
-        return [each for each in self._topics if each.answers > 1]
+        return [topic for topic in self._topics if topic.answer_count > 1]
 
     @cached_property
     def agreeing(self) -> list[Topic]:
-        return [each for each in self._topics if each.answers == 1 and each.people > 1]
+        return [
+            topic for topic in self._topics if topic.answer_count == 1 and topic.people_count > 1
+        ]
 
     @cached_property
-    def lone(self) -> list[Topic]:
-        """What one person alone has answered, with which nobody could agree."""
-        return [each for each in self._topics if each.people == 1]
+    def answered_once(self) -> list[Topic]:
+        """Questions that only one person has answered, so that nobody could agree."""
+        return [topic for topic in self._topics if topic.people_count == 1]
 
     @cached_property
-    def open(self) -> list[Topic]:
-        """What somebody was asked and nobody answered."""
-        return [each for each in self._topics if each.people == 0]
+    def unanswered(self) -> list[Topic]:
+        """Questions that somebody was asked and nobody answered."""
+        return [topic for topic in self._topics if topic.people_count == 0]
 
     @cached_property
     def _topics(self) -> list[Topic]:
         """Each question that anyone was asked."""
         asked = set().union(*(person.asked for person in self.people))
-        return [self._topic(each) for each in self.rulebook.questions if each.key in asked]
+        return [
+            self._topic(question) for question in self.rulebook.questions if question.key in asked
+        ]
 
     def _topic(self, question: Question) -> Topic:
         key = question.key
         given = {
-            each.name: each.report.answers.get(key) for each in self.people if key in each.asked
+            person.name: person.report.answers.get(key)
+            for person in self.people
+            if key in person.asked
         }
-        marked = [each.name for each in self.people if key in each.report.most]
-        said = [
-            _said(question, answer, [name for name in given if given[name] == answer], marked)
+        marked = [person.name for person in self.people if key in person.report.most]
+        groups = [
+            _group(question, answer, [name for name in given if given[name] == answer], marked)
             for answer in dict.fromkeys(given.values())
         ]
         return Topic(
             question,
-            sorted(said, key=lambda each: (each.answer is None, -len(each.names))),
-            _agreed(question, [given.get(each.name) for each in self.people]),
+            sorted(groups, key=lambda group: (group.answer is None, -len(group.names))),
+            _agreed(question, [given.get(person.name) for person in self.people]),
         )
 
 
 def _agreed(question: Question, answers: Sequence[Answer | None]) -> Answer | None:
     """The answer that several gave and nobody contradicted.
 
-    Of several choices those that all picked, if nobody is without an answer. Whoever picked one
-    that stands alone ("None of these") has picked none of the others, and so contradicts them.
+    Of several choices, those that everybody ticked, unless somebody has not answered. A choice
+    that stands alone ("None of these") contradicts all others.
     """
-    given = [each for each in answers if each is not None]
+    given = [answer for answer in answers if answer is not None]
     if len(given) < 2:
         return None
     if len(set(given)) == 1:
         return given[0]
-    picked = [each for each in answers if isinstance(each, tuple)]
-    if len(picked) < len(answers):
+    ticked = [answer for answer in answers if isinstance(answer, tuple)]
+    if len(ticked) < len(answers):
         return None
-    return tuple(key for key in question.choice if all(key in each for each in picked)) or None
+    return (
+        tuple(key for key in question.choice if all(key in choices for choices in ticked)) or None
+    )
 
 
-def _said(
+def _group(
     question: Question, answer: Answer | None, names: list[str], marked: Collection[str]
-) -> Said:
-    matters = [name for name in names if name in marked]
-    return Said(answer, say_answer(question, answer), names, matters)
-
-
-def named(submissions: Iterable[Submission]) -> list[tuple[str, Submission]]:
-    """Those that are not removed, each with a name; a "Person 2" stays that whoever is removed."""
-    submissions = list(submissions)
-    names = names_of(each.name for each in submissions)
-    pairs = zip(names, submissions, strict=True)
-    return [(name, each) for name, each in pairs if not each.removed_at]
-
-
-def names_of(typed: Iterable[str]) -> list[str]:
-    """A name for each: `["Ada", "", "Ada"]` as "Ada", "Person 2", "Ada (2)"."""
-    names: list[str] = []
-    for number, name in enumerate(typed, 1):
-        name = name or f"Person {number}"
-        again = next(n for n in range(1, number + 1) if _numbered(name, n) not in names)
-        names.append(_numbered(name, again))
-    return names
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name} ({number})"
+) -> AnswerGroup:
+    priority_for = [name for name in names if name in marked]
+    return AnswerGroup(answer, say_answer(question, answer), names, priority_for)

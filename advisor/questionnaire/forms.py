@@ -1,4 +1,4 @@
-"""The questions of a step as a Django form; the answer sheet says which answers are right."""
+"""The questions of a step as a Django form. The answer sheet decides which answers are valid."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from rules.engine.schema import Question, Step
 
 
 class RawValues(forms.Widget):
-    """Reads a field's values as the list that a query string gives."""
+    """Reads all values of a field, as a list."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return list(data.get(name, []))
@@ -19,11 +19,13 @@ class RawValues(forms.Widget):
 class QuestionField(forms.Field):
     widget = RawValues
 
-    def __init__(self, question: Question, problem: str | None, drawn: tuple[object, ...]) -> None:
+    def __init__(
+        self, question: Question, problem: str | None, cache_key: tuple[object, ...]
+    ) -> None:
         super().__init__(label=question.text, help_text=question.why, required=False)
         self.question = question
         self.problem = problem
-        self.drawn = drawn
+        self.cache_key = cache_key
 
     def clean(self, value: list[str]) -> list[str]:
         if self.problem:
@@ -32,18 +34,18 @@ class QuestionField(forms.Field):
 
 
 class StepForm(forms.Form):
-    """What a step asks, as the sheet has it; `here` is the path of the step.
+    """The questions of a step with the sheet's answers; `here` is the path of the step.
 
-    `drawn` is all that decides what a field looks like, so that the template can keep it.
+    A field's `cache_key` holds all that its HTML depends on: the template caches the HTML by it.
     """
 
     def __init__(self, sheet: AnswerSheet, step: Step, here: str) -> None:
         super().__init__(sheet.raw)
         self.here = here
         self.marked = sheet.marked
-        for question in sheet.asked(step):
+        for question in sheet.questions_of(step):
             key = question.key
             problem = sheet.problems.get(key)
             given = (sheet.raw.get(key), key in sheet.marked, problem)
-            drawn = (sheet.rulebook.digest, key, here, *given)
-            self.fields[key] = QuestionField(question, problem, drawn)
+            cache_key = (sheet.rulebook.digest, key, here, *given)
+            self.fields[key] = QuestionField(question, problem, cache_key)

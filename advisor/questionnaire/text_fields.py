@@ -1,4 +1,4 @@
-"""What a project is and who answers for it, as plain text."""
+"""Plain text that people type: a project's title and context, a name."""
 
 from typing import Any
 from unicodedata import bidirectional, category
@@ -6,17 +6,17 @@ from unicodedata import bidirectional, category
 from django import forms
 from django.core.exceptions import ValidationError
 
-# They turn the text around them, which then reads as what it is not.
-EMBEDDINGS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+# These change the direction of the text around them, so that it can read as something else.
+DIRECTION_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 class PlainText(forms.CharField):
-    """Text without control characters, which databases refuse; only a text area keeps lines."""
+    """Text without control characters, which databases refuse. Only a text area keeps lines."""
 
     def __init__(self, *, max_length: int, **options: Any) -> None:
-        # Not Django's own: it would have the browser cut what is pasted, and say nothing.
+        # Not Django's `max_length`: browsers silently cut off pasted text that is longer.
         super().__init__(required=False, **options)
-        self.longest = max_length
+        self.limit = max_length
 
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
@@ -25,16 +25,16 @@ class PlainText(forms.CharField):
         return super().to_python("".join(filter(_is_text, text))) or ""
 
     def validate(self, value: str) -> None:
-        if len(value) > self.longest:
+        if len(value) > self.limit:
             raise ValidationError(
-                f"Use at most {self.longest:,} characters. This has {len(value):,}."
+                f"Use at most {self.limit:,} characters. This has {len(value):,}."
             )
 
 
 def _is_text(character: str) -> bool:
     if character in "\n\t":
         return True
-    return category(character) != "Cc" and bidirectional(character) not in EMBEDDINGS
+    return category(character) != "Cc" and bidirectional(character) not in DIRECTION_CONTROLS
 
 
 class AboutForm(forms.Form):

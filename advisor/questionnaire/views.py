@@ -1,4 +1,4 @@
-"""The questionnaire: its steps, the running verdict beside them, and the check before saving."""
+"""The questionnaire: its steps, the running verdict beside them, and the page to check answers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -63,31 +63,34 @@ def _step(
 ) -> HttpResponse:
     steps = published.rulebook.steps
     questionnaire = Questionnaire(published, read_sheet(request, published.rulebook), panel)
-    index = next((number for number, each in enumerate(steps) if each.key == step), None)
+    index = next((index for index, known in enumerate(steps) if known.key == step), None)
     if index is None:
         raise Http404("There is no such step.")
-    if moved := _moved(request, questionnaire, steps, index):
-        return moved
+    if redirection := _redirection(request, questionnaire, steps, index):
+        return redirection
     here = questionnaire.path("step", step)
     form = StepForm(questionnaire.sheet, steps[index], here)
-    context = _around(questionnaire, steps, index) | {
+    context = _position(questionnaire, steps, index) | {
         "questionnaire": questionnaire,
         "step": steps[index],
         "form": form,
         "report": Report.of(questionnaire.sheet),
     }
-    # htmx restores a page of its history only if the server answers 200.
+    # htmx restores a page from its history only if the server answers 200.
     wrong = form.errors and not request.htmx.history_restore_request
     return render(request, "questionnaire/step.html", context, status=422 if wrong else 200)
 
 
-def _moved(
+def _redirection(
     request: HttpRequest, questionnaire: Questionnaire, steps: Sequence[Step], index: int
 ) -> HttpResponseRedirect | None:
-    """Back to the first wrong answer, on past a step that asks nothing, to the one address."""
-    if wrong := questionnaire.sheet.wrong(steps[:index]):
+    """To an earlier wrong answer, past steps that ask nothing, or to the canonical address.
+
+    None if the step can be shown at this address.
+    """
+    if wrong := questionnaire.sheet.first_wrong(steps[:index]):
         return redirect(questionnaire.address("step", wrong.key))
-    asking = next((step for step in steps[index:] if questionnaire.sheet.asked(step)), None)
+    asking = next((step for step in steps[index:] if questionnaire.sheet.questions_of(step)), None)
     if asking is None:
         return redirect(questionnaire.address("check"))
     if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.sheet.query:
@@ -95,12 +98,12 @@ def _moved(
     return None
 
 
-def _around(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> dict[str, object]:
-    """Where the step stands: its number, its neighbours, and the answers of all other steps.
+def _position(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -> dict[str, object]:
+    """The step's number, the addresses of its neighbours, and the answers to all other steps.
 
-    The form leads to the very next step, even if that asks nothing so far: what is answered here
-    may change it. Hidden fields stand before and after the step's own, so that the browser sends
-    the answers in the rulebook's order.
+    The form leads to the very next step, even if that asks nothing so far: an answer given here
+    can change that. The hidden fields stand before and after the step's own, so that the browser
+    sends all answers in the rulebook's order.
     """
     here = [step.key for step in questionnaire.sheet.steps].index(steps[index].key)
     earlier = {question.key for step in steps[:index] for question in step.questions}
@@ -131,8 +134,8 @@ def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
 def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     published = published_or_404(rulebook, release)
     before = AnswerSheet.read(published.rulebook, QueryDict(request.GET.get("was", "")))
-    # A mark too many is the one that came last.
-    now = read_sheet(request, published.rulebook, first=before.most)
+    # The newest mark is the one too many.
+    now = read_sheet(request, published.rulebook, earlier=before.priorities)
     context = {
         "questionnaire": Questionnaire(published, now, panel),
         "report": Report.of(now),
@@ -145,19 +148,19 @@ def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -
 @vary_on_headers("HX-Request")
 def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)
-    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
-    if panel and (closed := _closed(panel)):
+    if panel and (closed := _closed_panel(panel)):
         own = Questionnaire(questionnaire.release, questionnaire.sheet)
         return check_page(request, own, AboutForm(), closed)
     return check_page(request, questionnaire, NameForm() if panel else AboutForm())
 
 
-def _closed(panel: str) -> Panel | None:
-    """The panel with this token, if it is closed. The check asks for it, and no step does."""
-    return Panel.objects.filter(token=panel).exclude(closed_at=None).first()
+def _closed_panel(token: str) -> Panel | None:
+    """The panel with this token if it is closed. Only this page asks, so steps need no database."""
+    return Panel.objects.filter(token=token).exclude(closed_at=None).first()
 
 
 def check_page(
@@ -166,12 +169,15 @@ def check_page(
     about: AboutForm | NameForm,
     closed: Panel | None = None,
 ) -> HttpResponse:
-    """`closed` is the panel for which the answers come too late."""
+    """All answers, before they are saved or handed in.
+
+    `closed` is the panel that the answers are too late for.
+    """
     context = {
         "questionnaire": questionnaire,
         "closed": closed,
         "about": about,
-        "steps": [_checked(questionnaire, step) for step in questionnaire.sheet.steps],
+        "steps": [_answers_of(questionnaire, step) for step in questionnaire.sheet.steps],
         "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
         "save": questionnaire.address("save"),
         "report": Report.of(questionnaire.sheet),
@@ -179,7 +185,7 @@ def check_page(
     return render(request, "questionnaire/check.html", context, status=422 if about.errors else 200)
 
 
-def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
+def _answers_of(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
     answers = questionnaire.sheet.answers
     return {
         "title": step.title,
@@ -188,8 +194,8 @@ def _checked(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
             (
                 question,
                 say_answer(question, answers.get(question.key)),
-                question.key in questionnaire.sheet.most,
+                question.key in questionnaire.sheet.priorities,
             )
-            for question in questionnaire.sheet.asked(step)
+            for question in questionnaire.sheet.questions_of(step)
         ],
     }

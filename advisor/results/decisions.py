@@ -1,4 +1,4 @@
-"""What a team has decided; each change is kept, and the latest stands."""
+"""What a team has decided. Every recorded decision stays; the latest one stands."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,11 @@ from advisor.models import Decision, Result
 from rules.engine.schema import Option, Rulebook
 
 
-class Decided(NamedTuple):
-    """A decision with its option; `differs` from what the verdict recommends.
+class RecordedDecision(NamedTuple):
+    """A decision with its option.
 
-    `ruled_out` says why the rules ruled its option out, and is "" if they did not.
+    `differs`: whether the verdict recommends another option.
+    `ruled_out`: why the rules ruled the option out; empty if they did not.
     """
 
     decision: Decision
@@ -18,22 +19,22 @@ class Decided(NamedTuple):
     ruled_out: str
 
 
-def decided(result: Result, rulebook: Rulebook) -> list[Decided]:
-    """All that was ever decided, the latest first."""
-    out = ruled_out(result, rulebook)
+def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecision]:
+    """Every recorded decision, the latest first."""
+    reasons = ruled_out_reasons(result, rulebook)
     return [
-        Decided(
-            decision=each,
-            option=rulebook.option[each.option],
-            differs=bool(result.recommended) and each.option != result.recommended,
-            ruled_out=out.get(each.option, ""),
+        RecordedDecision(
+            decision=decision,
+            option=rulebook.option[decision.option],
+            differs=bool(result.recommended) and decision.option != result.recommended,
+            ruled_out=reasons.get(decision.option, ""),
         )
-        for each in reversed(result.decisions.all())
+        for decision in reversed(result.decisions.all())
     ]
 
 
-def ruled_out(result: Result, rulebook: Rulebook) -> dict[str, str]:
-    """Why, by the key of each option that the rules ruled out."""
+def ruled_out_reasons(result: Result, rulebook: Rulebook) -> dict[str, str]:
+    """Option key -> why the rules ruled it out."""
     return {
         option: "; ".join(rulebook.rule[rule].reason for rule in rules)
         for option, rules in result.verdict["ruled_out"].items()

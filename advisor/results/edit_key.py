@@ -1,8 +1,8 @@
-"""The key to what only an owner may change: in an address that they keep, and stored as a hash.
+"""The key with which an owner edits a result or manages a panel.
 
-The address is the capability, so that nobody needs an account and it works without JavaScript. It
-is shown on one page, once: the key gets there in a cookie, which that page deletes, and so stands
-in no other address, nor in the database.
+The key is part of an address that the owner keeps, so nobody needs an account or JavaScript. The
+database stores only its hash. One page shows the address, once: it gets the key in a cookie and
+deletes that, so the key is in no other address.
 """
 
 from hashlib import sha256
@@ -14,24 +14,24 @@ from django.utils.crypto import constant_time_compare
 from advisor.models import Panel, Result
 from advisor.web.responses import SeeOther, private
 
-SECONDS = 600
+COOKIE_SECONDS = 600
 
 
 def digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def opens(key: str, owned: Result | Panel) -> bool:
+def matches(key: str, owned: Result | Panel) -> bool:
     return constant_time_compare(digest(key), owned.edit_key)
 
 
-def hand_over(page: str, key: str, owned: Result | Panel) -> HttpResponse:
-    """To the page that shows the key."""
+def redirect_with_key(page: str, key: str, owned: Result | Panel) -> HttpResponse:
+    """A redirect to the page that shows the key."""
     response = SeeOther(page)
     response.set_cookie(
         _cookie(owned),
         key,
-        max_age=SECONDS,
+        max_age=COOKIE_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
@@ -39,18 +39,18 @@ def hand_over(page: str, key: str, owned: Result | Panel) -> HttpResponse:
     return response
 
 
-def take(request: HttpRequest, owned: Result | Panel) -> str:
-    """The key that was handed over; empty if there is none, or not the right one."""
+def key_from_cookie(request: HttpRequest, owned: Result | Panel) -> str:
+    """The key in the request's cookie; empty if it is missing or wrong."""
     key = request.COOKIES.get(_cookie(owned), "")
-    return key if opens(key, owned) else ""
+    return key if matches(key, owned) else ""
 
 
-def is_shown(response: HttpResponse, owned: Result | Panel) -> HttpResponse:
-    """The key is shown this once."""
+def delete_cookie(response: HttpResponse, owned: Result | Panel) -> HttpResponse:
+    """The page that shows the key, made private; without its cookie it shows the key only once."""
     response.delete_cookie(_cookie(owned), samesite="Strict")
     return private(response)
 
 
 def _cookie(owned: Result | Panel) -> str:
-    """A name for each, so that none takes the place of another that is on its way."""
+    """A name of its own, so that saving two results at once loses neither key."""
     return f"{settings.COOKIE_PREFIX}edit_key_{owned.token}"

@@ -1,4 +1,4 @@
-"""What only the owner of a result sees: the edit link, and the page to which it leads."""
+"""What only the owner of a result sees: the edit link, and the edit page."""
 
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from rules.engine.schema import Rulebook
 from rules.releases import get
 
 from . import edit_key
-from .decisions import decided
+from .decisions import decision_history
 from .forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
 from .lookup import RESULTS, saved_or_404
 
@@ -28,13 +28,13 @@ FORMS: dict[str, type[EditForm]] = {
     "withdraw": WithdrawForm,
     "restore": RestoreForm,
 }
-# What each button sends.
-SENT = {
+# The forms that each button submits.
+FORMS_BY_BUTTON = {
     "changes": ["about", "decision"],
     "withdraw": ["withdraw"],
     "restore": ["restore"],
 }
-DONE = {
+NOTICES = {
     "about": "Title and context are saved.",
     "decision": "The decision is recorded.",
     "withdraw": "The result is withdrawn.",
@@ -46,16 +46,16 @@ DONE = {
 @require_safe
 @never_cache
 def saved(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows the edit link, once; who has only the address of this page gets the result."""
+    """Shows the edit link once, to the browser that saved; others are sent to the result."""
     result = saved_or_404(token).row
-    key = edit_key.take(request, result)
+    key = edit_key.key_from_cookie(request, result)
     if not key:
         return redirect("result", token)
     context = {
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }
-    return edit_key.is_shown(render(request, "results/saved.html", context), result)
+    return edit_key.delete_cookie(render(request, "results/saved.html", context), result)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,47 +64,47 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, _owned_or_404(RESULTS, token, key))
-    # Locked, so that of two people who save at once the second is told of the first.
+    # Locked: if two people save at once, the second learns of what the first saved.
     with transaction.atomic():
         locked = RESULTS.select_for_update(of=("self",))
-        return _change(request, _owned_or_404(locked, token, key))
+        return _save_changes(request, _owned_or_404(locked, token, key))
 
 
 def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
     result = results.filter(token=token).first()
-    if result is None or not edit_key.opens(key, result):
-        raise Http404  # in the words for any wrong address, so as to tell nothing of the result
+    if result is None or not edit_key.matches(key, result):
+        raise Http404  # with the usual message, so that it does not tell whether the result exists
     return result
 
 
-def _change(request: HttpRequest, result: Result) -> HttpResponse:
-    """Saves all that was changed, or nothing if any of it is wrong."""
-    names = SENT.get(request.POST.get("form", ""))
+def _save_changes(request: HttpRequest, result: Result) -> HttpResponse:
+    """Saves every changed form, or none if any is invalid."""
+    names = FORMS_BY_BUTTON.get(request.POST.get("form", ""))
     if names is None:
         raise BadRequest("The form does not say what to change. Go back and try again.")
     rulebook = _rulebook(result)
-    sent = {name: FORMS[name](result, rulebook, request.POST) for name in names}
-    touched = {name: form for name, form in sent.items() if form.touched}
-    if not all(form.is_valid() for form in touched.values()):
-        return _page(request, result, **touched)
-    for form in touched.values():
+    submitted = {name: FORMS[name](result, rulebook, request.POST) for name in names}
+    changed = {name: form for name, form in submitted.items() if form.is_changed}
+    if not all(form.is_valid() for form in changed.values()):
+        return _page(request, result, **changed)
+    for form in changed.values():
         form.save()
-    done = urlencode({"done": [*touched] or ["nothing"]}, doseq=True)
+    done = urlencode({"done": [*changed] or ["nothing"]}, doseq=True)
     return private(SeeOther(f"{request.path}?{done}"))
 
 
-def _page(request: HttpRequest, result: Result, **sent: EditForm) -> HttpResponse:
+def _page(request: HttpRequest, result: Result, **invalid: EditForm) -> HttpResponse:
     rulebook = _rulebook(result)
     context = {
         "result": result,
         "rulebook": rulebook,
         "recommended": rulebook.option.get(result.recommended),
-        "decisions": decided(result, rulebook),
-        "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | sent,
-        "wrong": bool(sent),
-        "done": [DONE[name] for name in request.GET.getlist("done") if name in DONE],
+        "decisions": decision_history(result, rulebook),
+        "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | invalid,
+        "wrong": bool(invalid),
+        "done": [NOTICES[name] for name in request.GET.getlist("done") if name in NOTICES],
     }
-    return private(render(request, "results/edit.html", context, status=422 if sent else 200))
+    return private(render(request, "results/edit.html", context, status=422 if invalid else 200))
 
 
 def _rulebook(result: Result) -> Rulebook:

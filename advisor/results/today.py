@@ -1,4 +1,4 @@
-"""What today's rules make of the answers of a saved result."""
+"""A saved result's answers under the current release."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -23,9 +23,9 @@ from .views import store, unlisted
 
 
 class CountingRule(NamedTuple):
-    """A rule that counts for the answers in one release or both, and what it gives them.
+    """A rule that fires in one of the two releases or in both, and its effects there.
 
-    `was` or `now` is empty where the rule does not count; `changes` are sentences on its text.
+    `was` or `now` is empty where the rule does not fire; `changes` say how its text changed.
     """
 
     reason: str
@@ -35,17 +35,17 @@ class CountingRule(NamedTuple):
 
 
 class Misfit(NamedTuple):
-    """An answer that today's questionnaire does not take, and why."""
+    """An answer that does not fit the current release, and the reason."""
 
     label: str
     answer: str
-    why: str
+    reason: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def today(request: HttpRequest, token: str) -> HttpResponse:
-    """A POST saves the result of today as the successor, unless there is one."""
+    """A POST saves today's result as the successor, unless there is one already."""
     saved = saved_or_404(token)
     if request.method == "POST" and not saved.is_current:
         return _save_successor(request, token)
@@ -67,7 +67,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
 
 @transaction.atomic
 def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
-    # Whoever clicks at the same moment waits here, and then finds the successor of the first.
+    # Locked: a second click at the same moment waits here, then finds the first one's successor.
     row = Result.objects.select_for_update().get(token=token)
     saved = saved_or_404(token)
     if saved.successor:
@@ -77,7 +77,7 @@ def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _check(saved: Saved) -> str:
-    """Where these answers can be completed and saved under the current release."""
+    """The page to check these answers and save them under the current release."""
     report = saved.today
     sheet = AnswerSheet.of(report.rulebook, report.answers, report.most)
     return Questionnaire(saved.current_release, sheet).address("check")
@@ -86,32 +86,34 @@ def _check(saved: Saved) -> str:
 def _misfits(saved: Saved) -> Iterator[Misfit]:
     old, new = saved.report.rulebook, saved.today.rulebook
     _, problems = read_answers(new, saved.row.answers)
-    for question, said in say_answers(old, saved.report.answers):
+    for question, words in say_answers(old, saved.report.answers):
         if question.key not in new.question:
-            yield Misfit(question.label, said, "This is not asked any more.")
+            yield Misfit(question.label, words, "This is not asked any more.")
         elif question.key in problems:
-            yield Misfit(question.label, said, problems[question.key])
+            yield Misfit(question.label, words, problems[question.key])
         elif question.key not in saved.today.answers:
-            yield Misfit(question.label, said, "This is not asked with the other answers given.")
+            yield Misfit(question.label, words, "This is not asked with the other answers given.")
 
 
 def _rules(before: Report, after: Report) -> list[CountingRule]:
-    """Those that count otherwise than they did, and those whose text has changed."""
+    """The fired rules whose effects or text differ."""
     old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
-    told: dict[str, list[str]] = {}
+    changes: dict[str, list[str]] = {}
     for change in difference(before.rulebook, after.rulebook):
         if change.part == "rules":
-            told.setdefault(change.key, []).append(change.text)
+            changes.setdefault(change.key, []).append(change.text)
     rules = []
     for key in dict.fromkeys([*old, *new]):
-        was, now = _gives(before.rulebook, old.get(key)), _gives(after.rulebook, new.get(key))
+        was, now = _effects(before.rulebook, old.get(key)), _effects(after.rulebook, new.get(key))
         rule = after.rulebook.rule.get(key) or before.rulebook.rule[key]
-        if was != now or _text(before.rulebook, key) != _text(after.rulebook, key):
-            rules.append(CountingRule(rule.reason, was, now, told.get(key, [])))
+        if was != now or _without_evidence(before.rulebook, key) != _without_evidence(
+            after.rulebook, key
+        ):
+            rules.append(CountingRule(rule.reason, was, now, changes.get(key, [])))
     return rules
 
 
-def _gives(rulebook: Rulebook, fired: FiredRule | None) -> str:
+def _effects(rulebook: Rulebook, fired: FiredRule | None) -> str:
     if fired is None:
         return ""
     points = [
@@ -123,7 +125,7 @@ def _gives(rulebook: Rulebook, fired: FiredRule | None) -> str:
     return ", ".join([*points, *ruled_out]) or "no points here"
 
 
-def _text(rulebook: Rulebook, key: str) -> Rule | None:
-    """The rule without its evidence."""
+def _without_evidence(rulebook: Rulebook, key: str) -> Rule | None:
+    """The rule with its claims removed: other evidence alone makes it no other rule."""
     rule = rulebook.rule.get(key)
     return rule and rule.model_copy(update={"claims": ()})

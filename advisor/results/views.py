@@ -25,14 +25,14 @@ from rules.engine.scoring import evaluate
 from rules.releases import PublishedRulebook
 
 from . import edit_key
-from .decisions import decided
+from .decisions import decision_history
 from .lookup import VERDICT, saved_or_404, version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release)
-    if wrong := questionnaire.sheet.wrong(questionnaire.release.rulebook.steps):
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.address("check"))
@@ -64,7 +64,7 @@ def store(
     with transaction.atomic():
         count_save(request)
         result.save(force_insert=True)
-    return edit_key.hand_over(reverse("saved", args=[result.token]), key, result)
+    return edit_key.redirect_with_key(reverse("saved", args=[result.token]), key, result)
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
@@ -100,7 +100,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "successor": saved.successor,
         "recommended": saved.report.option,
         "sensitivity": Sensitivity(saved.release, saved.report),
-        "decisions": decided(saved.row, saved.report.rulebook),
+        "decisions": decision_history(saved.row, saved.report.rulebook),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(request.path),

@@ -14,19 +14,19 @@ register.filter(claim_link)
 
 @register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)
 def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
-    """Leads to the same page of the other rulebooks, where there are any."""
+    """Links to the same page of the other rulebooks, if there are any."""
     releases = all_current()
     return {"key": context["rulebook"].key, "releases": releases if len(releases) > 1 else []}
 
 
 @register.filter
 def hue(option: Option, rulebook: Rulebook) -> str:
-    """The class of an option's colour, which follows its place in the rulebook."""
+    """The CSS class of an option's colour, by its place in the rulebook."""
     return f"hue-{list(rulebook.option).index(option.key) + 1}"
 
 
 @register.filter
-def listed(names: list[str]) -> str:
+def text_list(names: list[str]) -> str:
     """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem"."""
     return get_text_list(names, "and")
 

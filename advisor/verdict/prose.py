@@ -1,6 +1,6 @@
-"""Texts of a rulebook as HTML, with the little Markdown that they may use.
+"""A rulebook's texts as HTML.
 
-That is *emphasis*, **strength**, `code` and [links](https://...). HTML is shown as text.
+They may use *emphasis*, **strength**, `code` and [links](https://...). HTML is shown as text.
 """
 
 import re
@@ -25,7 +25,7 @@ class Renderer(RendererHTML):
     def text(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:
-        """Links each claim that the text names: "S1-02" leads to that claim."""
+        """The text with each claim key in it ("S1-02") linked to that claim."""
         rulebook: Rulebook | None = env["rulebook"]
         in_link = sum(token.nesting for token in tokens[:idx] if token.tag == "a")
         if rulebook is None or in_link:
@@ -37,7 +37,7 @@ class Renderer(RendererHTML):
 
 
 class Markdown(MarkdownIt):
-    def validateLink(self, url: str) -> bool:  # the name that the library calls
+    def validateLink(self, url: str) -> bool:  # markdown-it calls it by this name
         return url.startswith(("https://", "http://", "mailto:"))
 
 

@@ -138,7 +138,7 @@ class Report:
 
     @classmethod
     def of(cls, sheet: AnswerSheet) -> Self:
-        return cls(sheet.rulebook, sheet.answers, sheet.verdict, sheet.most)
+        return cls(sheet.rulebook, sheet.answers, sheet.verdict, sheet.priorities)
 
     @cached_property
     def option(self) -> Option | None:

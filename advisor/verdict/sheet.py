@@ -1,4 +1,4 @@
-"""A questionnaire under way: all of its state is in the address, and is read anew each time."""
+"""A questionnaire under way. All of its state is in the address; each request reads it anew."""
 
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,66 +19,70 @@ from rules.releases import PublishedRulebook, current, get
 
 MAX_QUERY = 8_000
 MAX_VALUE = 200
-MOST = 3
-TOO_MANY = f"At most {MOST} answers can matter most. Unmark this one or another."
+MAX_PRIORITIES = 3
+TOO_MANY = f"At most {MAX_PRIORITIES} answers can matter most. Unmark this one or another."
 
 
 @dataclass(frozen=True)
 class AnswerSheet:
-    """What has been answered to a rulebook's questions.
+    """The answers given so far to a rulebook's questions.
 
-    `shown` are the keys of the questions that the answers call for. `raw` has their values as they
-    were typed, wrong ones too, so that none is lost; `answers` the right ones; `marked` those that
-    are said to matter most, `most` those of them that count; `problems` a sentence for each wrong
-    one.
+    `asked`: the keys of the questions that these answers call for.
+    `raw`: the values as typed, wrong ones included, so that none is lost.
+    `answers`: the values that could be read.
+    `marked`: the keys marked "matters most"; `priorities` are those of them that count.
+    `problems`: question key -> what is wrong with its answer or its mark.
     """
 
     rulebook: Rulebook
-    shown: frozenset[str]
+    asked: frozenset[str]
     raw: Mapping[str, list[str]]
     answers: Answers
     marked: tuple[str, ...]
-    most: tuple[str, ...]
+    priorities: tuple[str, ...]
     problems: Mapping[str, str]
 
     @classmethod
-    def read(cls, rulebook: Rulebook, query: QueryDict, first: Collection[str] = ()) -> Self:
-        """Of too many marks those in `first` count, and then the rulebook's order decides."""
+    def read(cls, rulebook: Rulebook, query: QueryDict, earlier: Collection[str] = ()) -> Self:
+        """The sheet in a query string.
+
+        If it marks too many, the marks in `earlier` count first, then the rulebook's order decides.
+        """
         raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
-        # A quick pick is a button, so that it works without a script: "peak:5000".
+        # A quick pick is a button, so that it works without JavaScript: "peak:5000".
         picked, _, value = query.get("pick", "").partition(":")
         if picked in raw:
             raw[picked] = _clean([value])
         answers, problems = read_answers(rulebook, raw)
-        visible = frozenset(question.key for question in shown(rulebook, answers))
-        given = {key: values for key, values in raw.items() if values and key in visible}
+        asked = frozenset(question.key for question in shown(rulebook, answers))
+        given = {key: values for key, values in raw.items() if values and key in asked}
         marks = query.getlist("most")
         marked = tuple(key for key in given if key in marks)
         answered = [key for key in marked if key in answers]
-        most = sorted(answered, key=lambda key: key not in first)[:MOST]
-        problems |= {key: TOO_MANY for key in answered if key not in most}
+        priorities = sorted(answered, key=lambda key: key not in earlier)[:MAX_PRIORITIES]
+        problems |= {key: TOO_MANY for key in answered if key not in priorities}
         return cls(
             rulebook=rulebook,
-            shown=visible,
+            asked=asked,
             raw=given,
-            answers={key: answer for key, answer in answers.items() if key in visible},
+            answers={key: answer for key, answer in answers.items() if key in asked},
             marked=marked,
-            most=tuple(key for key in answered if key in most),
-            problems={key: problem for key, problem in problems.items() if key in visible},
+            priorities=tuple(key for key in answered if key in priorities),
+            problems={key: problem for key, problem in problems.items() if key in asked},
         )
 
     @classmethod
-    def of(cls, rulebook: Rulebook, answers: Answers, most: Iterable[str] = ()) -> Self:
-        """The sheet on which these answers are given."""
+    def of(cls, rulebook: Rulebook, answers: Answers, priorities: Iterable[str] = ()) -> Self:
+        """The sheet that gives these answers."""
         query = QueryDict(mutable=True)
         for key, answer in answers.items():
             query.setlist(key, [*map(str, answer if isinstance(answer, tuple) else (answer,))])
-        query.setlist("most", [*most])
+        query.setlist("most", [*priorities])
         return cls.read(rulebook, query)
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:
-        """The one way to write this state: the rulebook's order, nothing unknown, nothing empty."""
+        """The state in its canonical form: in the rulebook's order, without empty values."""
         return self.pairs_of(self.raw)
 
     def pairs_of(self, keys: Container[str]) -> list[tuple[str, str]]:
@@ -96,47 +100,56 @@ class AnswerSheet:
         return urlencode(self.pairs)
 
     @property
-    def counting(self) -> str:
+    def counting_query(self) -> str:
         """The query without the marks that do not count."""
-        pairs = (each for each in self.pairs if each[0] != "most" or each[1] in self.most)
-        return urlencode([*pairs])
+        return urlencode(
+            [
+                (name, value)
+                for name, value in self.pairs
+                if name != "most" or value in self.priorities
+            ]
+        )
 
     @cached_property
     def steps(self) -> list[Step]:
-        """The steps that ask anything."""
-        return [step for step in self.rulebook.steps if self.asked(step)]
+        """The steps with at least one question to ask."""
+        return [step for step in self.rulebook.steps if self.questions_of(step)]
 
     @property
-    def doubled(self) -> list[Question]:
+    def priority_questions(self) -> list[Question]:
         """The questions whose rules count twice."""
-        return [self.rulebook.question[key] for key in self.most]
+        return [self.rulebook.question[key] for key in self.priorities]
 
     @property
     def refusal(self) -> str:
-        """Which marks do not count, in a clause; empty if all do."""
-        refused = [key for key in self.marked if key in self.answers and key not in self.most]
+        """A clause that names the marks that do not count; empty if all count."""
+        refused = [key for key in self.marked if key in self.answers and key not in self.priorities]
         if not refused:
             return ""
         labels = get_text_list([f"“{self.rulebook.question[key].label}”" for key in refused], "and")
-        return f"At most {MOST} answers can matter most: unmark {labels}, or another"
+        return f"At most {MAX_PRIORITIES} answers can matter most: unmark {labels}, or another"
 
     @cached_property
     def verdict(self) -> Verdict:
-        return evaluate(self.rulebook, self.answers, self.most)
+        return evaluate(self.rulebook, self.answers, self.priorities)
 
-    def asked(self, step: Step) -> list[Question]:
-        return [question for question in step.questions if question.key in self.shown]
+    def questions_of(self, step: Step) -> list[Question]:
+        """The questions of the step that these answers call for."""
+        return [question for question in step.questions if question.key in self.asked]
 
-    def wrong(self, steps: Iterable[Step]) -> Step | None:
+    def first_wrong(self, steps: Iterable[Step]) -> Step | None:
         """The first of the steps with an answer that cannot be read."""
-        return next((s for s in steps if any(q.key in self.problems for q in s.questions)), None)
+        for step in steps:
+            if any(question.key in self.problems for question in step.questions):
+                return step
+        return None
 
 
 @dataclass(frozen=True)
 class Questionnaire:
     """An answer sheet under one release, with the addresses of its pages.
 
-    `panel` is the token of the panel to which it will be handed in, if any.
+    `panel` is the token of the panel that the answers are for, if any.
     """
 
     release: PublishedRulebook
@@ -155,18 +168,19 @@ class Questionnaire:
         return reverse(f"decide:{page}", args=args)
 
     def address(self, page: str, *keys: str) -> str:
-        """The path with all answers."""
+        """The path, with all answers in the query string."""
         path = self.path(page, *keys)
         return f"{path}?{self.sheet.query}" if self.sheet.query else path
 
 
 def _clean(values: Iterable[str]) -> list[str]:
-    """Without control characters and blanks, which no answer has and databases refuse."""
+    """The values without control characters, which databases refuse, and without empty ones."""
     cleaned = ("".join(filter(str.isprintable, value)).strip()[:MAX_VALUE] for value in values)
     return [value for value in cleaned if value]
 
 
 def published_or_404(rulebook: str, number: int | None = None) -> PublishedRulebook:
+    """The release with this number, or the current one."""
     try:
         return current(rulebook) if number is None else get(rulebook, number)
     except Release.DoesNotExist:
@@ -179,11 +193,11 @@ def read_or_404(request: HttpRequest, rulebook: str, number: int, panel: str = "
 
 
 def read_sheet(
-    request: HttpRequest, rulebook: Rulebook, first: Collection[str] = ()
+    request: HttpRequest, rulebook: Rulebook, earlier: Collection[str] = ()
 ) -> AnswerSheet:
     if len(request.META["QUERY_STRING"]) > MAX_QUERY:
         raise BadRequest(
             f"This address is longer than {MAX_QUERY:,} characters. "
             "Was something else pasted into it?"
         )
-    return AnswerSheet.read(rulebook, request.GET, first)
+    return AnswerSheet.read(rulebook, request.GET, earlier)

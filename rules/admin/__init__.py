@@ -1,5 +1,33 @@
-"""Where architects edit drafts and publish them."""
+"""The pages on which architects edit drafts: a module for each noun, and what they share."""
 
-from . import decision, evidence, release, rulebook, scenario
+from . import (
+    claim,
+    example,
+    option,
+    precedent,
+    question,
+    release,
+    remark,
+    rule,
+    rulebook,
+    scenario,
+    source,
+    step,
+    table,
+)
 
-__all__ = ["decision", "evidence", "release", "rulebook", "scenario"]
+__all__ = [
+    "claim",
+    "example",
+    "option",
+    "precedent",
+    "question",
+    "release",
+    "remark",
+    "rule",
+    "rulebook",
+    "scenario",
+    "source",
+    "step",
+    "table",
+]

@@ -5,12 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
@@ -20,11 +15,12 @@ from django.utils.safestring import SafeString
 
 from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 
-from .answers import AnswersField
+from .answers_field import AnswersField
+from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
 from .forms import LinesField, ModelForm, PartForm, RowsFormSet
-from .links import address, is_key, link, use_list
-from .saving import SavingAdmin, refused
+from .links import address, is_primary_key, link, use_list
+from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
 
 # Only the type checker knows that these classes take parameters.
@@ -37,8 +33,8 @@ else:
     from django.contrib.admin import StackedInline, TabularInline
     from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 
-# In one line of a form.
-KEY = ("key", "position")
+# Side by side in one line of a form.
+KEY_AND_POSITION = ("key", "position")
 FIELDS: Any = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.JSONField: {
@@ -48,75 +44,32 @@ FIELDS: Any = {
 }
 
 
-class OfRulebook:
-    """An autocomplete that offers what belongs to one rulebook."""
-
-    rulebook: Rulebook | None = None
-
-    def get_url(self) -> str:
-        url: str = super().get_url()  # type: ignore[misc]
-        return f"{url}?rulebook={self.rulebook.pk}" if self.rulebook else url
-
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
-        # Django would look for whatever was sent.
-        keys = [each for each in value if is_key(each)]
-        return super().optgroups(name, keys, attr)  # type: ignore[misc]
-
-
-class OneOfRulebook(OfRulebook, AutocompleteSelect):
-    pass
-
-
-class SomeOfRulebook(OfRulebook, AutocompleteSelectMultiple):
-    pass
-
-
-def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
-    """Of all that can be picked in a form, leaves what belongs to the rulebook."""
-    for field in fields.values():
-        if isinstance(field, AnswersField):
-            field.offer(rulebook)
-        if not isinstance(field, forms.ModelChoiceField) or field.queryset is None:
-            continue
-        if field.queryset.model is Rulebook:
-            # Not read-only: the form would no longer check that keys are unique.
-            field.disabled, field.initial = True, rulebook.pk
-        else:
-            lookup = {path_to_rulebook(field.queryset.model): rulebook}
-            field.queryset = field.queryset.filter(**lookup)
-            field.error_messages["invalid_choice"] = f"Choose from the rulebook “{rulebook}”."
-            inner = getattr(field.widget, "widget", field.widget)
-            if isinstance(inner, OfRulebook):
-                inner.rulebook = rulebook
-
-
-def home(model: type[models.Model], request: HttpRequest, obj: Any) -> Rulebook | None:
+def owning_rulebook(model: type[models.Model], request: HttpRequest, obj: Any) -> Rulebook | None:
     """The rulebook of a part, or the one that a new part is going to belong to."""
     if obj:
         return obj if isinstance(obj, Rulebook) else obj.rulebook
     owner = owner_field(model)
-    asked = ((owner.name, owner.related_model), ("rulebook", Rulebook))
-    for name, kind in asked:
+    for name, owner_model in ((owner.name, owner.related_model), ("rulebook", Rulebook)):
         key = request.GET.get(name) or request.POST.get(name) or ""
-        if is_key(key) and (row := kind._default_manager.filter(pk=key).first()):
+        if is_primary_key(key) and (row := owner_model._default_manager.filter(pk=key).first()):
             return row if isinstance(row, Rulebook) else row.rulebook
     rulebooks = Rulebook.objects.all()[:2]
     return rulebooks[0] if len(rulebooks) == 1 else None
 
 
-class OwnFields(BaseModelAdmin):
-    """Fields that offer, by search, what belongs to one rulebook."""
+class RulebookFields(BaseModelAdmin):
+    """Makes form fields that offer rows of one rulebook, by search."""
 
     formfield_overrides = FIELDS
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = OneOfRulebook(db_field, self.admin_site)
+            kwargs["widget"] = SelectWithinRulebook(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
-            kwargs["widget"] = SomeOfRulebook(db_field, self.admin_site)
+            kwargs["widget"] = SelectMultipleWithinRulebook(db_field, self.admin_site)
         elif db_field.related_model is Option:
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -124,15 +77,15 @@ class OwnFields(BaseModelAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # Its buttons lead away from a form, or make a table too wide; neighbours have links.
+            # Its buttons lead away from the form and make a table too wide; pages link neighbours.
             field.widget = field.widget.widget
         return field
 
 
-class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
+class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
-    # Read-only fields that lead to neighbours; a new part has none.
+    # Read-only fields with links to neighbours; a new part has none.
     neighbours: tuple[str, ...] = ("cites", "used_by")
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -142,8 +95,8 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[ModelForm]:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.problems = refused(request)
-        if rulebook := home(self.model, request, obj):
+        form.problems = form_problems(request)
+        if rulebook := owning_rulebook(self.model, request, obj):
             offer_only(rulebook, form.base_fields)
         return form  # type: ignore[no-any-return]
 
@@ -158,8 +111,8 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         return [*super().get_readonly_fields(request, obj), *(self.neighbours if obj else ())]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
-        """Asks for the rulebook first: what the form offers depends on it."""
-        if home(self.model, request, None):
+        """Asks for the rulebook first, since what the form offers depends on it."""
+        if owning_rulebook(self.model, request, None):
             return super().add_view(request, form_url, extra_context)
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -183,9 +136,9 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> Any:
         response = super().response_add(request, obj, post_url_continue)
-        # Another one of the same rulebook and owner.
-        again = "_addanother" in request.POST
-        return redirect(request.get_full_path()) if again else response
+        # The next one has the same rulebook and owner.
+        adds_another = "_addanother" in request.POST
+        return redirect(request.get_full_path()) if adds_another else response
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
         """Back to the page of the part, or of the rulebook, that led here."""
@@ -195,9 +148,9 @@ class PartAdmin(OwnFields, SavingAdmin, DeletingAdmin):
         return super().response_post_save_add(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
-        """Of one rulebook only, where the search of a form names it."""
+        """Searches one rulebook if the search field of a form names it."""
         key = request.GET.get("rulebook", "")
-        if is_key(key):
+        if is_primary_key(key):
             queryset = queryset.filter(**{path_to_rulebook(self.model): key})
         return super().get_search_results(request, queryset, term)
 
@@ -224,15 +177,15 @@ def _with(request: HttpRequest, **values: Any) -> str:
     return query.urlencode()
 
 
-class PartInline(OwnFields, InlineModelAdmin):
+class PartInline(RulebookFields, InlineModelAdmin):
     extra = 0
     form = PartForm
     formset = RowsFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
-        formset.problems = formset.form.problems = refused(request)
-        if rulebook := home(self.parent_model, request, obj):
+        formset.problems = formset.form.problems = form_problems(request)
+        if rulebook := owning_rulebook(self.parent_model, request, obj):
             offer_only(rulebook, formset.form.base_fields)
         return formset
 

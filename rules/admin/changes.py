@@ -1,4 +1,4 @@
-"""What a form changes, field by field, as people say it: for the history and for conflicts."""
+"""What a form changes, field by field, in words: for the history and for conflicts."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -8,13 +8,13 @@ from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelChoiceField
 
-from .answers import AnswersField
-from .links import is_key
+from .answers_field import AnswersField
+from .links import is_primary_key
 
 NOTHING = "nothing"
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     field: str
     before: str
     after: str
@@ -27,29 +27,31 @@ def _quoted(text: str) -> str:
     return text if text == NOTHING else f"“{text}”"
 
 
-def changes(form: Any, row: str = "") -> Iterator[Change]:
-    """From what is stored to what was typed, right or wrong."""
+def form_changes(form: Any, row: str = "") -> Iterator[FieldChange]:
+    """From what is stored to what was typed, valid or not."""
     for bound in _changed(form):
         before = form.initial.get(bound.name, bound.field.initial)
         field = f"{row}, {bound.label.lower()}" if row else bound.label
-        yield Change(field, said(bound.field, before), said(bound.field, bound.data))
+        yield FieldChange(
+            field, shown_value(bound.field, before), shown_value(bound.field, bound.data)
+        )
 
 
-def row_changes(formset: Any) -> Iterator[Change]:
-    """Of the rows under the one that a form is about: new ones, deleted ones and changes."""
+def row_changes(formset: Any) -> Iterator[FieldChange]:
+    """The rows of a formset that are new, deleted or changed."""
     noun = str(formset.model._meta.verbose_name).capitalize()
     for form in filter(forms.ModelForm.has_changed, formset.forms):
         if form.cleaned_data.get(DELETION_FIELD_NAME):
-            if form.was:
-                yield Change(noun, form.was, "deleted")
-        elif form.was:
-            yield from changes(form, f"{noun} “{form.was}”")
+            if form.stored_name:
+                yield FieldChange(noun, form.stored_name, "deleted")
+        elif form.stored_name:
+            yield from form_changes(form, f"{noun} “{form.stored_name}”")
         else:
-            yield Change(noun, NOTHING, ", ".join(_typed(form)))
+            yield FieldChange(noun, NOTHING, ", ".join(_typed(form)))
 
 
 def _typed(form: Any) -> Iterator[str]:
-    values = (said(bound.field, bound.data) for bound in _changed(form))
+    values = (shown_value(bound.field, bound.data) for bound in _changed(form))
     return (value for value in values if value != NOTHING)
 
 
@@ -57,8 +59,8 @@ def _changed(form: Any) -> Iterator[Any]:
     return (form[name] for name in form.changed_data if name != DELETION_FIELD_NAME)
 
 
-def said(field: Any, value: Any) -> str:
-    """The value of a field as its form shows it."""
+def shown_value(field: Any, value: Any) -> str:
+    """The value of a field as people read it: labels and names, not keys."""
     if isinstance(field, ModelChoiceField):
         return ", ".join(_named(field, value)) or NOTHING
     if isinstance(field, forms.ChoiceField):
@@ -67,12 +69,12 @@ def said(field: Any, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "yes" if value else "no"
     if isinstance(field, AnswersField):
-        value = _as_stored(field, value)
+        value = _answers(field, value)
     shown = field.prepare_value(value)
     return NOTHING if shown is None else str(shown).replace("\r\n", "\n") or NOTHING
 
 
-def _as_stored(field: AnswersField, typed: Any) -> Any:
+def _answers(field: AnswersField, typed: Any) -> Any:
     try:
         return field.to_python(typed)
     except forms.ValidationError:
@@ -81,6 +83,6 @@ def _as_stored(field: AnswersField, typed: Any) -> Any:
 
 def _named(field: Any, value: Any) -> Iterator[str]:
     values = value if isinstance(value, list) else [value]
-    keys = {str(each.pk if isinstance(each, Model) else each) for each in values}
+    keys = {str(value.pk if isinstance(value, Model) else value) for value in values}
     rows = field.queryset.model._default_manager
-    return map(str, rows.filter(pk__in=filter(is_key, keys)))
+    return map(str, rows.filter(pk__in=filter(is_primary_key, keys)))

@@ -1,26 +1,26 @@
-"""What is wrong with a saved row: what publishing would say, placed beside the form's fields."""
+"""What publishing would say of a part, placed beside the fields of its form."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from rules.drafts.unvalidated import (
+    reference_context,
+    stub,
+    unvalidated_part,
+    unvalidated_parts,
+)
 from rules.engine import schema
 from rules.engine.references import broken
-from rules.models import Example, Precedent, Question, Remark, Rule, Scenario
-from rules.publishing import described_row, sketched, surroundings
+from rules.models import Example, Precedent, Question, Remark, Rule, Scenario, schema_part
+
+from .form_document import form_document
 
 Place = tuple[int | str, ...]
 # The prefix of a form or formset -> the field, or None for all of it, and what is wrong there.
 Problems = dict[str, list[tuple[str | None, Any]]]
-
-
-class Refused(Exception):
-    """What was saved must be undone."""
-
-    def __init__(self, problems: Problems) -> None:
-        super().__init__(problems)
-        self.problems = problems
 
 
 class Problem(NamedTuple):
@@ -30,7 +30,7 @@ class Problem(NamedTuple):
     message: str
 
 
-SAID = {
+MESSAGES = {
     "missing": "This is required.",
     "string_type": "This is required.",
     "string_too_short": "This is required.",
@@ -43,58 +43,79 @@ SAID = {
 }
 
 
-def problems(row: Any, names: Collection[str]) -> list[Problem]:
-    """By the schema, and if that has none, by what the row refers to; of these fields only."""
-    found = _by_schema(row), _by_references(row)
-    told = ([each for each in some if not each.place or each.place[0] in names] for some in found)
-    return next(filter(None, told), [])
+def problems(form: Any, formsets: Iterable[Any]) -> Problems:
+    """What is wrong with a part, from its valid form and formsets, before it is saved.
+
+    Problems of references are looked for only if the schema finds none.
+    """
+    formsets = list(formsets)
+    document = form_document(form, formsets)
+    names = {*form.fields, *(formset.prefix for formset in formsets)}
+    for find in (_by_schema, _by_references):
+        found = find(form.instance, document)
+        # No form has, for instance, the rules of a scenario: they have pages of their own.
+        shown = [problem for problem in found if not problem.place or problem.place[0] in names]
+        if shown:
+            return placed(shown, form, formsets)
+    return {}
 
 
-def _by_schema(row: Any) -> Iterator[Problem]:
-    part: type[schema.Part] = getattr(schema, type(row).__name__)
+def _by_schema(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
     try:
-        part.model_validate(described_row(row))
+        schema_part(type(row)).model_validate(document)
     except ValidationError as error:
-        for each in error.errors():
-            words = SAID.get(each["type"])
-            message = words.format(**each.get("ctx", {})) if words else "This does not fit here."
-            yield Problem(each["loc"], message)
+        for detail in error.errors():
+            words = MESSAGES.get(detail["type"])
+            message = words.format(**detail.get("ctx", {})) if words else "This does not fit here."
+            yield Problem(detail["loc"], message)
 
 
-def _by_references(row: Any) -> Iterator[Problem]:
-    (part,) = sketched([row])
-    for name, around, here in _checked(row, part):
-        for problem in broken(around, name):
+def _by_references(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
+    """What the part refers to are other rows of the rulebook, which are stored."""
+    part = unvalidated_part(type(row), document)
+    for check, rulebook, place_of_part in _checked(row, part):
+        for problem in broken(rulebook, check):
             place, _, message = problem.partition(": ")
-            if place == here or place.startswith(f"{here}."):
-                path = place[len(here) + 1 :].split(".") if place != here else []
+            if place == place_of_part or place.startswith(f"{place_of_part}."):
+                path = place[len(place_of_part) + 1 :].split(".") if place != place_of_part else []
                 steps = (int(step) - 1 if step.isdecimal() else step for step in path)
                 yield Problem(tuple(steps), _sentence(message))
 
 
 def _checked(row: Any, part: Any) -> Iterator[tuple[str, schema.Rulebook, str]]:
-    """The check for a kind of part, a rulebook that has this one only, and its place there."""
-    kind, rulebook = type(row), row.rulebook
-    if kind is Question:
-        yield "steps", surroundings(rulebook), f"questions.{part.key}"
-    elif kind is Scenario:
-        yield "scenarios", surroundings(rulebook, scenarios=(part,)), f"scenarios.{part.key}"
-    elif kind is Rule:
-        stub = _stub(schema.Scenario, key="it", option="", claims=(), risks=(), rules=(part,))
-        yield (
-            "scenarios",
-            surroundings(rulebook, scenarios=(stub,)),
-            f"scenarios.it.rules.{part.key}",
-        )
-    elif kind in (Example, Precedent, Remark):
-        name = f"{kind.__name__.lower()}s"
-        cited = tuple(_stub(schema.Scenario, key=key) for key in getattr(part, "scenarios", ()))
-        around = surroundings(rulebook, scenarios=cited, showcase="", **{name: (part,)})
-        yield name, around, f"{name}.{part.key}"
+    """The check for this kind of part, a rulebook to run it on, and the part's place in that."""
+    model, stored = type(row), row.rulebook
+    if model is Question:
+        steps = steps_with_question(row, part)
+        yield "steps", stub(schema.Rulebook, steps=steps), f"questions.{part.key}"
+    elif model is Scenario:
+        yield "scenarios", reference_context(stored, scenarios=(part,)), f"scenarios.{part.key}"
+    elif model is Rule:
+        scenario = stub(schema.Scenario, key="it", option="", claims=(), risks=(), rules=(part,))
+        rulebook = reference_context(stored, scenarios=(scenario,))
+        yield "scenarios", rulebook, f"scenarios.it.rules.{part.key}"
+    elif model in (Example, Precedent, Remark):
+        name = f"{model.__name__.lower()}s"
+        cited = tuple(stub(schema.Scenario, key=key) for key in getattr(part, "scenarios", ()))
+        parts = {"scenarios": cited, "showcase": "", name: (part,)}
+        yield name, reference_context(stored, **parts), f"{name}.{part.key}"
 
 
-def _stub(part: Any, **values: Any) -> Any:
-    return part.model_construct(**values)
+def steps_with_question(row: Question, question: schema.Question) -> tuple[schema.Step, ...]:
+    """The steps of the rulebook, unvalidated, as if the question were saved.
+
+    `row` is that of the question's form: it may have another step or key than the stored row.
+    """
+    stored = Question.objects.filter(step__rulebook=row.rulebook)
+    others = list(stored.exclude(pk=row.pk))
+    by_step = defaultdict(list)
+    for other, part in zip(others, unvalidated_parts(others), strict=True):
+        by_step[other.step_id].append(part)
+    by_step[row.step_id].append(question)
+    return tuple(
+        stub(schema.Step, key=step.key, questions=tuple(by_step[step.pk]))
+        for step in row.rulebook.steps.all()
+    )
 
 
 def _sentence(message: str) -> str:
@@ -103,20 +124,20 @@ def _sentence(message: str) -> str:
 
 def placed(found: Iterable[Problem], form: Any, formsets: Iterable[Any]) -> Problems:
     """Each problem at the form that shows its field, in the words beside that field."""
-    rows = {formset.prefix: formset for formset in formsets}
-    at: Problems = {}
+    by_name = {formset.prefix: formset for formset in formsets}
+    by_prefix: Problems = {}
     for problem in found:
-        prefix, field, message = _spot(problem, form, rows)
-        if (field, message) not in at.setdefault(prefix, []):
-            at[prefix].append((field, message))
-    return at
+        prefix, field, message = _spot(problem, form, by_name)
+        if (field, message) not in by_prefix.setdefault(prefix, []):
+            by_prefix[prefix].append((field, message))
+    return by_prefix
 
 
-def _spot(problem: Problem, form: Any, rows: dict[str, Any]) -> tuple[str, str | None, str]:
+def _spot(problem: Problem, form: Any, by_name: dict[str, Any]) -> tuple[str, str | None, str]:
     place, message = problem
     name = str(place[0]) if place else ""
-    if name in rows:
-        return _spot_in_rows(place, message, form.instance, rows[name])
+    if name in by_name:
+        return _spot_in_rows(place, message, by_name[name])
     if name in form.fields:
         rest = place[1:]
         if rest and isinstance(rest[0], int):
@@ -127,14 +148,13 @@ def _spot(problem: Problem, form: Any, rows: dict[str, Any]) -> tuple[str, str |
     return "", None, message
 
 
-def _spot_in_rows(
-    place: Place, message: str, owner: Any, formset: Any
-) -> tuple[str, str | None, str]:
+def _spot_in_rows(place: Place, message: str, formset: Any) -> tuple[str, str | None, str]:
     if len(place) < 2:
         return formset.prefix, None, message
-    keep = [form for form in formset.forms if form.instance.pk]
     number, *rest = place[1:] if isinstance(place[1], int) else (0, *place[1:])
-    order = list(formset.model._default_manager.filter(**{formset.fk.name: owner}))
-    form = next(form for form in keep if form.instance.pk == order[int(number)].pk)
+    forms = formset.remaining_forms
+    if int(number) >= len(forms):
+        return formset.prefix, None, message  # of a row that somebody else added meanwhile
+    form = forms[int(number)]
     field = str(rest[0]) if rest and rest[0] in form.fields else None
     return form.prefix, field, message

@@ -1,32 +1,33 @@
-"""Two people who edit one row: whoever saves last sees what the other one saved before."""
+"""Optimistic locking: whoever saves second sees what the first one saved."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from .changes import NOTHING, Change, changes, row_changes
+from .changes import NOTHING, FieldChange, form_changes, row_changes
 
-# In forms, beside the fields of the row.
+# The name of the hidden field with the version of the row that a form was made from.
 VERSION = "_version"
 
 
 def version(row: Any, inlines: Iterable[Any]) -> str:
-    """A hash of what a form of the row shows: its fields, its citations and the rows under it."""
-    # Anew: a form has put what was typed into the row.
+    """A hash of all that the row's form shows: its fields, its citations and the rows under it."""
+    # Fetched anew: a form puts what was typed into its row.
     stored = type(row)._default_manager.filter(pk=row.pk)
     state = [list(_state(list(stored)))]
     for inline in inlines:
-        rows = inline.model._default_manager.filter(**{_owner(inline): row}).order_by("pk")
+        rows = inline.model._default_manager.filter(**{_owner_name(inline): row}).order_by("pk")
         state.append(list(_state(list(rows))))
     return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
 
 
-def _owner(inline: Any) -> str:
+def _owner_name(inline: Any) -> str:
     fields = inline.model._meta.concrete_fields
     owners = [field.name for field in fields if field.related_model is inline.parent_model]
     return inline.fk_name or str(owners[0])
@@ -41,20 +42,20 @@ def _state(rows: list[Any]) -> Iterator[Any]:
         yield sorted(links.values_list(f"{here}_id", f"{there}_id"))
 
 
-def differences(form: Any, formsets: Iterable[Any]) -> Iterator[Change]:
-    """From their version, which is stored, to yours, which was typed."""
-    yield from changes(form)
+def differences(form: Any, formsets: Iterable[Any]) -> Iterator[FieldChange]:
+    """From the stored version to the one that was typed."""
+    yield from form_changes(form)
     for formset in formsets:
         yield from row_changes(formset)
         noun = str(formset.model._meta.verbose_name).capitalize()
         for row in formset.unseen():
-            yield Change(noun, str(row), f"{NOTHING} (theirs stays)")
+            yield FieldChange(noun, str(row), f"{NOTHING} (theirs stays)")
 
 
 def typed_texts(form: Any, formsets: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """What was typed in a form whose row is gone, as `differences` says it."""
-    found = [*changes(form), *(each for formset in formsets for each in row_changes(formset))]
-    return ((change.field, change.after) for change in found if change.after != NOTHING)
+    """Field and text of all that was typed in a form whose row is gone."""
+    changes = [*form_changes(form), *chain.from_iterable(map(row_changes, formsets))]
+    return ((change.field, change.after) for change in changes if change.after != NOTHING)
 
 
 def last_change(model: type[models.Model], pk: Any) -> LogEntry | None:

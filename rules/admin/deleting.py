@@ -1,4 +1,4 @@
-"""Deleting parts: refused with the list of users while something uses them."""
+"""Deleting parts; while something uses a part, deletion is refused with a list of the users."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,8 @@ from django.utils.text import capfirst
 
 from .history import log_deleted
 from .links import use_list
-from .saving import one_at_a_time
-from .uses import hindrances
+from .saving import lock_drafts
+from .uses import deletion_blockers
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -20,43 +20,43 @@ else:
     from django.contrib.admin import ModelAdmin
 
 
-def _links() -> list[Any]:
-    """The tables that hold citations, which have no name that tells anybody anything."""
+def _link_tables() -> list[Any]:
+    """The models of many-to-many links, whose names mean nothing to an architect."""
     models = apps.get_app_config("rules").get_models(include_auto_created=True)
     return [model for model in models if model._meta.auto_created]
 
 
-def _without(listed: list[Any], starts: tuple[str, ...]) -> list[Any]:
-    """The nested list of what goes, without the lines that start so."""
-    kept = (
-        _without(each, starts) if isinstance(each, list) else each
-        for each in listed
-        if isinstance(each, list) or not each.startswith(starts)
+def _without(lines: list[Any], prefixes: tuple[str, ...]) -> list[Any]:
+    """A nested list of lines without those that start with a prefix."""
+    rest = (
+        _without(line, prefixes) if isinstance(line, list) else line
+        for line in lines
+        if isinstance(line, list) or not line.startswith(prefixes)
     )
-    return [each for each in kept if each]
+    return [line for line in rest if line]
 
 
 class DeletingAdmin(ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
-        links = [model._meta for model in _links()]
-        found = hindrances(objs)
-        for each in links:
-            counts.pop(each.verbose_name_plural, None)
-        starts = tuple(f"{capfirst(each.verbose_name)}: " for each in links)
-        protected = [use_list(found)] if found else protected
-        return _without(deleted, starts), counts, lacking, protected
+        link_tables = [model._meta for model in _link_tables()]
+        blockers = deletion_blockers(objs)
+        for table in link_tables:
+            counts.pop(table.verbose_name_plural, None)
+        prefixes = tuple(f"{capfirst(table.verbose_name)}: " for table in link_tables)
+        protected = [use_list(blockers)] if blockers else protected
+        return _without(deleted, prefixes), counts, lacking, protected
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            one_at_a_time()
+            lock_drafts()
             return super().delete_view(request, object_id, extra_context)
 
     def response_action(self, request: HttpRequest, queryset: Any, *args: Any) -> Any:
         with transaction.atomic():
-            one_at_a_time()
+            lock_drafts()
             return super().response_action(request, queryset, *args)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:

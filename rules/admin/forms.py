@@ -1,19 +1,19 @@
-"""Forms of parts: what they refuse at once, and what a try at saving them brought up."""
+"""Forms of parts: what they refuse by themselves, and the problems that `saving` found."""
 
-import re
 from collections.abc import Iterable
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from rules.engine.references import RESERVED_STEPS
+from rules.drafts.unvalidated import unvalidated_parts
 
 from .checks import Problems
-from .fitting import misfit
+from .conditions import misfit
 from .links import use_list
 from .uses import uses
 
@@ -35,22 +35,22 @@ class LinesField(forms.CharField):
 
 
 class PartForm(ModelForm):
-    # Of the class that the admin makes for one request.
+    # Set by the admin, which makes a class of this form for each request.
     problems: Problems = {}
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Django says above the form what two rows must not share, and has no public hook for it.
         found = getattr(errors, "error_dict", {})
         above = found.pop(NON_FIELD_ERRORS, [])
-        taken = [each for each in above if each.code == "unique_together"]
-        if rest := [each for each in above if each not in taken]:
+        taken = [error for error in above if error.code == "unique_together"]
+        if rest := [error for error in above if error not in taken]:
             found[NON_FIELD_ERRORS] = rest
         super()._update_errors(errors)  # type: ignore[misc]
-        for each in taken:
-            self.refuse_taken(each.params["unique_check"])
+        for error in taken:
+            self.refuse_taken(error.params["unique_check"])
 
     def refuse_taken(self, names: Iterable[str]) -> None:
-        """Beside the last of the fields that no two rows of an owner may have in common."""
+        """Says so beside the second of two fields, owner and name, that are unique together."""
         owner, name = map(self.instance._meta.get_field, names)
         noun = str(self.instance._meta.verbose_name).partition(" of ")[0]
         words = f"Another {noun} of this {owner.verbose_name} has this {name.verbose_name}."
@@ -74,9 +74,9 @@ class RowsFormSet(InlineFormSet):
 
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        # As it is stored: the instance takes on what was typed, and loses its key once deleted.
-        form.was = str(form.instance) if form.instance.pk else ""
-        if self.is_bound and not form.was:
+        # The stored row: validation puts what was typed into the instance.
+        form.stored_name = str(form.instance) if form.instance.pk else ""
+        if self.is_bound and not form.stored_name:
             form.fields[self._pk].disabled, form.fields[self._pk].required = True, False
         return form
 
@@ -85,7 +85,7 @@ class RowsFormSet(InlineFormSet):
         return {}
 
     def add_fields(self, form: Any, index: Any) -> None:
-        """With one query for what all rows offer, not one for each row."""
+        """Queries the choices of a field once for all rows, not once for each."""
         super().add_fields(form, index)
         for name, field in form.fields.items():
             if isinstance(field, forms.ModelChoiceField) and type(field.widget) is forms.Select:
@@ -95,14 +95,14 @@ class RowsFormSet(InlineFormSet):
 
     @property
     def initial_forms(self) -> list[Any]:
-        return [form for form in self.forms if form.was]
+        return [form for form in self.forms if form.stored_name]
 
     @property
     def extra_forms(self) -> list[Any]:
-        return [form for form in self.forms if not form.was]
+        return [form for form in self.forms if not form.stored_name]
 
     def get_queryset(self) -> Any:
-        """Of a form that was sent, the rows that it shows, in its order."""
+        """The rows that a sent form shows, in its order."""
         rows = super().get_queryset()
         if not self.is_bound:
             return rows
@@ -112,9 +112,36 @@ class RowsFormSet(InlineFormSet):
         return [stored[pk] for pk in sent if pk and pk in stored]
 
     def unseen(self) -> list[Any]:
-        """Rows that are stored but not in the form that was sent."""
+        """Rows that are stored but missing in the sent form: somebody added them meanwhile."""
         shown = {form.instance.pk for form in self.initial_forms}
         return [row for row in super().get_queryset() if row.pk not in shown]
+
+    @property
+    def remaining_forms(self) -> list[Any]:
+        """The forms of a valid formset whose rows are there once it is saved."""
+        forms = (form for form in self.forms if form.stored_name or form.has_changed())
+        return [form for form in forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
+
+    def trades_unique_values(self) -> bool:
+        """Whether a row takes a unique value that a row saved or deleted after it still has.
+
+        Rows are saved one by one, and each must be unique when it is.
+        """
+        model: Any = self.model
+        unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
+        rows = model._default_manager.filter(**{self.fk.attname: self.instance.pk})
+        stored = {row.pk: row for row in rows}
+        # In the order in which Django saves them.
+        forms = [*self.initial_forms, *self.extra_forms]
+        for form in (form for form in forms if form.has_changed()):
+            others = [row for pk, row in stored.items() if pk != form.instance.pk]
+            if form.cleaned_data.get(DELETION_FIELD_NAME):
+                stored.pop(form.instance.pk, None)
+            elif any(_share(names, form.instance, row) for names in unique for row in others):
+                return True
+            elif form.stored_name:
+                stored[form.instance.pk] = form.instance
+        return False
 
     def _refuse_taken(self) -> None:
         """Django compares the rows of a form with each other only, not with those it lacks."""
@@ -122,14 +149,14 @@ class RowsFormSet(InlineFormSet):
         unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
         for form, row in product(self.extra_forms, self.unseen()):
             for names in unique:
-                if all(getattr(row, name) == getattr(form.instance, name, None) for name in names):
+                if _share(names, form.instance, row):
                     form.refuse_taken(names)
 
     def clean(self) -> None:
         super().clean()
         self._refuse_taken()
         errors = [message for _, message in self.problems.get(str(self.prefix), [])]
-        stored = (form for form in self.initial_forms if form.cleaned_data.get("DELETE"))
+        stored = (form for form in self.initial_forms if form.cleaned_data.get(DELETION_FIELD_NAME))
         deleted = [form.instance for form in stored]
         if used := uses(deleted):
             names = ", ".join(f"“{row}”" for row in deleted)
@@ -138,27 +165,18 @@ class RowsFormSet(InlineFormSet):
             raise ValidationError(errors)
 
 
+def _share(names: Iterable[str], row: Any, other: Any) -> bool:
+    """Whether two rows of a model have the same values in these fields."""
+    fields = [row._meta.get_field(name).attname for name in names]
+    return all(getattr(row, field) == getattr(other, field) for field in fields)
+
+
 class AnswerTestForm(PartForm):
     def clean(self) -> None:
         super().clean()
-        question, test = self.cleaned_data.get("question"), self.cleaned_data.get("test")
-        if not (question and test and "value" in self.cleaned_data):
+        row, test = self.cleaned_data.get("question"), self.cleaned_data.get("test")
+        if not (row and test and "value" in self.cleaned_data):
             return
+        (question,) = unvalidated_parts([row])
         if wrong := misfit(question, test, self.cleaned_data["value"]):
             self.add_error(wrong.field, wrong.message)
-
-
-class StepForm(PartForm):
-    def clean_key(self) -> str:
-        key: str = self.cleaned_data["key"]
-        if key in RESERVED_STEPS:
-            raise ValidationError(f"The site has a page of its own called “{key}”.")
-        return key
-
-
-class QuestionForm(PartForm):
-    def clean_picks(self) -> str:
-        picks: str = self.cleaned_data["picks"]
-        if not re.fullmatch(r"\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?", picks, re.ASCII):
-            raise ValidationError("Write whole numbers with commas, such as: 100, 1000.")
-        return picks

@@ -1,5 +1,6 @@
-"""Who changed what of a part, and of all that is below it."""
+"""The history of a part and of all that is below it: who changed what."""
 
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -11,33 +12,36 @@ from django.db.models.functions import Cast
 
 from rules.models import Release, Rulebook, owner_field
 
-from .changes import changes, row_changes
+from .changes import form_changes, row_changes
 
-RECENT = 20
+MAX_RECENT = 20
 
 
-def told(form: Any, formsets: Any) -> str:
+def change_message(form: Any, formsets: Any) -> str:
     """A line for each change that the form and its rows have made."""
-    lines = [*changes(form), *(each for formset in formsets for each in row_changes(formset))]
-    return "\n".join(map(str, lines)) or "Saved without a change."
+    changes = [*form_changes(form), *chain.from_iterable(map(row_changes, formsets))]
+    return "\n".join(map(str, changes)) or "Saved without a change."
 
 
 def recent(row: Any) -> models.QuerySet[LogEntry]:
     """The latest changes of the row and of what is below it, newest first."""
-    wanted = models.Q()
+    entries_below = models.Q()
     for model in apps.get_app_config("rules").get_models():
         path = _path(model, type(row)) if admin.site.is_registered(model) else None
         if path is not None:
             below = model._default_manager.filter(**{path or "pk": row.pk}).order_by()
             keys = below.values(object_id=Cast("pk", models.CharField()))
             kind = ContentType.objects.get_for_model(model)
-            wanted |= models.Q(content_type=kind, object_id__in=keys)
-    entries = LogEntry.objects.filter(wanted).select_related("user", "content_type")
-    return entries.order_by("-pk")[:RECENT]
+            entries_below |= models.Q(content_type=kind, object_id__in=keys)
+    entries = LogEntry.objects.filter(entries_below).select_related("user", "content_type")
+    return entries.order_by("-pk")[:MAX_RECENT]
 
 
 def _path(model: type[models.Model], top: type[models.Model]) -> str | None:
-    """`scenario__rulebook` from Rule up to Rulebook; None where the model is not below."""
+    """The lookup path from a model up to `top`: `scenario__rulebook` from Rule to Rulebook.
+
+    Empty for `top` itself, None for a model that is not below it.
+    """
     if model is top:
         return ""
     if model in (Rulebook, Release):
@@ -48,7 +52,7 @@ def _path(model: type[models.Model], top: type[models.Model]) -> str | None:
 
 
 def log_deleted(user_id: Any, rows: Any) -> None:
-    """With the owners, whose history stays when that of a deleted row is out of reach."""
+    """Logs deleted rows with their owners: the history of a deleted row cannot be reached."""
     for row in rows:
         owner = getattr(row, owner_field(type(row)).name)
         LogEntry.objects.log_actions(

@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from .uses import Use
 
 # A claim or an option may be used by hundreds.
-MOST = 100
-FEW = 8
+MAX_LISTED = 100
+MAX_UNFOLDED = 8
 
 
-def is_key(text: object) -> bool:
-    """Whether it can be a primary key: to look for any other text, or too large a number, fails."""
+def is_primary_key(text: object) -> bool:
+    """Whether a query for it works: other text, or too large a number, makes the query fail."""
     return bool(re.fullmatch("[0-9]{1,18}", str(text), re.ASCII))
 
 
@@ -30,7 +30,7 @@ def link(row: Any, text: str = "") -> SafeString:
 
 
 def add_link(reader: Any, model: Any, text: str, **known: Any) -> SafeString:
-    """Leads to the form for a new part of which this much is known; empty for who may not add."""
+    """A link to the form for a new part with `known` filled in, if the reader may add one."""
     if not reader.has_perm(f"rules.add_{model._meta.model_name}"):
         return SafeString()
     url = reverse(f"admin:rules_{model._meta.model_name}_add", query=known)
@@ -41,7 +41,7 @@ def add_link(reader: Any, model: Any, text: str, **known: Any) -> SafeString:
 
 
 def list_link(model: Any, **lookups: Any) -> SafeString:
-    """`Rules (41)`, to the list of those that the lookups find."""
+    """`Rules (41)`: a link to the list of the rows that the lookups find."""
     url = reverse(f"admin:rules_{model._meta.model_name}_changelist", query=lookups)
     count = model._default_manager.filter(**lookups).count()
     name = str(model._meta.verbose_name_plural).capitalize()
@@ -59,7 +59,7 @@ def link_list(rows: Iterable[Any], nothing: str, add: SafeString) -> SafeString:
 
 
 def use_list(uses: Iterable[Use], nothing: str = "") -> SafeString:
-    """Uses by the kind of part: rules with their links, scenarios with theirs."""
+    """Links to the users, grouped by their kind: rules, scenarios and so on."""
     kinds = groupby(sorted(uses, key=_kind), key=_kind)
     lists = [_folded(kind, list(found)) for kind, found in kinds]
     return bullets(lists) if lists else format_html("{}", nothing)
@@ -70,12 +70,12 @@ def _kind(use: Use) -> str:
 
 
 def _folded(kind: str, uses: list[Use]) -> SafeString:
-    items = [use_link(use) for use in uses[:MOST]]
-    if len(uses) > MOST:
-        items.append(format_html("and {} more", len(uses) - MOST))
+    items = [use_link(use) for use in uses[:MAX_LISTED]]
+    if len(uses) > MAX_LISTED:
+        items.append(format_html("and {} more", len(uses) - MAX_LISTED))
     return format_html(
         "<details{}><summary>{} ({})</summary>{}</details>",
-        SafeString(" open") if len(uses) <= FEW else "",
+        SafeString(" open") if len(uses) <= MAX_UNFOLDED else "",
         kind,
         len(uses),
         bullets(items),
@@ -86,8 +86,8 @@ def use_link(use: Use) -> SafeString:
     return format_html("{}: {}", link(use.row), use.how) if use.how else link(use.row)
 
 
-def entries(found: Iterable[Any]) -> SafeString:
-    """Entries of the history, each with the part that it is about."""
+def entry_list(entries: Iterable[Any]) -> SafeString:
+    """Entries of the history, each with a link to the part that it is about."""
     items = [
         format_html(
             '{} {}: <a href="{}">{}</a>. {}',
@@ -97,6 +97,6 @@ def entries(found: Iterable[Any]) -> SafeString:
             entry.object_repr,
             entry.get_change_message(),
         )
-        for entry in found
+        for entry in entries
     ]
     return bullets(items or ["Nothing was changed here yet."])

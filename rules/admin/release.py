@@ -1,3 +1,5 @@
+"""The pages of releases, which are read-only."""
+
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +16,7 @@ from .saving import ModelAdmin
 
 @admin.register(Release)
 class ReleaseAdmin(ModelAdmin):
-    """Everybody of the staff may see releases, and nobody may change one."""
+    """All staff may see releases; nobody may change one."""
 
     list_display = ["number", "of_rulebook", "published_at", "publisher", "note"]
     list_filter = ["rulebook"]
@@ -26,7 +28,7 @@ class ReleaseAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).defer("document")
 
-    # The admin would link these two to pages that not everybody may see.
+    # Plain methods: the admin would link the foreign keys to pages that not all staff may see.
     @admin.display(description="rulebook", ordering="rulebook")
     def of_rulebook(self, release: Release) -> Rulebook:
         return release.rulebook

@@ -1,23 +1,56 @@
-"""A rulebook, and the way to all of its parts."""
+"""The pages of rulebooks, which lead to all parts."""
 
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rules.models import Release, Rulebook, path_to_rulebook
+from rules.models import (
+    Claim,
+    Example,
+    LeftOut,
+    Option,
+    Precedent,
+    Question,
+    Release,
+    Remark,
+    Row,
+    Rule,
+    Rulebook,
+    Scenario,
+    Source,
+    Step,
+    Table,
+    path_to_rulebook,
+)
 
-from .base import OwnFields
+from .base import RulebookFields
 from .checks import Problems
 from .forms import PartForm
 from .history import recent
-from .links import add_link, address, bullets, entries, link, list_link
-from .saving import SavingAdmin, refused
+from .links import add_link, address, bullets, entry_list, link, list_link
+from .saving import SavingAdmin, form_problems
+
+# The parts that have pages of their own, in the order in which the page of a rulebook lists them.
+PARTS: tuple[Any, ...] = (
+    Option,
+    Step,
+    Question,
+    Scenario,
+    Rule,
+    Example,
+    Source,
+    Claim,
+    LeftOut,
+    Precedent,
+    Remark,
+    Table,
+    Row,
+)
 
 
 class RulebookForm(PartForm):
@@ -37,7 +70,7 @@ class RulebookForm(PartForm):
 
 
 @admin.register(Rulebook)
-class RulebookAdmin(OwnFields, SavingAdmin):
+class RulebookAdmin(RulebookFields, SavingAdmin):
     form = RulebookForm
     list_display = ["title", "key"]
     search_fields = ["key", "title"]
@@ -52,30 +85,30 @@ class RulebookAdmin(OwnFields, SavingAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
-        # The key stands in the address of every result.
-        kept = ["key"] if obj and obj.releases.exists() else []
-        return [*kept, "parts", "recent_changes"]
+        # Addresses of the questionnaire contain the key.
+        fixed = ["key"] if obj and obj.releases.exists() else []
+        return [*fixed, "parts", "recent_changes"]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.problems = refused(request)
+        form.problems = form_problems(request)
         return form
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
-        # From there all parts are added.
+        # Its page has the links to add parts.
         return redirect(address(obj))
 
     def problems(self, form: Any, formsets: Any) -> Problems:
-        # Its parts have forms of their own.
+        # Parts are checked by their own forms.
         return {}
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Counts what goes with a rulebook, where the stock admin would name thousands of rows."""
+        """Counts what is deleted with a rulebook; the stock admin would list thousands of rows."""
         releases = Release.objects.filter(rulebook__in=objs).defer("document")
         counts, lacking = {}, set()
-        for model in _parts():
+        for model in PARTS:
             counts[model._meta.verbose_name_plural] = model._default_manager.filter(
                 **{f"{path_to_rulebook(model)}__in": objs}
             ).count()
@@ -91,16 +124,9 @@ class RulebookAdmin(OwnFields, SavingAdmin):
                 list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk}),
                 add_link(rulebook.reader, model, "Add", rulebook=rulebook.pk),
             )
-            for model in _parts()
+            for model in PARTS
         )
 
     @admin.display(description="recent changes")
     def recent_changes(self, rulebook: Rulebook) -> SafeString:
-        return entries(recent(rulebook))
-
-
-def _parts() -> list[Any]:
-    """The parts that have pages of their own."""
-    models = apps.get_app_config("rules").get_models()
-    others = (Rulebook, Release)
-    return [model for model in models if admin.site.is_registered(model) and model not in others]
+        return entry_list(recent(rulebook))

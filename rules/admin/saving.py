@@ -1,20 +1,20 @@
-"""How the form of a part is saved: one person at a time, whole and right, or not at all."""
+"""How the form of a part is saved: one person at a time, and only if nothing is wrong with it."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.forms.formsets import all_valid
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from rules.models import Rulebook
 
-from .checks import Problems, Refused, placed, problems
+from .checks import Problems, problems
 from .conflicts import VERSION, differences, last_change, typed_texts, version
-from .history import told
+from .history import change_message
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -23,19 +23,17 @@ else:
     from django.contrib.admin import ModelAdmin
 
 CHANGED_MEANWHILE = "Not saved: it was changed while you were editing it."
-
-
 TRADED = "Two rows cannot trade what must be unique in one go: save another value in between."
 
 
-def one_at_a_time() -> None:
-    """Until the transaction ends, nobody else edits or publishes: what was checked stays true."""
+def lock_drafts() -> None:
+    """Until the transaction ends, nobody else edits: what was checked stays true."""
     list(Rulebook.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
-def refused(request: HttpRequest) -> Problems:
-    """What the forms of this request are to complain of, as an earlier look has found."""
-    return getattr(request, "refused", {})
+def form_problems(request: HttpRequest) -> Problems:
+    """What was found in the forms of this request, for the forms to show."""
+    return getattr(request, "form_problems", {})
 
 
 class SavingAdmin(ModelAdmin):
@@ -46,34 +44,40 @@ class SavingAdmin(ModelAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> Any:
-        def answer() -> Any:
-            return super(SavingAdmin, self).changeform_view(
-                request, object_id, form_url, extra_context
-            )
-
         if request.method != "POST":
-            return answer()
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            one_at_a_time()
+            lock_drafts()
+            row = None
             if object_id is not None:
                 row = self.get_object(request, unquote(object_id))
                 if row is None:
                     return self.gone(request, object_id)
-                if request.POST.get(VERSION) != self.version(request, row):
-                    request.refused = {"": [(None, CHANGED_MEANWHILE)]}  # type: ignore[attr-defined]
-            try:
-                return answer()
-            # All is undone; the form is shown again, with what was found.
-            except Refused as error:
-                request.refused = error.problems  # type: ignore[attr-defined]
-            except IntegrityError:
-                request.refused = {"": [(None, TRADED)]}  # type: ignore[attr-defined]
-            return answer()
+            # The forms that Django makes for this request report these, and so are not saved.
+            request.form_problems = self._find_problems(request, row)  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _find_problems(self, request: HttpRequest, row: Any) -> Problems:
+        """What no form sees by itself: conflicts, and what form and formsets amount to."""
+        if row and request.POST.get(VERSION) != self.version(request, row):
+            return {"": [(None, CHANGED_MEANWHILE)]}
+        form, formsets = self.sent_forms(request, row)
+        if not all_valid([form, *formsets]):
+            return {}
+        if any(formset.trades_unique_values() for formset in formsets):
+            return {"": [(None, TRADED)]}
+        return self.problems(form, formsets)
+
+    def sent_forms(self, request: HttpRequest, row: Any) -> tuple[Any, list[Any]]:
+        change = row is not None
+        form: Any = self.get_form(request, row, change=change)(request.POST, instance=row)
+        formsets, _ = self._create_formsets(request, form.instance, change=change)  # type: ignore[attr-defined]
+        return form, formsets
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         row = super().get_object(request, *args, **kwargs)
         if row is not None:
-            # For the read-only fields, which are made of the row alone.
+            # The methods that show read-only fields get the row alone.
             row.reader = request.user
         return row
 
@@ -81,12 +85,10 @@ class SavingAdmin(ModelAdmin):
         return version(row, self.get_inline_instances(request, row))
 
     def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Somebody deleted the row meanwhile; what was typed is not lost."""
+        """Says that somebody deleted the row meanwhile, and shows what was typed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        # A form for a new row, since that of a stored one needs the row.
-        form: Any = self.get_form(request)(request.POST)
-        formsets, _ = self._create_formsets(request, form.instance, change=False)  # type: ignore[attr-defined]
+        form, formsets = self.sent_forms(request, None)
         all_valid([form, *formsets])
         context = {
             **self.admin_site.each_context(request),
@@ -97,33 +99,26 @@ class SavingAdmin(ModelAdmin):
         }
         return TemplateResponse(request, "admin/rules/gone.html", context, status=410)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if found := self.problems(form, formsets):
-            raise Refused(found)
-
     def problems(self, form: Any, formsets: Any) -> Problems:
-        """What is wrong with the row, now that all of it is stored."""
-        stored = self.model._default_manager.get(pk=form.instance.pk)
-        names = {*form.fields, *(formset.prefix for formset in formsets)}
-        return placed(problems(stored, names), form, formsets)
+        """What is wrong with the part that valid forms describe."""
+        return problems(form, formsets)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         if add:
             return super().construct_change_message(request, form, formsets, add)
-        return told(form, formsets or [])
+        return change_message(form, formsets or [])
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
         obj = context["original"]
-        conflict = (None, CHANGED_MEANWHILE) in refused(request).get("", [])
+        conflict = (None, CHANGED_MEANWHILE) in form_problems(request).get("", [])
         if obj:
             context["version"] = request.POST.get(VERSION) or self.version(request, obj)
         if conflict:
-            # Who saves again has seen the other version.
+            # Saving again is a choice: this page shows the other version.
             context["version"] = self.version(request, obj)
             form = context["adminform"].form
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]

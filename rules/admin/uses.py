@@ -1,4 +1,4 @@
-"""Where rows of a draft are used: nothing that is in use goes away, and neighbours are linked."""
+"""Where rows of a draft are used: what is in use cannot be deleted, and pages link neighbours."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.db import models
 
+from rules.drafts.field_values import to_document_value
+from rules.drafts.unvalidated import stub
+from rules.engine import schema
 from rules.engine.answers import AnswerError, read_answer
 from rules.engine.references import broken
 from rules.models import (
@@ -20,51 +23,50 @@ from rules.models import (
     Rulebook,
     Scenario,
     owner_field,
-    path_to_rulebook,
 )
-from rules.publishing import sketched, surroundings, typed
 
-from .fitting import misfit
+from .conditions import misfit
 
-# Each row of these owns the rows whose last one must stay.
+# Models of which each owner needs one row at least, and the name of the owner's relation.
 NEEDED = {Rule: "rules", Row: "rows", Question: "questions"}
 ANSWERED_IN = {Example: "answers", Precedent: "answers", Scenario: "typical"}
 
 
 class Use(NamedTuple):
-    """A row with a page of its own, and how it uses another one where that is not plain."""
+    """A row with a page of its own, and how it uses another one if that is not obvious."""
 
     row: Any
     how: str = ""
 
 
 def uses(rows: Iterable[Any]) -> list[Use]:
-    """What uses these rows, or those that are below them."""
-    return _outside(rows, _citing, _naming)
+    """What uses these rows, or any row below them."""
+    return _outside(rows, _rows_that_cite, _rows_that_mention)
 
 
-def hindrances(rows: Iterable[Any]) -> list[Use]:
-    """What stands against deleting these rows: their uses, and owners that need them."""
-    return _outside(rows, _citing, _naming, _needing)
+def deletion_blockers(rows: Iterable[Any]) -> list[Use]:
+    """Why these rows cannot be deleted: what uses them, and owners that would have none left."""
+    return _outside(rows, _rows_that_cite, _rows_that_mention, _owners_left_empty)
 
 
-def _outside(rows: Iterable[Any], *ways: Any) -> list[Use]:
-    doomed = dict(_with_all_below(list(rows)))
-    gone = {row for below in doomed.values() for row in below}
-    if Question in doomed:
+def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
+    """What the searches find, each page once, without the rows themselves and all below them."""
+    by_model = dict(_with_all_below(list(rows)))
+    inside = {row for below in by_model.values() for row in below}
+    if Question in by_model:
         # What uses a choice uses its question.
-        doomed.pop(Choice, None)
+        by_model.pop(Choice, None)
     found: dict[Any, Use] = {}
-    for model, below in doomed.items():
-        for row, how in (use for way in ways for use in way(model, below)):
+    for model, below in by_model.items():
+        for row, how in (use for search in searches for use in search(model, below)):
             page = page_row(row)
-            if row not in gone and page not in gone:
+            if row not in inside and page not in inside:
                 found.setdefault(page, Use(page, how))
     return list(found.values())
 
 
 def refers_to(row: Any) -> list[Use]:
-    """What the row, and all below it, uses: the other end of `uses`."""
+    """What the row and all rows below it use: the reverse of `uses`."""
     found: dict[Any, Use] = {}
     for model, below in _with_all_below([row]):
         owner = owner_field(model)
@@ -86,14 +88,14 @@ def _targets(field: Any, rows: list[Any]) -> set[Any]:
 
 
 def page_row(row: Any) -> Any:
-    """The row, or the one on whose page it stands."""
+    """The row, or the one on whose page it is edited."""
     while not admin.site.is_registered(type(row)):
         row = getattr(row, owner_field(type(row)).name)
     return row
 
 
 def relations(model: type[models.Model]) -> Iterator[Any]:
-    """All that leads from other models here, hidden relations included."""
+    """The relations that lead from other models to this one, hidden relations included."""
     for field in model._meta.get_fields(include_hidden=True):
         other: Any = field.related_model
         if field.auto_created and not field.concrete and other and not other._meta.auto_created:
@@ -106,69 +108,67 @@ def _with_all_below(rows: list[Any]) -> Iterator[tuple[type[models.Model], list[
     yield type(rows[0]), rows
     for relation in relations(type(rows[0])):
         if relation.on_delete is models.CASCADE:
-            below = relation.related_model._default_manager.filter(
-                **{f"{relation.field.name}__in": rows}
-            )
+            others = relation.related_model._default_manager
+            below = others.filter(**{f"{relation.field.name}__in": rows})
             yield from _with_all_below(list(below))
 
 
-def _citing(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
+def _rows_that_cite(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
     for relation in relations(model):
         if relation.on_delete is not models.CASCADE:
-            citing = relation.related_model._default_manager.filter(
-                **{f"{relation.field.name}__in": rows}
-            )
+            others = relation.related_model._default_manager
+            citing = others.filter(**{f"{relation.field.name}__in": rows})
             yield from map(Use, with_owners(citing))
 
 
 def with_owners(rows: Any) -> Any:
-    """With what `page_row` and the names of rows ask for."""
+    """The queryset, joined with what `page_row` and the names of rows need."""
     names = [field.name for field in rows.model._meta.concrete_fields if field.is_relation]
     return rows.select_related(*names) if names else rows
 
 
-def _naming(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
-    """What names rows by their keys in texts and answers, where no foreign key leads to them."""
+def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
+    """What mentions rows by their keys, in texts and answers, without a foreign key."""
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
-            yield from _picking(question, {row.key for row in own})
+            yield from _rows_that_pick(question, {row.key for row in own})
     elif model in (Example, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
             if model is Example and rulebook.showcase in keys:
                 yield Use(rulebook, "shows it on the start page")
             elif model is Question:
-                for holder, answers in _answered(rulebook):
+                for user, answers in _rows_with_answers(rulebook):
                     if not keys.isdisjoint(answers):
-                        yield Use(holder, "answers it")
+                        yield Use(user, "answers it")
 
 
-def _picking(question: Question, choices: set[str]) -> Iterator[Use]:
-    for test in _tests(question):
-        if choices.intersection(_several(typed("value", test.value, test.test))):
+def _rows_that_pick(question: Question, choices: set[str]) -> Iterator[Use]:
+    for test in _conditions_on(question):
+        if choices.intersection(_as_list(to_document_value("value", test.value, test.test))):
             yield Use(test, "tests it")
-    for holder, answers in _answered(question.rulebook):
-        if choices.intersection(_several(answers.get(question.key))):
-            yield Use(holder, "picks it")
+    for user, answers in _rows_with_answers(question.rulebook):
+        if choices.intersection(_as_list(answers.get(question.key))):
+            yield Use(user, "picks it")
 
 
-def _several(value: Any) -> list[Any]:
+def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _tests(question: Question) -> Iterator[Any]:
+def _conditions_on(question: Question) -> Iterator[Any]:
     for model in AnswerTest.__subclasses__():
         tests: Any = model
-        yield from with_owners(tests._default_manager.filter(question=question))
+        yield from with_owners(tests._default_manager.filter(question_id=question.pk))
 
 
-def _answered(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _rows_with_answers(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]]]:
     for model, name in ANSWERED_IN.items():
-        for holder in model._default_manager.filter(rulebook=rulebook):
-            yield holder, getattr(holder, name)
+        for user in model._default_manager.filter(rulebook=rulebook):
+            yield user, getattr(user, name)
 
 
-def _needing(model: Any, rows: list[Any]) -> Iterator[Use]:
+def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
     """Owners that would have no row left."""
     if model in NEEDED:
         name = owner_field(model).name
@@ -178,28 +178,26 @@ def _needing(model: Any, rows: list[Any]) -> Iterator[Use]:
                 yield Use(owner, f"needs one {model._meta.verbose_name} at least")
 
 
-def unfit(question: Question, old_key: str) -> Iterator[Use]:
-    """What used the question, whose key was `old_key`, and no longer fits it."""
-    for test in _tests(question):
+def misfitting_users(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
+    """What used the stored row and does not fit the question that its form describes."""
+    for test in _conditions_on(row):
         if wrong := misfit(question, test.test, test.value):
             yield Use(page_row(test), wrong.message)
-    (asked,) = sketched([question])
-    for holder, answers in _answered(question.rulebook):
+    for user, answers in _rows_with_answers(row.rulebook):
         if old_key != question.key and old_key in answers:
-            yield Use(holder, f"answers it as “{old_key}”")
+            yield Use(user, f"answers it as “{old_key}”")
         elif question.key in answers:
             try:
-                read_answer(asked, answers[question.key])
+                read_answer(question, answers[question.key])
             except AnswerError as error:
-                yield Use(holder, str(error))
+                yield Use(user, str(error))
 
 
-def out_of_order(rulebook: Rulebook) -> Iterator[Use]:
-    """Questions that another question of the same or a later step is to bring up."""
-    for problem in broken(surroundings(rulebook), "steps"):
+def out_of_order(rulebook: Rulebook, steps: tuple[schema.Step, ...]) -> Iterator[Use]:
+    """Stored questions that would be shown after an answer to the same or a later step."""
+    for problem in broken(stub(schema.Rulebook, steps=steps), "steps"):
         place, _, _ = problem.partition(": ")
         if place.endswith(".shown_when.question"):
-            key = place.split(".")[1]
-            path = path_to_rulebook(Question)
-            row = Question.objects.filter(**{path: rulebook}, key=key).first()
-            yield Use(row, "is shown after an answer to an earlier step only")
+            stored = Question.objects.filter(step__rulebook=rulebook, key=place.split(".")[1])
+            for row in stored:
+                yield Use(row, "is shown after an answer to an earlier step only")

@@ -1,4 +1,4 @@
-"""Which rows go on as the same rows when a document replaces a draft.
+"""Which rows keep their primary keys when a document replaces a draft.
 
 History, addresses and open forms know a row by its primary key alone.
 """
@@ -12,12 +12,12 @@ from django.db import models
 
 from rules.models import Release, Rulebook, owner_field, path_to_rulebook
 
-# Whose row it is, and which of its owner's.
+# Model, primary key of the owner, and what tells the owner's rows apart.
 Identity = tuple[type[models.Model], Any, Any]
 
 
-class KeptKeys:
-    """The primary keys of a draft's rows as they were; none is given out twice."""
+class RowKeys:
+    """The primary keys of a draft's rows before the draft is replaced."""
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._keys = {
@@ -28,14 +28,17 @@ class KeptKeys:
         }
 
     def take(self, model: type[models.Model], owner: Any, position: int, part: Any) -> Any:
-        """None for a part that is new. Positions count from 1."""
-        name = _own_name(model)
+        """The primary key for a part, given out once; None for a part that is new.
+
+        Positions count from 1.
+        """
+        name = _distinguishing_field(model)
         own = getattr(part, name) if name else position
         return self._keys.pop((model, owner.pk, own), None)
 
 
 def _identities(model: type[models.Model], rulebook: Rulebook) -> Iterator[tuple[Identity, Any]]:
-    name = _own_name(model)
+    name = _distinguishing_field(model)
     own = f"{name}__key" if name and model._meta.get_field(name).is_relation else name or "pk"
     rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook}).order_by("pk")
     position: Counter[Any] = Counter()
@@ -44,14 +47,18 @@ def _identities(model: type[models.Model], rulebook: Rulebook) -> Iterator[tuple
         yield (model, owner, value if name else position[owner]), pk
 
 
-def _own_name(model: type[models.Model]) -> str | None:
-    """The field in which the rows of one owner differ.
+def _distinguishing_field(model: type[models.Model]) -> str | None:
+    """The field that tells the rows of one owner apart: `key`, or `option` for risks.
 
-    None for rows without a position: their primary keys order them, so the first keeps the first.
+    None for rows without a position: their primary keys order them, and so identify them.
     """
     if not hasattr(model, "position"):
         return None
     owner = owner_field(model).name
-    (unique,) = (each for each in model._meta.constraints if owner in getattr(each, "fields", ()))
+    (unique,) = (
+        constraint
+        for constraint in model._meta.constraints
+        if owner in getattr(constraint, "fields", ())
+    )
     assert isinstance(unique, models.UniqueConstraint)  # noqa: S101
     return next(name for name in unique.fields if name != owner)

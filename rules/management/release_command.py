@@ -1,4 +1,4 @@
-"""What the commands share that read a release or refuse a file."""
+"""What commands share: they read a release, or report what is wrong on one line."""
 
 from collections.abc import Sequence
 
@@ -11,9 +11,10 @@ from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
 
-def one_line(problems: Sequence[str], most: int = 5) -> str:
-    more = [f"and {len(problems) - most} more"] if len(problems) > most else []
-    return "; ".join(" ".join(each.split()).rstrip(".") for each in [*problems[:most], *more])
+def one_line(problems: Sequence[str], limit: int = 5) -> str:
+    more = [f"and {len(problems) - limit} more"] if len(problems) > limit else []
+    texts = [*problems[:limit], *more]
+    return "; ".join(" ".join(text.split()).rstrip(".") for text in texts)
 
 
 def require_tables() -> None:
@@ -28,7 +29,7 @@ class ReleaseCommand(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def published(self, rulebook: str | None, number: int | None) -> PublishedRulebook:
-        """The release that the command line asks for. Raises CommandError."""
+        """The release that the command line names, or the latest one. Raises CommandError."""
         require_tables()
         releases = Release.objects.order_by("rulebook__key").values_list("rulebook__key")
         latest = dict(releases.annotate(Max("number")))

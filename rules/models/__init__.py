@@ -1,14 +1,25 @@
-"""Rulebooks as rows: the draft that architects edit, and the releases made from it.
+"""Rulebooks as rows: the drafts that architects edit, and the releases made from them.
 
-A part, its fields and its relations have the names that they have in `engine.schema`; publishing
-goes by these names.
+A model, its fields and its relations have the names of the part in `engine.schema`:
+`rules.drafts` finds them by these names.
 """
 
-from .decision import AnswerTest, Choice, Option, Question, ShownWhen, Step
-from .evidence import AppliesWhen, Cell, Claim, LeftOut, Precedent, Remark, Row, Source, Table
+from .answer_test import AnswerTest
+from .claim import Claim, LeftOut
+from .example import Example
+from .option import Option
+from .part import owner_field, path_to_rulebook, schema_part
+from .precedent import Precedent
+from .question import Choice, Question, ShownWhen
 from .release import Release, ReleaseIsImmutable
-from .rulebook import Rulebook, owner_field, path_to_rulebook
-from .scenario import Condition, Effect, Example, Risk, Rule, Scenario, Share
+from .remark import AppliesWhen, Remark
+from .risk import Risk
+from .rule import Condition, Effect, Rule, Share
+from .rulebook import Rulebook
+from .scenario import Scenario
+from .source import Source
+from .step import Step
+from .table import Cell, Row, Table
 
 __all__ = [
     "AnswerTest",
@@ -38,4 +49,5 @@ __all__ = [
     "Table",
     "owner_field",
     "path_to_rulebook",
+    "schema_part",
 ]

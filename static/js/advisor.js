@@ -3,8 +3,8 @@
 
 document.documentElement.classList.add("js");
 
-// The address of a step takes in its answers as they are given, so that Back, reload and a shared
-// link bring them back.
+// Puts each answer into the address of the step as it is given, so that Back, reload and a shared
+// link keep it.
 function remember(form) {
   const answers = new URLSearchParams(new FormData(form));
   for (const [key, value] of [...answers]) if (!value) answers.delete(key, value);
@@ -18,7 +18,7 @@ for (const name of ["change", "submit"]) {
   }, { capture: name === "submit" });
 }
 
-// What is typed beside the answers waits in this tab while an answer is changed, until it is saved.
+// Keeps typed text in this tab while the user goes back to change an answer, until it is saved.
 document.addEventListener("input", ({ target }) => {
   if (target.form?.id === "save") sessionStorage.setItem(`save:${target.name}`, target.value);
 });
@@ -33,11 +33,11 @@ function restore() {
 restore();
 document.addEventListener("htmx:load", restore);
 
-function changed(input) {
+function dispatchChange(input) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-// "Not sure yet" and other choices that stand alone untick the rest, and the rest unticks them.
+// Ticking "Not sure yet", or another choice that stands alone, unticks the rest, and vice versa.
 document.addEventListener("change", ({ target }) => {
   if (target.type !== "checkbox" || !target.checked) return;
   for (const other of target.form.elements) {
@@ -54,7 +54,7 @@ document.addEventListener("click", (event) => {
     const [key, value] = button.value.split(":");
     const input = button.form.elements[key];
     input.value = value;
-    changed(input);
+    dispatchChange(input);
   } else if (button.dataset.copy) {
     const input = document.getElementById(button.dataset.copy);
     input.select();
@@ -68,6 +68,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// Shows "The server cannot be reached" until a request is answered without a server error.
 for (const [name, hidden] of [["htmx:sendError", false], ["htmx:afterRequest", true]]) {
   document.addEventListener(name, ({ detail }) => {
     const answered = detail.xhr.status > 0 && detail.xhr.status < 500;

@@ -12,9 +12,11 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft
 from rules.files import parsed
 from rules.models import Rulebook
-from rules.publishing import document, draft, load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 # What is written, and what no page may hold then.

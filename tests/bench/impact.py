@@ -102,9 +102,9 @@ def forget(path: Path) -> None:
 
 
 def compute_impact() -> None:
-    from advisor.drafts.rescoring import latest_impact, new_impact, run
+    from advisor.drafts.impact_job import latest_impact, new_impact, run
+    from rules.drafts.to_document import draft
     from rules.models import Rulebook
-    from rules.publishing import draft
 
     rulebook = Rulebook.objects.get(key=RULEBOOK)
     before = perf_counter()

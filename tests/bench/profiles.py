@@ -235,7 +235,8 @@ def saves() -> list[str]:
 
 def large_step_pages() -> list[str]:
     """Of a rulebook with 5,000 rules."""
-    from rules.publishing import load, publish
+    from rules.drafts.from_document import load
+    from rules.publishing import publish
     from rules.releases import current
     from tests.support.large import large_document
 

@@ -17,7 +17,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "book.yaml"
 
 
-def said(path: Path) -> str:
+def refusal(path: Path) -> str:
     """What the error says of a file: one line that starts with the file's name."""
     with pytest.raises(FileError) as caught:
         read_yaml(path)
@@ -92,12 +92,12 @@ def test_a_leading_nought_does_not_make_a_number_octal(file, text, number):
 @pytest.mark.parametrize("text", ["{a: 1, a: 2}", "k:\n  a: 1\n  b: 2\n  a: 3", "'a': 1\na: 2"])
 def test_a_key_stands_once_in_a_mapping(file, text):
     file.write_text(text)
-    assert 'the key "a" stands twice' in said(file)
+    assert 'the key "a" stands twice' in refusal(file)
 
 
 def test_a_repeated_key_is_named_with_its_line(file):
     file.write_text("a: 1\nb: 2\na: 3\n")
-    assert said(file).startswith(", line 3: ")
+    assert refusal(file).startswith(", line 3: ")
 
 
 def test_the_same_key_may_stand_in_two_mappings(file):
@@ -108,7 +108,7 @@ def test_the_same_key_may_stand_in_two_mappings(file):
 @pytest.mark.parametrize("text", ["a: &x [1]\nb: *x", "a: &x [*x]", "- &x 1\n- *x", "*x"])
 def test_aliases_are_refused(file, text):
     file.write_text(text)
-    assert "aliases are not allowed" in said(file)
+    assert "aliases are not allowed" in refusal(file)
 
 
 def test_a_merge_key_is_an_ordinary_key(file):
@@ -133,7 +133,7 @@ def test_a_merge_key_is_an_ordinary_key(file):
 )
 def test_what_is_not_yaml_is_refused(file, text, expected):
     file.write_text(text)
-    assert said(file).startswith(expected)
+    assert refusal(file).startswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_what_is_not_yaml_is_refused(file, text, expected):
 )
 def test_yaml_that_makes_no_value_is_refused(file, text):
     file.write_text(text)
-    assert said(file)
+    assert refusal(file)
 
 
 def test_a_file_that_is_not_utf_8_is_refused(file):
     file.write_bytes("title: é".encode("latin-1"))
-    assert said(file) == ": not UTF-8 text"
+    assert refusal(file) == ": not UTF-8 text"
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_key(file):
@@ -168,15 +168,15 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(file, monkeypatch):
     file.write_text("é" * 500, encoding="utf-8")
     assert read_yaml(file) == "é" * 500
     file.write_text("é" * 500 + "x", encoding="utf-8")
-    assert said(file) == ": larger than 1,000 bytes"
+    assert refusal(file) == ": larger than 1,000 bytes"
 
 
 def test_a_file_that_is_not_there_is_named(file):
-    assert said(file) == ": No such file or directory"
+    assert refusal(file) == ": No such file or directory"
 
 
 def test_a_folder_is_not_a_file(tmp_path):
-    assert said(tmp_path) == ": Is a directory"
+    assert refusal(tmp_path) == ": Is a directory"
 
 
 # A document

@@ -4,13 +4,12 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
-from django.core.management import call_command
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Release
-from rules.publishing import load
 from tests.support.people import architect, outsider, publisher
 from tests.support.small import small_document
 
@@ -120,30 +119,3 @@ def test_nobody_changes_a_release(client: Client, release: Release, person: Any)
 def test_who_is_not_of_the_staff_sees_no_releases(client: Client, release: Release) -> None:
     as_(client, User.objects.create_user("reader"))
     assert client.get(page("release", "changelist")).status_code == 302
-
-
-class TestGroups:
-    def test_architects_edit_and_publishers_publish(self, db: None) -> None:
-        of = {
-            group.name: set(group.permissions.values_list("codename", flat=True))
-            for group in Group.objects.all()
-        }
-        assert of.keys() == {"Architects", "Publishers"}
-        assert not of["Architects"] & {"publish_rulebook", "change_release"}
-        assert {"add_condition", "change_rule", "delete_cell", "view_claim"} <= of["Architects"]
-        assert "publish_rulebook" in of["Publishers"]
-        assert all(name.startswith(("view_", "publish_")) for name in of["Publishers"])
-
-    def test_what_an_administrator_made_of_a_group_stays(self, db: None) -> None:
-        group = Group.objects.get(name="Publishers")
-        group.permissions.set(Permission.objects.filter(codename="publish_rulebook"))
-        call_command("migrate", verbosity=0)
-        assert list(group.permissions.values_list("codename", flat=True)) == ["publish_rulebook"]
-
-    def test_a_site_of_before_gets_them_with_all_their_permissions(self, db: None) -> None:
-        Group.objects.all().delete()
-        Permission.objects.filter(content_type__app_label="rules").delete()
-        call_command("migrate", verbosity=0)
-        assert Group.objects.get(name="Architects").permissions.count() > 80
-        assert architect().has_perm("rules.change_rulebook")
-        assert publisher().has_perm("rules.publish_rulebook")

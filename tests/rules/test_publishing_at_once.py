@@ -13,10 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from rules import publishing
+from rules.drafts import to_document
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft
 from rules.engine.reading import read_rulebook
 from rules.models import Claim, Release, Rule, Rulebook
-from rules.publishing import NothingNew, document, draft, load, publish
+from rules.publishing import NothingNew, publish
 from tests.support.places import database_url
 from tests.support.small import small_document
 
@@ -114,7 +116,7 @@ def test_what_is_saved_meanwhile_is_in_a_release_whole_or_not_at_all(
     """A rule gets another reason and another claim in one transaction."""
     rulebook = load(small_document())
     editors: list[Someone] = []
-    linked = publishing._linked
+    cited_keys = to_document.cited_keys
 
     def edit() -> None:
         with transaction.atomic():
@@ -128,9 +130,9 @@ def test_what_is_saved_meanwhile_is_in_a_release_whole_or_not_at_all(
         editors.append(Someone(edit))
         if connection.vendor == "postgresql":
             editors[0].join()  # on SQLite they have to wait for us
-        return linked(row)
+        return cited_keys(row)
 
-    monkeypatch.setattr(publishing, "_linked", edited_meanwhile)
+    monkeypatch.setattr(to_document, "cited_keys", edited_meanwhile)
     release = publish(rulebook, "")
     rule = read_rulebook(json.loads(release.document)).rule["far"]
     assert (rule.reason, rule.claims) == ("you travel more than 300 kilometres", ("R1",))
@@ -145,6 +147,7 @@ HALF_WAY = """
 import django, signal
 django.setup()
 from rules import publishing
+from rules.drafts.from_document import RowWriter, load
 from rules.models import Release, Rulebook
 from tests.support.small import small_document
 
@@ -153,7 +156,7 @@ def stop(*args, **kwargs):
     signal.pause()
 
 {stop}
-publishing.load(small_document() | {{"title": "The new one?"}})
+load(small_document() | {{"title": "The new one?"}})
 publishing.publish(Rulebook.objects.get(), "The new one")
 """
 
@@ -161,8 +164,8 @@ publishing.publish(Rulebook.objects.get(), "The new one")
 @pytest.mark.parametrize(
     ("place", "title"),
     [
-        ("publishing._Writer.write_parts = stop", "Train or car?"),
-        ("publishing._Writer._link = stop", "Train or car?"),
+        ("RowWriter.write = stop", "Train or car?"),
+        ("RowWriter.write_links = stop", "Train or car?"),
         ("publishing.errors = stop", "The new one?"),
         ("Release.refresh_from_db = Release.save = stop", "The new one?"),
     ],

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
@@ -17,9 +18,13 @@ def page(model: type[Model] | str, name: str, *args: Any) -> str:
 
 def form_data(client: Client, address: str) -> dict[str, Any]:
     """What a browser sends if the form at the address is saved untouched."""
-    context = client.get(address).context
+    return data_of(client.get(address).context)
+
+
+def data_of(context: Any) -> dict[str, Any]:
+    """The same from the context of the page."""
     data: dict[str, Any] = {VERSION: context["version"]} if "version" in context else {}
-    formsets = [each.formset for each in context["inline_admin_formsets"]]
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     forms = [context["adminform"].form]
     for formset in formsets:
         forms += [formset.management_form, *formset.forms]
@@ -29,7 +34,7 @@ def form_data(client: Client, address: str) -> dict[str, Any]:
                 continue
             value = field.field.prepare_value(field.value())
             if isinstance(value, list):
-                value = [getattr(each, "pk", each) for each in value]
+                value = [getattr(row, "pk", row) for row in value]
             if value is not None and value is not False:
                 data[field.html_name] = value
     return data
@@ -52,3 +57,16 @@ def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
     number = int(data[f"{prefix}-TOTAL_FORMS"])
     data[f"{prefix}-TOTAL_FORMS"] = number + 1
     data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}
+
+
+def fault(client: Client, row: Any, field: str, **values: Any) -> str:
+    """What the form says beside a field once it was sent with these values."""
+    response = save(client, row, **values)
+    assert response.status_code == 200
+    context = response.context
+    prefix, _, name = field.rpartition("__")
+    forms = [context["adminform"].form]
+    for inline in context["inline_admin_formsets"]:
+        forms += inline.formset.forms
+    (form,) = [form for form in forms if (form.prefix or "") == prefix.replace("__", "-")]
+    return " ".join(map(str, form.errors.get(name or NON_FIELD_ERRORS, [])))

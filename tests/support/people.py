@@ -1,6 +1,6 @@
 """The cast of tests about who may do what: an architect, a publisher, and an outsider."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 
 
 def architect() -> User:
@@ -19,4 +19,11 @@ def outsider() -> User:
 def _of_staff(name: str, *groups: str) -> User:
     user = User.objects.create_user(name, is_staff=True)
     user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+def staff(*codenames: str) -> User:
+    """One of the staff with these permissions alone: `staff("view_rulebook")`."""
+    user = User.objects.create_user("sam", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return user

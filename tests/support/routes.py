@@ -13,8 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from advisor.models import Panel, Result
+from rules.drafts.from_document import load
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 # What middleware answers, before any route is looked for.

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor.drafts.rescoring import new_impact, rescore
+from advisor.drafts.impact_job import new_impact, rescore
 from advisor.models import Impact
+from rules.drafts.to_document import draft
 from rules.engine.reading import RulebookError
 from rules.management.release_command import one_line, require_tables
 from rules.models import Rulebook
-from rules.publishing import draft
 
 # Exit statuses
 SOME_CHANGE, ERROR = 1, 2

@@ -6,23 +6,23 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from rules.drafts.to_document import draft
 from rules.engine.lint import CHECKS, PROOFS, Finding, checked
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Rulebook as Draft
-from rules.publishing import draft
 from rules.report import wrapped
 
-SOME_ERROR, TROUBLE = 1, 2
-PATIENCE = 1.0  # seconds without a word
+HAS_ERRORS, FAILED = 1, 2
+QUIET_SECONDS = 1.0  # then a terminal shows progress
 
 
 class Command(BaseCommand):
     help = (
         "Prints what is wrong with a rulebook, or worth a look. The exit status is 0 if there are "
-        "no errors, 1 if there are, and 2 in trouble: no such rulebook, or a file that is not YAML."
+        "no errors, 1 if there are, and 2 on failure: no such rulebook, or a file that is not YAML."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -40,33 +40,33 @@ class Command(BaseCommand):
         try:
             findings = self._lint(_read(options["source"], options["draft"]))
         except (FileError, DatabaseError) as error:
-            raise CommandError(one_line([str(error)]), returncode=TROUBLE) from None
+            raise CommandError(one_line([str(error)]), returncode=FAILED) from None
         except CommandError as error:
-            raise CommandError(str(error), returncode=TROUBLE) from None
+            raise CommandError(str(error), returncode=FAILED) from None
         except RulebookError as error:
             findings = [_unreadable(problem) for problem in error.problems]
         if options["json"]:
-            data = [each._asdict() for each in findings]
+            data = [finding._asdict() for finding in findings]
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self._print(findings)
-        if count := sum(each.severity == "error" for each in findings):
-            raise CommandError(f"{count} error{'s' * (count > 1)}.", returncode=SOME_ERROR)
+        if count := sum(finding.severity == "error" for finding in findings):
+            raise CommandError(f"{count} error{'s' * (count > 1)}.", returncode=HAS_ERRORS)
 
     def _lint(self, rulebook: Rulebook) -> list[Finding]:
         started = monotonic()
         findings: list[Finding] = []
         for done, some in enumerate(checked(rulebook, timezone.localdate().isoformat()), 1):
             findings += some
-            if self.stderr.isatty() and monotonic() - started > PATIENCE:
+            if self.stderr.isatty() and monotonic() - started > QUIET_SECONDS:
                 self.stderr.write(f"Check {done} of {len(CHECKS)} is done.")
         return sorted(findings, key=lambda finding: finding.severity)
 
     def _print(self, findings: list[Finding]) -> None:
-        for each in findings:
-            how = "" if each.proof == "exact" else f" ({PROOFS[each.proof]})"
-            self.stdout.write(f"{each.severity.capitalize()}: {each.place}")
-            self.stdout.write(wrapped(f"{each.text}{how}"))
+        for finding in findings:
+            proof = "" if finding.proof == "exact" else f" ({PROOFS[finding.proof]})"
+            self.stdout.write(f"{finding.severity.capitalize()}: {finding.place}")
+            self.stdout.write(wrapped(f"{finding.text}{proof}"))
         if not findings:
             self.stdout.write("Nothing is wrong with it.")
 

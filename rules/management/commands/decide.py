@@ -28,12 +28,12 @@ class Command(ReleaseCommand):
             if key not in counting:
                 self.stderr.write(f"{key} does not count: these answers do not call for it.")
         verdict = evaluate(release.rulebook, answers)
-        sure = assess(release.rulebook, counting, verdict)
+        assessment = assess(release.rulebook, counting, verdict)
         if options["json"]:
-            data = as_data(release, answers, verdict, sure)
+            data = as_data(release, answers, verdict, assessment)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(as_text(release, answers, verdict, sure))
+            self.stdout.write(as_text(release, answers, verdict, assessment))
 
 
 def _answers(rulebook: Rulebook, path: Path) -> Answers:
@@ -47,6 +47,6 @@ def _answers(rulebook: Rulebook, path: Path) -> Answers:
         raise CommandError(f"{path}: expected a question's key and its answer on each line")
     answers, problems = read_answers(rulebook, {str(key): value for key, value in raw.items()})
     if problems:
-        said = [f"{key}: {problem}" for key, problem in problems.items()]
-        raise CommandError(f"{path}: {one_line(said)}")
+        lines = [f"{key}: {problem}" for key, problem in problems.items()]
+        raise CommandError(f"{path}: {one_line(lines)}")
     return answers

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.diff import Change, difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError, read_document
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release, Rulebook
-from rules.publishing import draft
 from rules.releases import current, get
 from rules.report import wrapped
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     help = (
         "Says in sentences how NEW differs from OLD. Each is `latest` (the latest release), "
         "the number of a release, `draft`, or a YAML file, a folder or a shipped rulebook's key. "
-        "The exit status is 0 if nothing differs, 1 if something does, and 2 in trouble."
+        "The exit status is 0 if nothing differs, 1 if something does, and 2 on failure."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -61,7 +61,7 @@ class Command(BaseCommand):
             data = {
                 "old": old.name,
                 "new": new.name,
-                "changes": [each._asdict() for each in changes],
+                "changes": [change._asdict() for change in changes],
             }
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
@@ -70,13 +70,13 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
-def _versions(named: Sequence[str], key: str | None) -> list[Version]:
-    files = {name: _file(name) for name in named if not _is_stored(name)}
+def _versions(names: Sequence[str], key: str | None) -> list[Version]:
+    files = {name: _file(name) for name in names if not _is_stored(name)}
     keys = {rulebook.key for rulebook in files.values()}
     if key is None and len(keys) == 1:
         key = keys.pop()
     return [
-        Version(name, files[name]) if name in files else _stored(_row(key), name) for name in named
+        Version(name, files[name]) if name in files else _stored(_row(key), name) for name in names
     ]
 
 

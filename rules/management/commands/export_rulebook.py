@@ -2,11 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from rules.drafts.to_document import document
 from rules.engine.reading import RulebookError
 from rules.files import write_document
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release, Rulebook
-from rules.publishing import document, one_state
+from rules.publishing import draft_snapshot
 from rules.releases import get
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             known = ", ".join(keys) or "none yet"
             raise CommandError(f"There is no rulebook {key}; the rulebooks are: {known}")
         if number is None:
-            with one_state():
+            with draft_snapshot():
                 return document(Rulebook.objects.get(key=key))
         try:
             return get(key, number).rulebook.plain()

@@ -5,7 +5,7 @@ from django.db import connections, transaction
 
 
 class Command(flush.Command):
-    """Django's, which on SQLite the triggers of releases would stop."""
+    """Django's flush; on SQLite it drops the triggers that protect releases, and restores them."""
 
     def handle(self, **options: Any) -> None:
         connection = connections[options["database"]]

@@ -3,6 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
@@ -10,7 +12,7 @@ from rules.files import FileError, read_document, shipped
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release
 from rules.models import Rulebook as Draft
-from rules.publishing import NothingNew, draft, load, publish
+from rules.publishing import NothingNew, publish
 from rules.releases import get
 
 
@@ -46,25 +48,25 @@ class Command(BaseCommand):
 
     def _load(self, source: str, publishes: bool, note: str | None, replaces: bool) -> None:
         document = read_document(source)
-        whole = read_rulebook(document)
+        rulebook = read_rulebook(document)
         # The draft may hold edits, which a file that is published already must not undo.
-        if publishes and (release := _latest(whole.key)) and _says(release, whole):
+        if publishes and (release := _latest(rulebook.key)) and _equals(release, rulebook):
             self.stdout.write(f"{release} says this already; nothing has changed.")
             return
-        row = Draft.objects.filter(key=whole.key).first()
+        row = Draft.objects.filter(key=rulebook.key).first()
         if row and not replaces:
-            _require_nothing_lost(row, whole)
-        done = _counted(row, whole)
-        rulebook = load(document)
+            _require_nothing_lost(row, rulebook)
+        replaced = _replaced(row, rulebook)
+        row = load(document)
         if not publishes:
-            self.stdout.write(f"The draft of {rulebook.key} is now what {source} says.{done}")
+            self.stdout.write(f"The draft of {row.key} is now what {source} says.{replaced}")
             return
         try:
-            release = publish(rulebook, note or f"Loaded from {source}")
+            release = publish(row, note or f"Loaded from {source}")
         except NothingNew as error:
             self.stdout.write(str(error))
         else:
-            self.stdout.write(f"{release} is published.{done}")
+            self.stdout.write(f"{release} is published.{replaced}")
 
 
 def _latest(key: str) -> Release | None:
@@ -72,12 +74,12 @@ def _latest(key: str) -> Release | None:
     return releases.defer("document").order_by("-number").first()
 
 
-def _says(release: Release, rulebook: Rulebook) -> bool:
+def _equals(release: Release, rulebook: Rulebook) -> bool:
     return release.sha256 == rulebook.digest
 
 
-def _require_nothing_lost(row: Draft, whole: Rulebook) -> None:
-    """Raises CommandError if the draft holds what neither the latest release nor `whole` says."""
+def _require_nothing_lost(row: Draft, rulebook: Rulebook) -> None:
+    """Raises CommandError if the draft has changes that are in no release and not in `rulebook`."""
     latest = _latest(row.key)
     try:
         old = draft(row)
@@ -85,30 +87,30 @@ def _require_nothing_lost(row: Draft, whole: Rulebook) -> None:
         raise CommandError(
             f"The draft of {row.key} is unfinished and not published; --replace discards it"
         ) from None
-    if old == whole or (latest and _says(latest, old)):
+    if old == rulebook or (latest and _equals(latest, old)):
         return
     if latest is None:
-        count = _things(len(difference(whole, old)))
+        count = _changes(len(difference(rulebook, old)))
         raise CommandError(
             f"The draft of {row.key} was never published and would lose {count}; "
             "--replace discards it"
         )
-    count = _things(len(difference(get(row.key, latest.number).rulebook, old)))
+    count = _changes(len(difference(get(row.key, latest.number).rulebook, old)))
     raise CommandError(
         f"The draft of {row.key} would lose {count} since release {latest.number}; "
         "--replace discards them"
     )
 
 
-def _counted(row: Draft | None, whole: Rulebook) -> str:
-    """How much of the draft is replaced; nothing of one that is new or unfinished."""
+def _replaced(row: Draft | None, rulebook: Rulebook) -> str:
+    """A sentence on how much of the draft is replaced; none if it is new or unfinished."""
     if row is None:
         return ""
     try:
-        return f" That makes {_things(len(difference(draft(row), whole)))} to the draft."
+        return f" That makes {_changes(len(difference(draft(row), rulebook)))} to the draft."
     except RulebookError:
         return ""
 
 
-def _things(count: int) -> str:
+def _changes(count: int) -> str:
     return f"{count:,} change{'s' * (count != 1)}"

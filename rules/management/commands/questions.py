@@ -33,15 +33,16 @@ class Command(ReleaseCommand):
 
 
 def _question(rulebook: Rulebook, step: Step, question: Question) -> dict[str, Any]:
-    said: dict[str, Any] = {"key": question.key, "step": step.key, "kind": question.kind}
-    said |= {"text": question.text, "why": question.why}
+    data: dict[str, Any] = {"key": question.key, "step": step.key, "kind": question.kind}
+    data |= {"text": question.text, "why": question.why}
     if question.kind == "number":
-        said |= {"unit": question.unit, "minimum": question.minimum, "maximum": question.maximum}
+        data |= {"unit": question.unit, "minimum": question.minimum, "maximum": question.maximum}
     else:
-        said["choices"] = [each.model_dump(exclude_defaults=True) for each in question.choices]
+        choices = question.choices
+        data["choices"] = [choice.model_dump(exclude_defaults=True) for choice in choices]
     if question.shown_when:
-        said["shown_when"] = say_condition(rulebook, question.shown_when)
-    return said
+        data["shown_when"] = say_condition(rulebook, question.shown_when)
+    return data
 
 
 def _lines(release: PublishedRulebook) -> Iterator[str]:
@@ -50,7 +51,7 @@ def _lines(release: PublishedRulebook) -> Iterator[str]:
     for step in rulebook.steps:
         yield f"{step.title}\n"
         for question in step.questions:
-            yield wrapped(f"{question.key}: {question.text} ({_how(question)})")
+            yield wrapped(f"{question.key}: {question.text} ({_accepted(question)})")
             if question.shown_when:
                 yield wrapped(f"asked if {say_condition(rulebook, question.shown_when)}", "    ")
             for choice in question.choices:
@@ -61,15 +62,15 @@ def _lines(release: PublishedRulebook) -> Iterator[str]:
     yield from _example(rulebook)
 
 
-def _how(question: Question) -> str:
+def _accepted(question: Question) -> str:
     if question.kind == "number":
-        most = say_number(question, question.maximum)
-        return f"a number from {question.minimum:,} to {most}"
+        maximum = say_number(question, question.maximum)
+        return f"a number from {question.minimum:,} to {maximum}"
     return "one of these" if question.kind == "choice" else "any of these, as a list"
 
 
 def _example(rulebook: Rulebook) -> Iterator[str]:
-    """A line for the first question of each kind, of those that are always asked."""
+    """A line for the first question of each kind that is always asked."""
     kinds: set[str] = set()
     for question in rulebook.questions:
         if question.shown_when is None and question.kind not in kinds:

@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from rules.drafts.from_document import load
 from rules.files import read_document, shipped
 from rules.models import Release, Rulebook
-from rules.publishing import load
 
 
 @pytest.fixture

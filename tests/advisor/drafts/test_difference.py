@@ -1,10 +1,10 @@
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import load
+from tests.support.people import staff
 from tests.support.small import small_document
 
 
@@ -75,9 +75,3 @@ def test_others_of_the_staff_do_not_see_it(client: Client, address: str) -> None
 
 def test_a_stranger_is_asked_to_sign_in(client: Client, address: str) -> None:
     assert client.get(address).headers["Location"].startswith(reverse("admin:login"))
-
-
-def staff(*codenames: str) -> User:
-    user = User.objects.create_user("architect", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user

@@ -3,8 +3,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Example, Option, Rule, Rulebook, Scenario
-from rules.publishing import load
 from tests.support.small import small_document
 
 

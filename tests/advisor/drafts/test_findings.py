@@ -1,13 +1,13 @@
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Example, Rule, Rulebook, Source
-from rules.publishing import load
 from tests.support.changes import FURNITURE, LIGHT, changed
+from tests.support.people import staff
 from tests.support.small import small_document
 
 
@@ -23,12 +23,6 @@ def address(rulebook: Rulebook) -> str:
 
 def form_of(row: Model) -> str:
     return reverse(f"admin:rules_{type(row).__name__.lower()}_change", args=[row.pk])
-
-
-def staff(*codenames: str) -> User:
-    user = User.objects.create_user("architect", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user
 
 
 def break_an_example() -> Example:

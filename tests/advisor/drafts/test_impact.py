@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
 
-from advisor.drafts.rescoring import latest_impact, new_impact, run
+from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.models import Condition, Release, Rulebook
-from rules.publishing import draft, load
-from tests.advisor.drafts.test_publish import staff
 from tests.support.changes import FAR, changed
+from tests.support.people import staff
 from tests.support.small import small_document
 
 FAR_AWAY = {"distance": 600, "station": "near"}

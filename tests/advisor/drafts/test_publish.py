@@ -1,12 +1,13 @@
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Condition, Example, Release, Rulebook
-from rules.publishing import load
+from tests.support.people import staff
 from tests.support.small import small_document
 
 
@@ -115,12 +116,6 @@ def test_there_is_no_page_for_a_rulebook_that_does_not_exist(
     admin_client: Client, db: None
 ) -> None:
     assert admin_client.get(reverse("draft-publish", args=[999])).status_code == 404
-
-
-def staff(*codenames: str) -> User:
-    user = User.objects.create_user("architect", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return user
 
 
 def test_a_draft_that_was_changed_meanwhile_is_looked_at_again(

@@ -5,16 +5,16 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from advisor.drafts.rows import Rows
+from advisor.drafts.rows import RowLinks
+from rules.drafts.from_document import load
 from rules.models import Claim, LeftOut, Option, Question, Remark, Row, Rule, Scenario
-from rules.publishing import load
 from tests.support.small import small_document
 
 
 @pytest.fixture
-def rows(admin_user: User) -> Rows:
+def rows(admin_user: User) -> RowLinks:
     load(small_document() | {"key": "another"})
-    return Rows(load(small_document()), admin_user)
+    return RowLinks(load(small_document()), admin_user)
 
 
 @pytest.mark.parametrize(
@@ -32,32 +32,32 @@ def rows(admin_user: User) -> Rows:
     ],
 )
 def test_a_place_leads_to_the_deepest_row_that_it_names(
-    rows: Rows, place: str, model: Any, key: str
+    rows: RowLinks, place: str, model: Any, key: str
 ) -> None:
     owners = {Rule: "scenario__", Question: "step__", Row: "table__"}
     home = {f"{owners.get(model, '')}rulebook": rows.rulebook}
     row = model.objects.get(key=key, **home)
     name = model._meta.model_name
-    assert rows.at(place).address == reverse(f"admin:rules_{name}_change", args=[row.pk])
-    assert rows.at(place).name.endswith(key)
+    assert rows.link(place).address == reverse(f"admin:rules_{name}_change", args=[row.pk])
+    assert rows.link(place).name.endswith(key)
 
 
 @pytest.mark.parametrize("place", ["left_out.C4", "left_out.1.reason"])
-def test_a_claim_left_out_is_named_by_its_claim_or_counted(rows: Rows, place: str) -> None:
+def test_a_claim_left_out_is_named_by_its_claim_or_counted(rows: RowLinks, place: str) -> None:
     row = LeftOut.objects.get(rulebook=rows.rulebook)
-    assert rows.at(place).address == reverse("admin:rules_leftout_change", args=[row.pk])
+    assert rows.link(place).address == reverse("admin:rules_leftout_change", args=[row.pk])
 
 
 @pytest.mark.parametrize("place", ["rulebook", "showcase", "rules", "rules.nowhere", "left_out.9"])
-def test_what_has_no_row_leads_to_the_rulebook(rows: Rows, place: str) -> None:
+def test_what_has_no_row_leads_to_the_rulebook(rows: RowLinks, place: str) -> None:
     address = reverse("admin:rules_rulebook_change", args=[rows.rulebook.pk])
-    assert rows.at(place) == ("Rulebook", address)
+    assert rows.link(place) == ("Rulebook", address)
 
 
 def test_a_kind_of_row_is_asked_for_once(
-    rows: Rows, django_assert_num_queries: DjangoAssertNumQueries
+    rows: RowLinks, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(2):
         for key in ("far", "furniture", "awkward"):
-            rows.at(f"rules.{key}")
-        rows.at("options.car")
+            rows.link(f"rules.{key}")
+        rows.link("options.car")

@@ -9,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from advisor.drafts import transfer, uploads
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document, draft
 from rules.engine.reading import read_rulebook
 from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
-from rules.publishing import document, draft, load
 from tests.support.changes import REMOVED, STATION, changed
 from tests.support.people import architect, outsider, publisher
 from tests.support.small import small_document
@@ -164,7 +165,7 @@ class TestImport:
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         shown = upload(client, page("import", rulebook), changed(("title", "By coach?")))
-        monkeypatch.setattr(transfer, "log", lambda *args: 1 / 0)
+        monkeypatch.setattr(transfer, "log_change", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             confirm(client, shown)
         assert document(rulebook) == small_document()

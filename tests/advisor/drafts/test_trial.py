@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
+from rules.drafts.from_document import load
 from rules.models import Effect, Release, Rulebook
-from rules.publishing import load
 from tests.support.small import small_document
 
 FAR = {"distance": "600"}
@@ -14,13 +14,13 @@ def address(journey: Release) -> str:
 
 
 def told(response) -> list[str]:
-    return [each.report.headline for each in response.context["tried"]]
+    return [each.report.headline for each in response.context["verdicts"]]
 
 
 def test_the_verdict_of_the_draft_stands_beside_that_of_the_release(admin_client, address):
     Effect.objects.filter(rule__key="far", option__key="train").update(points=-4)
     response = admin_client.get(address, FAR)
-    release, draft = response.context["tried"]
+    release, draft = response.context["verdicts"]
     assert (release.name, draft.name) == ("Release 1", "The draft")
     assert release.report.verdict.totals["train"] - draft.report.verdict.totals["train"] == 8
     assert told(response)[0] == "Take the train." != told(response)[1]
@@ -28,13 +28,13 @@ def test_the_verdict_of_the_draft_stands_beside_that_of_the_release(admin_client
 
 def test_rules_that_score_otherwise_are_named_on_both_sides(admin_client, address):
     Effect.objects.filter(rule__key="far", option__key="train").update(points=1)
-    for tried in admin_client.get(address, FAR).context["tried"]:
-        assert [rule.key for rule, _ in tried.alone] == ["far"]
+    for tried in admin_client.get(address, FAR).context["verdicts"]:
+        assert [rule.key for rule, _ in tried.differences] == ["far"]
 
 
 def test_an_untouched_draft_differs_in_nothing(admin_client, address):
     response = admin_client.get(address, FAR)
-    assert [each.alone for each in response.context["tried"]] == [[], []]
+    assert [each.differences for each in response.context["verdicts"]] == [[], []]
 
 
 def test_an_answer_that_the_release_does_not_know_is_said(admin_client, address):

@@ -5,9 +5,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from rules.drafts.from_document import load
 from rules.files import read_document, write_document
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.models import Submission
-from advisor.panels.agreement import Agreement, Topic, Vote, names_of
+from advisor.panels.agreement import Agreement, Topic, Vote
 from rules.engine.answers import counted
 from rules.engine.reading import read_rulebook
 from tests.support.changes import changed
@@ -19,9 +19,10 @@ def submission(name: str, answers: dict[str, Any], *most: str) -> Submission:
     return Submission(name=name, answers=answers, most=list(most))
 
 
-def said(topics: list[Topic]) -> dict[str, list[tuple[str, list[str]]]]:
+def groups(topics: list[Topic]) -> dict[str, list[tuple[str, list[str]]]]:
     return {
-        topic.question.key: [(each.words, each.names) for each in topic.said] for topic in topics
+        topic.question.key: [(group.text, group.names) for group in topic.groups]
+        for topic in topics
     }
 
 
@@ -29,7 +30,7 @@ def test_answers_that_differ_stand_with_who_gave_them_the_most_frequent_first(sm
     third = {"station": "near", "luggage": ["bag", "dog"]}
     people = [submission("Ada", NEAR), submission("Ben", AWAY), submission("Cem", third)]
     agreement = Agreement.of(small, people)
-    assert said(agreement.differing) == {
+    assert groups(agreement.differing) == {
         "distance": [
             ("20 kilometres", ["Ada"]),
             ("600 kilometres", ["Ben"]),
@@ -40,14 +41,14 @@ def test_answers_that_differ_stand_with_who_gave_them_the_most_frequent_first(sm
             ("A bag or a suitcase", ["Ada"]),
         ],
     }
-    assert said(agreement.agreeing) == {"station": [("At both ends", ["Ada", "Ben", "Cem"])]}
-    assert [topic.question.key for topic in agreement.open] == ["changes"]
+    assert groups(agreement.agreeing) == {"station": [("At both ends", ["Ada", "Ben", "Cem"])]}
+    assert [topic.question.key for topic in agreement.unanswered] == ["changes"]
 
 
 def test_who_is_unsure_comes_last(small):
     people = [submission(name, {}) for name in ("Ada", "Ben")] + [submission("Cem", NEAR)]
-    topic = Agreement.of(small, people).lone[0]
-    assert [each.names for each in topic.said] == [["Cem"], ["Ada", "Ben"]]
+    topic = Agreement.of(small, people).answered_once[0]
+    assert [group.names for group in topic.groups] == [["Cem"], ["Ada", "Ben"]]
 
 
 def test_who_was_not_asked_is_not_called_unsure(small):
@@ -55,7 +56,9 @@ def test_who_was_not_asked_is_not_called_unsure(small):
         submission("Ada", {"station": "none"}),
         submission("Ben", {"station": "near", "changes": 0}),
     ]
-    assert said(Agreement.of(small, people).lone) == {"changes": [("0 changes", ["Ben"])]}
+    assert groups(Agreement.of(small, people).answered_once) == {
+        "changes": [("0 changes", ["Ben"])]
+    }
 
 
 def test_what_only_one_answered_is_not_agreed_on(small):
@@ -65,7 +68,7 @@ def test_what_only_one_answered_is_not_agreed_on(small):
     ]
     agreement = Agreement.of(small, people)
     assert agreement.agreed.answers == {"luggage": ("bag",)}
-    assert [topic.question.key for topic in agreement.lone] == ["distance"]
+    assert [topic.question.key for topic in agreement.answered_once] == ["distance"]
 
 
 def test_the_agreed_answers_have_a_verdict(small):
@@ -78,7 +81,7 @@ def test_the_agreed_answers_have_a_verdict(small):
 def test_of_many_choices_those_that_all_ticked_are_agreed_on(small):
     more: dict[str, Any] = {"luggage": ["bag", "bicycle", "furniture"]}
     people = [
-        submission(name, each) for name, each in [("Ada", NEAR), ("Ben", AWAY), ("Cem", more)]
+        submission(name, answers) for name, answers in [("Ada", NEAR), ("Ben", AWAY), ("Cem", more)]
     ]
     agreement = Agreement.of(small, people)
     assert agreement.agreed.answers["luggage"] == ("bag",)
@@ -105,7 +108,9 @@ def test_choices_that_not_all_ticked_are_not_agreed_on(luggages):
 
 
 def test_what_some_do_not_say_is_agreed_on_if_the_others_said_the_same(small):
-    people = [submission("", {"luggage": each}) for each in (["bag", "dog"], ["bag", "dog"], [])]
+    people = [
+        submission("", {"luggage": luggage}) for luggage in (["bag", "dog"], ["bag", "dog"], [])
+    ]
     assert Agreement.of(small, people).agreed.answers == {"luggage": ("bag", "dog")}
 
 
@@ -138,14 +143,16 @@ def test_an_agreed_answer_matters_most_if_it_does_to_everyone(small):
         submission("Ben", AWAY, "distance"),
     ]
     agreement = Agreement.of(small, people)
-    assert agreement.agreed.most == ("distance",)
-    matters = {topic.question.key: topic.said[0].matters for topic in agreement.agreeing}
+    assert agreement.agreed.priorities == ("distance",)
+    matters = {topic.question.key: topic.groups[0].priority_for for topic in agreement.agreeing}
     assert matters == {"distance": ["Ada", "Ben"], "station": [], "luggage": ["Ada"]}
 
 
 def test_what_matters_most_counts_twice_in_the_verdict_of_each(small):
     people = [submission("Ada", AWAY), submission("Ben", AWAY, "distance")]
-    totals = [each.report.verdict.totals["train"] for each in Agreement.of(small, people).people]
+    totals = [
+        person.report.verdict.totals["train"] for person in Agreement.of(small, people).people
+    ]
     assert totals[1] > totals[0]
 
 
@@ -170,28 +177,22 @@ def test_nobody_agrees_on_nothing(small):
     assert agreement.agreed.answers == {}
 
 
-def test_who_gives_no_name_or_one_twice_can_be_told_apart():
-    assert names_of(["Ada", "", "Ada", "Ada", ""]) == [
-        "Ada",
-        "Person 2",
-        "Ada (2)",
-        "Ada (3)",
-        "Person 5",
-    ]
-    assert names_of(["Person 2", ""]) == ["Person 2", "Person 2 (2)"]
-
-
 @st.composite
 def agreements(draw: st.DrawFn) -> Agreement:
     rulebook = read_rulebook(draw(documents()))
     given = draw(st.lists(answers_to(rulebook), max_size=4))
-    return Agreement.of(rulebook, [submission("", counted(rulebook, each)) for each in given])
+    return Agreement.of(rulebook, [submission("", counted(rulebook, answers)) for answers in given])
 
 
 @settings(max_examples=60, deadline=None)
 @given(agreements())
 def test_every_question_that_anyone_was_asked_stands_in_one_place(agreement):
-    places = [agreement.differing, agreement.agreeing, agreement.lone, agreement.open]
+    places = [
+        agreement.differing,
+        agreement.agreeing,
+        agreement.answered_once,
+        agreement.unanswered,
+    ]
     keys = [topic.question.key for place in places for topic in place]
     assert len(keys) == len(set(keys))
     assert set(keys) == set().union(*(person.asked for person in agreement.people))
@@ -202,7 +203,7 @@ def test_every_question_that_anyone_was_asked_stands_in_one_place(agreement):
 def test_nobody_contradicts_an_agreed_answer_and_two_gave_it(agreement):
     for key, answer in agreement.agreed.answers.items():
         given = [person.report.answers.get(key) for person in agreement.people]
-        known = [each for each in given if each is not None]
+        known = [answer for answer in given if answer is not None]
         assert len(known) > 1
         if set(known) != {answer}:  # then it is what all of them ticked
             assert None not in given

@@ -11,7 +11,7 @@ HERE = "/decide/journey/1/trip/"
 def form(small):
     def form(query: str, step: str = "trip") -> StepForm:
         sheet = AnswerSheet.read(small, QueryDict(query))
-        [asked] = [each for each in small.steps if each.key == step]
+        [asked] = [known for known in small.steps if known.key == step]
         return StepForm(sheet, asked, HERE)
 
     return form
@@ -39,6 +39,15 @@ def test_answers_come_back_as_they_were_typed(form):
 
 
 def test_a_wrong_answer_is_refused_beside_its_question(form):
-    found = form("distance=far&station=near")
-    assert not found.is_valid()
-    assert list(found.errors) == ["distance"]
+    wrong = form("distance=far&station=near")
+    assert not wrong.is_valid()
+    assert list(wrong.errors) == ["distance"]
+
+
+@pytest.mark.parametrize(
+    "other", ["distance=700", "distance=far", "distance=600&most=distance", ""]
+)
+def test_a_field_is_cached_by_all_that_its_html_depends_on(form, other):
+    key = form("distance=600").fields["distance"].cache_key
+    assert form("distance=600&station=near").fields["distance"].cache_key == key
+    assert form(other).fields["distance"].cache_key != key

@@ -242,7 +242,7 @@ def test_the_mark_that_came_last_is_the_one_refused_and_stays_so(visit):
     response = visit(
         f"/decide/journey/1/so-far/?distance=600&most=distance&{later}&was={quote(later)}"
     )
-    was = response.context["questionnaire"].sheet.counting
+    was = response.context["questionnaire"].sheet.counting_query
     assert refused in response.text
     assert refused in so_far(visit, f"distance=700&most=distance&{later}", was=was)
 

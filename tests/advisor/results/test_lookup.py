@@ -5,9 +5,10 @@ from django.utils.timezone import localdate, now
 from advisor.models import Decision, Result, new_token
 from advisor.results.lookup import saved_or_404, version
 from advisor.web.errors import Gone
+from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 NOBODYS = "A" * 22

@@ -3,8 +3,9 @@ import re
 import pytest
 
 from advisor.models import Result
+from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 
 # The note on a newer release, with the blanks that stand around it.

@@ -9,53 +9,53 @@ from tests.support.changes import changed
 
 
 @pytest.fixture
-def said(small):
-    def said(before: str, now: str, rulebook: Rulebook = small) -> list[str]:
+def moved(small):
+    def moved(before: str, now: str, rulebook: Rulebook = small) -> list[str]:
         """Each move as "you travel far [Train +4] [Car −2]"."""
         sheets = (AnswerSheet.read(rulebook, QueryDict(query)) for query in (before, now))
         return [
-            " ".join([words, *(f"[{each.option.short} {each.signed}]" for each in points)])
-            for words, points in moves(*sheets)
+            " ".join([move.text, *(f"[{gain.option.short} {gain.signed}]" for gain in move.points)])
+            for move in moves(*sheets)
         ]
 
-    return said
+    return moved
 
 
-def test_a_rule_that_counts_now_comes_with_its_points(said):
-    assert said("luggage=bag", "luggage=dog") == [
+def test_a_rule_that_counts_now_comes_with_its_points(moved):
+    assert moved("luggage=bag", "luggage=dog") == [
         "you bring a bicycle or a dog [Car +1] [Train −1]"
     ]
 
 
-def test_a_rule_that_counts_no_longer_takes_its_points_back(said):
-    assert said("luggage=dog", "luggage=bag") == [
+def test_a_rule_that_counts_no_longer_takes_its_points_back(moved):
+    assert moved("luggage=dog", "luggage=bag") == [
         "No longer counts: you bring a bicycle or a dog [Car −1] [Train +1]"
     ]
 
 
-def test_a_rule_that_counts_twice_says_by_what_that_moved(said):
+def test_a_rule_that_counts_twice_says_by_what_that_moved(moved):
     once, twice = "luggage=dog", "luggage=dog&most=luggage"
     words = "counts twice: you bring a bicycle or a dog"
-    assert said(once, twice) == [f"Now {words} [Car +1] [Train −1]"]
-    assert said(twice, once) == [f"No longer {words} [Car −1] [Train +1]"]
+    assert moved(once, twice) == [f"Now {words} [Car +1] [Train −1]"]
+    assert moved(twice, once) == [f"No longer {words} [Car −1] [Train +1]"]
 
 
-def test_an_option_is_ruled_out_and_in_again(said):
-    ruled_out, counts = said("", "station=none")
+def test_an_option_is_ruled_out_and_in_again(moved):
+    ruled_out, counts = moved("", "station=none")
     assert ruled_out == "Train is ruled out: one end has no station"
     assert counts == "one end has no station [Car +2]"
-    assert said("station=none", "")[0] == "Train is no longer ruled out"
+    assert moved("station=none", "")[0] == "Train is no longer ruled out"
 
 
-def test_options_that_one_rule_rules_out_are_named_together(said):
+def test_options_that_one_rule_rules_out_are_named_together(moved):
     path = "scenarios.off-the-rails.rules.no-station.rules_out"
     rulebook = read_rulebook(changed((path, ["train", "coach"])))
-    ruled_out, *_ = said("", "station=none", rulebook)
+    ruled_out, *_ = moved("", "station=none", rulebook)
     assert ruled_out == "Train and Coach are ruled out: one end has no station"
-    *_, back, _ = said("station=none", "", rulebook)
+    *_, back, _ = moved("station=none", "", rulebook)
     assert back == "Train and Coach are no longer ruled out"
 
 
-def test_a_mark_without_a_rule_and_an_equal_answer_move_nothing(said):
-    assert said("luggage=bag", "luggage=bag&most=luggage") == []
-    assert said("distance=600", "distance=700") == []
+def test_a_mark_without_a_rule_and_an_equal_answer_move_nothing(moved):
+    assert moved("luggage=bag", "luggage=bag&most=luggage") == []
+    assert moved("distance=600", "distance=700") == []

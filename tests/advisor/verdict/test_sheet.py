@@ -45,8 +45,8 @@ def test_a_quick_pick_sets_its_answer(small):
 
 def test_the_first_wrong_step_is_found(small):
     sheet = read(small, "distance=5&luggage=piano")
-    assert sheet.wrong(sheet.steps).key == "baggage"
-    assert sheet.wrong(sheet.steps[:1]) is None
+    assert sheet.first_wrong(sheet.steps).key == "baggage"
+    assert sheet.first_wrong(sheet.steps[:1]) is None
 
 
 def test_an_endless_address_is_refused(small):
@@ -58,12 +58,12 @@ def test_an_endless_address_is_refused(small):
 def test_what_matters_most_stands_behind_its_answer(small):
     sheet = read(small, "most=luggage&most=distance&distance=600&luggage=bag")
     assert sheet.query == "distance=600&most=distance&luggage=bag&most=luggage"
-    assert sheet.most == ("distance", "luggage")
+    assert sheet.priorities == ("distance", "luggage")
 
 
 def test_only_a_known_answer_can_matter_most(small):
-    assert read(small, "most=luggage&most=nonsense&distance=600").most == ()
-    assert read(small, "station=none&changes=2&most=changes").most == ()
+    assert read(small, "most=luggage&most=nonsense&distance=600").priorities == ()
+    assert read(small, "station=none&changes=2&most=changes").priorities == ()
 
 
 def test_a_fourth_answer_cannot_matter_most(small):
@@ -71,11 +71,11 @@ def test_a_fourth_answer_cannot_matter_most(small):
     sheet = read(small, answers + "".join(f"&most={key}" for key in small.question))
     assert list(sheet.problems) == ["changes"]
     assert sheet.query.count("most=") == 4
-    assert sheet.most == ("distance", "station", "luggage")
+    assert sheet.priorities == ("distance", "station", "luggage")
     assert sheet.verdict == read(small, sheet.query.replace("&most=changes", "")).verdict
 
 
 def test_a_mark_waits_for_its_answer_to_be_right(small):
     sheet = read(small, "distance=far&most=distance&station=near")
     assert sheet.query == "distance=far&most=distance&station=near"
-    assert sheet.most == ()
+    assert sheet.priorities == ()

@@ -4,7 +4,8 @@ import pytest
 from django.utils.timezone import now
 
 from advisor.models import Result
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 

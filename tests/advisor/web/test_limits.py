@@ -7,7 +7,8 @@ from django.test import RequestFactory
 from advisor.models import Bucket, Decision, Panel, Result, Submission
 from advisor.web import limits
 from advisor.web.errors import TooManyRequests
-from rules.publishing import load, publish
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 SAVE = "/decide/journey/1/save/?distance=600"

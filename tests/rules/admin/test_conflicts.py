@@ -9,14 +9,12 @@ from django.test import Client
 
 from rules.admin.conflicts import VERSION
 from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
-from rules.publishing import load
 from tests.support.admin_pages import add_row, errors, form_data, page, save
-from tests.support.small import small_document
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 @pytest.fixture
@@ -194,14 +192,6 @@ class TestRows:
         assert "Another choice of this question has this key." in errors(response, 409)
         assert Choice.objects.filter(key="skis").count() == 1
 
-    def test_that_trade_keys_are_refused(self, ada: Client) -> None:
-        scenario = Scenario.objects.get(key="bulky-load")
-        rule = scenario.rules.get(key="awkward")
-        first, second = rule.effects.values_list("option", flat=True)
-        response = save(ada, rule, effects__0__option=second, effects__1__option=first)
-        assert "Two rows cannot trade what must be unique in one go" in errors(response)
-        assert list(rule.effects.values_list("option", flat=True)) == [first, second]
-
     def test_that_both_delete_are_gone(self, ada: Client, ben: Client) -> None:
         rule = Rule.objects.get(key="awkward")
         address = page(Rule, "change", rule.pk)
@@ -210,31 +200,6 @@ class TestRows:
         response = ada.post(address, mine)
         assert again(ada, response, **{"effects-0-DELETE": "on"}).status_code == 302
         assert Effect.objects.filter(rule=rule).count() == 1
-
-
-class TestADeletedRow:
-    def test_says_so_and_shows_what_was_typed(self, ada: Client, ben: Client) -> None:
-        rule = Rule.objects.get(key="awkward")
-        address = page(Rule, "change", rule.pk)
-        mine = form_data(ada, address) | {"reason": "<b>mine</b>"}
-        ben.post(page(Rule, "delete", rule.pk), {"post": "yes"})
-        response = ada.post(address, mine)
-        assert response.status_code == 410
-        assert "ben deleted “awkward: you bring a bicycle or a dog”" in response.text
-        assert "&lt;b&gt;mine&lt;/b&gt;" in response.text
-        assert set(response.context["typed"]) >= {
-            ("Reason", "<b>mine</b>"),
-            ("Scenario", str(rule.scenario)),
-            ("Condition", "Luggage, is any of, bicycle, dog"),
-        }
-        assert VERSION not in response.text
-        assert not Rule.objects.filter(key="awkward").exists()
-
-    def test_is_not_deleted_twice(self, ada: Client, ben: Client) -> None:
-        rule = Rule.objects.get(key="awkward")
-        for client in (ben, ada):
-            response = client.post(page(Rule, "delete", rule.pk), {"post": "yes"}, follow=True)
-        assert "doesn’t exist. Perhaps it was deleted?" in response.text
 
 
 def test_a_key_that_somebody_took_meanwhile_is_refused_beside_it(ada: Client, ben: Client) -> None:

@@ -1,4 +1,4 @@
-"""Who changed what and when, and copies."""
+"""Who changed what and when."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,15 +8,15 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils.timezone import now
 
+from rules.drafts.from_document import load
 from rules.models import Option, Question, Rule, Rulebook, Scenario
-from rules.publishing import described_row, load
 from tests.support.admin_pages import add_row, form_data, page, save
 from tests.support.small import small_document
 
 
 @pytest.fixture(autouse=True)
-def rulebook(db: None) -> Rulebook:
-    return load(small_document())
+def rulebook(draft: Rulebook) -> Rulebook:
+    return draft
 
 
 def history(client: Client, row: Any) -> str:
@@ -106,63 +106,3 @@ class TestHistory:
         assert "1 March 2026, 19:04 UTC" in history(admin_client, rule)
         shown = admin_client.get(page(Scenario, "change", rule.scenario_id)).text
         assert "1 March 2026, 19:04 UTC" in shown
-
-
-class TestCopy:
-    def copy(self, client: Client, row: Any) -> Any:
-        response = client.post(page(type(row), "copy", row.pk))
-        new = type(row)._default_manager.latest("pk")
-        assert response["Location"] == page(type(row), "change", new.pk)
-        return new
-
-    @pytest.mark.parametrize("key", ["far-and-light", "furniture"])
-    def test_of_a_rule_is_whole_but_for_its_key(self, admin_client: Client, key: str) -> None:
-        row = Rule.objects.get(key=key)
-        new = self.copy(admin_client, row)
-        assert described_row(new) == described_row(row) | {"key": f"{key}-copy"}
-        assert self.copy(admin_client, row).key == f"{key}-copy-2"
-
-    def test_of_a_scenario_has_its_rules_and_risks(self, admin_client: Client) -> None:
-        row = Scenario.objects.get(key="bulky-load")
-        new = self.copy(admin_client, row)
-        title = f"{row.title} (copy)"
-        expected = described_row(row) | {"key": "bulky-load-copy", "title": title}
-        for rule in expected["rules"]:
-            rule["key"] += "-copy"
-        assert described_row(new) == expected
-
-    def test_keeps_to_the_longest_key(self, admin_client: Client) -> None:
-        row = Rule.objects.get(key="far")
-        row.key = "k" * 50
-        row.save()
-        assert self.copy(admin_client, row).key == f"{'k' * 45}-copy"
-
-    def test_has_a_title_of_its_own(self, admin_client: Client) -> None:
-        row = Scenario.objects.get(key="bulky-load")
-        row.title = "t" * 300
-        row.save()
-        titles = [self.copy(admin_client, row).title for _ in range(2)]
-        assert titles == [f"{'t' * 293} (copy)", f"{'t' * 291} (copy 2)"]
-
-    def test_is_asked_for_by_a_button(self, admin_client: Client) -> None:
-        for row in (Rule.objects.all()[0], Scenario.objects.all()[0]):
-            address = page(type(row), "copy", row.pk)
-            shown = admin_client.get(page(type(row), "change", row.pk)).text
-            assert f'<form method="post" action="{address}">' in shown
-            assert admin_client.get(address).status_code == 405
-            assert not type(row)._default_manager.filter(key__endswith="-copy").exists()
-
-    def test_is_in_the_history(self, admin_client: Client) -> None:
-        new = self.copy(admin_client, Rule.objects.get(key="far"))
-        assert LogEntry.objects.get(object_id=new.pk).get_change_message() == (
-            "Copied from “far: you travel more than 300 kilometres”."
-        )
-
-    def test_needs_the_permission_to_add(self, client: Client, django_user_model: Any) -> None:
-        client.force_login(django_user_model.objects.create_user("reader", is_staff=True))
-        row = Rule.objects.get(key="far")
-        assert client.post(page(Rule, "copy", row.pk)).status_code == 403
-        assert not Rule.objects.filter(key="far-copy").exists()
-
-    def test_of_what_is_gone_is_not_found(self, admin_client: Client) -> None:
-        assert admin_client.post(page(Rule, "copy", 9999)).status_code == 404

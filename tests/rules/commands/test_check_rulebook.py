@@ -8,9 +8,9 @@ import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from rules.drafts.from_document import load
 from rules.management.commands import check_rulebook
 from rules.models import Option, Rulebook
-from rules.publishing import load
 from tests.support.changes import FURNITURE, LIGHT, changed
 from tests.support.small import small_document
 
@@ -56,15 +56,15 @@ def test_a_file_without_findings_says_so(write: Any) -> None:
 
 
 def test_warnings_are_printed_and_are_no_failure(write: Any) -> None:
-    said = run(write(small_document()))
-    assert "Warning: rules.furniture\n  A strong rule, but no claim for it" in said
-    assert "Error" not in said
-    assert max(map(len, said.splitlines())) <= 96
+    output = run(write(small_document()))
+    assert "Warning: rules.furniture\n  A strong rule, but no claim for it" in output
+    assert "Error" not in output
+    assert max(map(len, output.splitlines())) <= 96
 
 
 def test_errors_come_first_and_fail(write: Any) -> None:
-    said, end = refusal(write(changed(FAILING)))
-    assert said.startswith(
+    output, end = refusal(write(changed(FAILING)))
+    assert output.startswith(
         "Error: examples.moving-house\n"
         "  Expected Train, got Car. Rules that fire: furniture, short-hop.\n"
         "Warning: "
@@ -78,8 +78,8 @@ def test_a_folder_and_a_shipped_key_can_be_checked(write: Any) -> None:
 
 
 def test_programs_read_json(write: Any) -> None:
-    said, _ = refusal(write(changed(FAILING)), "--json")
-    assert json.loads(said)[0] == {
+    output, _ = refusal(write(changed(FAILING)), "--json")
+    assert json.loads(output)[0] == {
         "severity": "error",
         "part": "examples",
         "key": "moving-house",
@@ -90,25 +90,25 @@ def test_programs_read_json(write: Any) -> None:
 
 def test_what_cannot_be_read_is_all_errors(write: Any) -> None:
     broken = changed((f"{FURNITURE}.when.0.value", "wardrobe"), ("showcase", "nowhere"))
-    said, end = refusal(write(broken))
-    assert "Error: scenarios.bulky-load.rules.furniture.when.1.value\n" in said
-    assert "Error: showcase\n  there is no example" in said
+    output, end = refusal(write(broken))
+    assert "Error: scenarios.bulky-load.rules.furniture.when.1.value\n" in output
+    assert "Error: showcase\n  there is no example" in output
     assert end == "2 errors."
     read = json.loads(refusal(write(broken), "--json")[0])
-    assert {each["severity"] for each in read} == {"error"}
+    assert {finding["severity"] for finding in read} == {"error"}
 
 
 def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
-    said, end = refusal("nowhere.yaml", status=2)
-    assert said == ""
+    output, end = refusal("nowhere.yaml", status=2)
+    assert output == ""
     assert end.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
 
 
 def test_a_file_that_is_not_yaml_is_trouble_and_no_finding(tmp_path: Path) -> None:
     path = tmp_path / "journey.yaml"
     path.write_text("key: [journey\n")
-    said, end = refusal(str(path), status=2)
-    assert said == ""
+    output, end = refusal(str(path), status=2)
+    assert output == ""
     assert "line 2: expected" in end
 
 
@@ -135,14 +135,14 @@ class TestDraft:
 
 
 @pytest.mark.parametrize(
-    ("patience", "stderr", "said"),
+    ("patience", "stderr", "output"),
     [(-1.0, Terminal, "Check 1 of "), (60.0, Terminal, ""), (-1.0, StringIO, "")],
 )
 def test_progress_is_for_people_who_wait(
-    write: Any, monkeypatch: Any, patience: float, stderr: Any, said: str
+    write: Any, monkeypatch: Any, patience: float, stderr: Any, output: str
 ) -> None:
-    monkeypatch.setattr(check_rulebook, "PATIENCE", patience)
+    monkeypatch.setattr(check_rulebook, "QUIET_SECONDS", patience)
     told = stderr()
     run(write(small_document()), stderr=told)
-    assert said in told.getvalue()
-    assert bool(told.getvalue()) == bool(said)
+    assert output in told.getvalue()
+    assert bool(told.getvalue()) == bool(output)

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from rules.drafts.from_document import load
 from rules.models import Release
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 
@@ -32,9 +33,9 @@ FAR = "distance: 600\nstation: near\nluggage: [bag]\n"
 
 
 def test_people_read_the_whole_argument(write: Any) -> None:
-    said = run("decide", write("answers.yaml", "distance: 2000\nstation: near\nchanges: 0\n"))
-    assert said.startswith(VERDICT)
-    for each in (
+    output = run("decide", write("answers.yaml", "distance: 2000\nstation: near\nchanges: 0\n"))
+    assert output.startswith(VERDICT)
+    for line in (
         "Because you travel more than 300 kilometres (Train +4, Car -2)",
         "Mechanism: A train keeps its speed for hours",
         "Rule of thumb: Above 300 kilometres, look at the train first.",
@@ -43,35 +44,35 @@ def test_people_read_the_whole_argument(write: Any) -> None:
         "What the recommended option carries\n  - The timetable decides when you leave.",
         f"Release 1 of journey\nSHA-256 {Release.objects.get().sha256}\n",
     ):
-        assert each in said
-    assert "Still open\n  - Luggage\n\n" in said
-    assert max(map(len, said.splitlines())) <= 96
+        assert line in output
+    assert "Still open\n  - Luggage\n\n" in output
+    assert max(map(len, output.splitlines())) <= 96
 
 
 def test_what_is_ruled_out_and_open_is_said(write: Any) -> None:
-    said = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
-    assert said.startswith("Take the car.\nYou bring furniture, ")
-    assert "\nClear.\n  - The margin is 7 points; one strong rule gives 4.\n" in said
-    assert "Points\n  Car      7\n  Train   -1  ruled out\n" in said
-    assert "Ruled out\n  - Train: one end has no station\n" in said
-    assert "  - Long-distance coach: you bring furniture\n" in said
-    assert "Still open\n  - Distance\n\n" in said
+    output = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
+    assert output.startswith("Take the car.\nYou bring furniture, ")
+    assert "\nClear.\n  - The margin is 7 points; one strong rule gives 4.\n" in output
+    assert "Points\n  Car      7\n  Train   -1  ruled out\n" in output
+    assert "Ruled out\n  - Train: one end has no station\n" in output
+    assert "  - Long-distance coach: you bring furniture\n" in output
+    assert "Still open\n  - Distance\n\n" in output
 
 
 def test_a_disputed_claim_is_marked(write: Any) -> None:
     source = small_document()
     source["scenarios"][1]["claims"].append("C2")
     publish(load(source), "")
-    said = " ".join(run("decide", write("answers.yaml", "luggage: [furniture]\n")).split())
+    output = " ".join(run("decide", write("answers.yaml", "luggage: [furniture]\n")).split())
     assert (
         "C2: Trains refuse most luggage. (The car, of course; stated without method) "
-        "Disputed: R1:" in said
+        "Disputed: R1:" in output
     )
-    assert "First seen: on the platform (C1, C2)" in said
+    assert "First seen: on the platform (C1, C2)" in output
 
 
 @pytest.mark.parametrize(
-    ("grade", "said"),
+    ("grade", "output"),
     [
         ("first-hand", "first-hand record"),
         ("practitioner", "practitioner"),
@@ -79,12 +80,12 @@ def test_a_disputed_claim_is_marked(write: Any) -> None:
         ("no-method", "stated without method"),
     ],
 )
-def test_a_grade_is_said_in_words(write: Any, grade: str, said: str) -> None:
+def test_a_grade_is_said_in_words(write: Any, grade: str, output: str) -> None:
     source = small_document()
     source["claims"][0] |= {"grade": grade, "says": "The train was faster."}
     publish(load(source | {"title": "By train or by car?"}), "")
     text = " ".join(run("decide", write("answers.yaml", FAR)).split())
-    assert f"R1: The train was faster. (Rail and road compared; {said})" in text
+    assert f"R1: The train was faster. (Rail and road compared; {output})" in text
 
 
 def test_a_risk_that_another_option_takes_over_stands_under_that_one(write: Any) -> None:
@@ -95,17 +96,17 @@ def test_a_risk_that_another_option_takes_over_stands_under_that_one(write: Any)
     }
     publish(load(source), "")
     path = write("answers.yaml", FAR)
-    said = run("decide", path)
-    assert "Long-distance coach\n    - A long way between cities: You arrive tired" in said
-    assert "Your own car\n" not in said
+    output = run("decide", path)
+    assert "Long-distance coach\n    - A long way between cities: You arrive tired" in output
+    assert "Your own car\n" not in output
     assert json.loads(run("decide", path, "--json"))["risks"] == [
         {"scenario": "long-way", "option": "coach", "named": "car"}
     ]
 
 
 def test_nothing_known_recommends_nothing(write: Any) -> None:
-    said = run("decide", write("answers.yaml", ""))
-    assert said.startswith("There is too little to tell yet.\nNot enough answers.\n\nStill open")
+    output = run("decide", write("answers.yaml", ""))
+    assert output.startswith("There is too little to tell yet.\nNot enough answers.\n\nStill open")
 
 
 def test_programs_read_json(write: Any) -> None:
@@ -181,9 +182,9 @@ def test_json_says_when_nothing_is_recommended(write: Any) -> None:
 )
 def test_bad_answers_are_refused_in_one_line(write: Any, text: str, complaint: str) -> None:
     path = write("answers.yaml", text)
-    said = refusal("decide", path)
-    assert complaint in said
-    assert said.startswith(path)
+    output = refusal("decide", path)
+    assert complaint in output
+    assert output.startswith(path)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
@@ -207,8 +208,8 @@ def test_an_older_release_can_be_asked(write: Any) -> None:
     path = write("answers.yaml", "distance: 2000")
     assert run("decide", path).startswith("Go by rail.")
     assert run("decide", path, "--release", "1").startswith("Take the train.")
-    said = refusal("decide", path, "--release", "3")
-    assert said == "journey has no release 3; the latest is 2"
+    output = refusal("decide", path, "--release", "3")
+    assert output == "journey has no release 3; the latest is 2"
     assert refusal("decide", path, "--release", "0").startswith("journey has no release 0")
 
 

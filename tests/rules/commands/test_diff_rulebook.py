@@ -8,8 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import OperationalError
 
+from rules.drafts.from_document import load
 from rules.models import Release, Rulebook
-from rules.publishing import load, publish
+from rules.publishing import publish
 from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 
@@ -34,9 +35,9 @@ def refusal(*args: str) -> str:
     with pytest.raises(CommandError) as refused:
         run(*args)
     assert refused.value.returncode == 2
-    said = str(refused.value)
-    assert "\n" not in said
-    return said
+    output = str(refused.value)
+    assert "\n" not in output
+    return output
 
 
 def file(folder: Path, document: object) -> str:
@@ -47,17 +48,17 @@ def file(folder: Path, document: object) -> str:
 
 def test_the_draft_is_held_against_the_latest_release(journey: Release) -> None:
     load(FARTHER)
-    status, said = run()
+    status, output = run()
     assert status == 1
-    assert " ".join(said.split()) == (
+    assert " ".join(output.split()) == (
         f"From release 1 of journey to the draft of journey: Rules - {SENTENCE}"
     )
-    assert max(map(len, said.splitlines())) <= 96
+    assert max(map(len, output.splitlines())) <= 96
 
 
 def test_what_is_published_as_it_stands_does_not_differ(journey: Release) -> None:
-    said = "Nothing differs between release 1 of journey and the draft of journey.\n"
-    assert run() == (0, said)
+    output = "Nothing differs between release 1 of journey and the draft of journey.\n"
+    assert run() == (0, output)
 
 
 def test_two_releases_can_be_compared_either_way(journey: Release) -> None:
@@ -69,8 +70,8 @@ def test_two_releases_can_be_compared_either_way(journey: Release) -> None:
 
 def test_a_file_is_compared_with_the_latest_release(journey: Release, tmp_path: Path) -> None:
     path = file(tmp_path, FARTHER)
-    status, said = run("latest", path)
-    assert (status, f"From release 1 of journey to {path}:" in said) == (1, True)
+    status, output = run("latest", path)
+    assert (status, f"From release 1 of journey to {path}:" in output) == (1, True)
     assert run("latest", file(tmp_path, small_document()))[0] == 0
 
 
@@ -81,9 +82,9 @@ def test_two_files_need_no_database(tmp_path: Path) -> None:
 
 def test_programs_read_json(journey: Release) -> None:
     load(FARTHER)
-    status, said = run("--json")
+    status, output = run("--json")
     assert status == 1
-    assert json.loads(said) == {
+    assert json.loads(output) == {
         "old": "release 1 of journey",
         "new": "the draft of journey",
         "changes": [{"part": "rules", "key": "far", "kind": "changed", "text": SENTENCE}],
@@ -92,9 +93,9 @@ def test_programs_read_json(journey: Release) -> None:
 
 def test_before_the_first_release_all_is_new(db: None) -> None:
     load(small_document())
-    status, said = run()
+    status, output = run()
     assert status == 1
-    assert said.startswith(
+    assert output.startswith(
         "From nothing published to the draft of journey:\n\nThe rulebook\n  - All"
     )
     assert refusal("draft", "latest") == "There is no release yet"

@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from hypothesis import given, settings
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.files import parsed, read_document, shipped, write_document
 from rules.models import Condition, Release
-from rules.publishing import document, load, publish
+from rules.publishing import publish
 from tests.support.small import small_document
 from tests.support.strategies import documents, texts
 

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.files import shipped
 from rules.models import Release, Rulebook
-from rules.publishing import document, load, publish
+from rules.publishing import publish
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 
@@ -30,8 +32,8 @@ def test_a_folder_becomes_the_draft(write: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("key", shipped())
 def test_a_shipped_rulebook_is_published_by_its_key(key: str) -> None:
-    said = run("load_rulebook", key, "--publish", "--note", "As shipped")
-    assert said.endswith(f"Release 1 of {key} is published.\n")
+    output = run("load_rulebook", key, "--publish", "--note", "As shipped")
+    assert output.endswith(f"Release 1 of {key} is published.\n")
     assert Release.objects.get().note == "As shipped"
 
 
@@ -83,14 +85,14 @@ def test_a_bad_file_is_refused_in_one_line(write: Any, text: str, complaint: str
 def test_a_dangling_key_is_refused(write: Any) -> None:
     source = small_document()
     source["claims"][0]["source"] = "X"
-    said = refusal("load_rulebook", write("bad.yaml", source))
-    assert said == 'claims.R1.source: there is no source "X"; expected one of "R", "C"'
+    output = refusal("load_rulebook", write("bad.yaml", source))
+    assert output == 'claims.R1.source: there is no source "X"; expected one of "R", "C"'
 
 
 def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
-    said = refusal("load_rulebook", "nowhere.yaml")
-    assert said.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
-    assert shipped()[0] in said
+    output = refusal("load_rulebook", "nowhere.yaml")
+    assert output.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
+    assert shipped()[0] in output
 
 
 def test_a_failing_example_can_be_loaded_but_not_published(write: Any) -> None:

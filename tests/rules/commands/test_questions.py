@@ -12,21 +12,21 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.usefixtures("journey")
 def test_people_read_how_to_answer() -> None:
-    said = run("questions")
-    for each in (
+    output = run("questions")
+    for line in (
         "  distance: How far is it? (a number from 1 to 3,000 kilometres)\n",
         "  station: Is there a station at both ends? (one of these)\n",
         "    near: At both ends (Within walking distance)\n",
         "  luggage: What do you bring? (any of these, as a list)\n    bag: A bag or a suitcase",
         "    asked if Stations is not “None at one end”\n",
     ):
-        assert each in said
+        assert line in output
 
 
 @pytest.mark.usefixtures("journey")
 def test_the_answers_at_the_end_can_be_decided(write: Any) -> None:
-    said = run("questions")
-    answers = said[said.index("  distance: 20") :]
+    output = run("questions")
+    answers = output[output.index("  distance: 20") :]
     assert answers == "  distance: 20\n  station: near\n  luggage: [bag, bicycle]\n"
     assert run("decide", write("answers.yaml", answers))
 
@@ -60,6 +60,6 @@ def test_programs_read_json() -> None:
 
 @pytest.mark.parametrize("command", [["questions"], ["decide", "answers.yaml"]])
 def test_without_a_release_a_command_says_how_to_make_one(command: list[str]) -> None:
-    said = refusal(*command)
-    assert said.startswith("There is no release yet; run: manage.py load_rulebook KEY --publish")
-    assert shipped()[0] in said
+    output = refusal(*command)
+    assert output.startswith("There is no release yet; run: manage.py load_rulebook KEY --publish")
+    assert shipped()[0] in output

@@ -5,9 +5,10 @@ import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.files import write_document
 from rules.models import Effect, Option, Release, Rule, Rulebook
-from rules.publishing import document, load
 from tests.support.changes import FAR, FURNITURE, REMOVED, changed
 from tests.support.people import architect
 from tests.support.small import small_document
@@ -16,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 def rows() -> dict[tuple[str, int], str]:
-    models = [each for each in apps.get_app_config("rules").get_models() if each is not Release]
+    models = [model for model in apps.get_app_config("rules").get_models() if model is not Release]
     return {
-        (each.__name__, row.pk): str(row) for each in models for row in each._default_manager.all()
+        (model.__name__, row.pk): str(row)
+        for model in models
+        for row in model._default_manager.all()
     }
 
 

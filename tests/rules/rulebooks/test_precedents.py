@@ -8,7 +8,7 @@ from rules.engine.scoring import evaluate
 from rules.files import read_document
 
 RULEBOOK = read_rulebook(read_document("django-or-fastapi"))
-CLEAR = [each for each in RULEBOOK.precedents if each.standing == "clear"]
+CLEAR = [precedent for precedent in RULEBOOK.precedents if precedent.standing == "clear"]
 
 
 def agrees(precedent):
@@ -26,6 +26,6 @@ def test_the_rules_give_what_real_teams_chose():
     assert sum(map(agrees, CLEAR)) >= 17
 
 
-@pytest.mark.parametrize("precedent", RULEBOOK.precedents, ids=lambda each: each.key)
+@pytest.mark.parametrize("precedent", RULEBOOK.precedents, ids=lambda precedent: precedent.key)
 def test_where_the_rules_differ_the_rulebook_says_why(precedent):
     assert agrees(precedent) or precedent.differs

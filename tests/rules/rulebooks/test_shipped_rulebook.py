@@ -31,12 +31,12 @@ def verdict(**raw: object) -> Verdict:
 
 def texts(value: Any, place: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
-        for key, each in value.items():
-            yield from texts(each, f"{place}.{key}")
+        for key, inner in value.items():
+            yield from texts(inner, f"{place}.{key}")
     elif isinstance(value, list):
-        for number, each in enumerate(value):
-            named = each.get("key", number) if isinstance(each, dict) else number
-            yield from texts(each, f"{place}.{named}")
+        for number, inner in enumerate(value):
+            named = inner.get("key", number) if isinstance(inner, dict) else number
+            yield from texts(inner, f"{place}.{named}")
     elif isinstance(value, str):
         yield place, value
 
@@ -106,7 +106,7 @@ def test_each_source_is_cited(key):
 def test_a_rule_fires_on_its_side_of_the_threshold_only(rule, answers, question, fires, does_not):
     def fired(number: int) -> bool:
         result = verdict(**answers, **{question: number})
-        return rule in {each.rule for each in result.fired}
+        return rule in {fired.rule for fired in result.fired}
 
     assert [number for number in fires if not fired(number)] == []
     assert [number for number in does_not if fired(number)] == []

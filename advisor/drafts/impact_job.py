@@ -1,0 +1,127 @@
+"""The job that re-scores all stored results under a draft."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from threading import Thread
+from time import monotonic
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Max, Min, QuerySet
+from django.utils.timezone import now
+
+from advisor.models import Impact, Result
+from rules.drafts.to_document import draft
+from rules.engine import schema
+from rules.engine.bulk import Bulk, marks
+from rules.models import Rulebook
+
+CHUNK = 2_000
+MAX_CHANGES = 1_000  # stored by token; the others are only counted
+BEAT = 1.0  # seconds between two notes of progress
+
+logger = logging.getLogger(__name__)
+
+
+class StoredAnswers(NamedTuple):
+    """The columns of a result that the job reads."""
+
+    token: str
+    recommended: str
+    answers: dict[str, Any]
+    most: list[str]
+
+
+def latest_impact(row: Rulebook) -> Impact | None:
+    return Impact.objects.filter(rulebook=row).order_by("-pk").first()
+
+
+def new_impact(row: Rulebook, rulebook: schema.Rulebook) -> Impact:
+    """An impact of this draft, neither computed nor saved yet."""
+    return Impact(rulebook=row, sha256=rulebook.digest, total=_results(row).count())
+
+
+def start(row: Rulebook) -> None:
+    """Computes the impact in the background, unless a job is running. Raises RulebookError."""
+    rulebook = draft(row)
+    with transaction.atomic():
+        # Locked: two people who start at once start one job.
+        Rulebook.objects.select_for_update().get(pk=row.pk)
+        latest = latest_impact(row)
+        if latest and latest.state == "running":
+            return
+        Impact.objects.filter(rulebook=row).delete()
+        impact = new_impact(row, rulebook)
+        impact.save()
+        thread = Thread(target=_in_background, args=(impact, rulebook), daemon=True)
+        transaction.on_commit(thread.start)
+
+
+def _in_background(impact: Impact, rulebook: schema.Rulebook) -> None:
+    try:
+        run(impact, rulebook)
+    finally:
+        connection.close()
+
+
+def run(impact: Impact, rulebook: schema.Rulebook) -> None:
+    """Computes a saved impact. Saves the progress every `BEAT`, and the error if it fails."""
+    last_beat = monotonic()
+    try:
+        for _ in rescore(impact, rulebook):
+            if monotonic() - last_beat >= BEAT:
+                last_beat = monotonic()
+                if not _note(impact, "done"):
+                    return  # another job has replaced this one
+        impact.finished_at = now()
+        _note(impact, "done", "total", "unfit", "moves", "changes", "finished_at")
+    except Exception as error:
+        logger.exception("The impact on %s could not be computed", impact.rulebook.key)
+        impact.error = str(error) or type(error).__name__
+        _note(impact, "error")
+
+
+def _note(impact: Impact, *fields: str) -> bool:
+    """Saves these fields. False if the row is gone."""
+    values = {field: getattr(impact, field) for field in fields}
+    return bool(Impact.objects.filter(pk=impact.pk).update(beat_at=now(), **values))
+
+
+def rescore(impact: Impact, rulebook: schema.Rulebook) -> Iterator[Impact]:
+    """Fills in the impact, newest results first, and yields it after each chunk."""
+    options = [*rulebook.option, ""]  # index -1, the last, is no recommendation
+    bulk = Bulk(rulebook)
+    for rows in _chunks(impact.rulebook):
+        columns = bulk.columns(row.answers for row in rows)
+        recommended = bulk.recommended(columns, marks([row.most for row in rows]))
+        for row, index in zip(rows, recommended.tolist(), strict=True):
+            new = options[index]
+            to = impact.moves.setdefault(row.recommended, {})
+            to[new] = to.get(new, 0) + 1
+            if new != row.recommended and len(impact.changes) < MAX_CHANGES:
+                impact.changes.append([row.token, row.recommended, new])
+        impact.unfit += int(columns.unfit.sum())
+        impact.done += len(rows)
+        yield impact
+    impact.total = impact.done  # results may have been saved or deleted since `total` was counted
+
+
+def _results(row: Rulebook) -> QuerySet[Result]:
+    return Result.objects.filter(release__in=row.releases.values_list("pk"))
+
+
+def _chunks(row: Rulebook) -> Iterator[Sequence[StoredAnswers]]:
+    """All results, newest first, with one query for each range of primary keys.
+
+    Not one long query: in SQLite a reader cannot save its progress once somebody else has saved a
+    result since it began to read. SQLite also reads a file backwards many times slower than
+    forwards, so each range is reversed in memory.
+    """
+    results = _results(row)
+    ends = results.aggregate(first=Min("pk"), last=Max("pk"))
+    if ends["first"] is None:
+        return
+    for last in range(ends["last"], ends["first"] - 1, -CHUNK):
+        chunk = results.filter(pk__gt=last - CHUNK, pk__lte=last).order_by("pk")
+        if rows := [StoredAnswers(*row) for row in chunk.values_list(*StoredAnswers._fields)]:
+            yield rows[::-1]

@@ -1,0 +1,37 @@
+"""Whether a condition fits the question that it tests, in the architect's words."""
+
+from typing import Any, NamedTuple
+
+from rules.drafts.field_values import to_document_value
+from rules.engine import schema
+from rules.engine.references import TESTS
+
+
+class Misfit(NamedTuple):
+    """What is wrong with a condition, and the field that says so."""
+
+    field: str
+    message: str
+
+
+def misfit(question: schema.Question, test: str, value: str) -> Misfit | None:
+    """What does not fit; the value as an architect types it. The question may be unvalidated."""
+    if test not in TESTS[question.kind]:
+        known = ", ".join(name.replace("-", " ") for name in TESTS[question.kind])
+        return Misfit("test", f"{question.label} can be tested by: {known}.")
+    problem = _wrong_value(question, test, to_document_value("value", value, test))
+    return Misfit("value", problem) if problem else None
+
+
+def _wrong_value(question: schema.Question, test: str, value: Any) -> str:
+    values = value if isinstance(value, list) else [value]
+    if question.kind == "number":
+        low, high = question.minimum, question.maximum
+        if not all(isinstance(number, int) and low <= number <= high for number in values):
+            return f"{question.label} takes whole numbers from {low:,} to {high:,}."
+        if test == "between" and (len(values) != 2 or values[0] > values[1]):
+            return "Write the lowest and the highest number, such as: 6, 12."
+        return ""
+    if values and all(key in question.choice for key in values):
+        return ""
+    return f"{question.label} has these choices: {', '.join(question.choice)}."

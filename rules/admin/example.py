@@ -1,0 +1,30 @@
+"""The pages of examples."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from rules.models import Example, Rulebook
+
+from .base import KEY_AND_POSITION, PartAdmin
+
+
+@admin.register(Example)
+class ExampleAdmin(PartAdmin):
+    list_display = ["title", "key", "recommended", "rulebook"]
+    list_filter = ["rulebook", "recommended"]
+    search_fields = ["key", "title"]
+    autocomplete_fields = ["scenarios"]
+    fieldsets = [
+        (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "answers"]}),
+        ("What they must give", {"fields": ["recommended", "scenarios"]}),
+    ]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A rulebook shows its first example on the start page, by whatever key."""
+        super().save_model(request, obj, form, change)
+        if obj.rulebook.showcase in ("", form.initial.get("key")):
+            Rulebook.objects.filter(pk=obj.rulebook_id).update(showcase=obj.key)
+            if not change:
+                messages.info(request, f"The start page will show “{obj}”.")

@@ -1,0 +1,22 @@
+"""The pages of precedents."""
+
+from django.contrib import admin
+
+from rules.models import Precedent
+
+from .base import KEY_AND_POSITION, PartAdmin
+
+
+@admin.register(Precedent)
+class PrecedentAdmin(PartAdmin):
+    list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
+    list_filter = ["rulebook", "chose", "standing"]
+    search_fields = ["key", "title", "source", "facts", "reasons"]
+    fieldsets = [
+        (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "year", "source", "url"]}),
+        ("What happened", {"fields": ["facts", "chose", "reasons", "outcome"]}),
+        (
+            "What the rulebook makes of it",
+            {"fields": ["standing", "also_acceptable", "answers", "differs"]},
+        ),
+    ]

@@ -1,0 +1,79 @@
+"""The pages of questions, with their choices and the condition to show them."""
+
+import re
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from rules.drafts.unvalidated import unvalidated_part
+from rules.models import Choice, Question, ShownWhen
+
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+from .checks import Problems, steps_with_question
+from .form_document import form_document
+from .forms import AnswerTestForm, PartForm
+from .links import use_list
+from .uses import Use, misfitting_users, out_of_order
+
+
+class ChoiceRows(TabularRows):
+    model = Choice
+
+
+class ShownWhenRows(TabularRows):
+    model = ShownWhen
+    fk_name = "shows"
+    form = AnswerTestForm
+    autocomplete_fields = ["question"]
+    verbose_name_plural = "shown only where"
+
+
+class QuestionForm(PartForm):
+    def clean_picks(self) -> str:
+        picks: str = self.cleaned_data["picks"]
+        if not re.fullmatch(r"\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?", picks, re.ASCII):
+            raise ValidationError("Write whole numbers with commas, such as: 100, 1000.")
+        return picks
+
+
+# A change of these can leave behind what used the question.
+TESTED = ("key", "kind", "minimum", "maximum", "step", "position")
+
+
+@admin.register(Question)
+class QuestionAdmin(PartAdmin):
+    form = QuestionForm
+    list_display = ["label", "key", "kind", "step"]
+    list_filter = ["step__rulebook", "kind"]
+    search_fields = ["key", "text", "label"]
+    inlines = [ChoiceRows, ShownWhenRows]
+    fieldsets = [
+        (None, {"fields": ["step", KEY_AND_POSITION, "kind", "text", "label", "why"]}),
+        ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
+    ]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        general, number, *more = super().get_fieldsets(request, obj)
+        if obj and obj.kind != "number":
+            number = (number[0], number[1] | {"classes": ["collapse"]})
+        return [general, number, *more]
+
+    def problems(self, form: Any, formsets: Any) -> Problems:
+        found = super().problems(form, formsets)
+        fields = [name for name in TESTED if name in form.changed_data]
+        is_changed = fields or any(formset.has_changed() for formset in formsets)
+        if is_changed and (users := _users_that_no_longer_fit(form, formsets)):
+            words = format_html("These would no longer fit: {}", use_list(users))
+            found.setdefault("", []).append((fields[0] if fields else None, words))
+        return found
+
+
+def _users_that_no_longer_fit(form: Any, formsets: Any) -> list[Use]:
+    row = form.instance
+    question = unvalidated_part(Question, form_document(form, formsets))
+    misfits = misfitting_users(row, question, form.initial.get("key", row.key))
+    late = out_of_order(row.rulebook, steps_with_question(row, question))
+    return [use for use in (*misfits, *late) if use.row != row]

@@ -1,0 +1,28 @@
+"""The pages of remarks, with the conditions under which they apply."""
+
+from django.contrib import admin
+
+from rules.models import AppliesWhen, Remark
+
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+from .forms import AnswerTestForm
+
+
+class AppliesWhenRows(TabularRows):
+    model = AppliesWhen
+    form = AnswerTestForm
+    autocomplete_fields = ["question"]
+
+
+@admin.register(Remark)
+class RemarkAdmin(PartAdmin):
+    list_display = ["title", "key", "kind", "rulebook"]
+    list_filter = ["rulebook", "kind", "options"]
+    search_fields = ["key", "title", "text"]
+    autocomplete_fields = ["scenarios", "claims"]
+    inlines = [AppliesWhenRows]
+    neighbours = ("cites",)
+    fieldsets = [
+        (None, {"fields": ["rulebook", KEY_AND_POSITION, "kind", "title", "text", "claims"]}),
+        ("Where it applies", {"fields": ["scenarios", "options"]}),
+    ]

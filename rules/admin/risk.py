@@ -1,0 +1,10 @@
+"""Misalignment risks, edited on the page of their scenario."""
+
+from rules.models import Risk
+
+from .base import StackedRows
+
+
+class RiskRows(StackedRows):
+    model = Risk
+    autocomplete_fields = ["claims"]

@@ -1,0 +1,53 @@
+"""The pages of steps, which lead to their questions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
+
+from rules.drafts.unvalidated import unvalidated_parts
+from rules.engine import schema
+from rules.engine.references import RESERVED_STEPS
+from rules.models import Question, Step
+
+from .base import KEY_AND_POSITION, PartAdmin
+from .checks import Problems
+from .forms import PartForm
+from .links import add_link, link_list, use_list
+from .uses import out_of_order
+
+
+class StepForm(PartForm):
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        if key in RESERVED_STEPS:
+            raise ValidationError(f"The site has a page of its own called “{key}”.")
+        return key
+
+
+@admin.register(Step)
+class StepAdmin(PartAdmin):
+    form = StepForm
+    list_display = ["title", "key", "rulebook"]
+    list_filter = ["rulebook"]
+    search_fields = ["key", "title"]
+    fields = ["rulebook", KEY_AND_POSITION, "title"]
+    neighbours = ("questions",)
+
+    @admin.display(description="questions")
+    def questions(self, step: Any) -> SafeString:
+        add = add_link(step.reader, Question, "Add a question", step=step.pk)
+        return link_list(step.questions.all(), "None yet.", add)
+
+    def problems(self, form: Any, formsets: Any) -> Problems:
+        found = super().problems(form, formsets)
+        if late := list(out_of_order(form.instance.rulebook, _reordered_steps(form.instance))):
+            found.setdefault("", []).append(("position", use_list(late)))
+        return found
+
+
+def _reordered_steps(edited: Step) -> tuple[schema.Step, ...]:
+    """The steps of the rulebook as if the edited one were saved; a new one has no questions."""
+    steps = [edited if step == edited else step for step in edited.rulebook.steps.all()]
+    return unvalidated_parts(sorted(steps, key=lambda step: (step.position, step.pk)))

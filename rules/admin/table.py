@@ -1,0 +1,40 @@
+"""The pages of tables and of their rows, with cells."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from rules.models import Cell, Row, Table
+
+from .base import KEY_AND_POSITION, PartAdmin, StackedRows
+from .links import add_link, link_list
+
+
+@admin.register(Table)
+class TableAdmin(PartAdmin):
+    list_display = ["title", "key", "dated", "rulebook"]
+    list_filter = ["rulebook"]
+    search_fields = ["key", "title", "note"]
+    fields = ["rulebook", KEY_AND_POSITION, "title", "note", "dated"]
+    neighbours = ("rows",)
+
+    @admin.display(description="rows")
+    def rows(self, table: Any) -> SafeString:
+        add = add_link(table.reader, Row, "Add a row", table=table.pk)
+        return link_list(table.rows.all(), "None yet.", add)
+
+
+class CellRows(StackedRows):
+    model = Cell
+    autocomplete_fields = ["claims"]
+
+
+@admin.register(Row)
+class RowAdmin(PartAdmin):
+    list_display = ["title", "key", "table"]
+    list_filter = ["table__rulebook", "table"]
+    search_fields = ["key", "title"]
+    inlines = [CellRows]
+    fields = ["table", KEY_AND_POSITION, "title"]
+    neighbours = ("cites",)

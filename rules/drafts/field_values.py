@@ -1,0 +1,34 @@
+"""The value of one field as its row holds it, typed by an architect, and as a document has it."""
+
+import re
+from typing import Any
+
+# Fields with a line of text for each of several paragraphs.
+PARAGRAPHS = ("takes_on", "facts", "reasons")
+
+
+def to_document_value(name: str, value: Any, test: str = "") -> Any:
+    """`"6, 12"` as `[6, 12]`, if the field `name` holds a list.
+
+    Whether the value of a condition is a list depends on its `test`.
+    """
+    if name in PARAGRAPHS:
+        return [line.strip() for line in value.split("\n") if line.strip()]
+    if name == "picks" or (name == "value" and test in ("is-any-of", "between")):
+        return [_number_or_text(text) for text in value.split(",") if text.strip()]
+    if name == "value":
+        return _number_or_text(value)
+    # Browsers send a line break as two characters: a form saved untouched must change nothing.
+    return re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else value
+
+
+def _number_or_text(text: str) -> int | str:
+    digits = re.sub(r"(?<=[0-9])[,\s_](?=[0-9]{3}\b)", "", text.strip())
+    return int(digits) if re.fullmatch(r"-?[0-9]{1,15}", digits, re.ASCII) else text.strip()
+
+
+def to_row_value(name: str, value: Any) -> Any:
+    """The reverse of `to_document_value`."""
+    if name in PARAGRAPHS:
+        return "\n".join(re.sub(r"\s*\n\s*", " ", paragraph) for paragraph in value)
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value

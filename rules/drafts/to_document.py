@@ -1,0 +1,129 @@
+"""From the rows of a draft to its document."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from rules.engine import schema
+from rules.engine.reading import read_rulebook
+from rules.models import Rulebook, path_to_rulebook, schema_part
+
+from .field_values import to_document_value
+
+# All rows under a rulebook, without those that they cite.
+OWNED = (
+    "options",
+    "claims",
+    "sources",
+    "steps__questions__choices",
+    "steps__questions__shown_when",
+    "scenarios__risks",
+    "scenarios__rules__when",
+    "scenarios__rules__effects",
+    "scenarios__rules__shares",
+    "examples",
+    "left_out",
+    "precedents",
+    "remarks__when",
+    "tables__rows__cells",
+)
+# From a row and a field that leads to other rows to the keys of those.
+CitedKeys = Callable[[Any, Any], list[str]]
+
+
+def draft(row: Rulebook) -> schema.Rulebook:
+    """The draft as the engine reads it. Raises RulebookError."""
+    return read_rulebook(draft_document(row))
+
+
+def document(row: Rulebook) -> dict[str, Any]:
+    """The draft as a document, without the schema's defaults. Raises RulebookError."""
+    return draft(row).plain()
+
+
+def draft_document(row: Rulebook) -> dict[str, Any]:
+    """The draft as its rows stand, finished or not."""
+    # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
+    row = Rulebook.objects.prefetch_related(*OWNED).get(pk=row.pk)
+    return _document(row, cited_keys(row))
+
+
+def row_document(row: models.Model) -> dict[str, Any]:
+    """One row with all rows under it, finished or not."""
+    (found,) = row_documents([row])
+    return found
+
+
+def row_documents(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
+    """The rows of one model, each as `row_document` has it."""
+    rows = list(rows)
+    if rows:
+        models.prefetch_related_objects(rows, *_owned_and_cited(type(rows[0])))
+    return [_document(row, _prefetched_keys) for row in rows]
+
+
+def _document(row: models.Model, keys_of: CitedKeys) -> dict[str, Any]:
+    fields = schema_part(type(row)).model_fields
+    return {name: _value(row, name, keys_of) for name in fields}
+
+
+def _value(row: Any, name: str, keys_of: CitedKeys) -> Any:
+    field = row._meta.get_field(name)
+    if field.one_to_many:
+        return [_document(child, keys_of) for child in getattr(row, name).all()]
+    if field.one_to_one:
+        child = getattr(row, name, None)
+        return child and _document(child, keys_of)
+    if field.many_to_many:
+        return keys_of(row, field)
+    if field.is_relation:
+        return next(iter(keys_of(row, field)), None)
+    return to_document_value(name, getattr(row, name), getattr(row, "test", ""))
+
+
+def _prefetched_keys(row: Any, field: Any) -> list[str]:
+    if field.many_to_many:
+        return [other.key for other in getattr(row, field.name).all()]
+    other = getattr(row, field.name)
+    return [other.key] if other else []
+
+
+def _owned_and_cited(model: type[models.Model]) -> list[str]:
+    """What to prefetch for `row_documents`."""
+    paths = []
+    for name in schema_part(model).model_fields:
+        field: Any = model._meta.get_field(name)
+        if field.is_relation:
+            owned = field.one_to_many or field.one_to_one
+            below = _owned_and_cited(field.related_model) if owned else []
+            paths += [name, *(f"{name}__{path}" for path in below)]
+    return paths
+
+
+def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
+    """The keys that all rows of a draft cite, in the order in which they were added.
+
+    Not by a prefetch, which on SQLite fails for more than 1,000 rows that are cited.
+    """
+    keys: dict[tuple[Any, int], list[str]] = defaultdict(list)
+    citing: Iterable[Any] = apps.get_app_config("rules").get_models()
+    for model in citing:
+        for field in filter(_is_citation, model._meta.concrete_fields):
+            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook_row})
+            for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
+                keys[field, pk].append(key)
+        for field in model._meta.many_to_many:
+            here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
+            links = field.remote_field.through.objects.order_by("pk")
+            links = links.filter(**{f"{here}__{path_to_rulebook(model)}": rulebook_row})
+            for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
+                keys[field, pk].append(key)
+    return lambda row, field: keys[field, row.pk]
+
+
+def _is_citation(field: Any) -> bool:
+    """Whether it leads to a row that is cited, not to the row's owner."""
+    return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)

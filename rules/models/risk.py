@@ -1,0 +1,29 @@
+"""What goes wrong if an option is chosen in a scenario that it does not fit."""
+
+from django.db import models
+
+from .claim import Claim
+from .fields import LAST, POSITION_HELP
+from .option import Option
+from .scenario import Scenario
+
+
+class Risk(models.Model):
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="risks")
+    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
+    option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
+    consequence = models.TextField()
+    mechanism = models.TextField()
+    symptom = models.TextField()
+    first_seen = models.CharField()
+    claims = models.ManyToManyField(Claim, blank=True)
+
+    class Meta:
+        verbose_name = "misalignment risk"
+        ordering = ["scenario_id", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "option"], name="risk_option_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.consequence[:80]}"

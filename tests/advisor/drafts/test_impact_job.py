@@ -1,0 +1,296 @@
+from datetime import timedelta
+from threading import enumerate as threads
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+from django.utils.timezone import now
+
+from advisor.drafts import impact_job as module
+from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
+from advisor.models import Impact, Result
+from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
+from rules.engine.answers import read_answers
+from rules.engine.reading import RulebookError
+from rules.engine.scoring import evaluate
+from rules.models import Condition, Release, Rulebook
+from rules.publishing import publish
+from rules.releases import get
+from tests.support.changes import DISTANCE, FAR, REMOVED, STATION, changed
+from tests.support.small import small_document
+
+FAR_AWAY = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}
+NEARBY = {"distance": 25, "luggage": ["furniture"]}
+UNDECIDED = {"luggage": ["bag"]}
+
+# What an impact does not look at.
+NOT_READ: dict[str, Any] = {"verdict": {}, "conclusion": {}, "method": 1}
+
+
+def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
+    """Results as they are when somebody saves these answers."""
+    rulebook = get(release.rulebook.key, release.number).rulebook
+    results = []
+    for each in answers:
+        recommended = evaluate(rulebook, read_answers(rulebook, each)[0]).recommended or ""
+        result = Result(release=release, recommended=recommended, answers=each, **NOT_READ)
+        result.save()
+        results.append(result)
+    return results
+
+
+def computed(rulebook: Rulebook) -> Impact:
+    whole = draft(rulebook)
+    impact = new_impact(rulebook, whole)
+    for _ in rescore(impact, whole):
+        pass
+    return impact
+
+
+def impact_of(*changes: tuple[str, Any]) -> Impact:
+    """That of the small rulebook's draft once it is changed."""
+    return computed(load(changed(*changes)))
+
+
+def figures(impact: Impact) -> dict[str, int]:
+    names = ("kept", "changed", "lost", "gained", "none")
+    return {name: number for name in names if (number := getattr(impact, name))}
+
+
+CAT = {"key": "cat", "text": "A cat"}
+CAR_FOR_FAR = (f"{FAR}.effects", [{"option": "car", "points": 4}])
+
+
+@pytest.mark.django_db
+class TestWhatIsComputed:
+    def test_without_a_change_every_result_keeps_its_recommendation(self, journey: Release) -> None:
+        store(journey, FAR_AWAY, NEARBY, UNDECIDED)
+        impact = computed(journey.rulebook)
+        assert impact.moves == {"train": {"train": 1}, "car": {"car": 1}, "": {"": 1}}
+        assert figures(impact) == {"kept": 2, "none": 1}
+        assert (impact.done, impact.total, impact.moved, impact.changes) == (3, 3, 0, [])
+
+    def test_results_that_change_are_counted_and_named(self, journey: Release) -> None:
+        _, far, _ = store(journey, NEARBY, FAR_AWAY, UNDECIDED)
+        impact = impact_of(CAR_FOR_FAR)
+        assert figures(impact) == {"kept": 1, "changed": 1, "none": 1}
+        assert impact.moves["train"] == {"car": 1}
+        assert impact.changes == [[far.token, "train", "car"]]
+
+    def test_results_lose_their_recommendation_or_get_one(self, journey: Release) -> None:
+        lost, gained = store(journey, {"distance": 20}, UNDECIDED)
+        short = "scenarios.off-the-rails.rules.short-hop"
+        is_bag = {"question": "luggage", "test": "includes", "value": "bag"}
+        impact = impact_of((f"{short}.when.0", is_bag), ("examples.0.recommended", "train"))
+        assert figures(impact) == {"lost": 1, "gained": 1}
+        assert impact.changes == [[gained.token, "", "car"], [lost.token, "car", ""]]
+
+    def test_what_matters_most_counts_as_it_did(self, journey: Release) -> None:
+        answers = {"distance": 600, "luggage": ["furniture"]}
+        for most, recommended in (([], "train"), (["luggage"], "car")):
+            Result.objects.create(
+                release=journey, recommended=recommended, answers=answers, most=most, **NOT_READ
+            )
+        assert computed(journey.rulebook).moves == {"car": {"car": 1}, "train": {"train": 1}}
+
+    def test_results_of_all_releases_count_and_no_other_rulebooks(self, journey: Release) -> None:
+        second = publish(load(small_document() | {"title": "Which way?"}), "")
+        other = publish(load(small_document() | {"key": "other"}), "")
+        for release in (journey, second, other):
+            store(release, FAR_AWAY)
+        assert computed(journey.rulebook).moves == {"train": {"train": 2}}
+        assert computed(other.rulebook).moves == {"train": {"train": 1}}
+
+    def test_a_rulebook_without_results_has_no_impact(self, journey: Release) -> None:
+        impact = computed(journey.rulebook)
+        assert (impact.moves, impact.total, impact.done) == ({}, 0, 0)
+
+    @pytest.mark.parametrize(
+        ("answers", "change"),
+        [
+            ({"station": "far"}, (f"{STATION}.choices.far", REMOVED)),
+            ({"luggage": ["bag", "dog"]}, ("steps.baggage.questions.luggage.choices.2", CAT)),
+            ({"distance": 2500}, (f"{DISTANCE}.maximum", 2000)),
+        ],
+    )
+    def test_an_answer_that_no_longer_fits_is_left_out(
+        self, journey: Release, answers: dict[str, Any], change: tuple[str, Any]
+    ) -> None:
+        store(journey, answers, FAR_AWAY)
+        keep = [("scenarios.bulky-load.rules.awkward.when.0.value", ["bicycle"])]
+        impact = impact_of(change, *keep)
+        assert (impact.unfit, impact.total) == (1, 2)
+
+    def test_an_answer_to_a_question_that_is_gone_is_left_out(self, journey: Release) -> None:
+        store(journey, {"changes": 0, "station": "near", "distance": 20}, NEARBY)
+        direct = "scenarios.direct-line"
+        near = {"question": "station", "test": "is", "value": "near"}
+        impact = impact_of(
+            ("steps.connection", REMOVED),
+            (f"{direct}.rules.many-changes", REMOVED),
+            (f"{direct}.rules.no-change.when", [near]),
+            ("examples.far-and-direct.answers", {}),
+        )
+        assert impact.unfit == 1
+        assert impact.moves == {"train": {"train": 1}, "car": {"car": 1}}
+
+    def test_an_option_that_is_gone_is_named_by_its_key(self, journey: Release) -> None:
+        [result] = store(journey, FAR_AWAY)
+        Result.objects.update(recommended="tram")
+        impact = computed(journey.rulebook)
+        assert impact.changes == [[result.token, "tram", "train"]]
+
+    def test_chunks_are_put_together_and_the_newest_come_first(
+        self, journey: Release, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(module, "CHUNK", 2)
+        monkeypatch.setattr(module, "MAX_CHANGES", 4)
+        results = store(journey, *[FAR_AWAY] * 7)
+        Result.objects.filter(pk=results[2].pk).delete()
+        whole = draft(load(changed(CAR_FOR_FAR)))
+        impact = new_impact(journey.rulebook, whole)
+        assert [each.done for each in rescore(impact, whole)] == [2, 4, 5, 6]
+        assert impact.moves == {"train": {"car": 6}}
+        newest = [results[number].token for number in (6, 5, 4, 3)]
+        assert [token for token, _, _ in impact.changes] == newest
+
+    def test_it_takes_a_query_a_chunk(
+        self, journey: Release, django_assert_num_queries: Any
+    ) -> None:
+        store(journey, *[FAR_AWAY] * 5)
+        whole = draft(journey.rulebook)
+        impact = new_impact(journey.rulebook, whole)
+        with django_assert_num_queries(2):  # the range of primary keys, and one chunk
+            assert [each.done for each in rescore(impact, whole)] == [5]
+
+
+@pytest.fixture
+def saved(journey: Release) -> Impact:
+    """An impact that is about to be run, on three results that change."""
+    store(journey, FAR_AWAY, FAR_AWAY, FAR_AWAY)
+    impact = new_impact(journey.rulebook, draft(load(changed(CAR_FOR_FAR))))
+    impact.save()
+    return impact
+
+
+@pytest.mark.django_db
+class TestARun:
+    def test_it_saves_what_it_found(self, saved: Impact) -> None:
+        assert saved.state == "running"
+        run(saved, draft(saved.rulebook))
+        found = latest_impact(saved.rulebook)
+        assert found
+        assert found.state == "finished"
+        assert found.sha256 == draft(saved.rulebook).digest
+        assert (found.done, found.changed, len(found.changes)) == (3, 3, 3)
+
+    def test_it_notes_how_far_it_has_come(self, saved: Impact, monkeypatch: Any) -> None:
+        monkeypatch.setattr(module, "CHUNK", 2)
+        monkeypatch.setattr(module, "BEAT", 0)
+        Impact.objects.update(beat_at=now() - timedelta(hours=1))
+        noted = []
+        note = module._note
+
+        def noting(impact: Impact, *fields: str) -> bool:
+            done = note(impact, *fields)
+            row = Impact.objects.get()
+            noted.append((row.state, row.done, row.percent))
+            return done
+
+        monkeypatch.setattr(module, "_note", noting)
+        run(saved, draft(saved.rulebook))
+        assert noted[0] == ("running", 2, 66)
+        assert noted[-1] == ("finished", 3, 100)
+
+    def test_it_says_why_it_failed(self, saved: Impact, monkeypatch: Any, caplog: Any) -> None:
+        def locked(*args: object) -> None:
+            raise OperationalError("database is locked")
+
+        monkeypatch.setattr(module, "rescore", locked)
+        run(saved, draft(saved.rulebook))
+        found = Impact.objects.get()
+        assert (found.state, found.error) == ("failed", "database is locked")
+        assert "The impact on journey could not be computed" in caplog.text
+
+    def test_it_ends_when_another_has_taken_its_place(
+        self, saved: Impact, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(module, "CHUNK", 1)
+        monkeypatch.setattr(module, "BEAT", 0)
+        Impact.objects.all().delete()
+        run(saved, draft(saved.rulebook))
+        assert saved.done == 1
+        assert not Impact.objects.exists()
+
+    def test_one_that_is_silent_has_stopped(self, saved: Impact) -> None:
+        saved.beat_at = now() - Impact.SILENCE - timedelta(seconds=1)
+        assert saved.state == "stopped"
+
+    def test_one_from_before_the_clock_was_set_back_has_stopped(self, saved: Impact) -> None:
+        saved.beat_at = now() + timedelta(hours=1)
+        assert saved.state == "stopped"
+
+    def test_saving_results_meanwhile_does_not_disturb_it(
+        self, saved: Impact, monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(module, "CHUNK", 2)
+        whole = draft(saved.rulebook)
+        for _ in rescore(saved, whole):
+            store(Release.objects.get(), NEARBY)
+        assert (saved.done, saved.total, saved.moves) == (3, 3, {"train": {"car": 3}})
+
+
+@pytest.fixture
+def started(monkeypatch: Any) -> list[Impact]:
+    """The runs that were started, none of which is run."""
+    runs: list[Impact] = []
+    monkeypatch.setattr(module, "_in_background", lambda impact, whole: runs.append(impact))
+    return runs
+
+
+@pytest.mark.django_db
+class TestStarting:
+    def test_two_who_start_at_once_start_one_run(
+        self, journey: Release, started: list[Impact], django_capture_on_commit_callbacks: Any
+    ) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            start(journey.rulebook)
+            start(journey.rulebook)
+        assert [Impact.objects.get()] == started
+
+    @pytest.mark.parametrize(
+        "over",
+        [{"finished_at": now()}, {"error": "Out of memory"}, {"beat_at": now() - timedelta(1)}],
+    )
+    def test_one_that_is_over_makes_place_for_another(
+        self,
+        journey: Release,
+        started: list[Impact],
+        django_capture_on_commit_callbacks: Any,
+        over: dict[str, Any],
+    ) -> None:
+        before = new_impact(journey.rulebook, draft(journey.rulebook))
+        before.save()
+        Impact.objects.update(**over)
+        with django_capture_on_commit_callbacks(execute=True):
+            start(journey.rulebook)
+        assert [Impact.objects.get()] == started
+        assert started[0].pk != before.pk
+
+    def test_a_draft_that_cannot_be_read_is_refused(self, journey: Release) -> None:
+        Condition.objects.filter(rule__key="far").delete()
+        with pytest.raises(RulebookError):
+            start(journey.rulebook)
+        assert not Impact.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_computed_in_the_background(journey: Release) -> None:
+    store(journey, FAR_AWAY, NEARBY)
+    before = set(threads())
+    start(journey.rulebook)
+    for thread in set(threads()) - before:
+        thread.join(timeout=30)
+    impact = Impact.objects.get()
+    assert (impact.state, impact.kept, impact.error) == ("finished", 2, "")

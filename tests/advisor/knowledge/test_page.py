@@ -1,0 +1,40 @@
+import pytest
+
+from rules.drafts.from_document import load
+from rules.publishing import publish
+from tests.support.small import small_document
+
+PAGES = ["scenarios", "sources", "precedents", "options"]
+
+
+@pytest.mark.parametrize("key", ["nonsense", "a%00b"])
+@pytest.mark.parametrize("page", PAGES)
+def test_an_unknown_rulebook_is_not_found(client, journey, page, key):
+    response = client.get(f"/{page}/?rulebook={key}")
+    assert response.status_code == 404
+    assert "There is nothing at this address" in response.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_release_the_page_says_so(client, db, page):
+    response = client.get(f"/{page}/")
+    assert response.status_code == 404
+    assert "none has been published yet" in response.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_takes_two_queries(client, journey, page, django_assert_num_queries):
+    client.get(f"/{page}/")
+    with django_assert_num_queries(2):
+        client.get(f"/{page}/")
+
+
+@pytest.mark.parametrize("page", [*PAGES, "releases"])
+def test_the_other_rulebooks_are_one_link_away(client, journey, page):
+    assert 'class="rulebooks"' not in client.get(f"/{page}/").text
+    other = small_document() | {"key": "voyage", "title": "Ship or plane?"}
+    publish(load(other), "First")
+    first, second = client.get(f"/{page}/").text, client.get(f"/{page}/?rulebook=journey").text
+    assert '<a href="?rulebook=journey">Train or car?</a>' in first
+    assert '<a href="?rulebook=voyage">Ship or plane?</a>' in second
+    assert f'href="/{page}/?rulebook=journey"' in second

@@ -1,0 +1,35 @@
+from rules.drafts.from_document import load
+from rules.publishing import publish
+from tests.support.small import small_document
+
+
+def test_the_table_has_a_row_for_each_scenario(text):
+    page = text("/scenarios/")
+    scenarios = small_document()["scenarios"]
+    assert page.count('<th scope="row">') == len(scenarios)
+    for scenario in scenarios:
+        assert f'href="/scenarios/{scenario["key"]}/?rulebook=journey"' in page
+        assert scenario["rule_of_thumb"] in page
+
+
+def test_the_page_of_a_scenario_has_its_mechanism_rules_risks_and_evidence(text):
+    scenario = small_document()["scenarios"][0]
+    page = text(f"/scenarios/{scenario['key']}/")
+    assert scenario["mechanism"] in page
+    assert "If Distance is above 300 kilometres: Train +4, Car −2." in page
+    for risk in scenario["risks"]:
+        assert risk["consequence"] in page
+    for claim in scenario["claims"]:
+        assert f'href="/sources/?rulebook=journey#{claim}"' in page
+
+
+def test_a_scenario_starts_the_questionnaire_with_its_typical_answers(client, journey):
+    document = small_document()
+    document["scenarios"][0]["typical"] = {"distance": 600, "luggage": ["bag"]}
+    publish(load(document), note="Typical answers")
+    page = client.get("/scenarios/long-way/").text
+    assert 'href="/decide/journey/2/trip/?distance=600&amp;luggage=bag"' in page
+
+
+def test_an_unknown_scenario_is_not_found(client, journey):
+    assert client.get("/scenarios/nowhere/").status_code == 404

@@ -1,0 +1,75 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.advisor.panels.conftest import AWAY, NEAR
+
+
+def test_the_questionnaire_stays_below_the_panel(client, link):
+    page = client.get(f"{link}journey/1/trip/?distance=600")
+    assert page.status_code == 200
+    assert f'action="{link}journey/1/baggage/"' in page.text
+    assert f'data-here="{link}journey/1/trip/"' in page.text
+    assert "You answer for" in page.text
+    moved = client.get(f"{link}journey/1/baggage/?distance=far")
+    assert moved.headers["Location"] == f"{link}journey/1/trip/?distance=far"
+    check = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert f'action="{link}journey/1/save/?distance=600' in check
+    assert "Hand in your answers" in check
+    assert "Save and get the link" not in check
+
+
+def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
+    check = client.get(f"/decide/journey/1/check/?{AWAY}").text
+    assert "Hand in your answers" not in check
+    assert "You answer for" not in check
+
+
+@pytest.mark.parametrize(
+    ("page", "queries"),
+    [("trip", 0), ("baggage", 0), ("connection", 0), ("so-far", 0), ("check", 1)],
+)
+def test_only_the_check_asks_the_database_whether_the_panel_is_closed(
+    client, link, django_assert_num_queries, page, queries
+):
+    client.get(f"{link}journey/1/trip/")
+    with django_assert_num_queries(queries):
+        assert client.get(f"{link}journey/1/{page}/?{AWAY}").status_code == 200
+
+
+def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(client, manage, link):
+    client.post(manage, {"change": "close"})
+    page = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert "was closed on" in page
+    assert "600 kilometres" in page
+    assert "Hand in your answers" not in page
+    assert 'action="/decide/journey/1/save/?distance=600' in page
+    assert "Save and get the link" in page
+    client.post(manage, {"change": "open"})
+    assert "Hand in your answers" in client.get(f"{link}journey/1/check/?{AWAY}").text
+
+
+def test_a_link_that_nobody_got_finds_nothing(client, journey):
+    for page in ("", "answers/", "started/", f"manage/{'A' * 22}/"):
+        response = client.get(f"/p/{'A' * 22}/{page}")
+        assert response.status_code == 404
+        assert "Was the whole link copied?" in response.text
+    assert client.post(f"/p/{'A' * 22}/journey/1/save/?{NEAR}").status_code == 404
+
+
+def test_all_of_it_is_unlisted(client, manage, link, hand_in):
+    hand_in(NEAR)
+    pages = (link, f"{link}answers/", f"{link}journey/1/trip/", f"{link}journey/1/check/", manage)
+    for address in pages:
+        assert client.get(address).headers["X-Robots-Tag"] == "noindex"
+    assert "no-store" in client.get(manage).headers["Cache-Control"]
+    assert client.get(manage).headers["Referrer-Policy"] == "strict-origin"
+
+
+def test_a_get_never_writes(client, manage, link, hand_in):
+    hand_in(AWAY)
+    with CaptureQueriesContext(connection) as queries:
+        for address in (link, f"{link}answers/", manage, "/panels/journey/"):
+            client.get(address)
+    assert queries.captured_queries
+    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)

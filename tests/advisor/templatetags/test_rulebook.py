@@ -1,0 +1,36 @@
+import pytest
+from django.template import Context, Template
+
+from advisor.templatetags.rulebook import first_sentence, hue, text_list
+from rules.drafts.from_document import load
+from rules.publishing import publish
+from tests.support.small import small_document
+
+
+def test_the_colour_of_an_option_follows_its_place_in_the_rulebook(small):
+    assert [hue(option, small) for option in small.options] == ["hue-1", "hue-2", "hue-3"]
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [(["Ada"], "Ada"), (["Ada", "Ben"], "Ada and Ben"), (["A", "B", "C"], "A, B and C")],
+)
+def test_names_are_listed_as_text(names, text):
+    assert text_list(names) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [("One. Two.", "One."), ("Version 1.2 is out. So?", "Version 1.2 is out."), ("One", "One")],
+)
+def test_the_first_sentence_ends_with_its_full_stop(text, sentence):
+    assert first_sentence(text) == sentence
+
+
+def test_rulebooks_are_linked_if_there_are_several(small, journey):
+    template = Template("{% load rulebook %}{% rulebooks %}")
+    assert "<nav" not in template.render(Context({"rulebook": small}))
+    publish(load(small_document() | {"key": "voyage", "title": "Ship or plane?"}), "First")
+    links = template.render(Context({"rulebook": small}))
+    assert '<span aria-current="true">Train or car?</span>' in links
+    assert '<a href="?rulebook=voyage">Ship or plane?</a>' in links

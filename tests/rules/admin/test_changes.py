@@ -1,0 +1,44 @@
+"""What a form changes, in words."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.test import Client
+
+from rules.drafts.from_document import load
+from rules.models import Claim, Rule, Rulebook
+from tests.support.admin_pages import save
+from tests.support.small import small_document
+
+
+@pytest.fixture(autouse=True)
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+def _changes(client: Client, row: Any, **values: Any) -> list[str]:
+    save(client, row, **values)
+    return LogEntry.objects.latest("pk").get_change_message().splitlines()
+
+
+def test_a_choice_is_named_by_its_label(admin_client: Client) -> None:
+    claim = Claim.objects.get(key="R1")
+    assert _changes(admin_client, claim, grade="vendor") == [
+        "Grade: “first hand” → “vendor”",
+    ]
+
+
+def test_what_was_empty_is_called_nothing(admin_client: Client) -> None:
+    claim = Claim.objects.get(key="R1")
+    assert _changes(admin_client, claim, disputed="C1") == ["Disputed: nothing → “C1”"]
+    assert _changes(admin_client, claim, disputed="") == ["Disputed: “C1” → nothing"]
+
+
+def test_a_row_is_named_as_it_was_stored(admin_client: Client) -> None:
+    rule = Rule.objects.get(key="far")
+    values = {"effects__0__points": 2, "effects__1__DELETE": "on"}
+    assert _changes(admin_client, rule, **values) == [
+        "Effect “Train +4”, points: “+4” → “+2”",
+        "Effect: “Your own car -2” → “deleted”",
+    ]

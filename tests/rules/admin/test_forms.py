@@ -1,0 +1,100 @@
+"""What forms and formsets refuse by themselves."""
+
+from copy import copy
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from rules.drafts.from_document import load
+from rules.models import Choice, Example, Option, Question, Release, Row, Rule, Rulebook, Scenario
+from tests.support.admin_pages import errors, page, save
+from tests.support.small import small_document
+
+
+@pytest.fixture(autouse=True)
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+@pytest.mark.parametrize(
+    ("model", "key", "taken"),
+    [
+        (Option, "car", "train"),
+        (Question, "changes", "distance"),
+        (Rule, "furniture", "far"),
+        (Example, "moving-house", "far-and-direct"),
+        (Row, "price", "room"),
+    ],
+)
+def test_a_taken_key_is_refused(
+    admin_client: Client, model: type[Any], key: str, taken: str
+) -> None:
+    response = save(admin_client, model.objects.get(key=key), key=taken)
+    (complaint,) = response.context["adminform"].form.errors["key"]
+    owner = "table" if model is Row else "rulebook"
+    assert complaint == f"Another {model.__name__.lower()} of this {owner} has this key."
+    assert model.objects.filter(key=key).exists()
+
+
+def test_a_number_beyond_all_measure_is_refused(admin_client: Client) -> None:
+    row = Question.objects.get(key="distance")
+    for name in ("position", "maximum", "minimum"):
+        assert errors(save(admin_client, row, **{name: "1" + "0" * 30}))
+
+
+def test_rows_that_trade_keys_are_refused(admin_client: Client) -> None:
+    scenario = Scenario.objects.get(key="bulky-load")
+    rule = scenario.rules.get(key="awkward")
+    first, second = rule.effects.values_list("option", flat=True)
+    response = save(admin_client, rule, effects__0__option=second, effects__1__option=first)
+    assert "Two rows cannot trade what must be unique in one go" in errors(response)
+    assert list(rule.effects.values_list("option", flat=True)) == [first, second]
+
+
+def get(model: Any, key: str) -> Any:
+    return model.objects.get(key=key)
+
+
+def test_a_choice_in_use_stays_in_its_table(admin_client: Client) -> None:
+    row = get(Question, "luggage")
+    assert "In use, so “A dog” stays" in errors(save(admin_client, row, choices__2__DELETE="on"))
+    assert Choice.objects.filter(key="dog").exists()
+
+
+def test_a_choice_that_nobody_uses_goes(admin_client: Client) -> None:
+    row = get(Question, "station")
+    assert save(admin_client, row, choices__1__DELETE="on").status_code == 302
+    assert not Choice.objects.filter(key="far").exists()
+
+
+@pytest.mark.parametrize("name", ["question", "rule", "scenario"])
+def test_a_form_asks_no_query_for_what_each_row_offers(
+    admin_client: Client, journey: Release, name: str
+) -> None:
+    """Twenty more rows under a part cost a query each at most, for what they have picked."""
+    rows = {"question": "choices", "rule": "when", "scenario": "risks"}
+    row = apps.get_model("rules", name).objects.exclude(**{rows[name]: None}).first()
+    few = queries(admin_client, page(name, "change", row.pk))
+    model = type(getattr(row, rows[name]).first())
+    model_rows = [copy(getattr(row, rows[name]).first()) for _ in range(20)]
+    for number, new in enumerate(model_rows):
+        new.pk = None
+        if hasattr(new, "key"):
+            new.key = f"more-{number}"
+        if name == "scenario":
+            new.option = Option.objects.create(
+                rulebook=row.rulebook, key=f"more-{number}", name="More", short="More"
+            )
+    model.objects.bulk_create(model_rows)
+    many = queries(admin_client, page(name, "change", row.pk))
+    assert many - few <= 20
+
+
+def queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)

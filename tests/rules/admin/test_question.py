@@ -1,0 +1,88 @@
+"""The pages of questions."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from rules.drafts.from_document import load
+from rules.drafts.to_document import document
+from rules.models import Choice, Example, Question, Rule, Rulebook, Step
+from tests.support.admin_pages import add_row, errors, fault, form_data, page, save
+from tests.support.small import small_document
+
+
+@pytest.fixture(autouse=True)
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+def test_picks_are_whole_numbers(admin_client: Client) -> None:
+    row = Question.objects.get(key="distance")
+    assert "Write whole numbers" in errors(save(admin_client, row, picks="20; many"))
+    assert save(admin_client, row, picks="").status_code == 302
+
+
+def test_a_question_to_pick_from_has_two_choices(admin_client: Client) -> None:
+    values = {
+        "step": Step.objects.get(key="trip").pk,
+        "position": 9,
+        "key": "weather",
+        "kind": "choice",
+        "text": "What is the weather like?",
+        "label": "Weather",
+        "why": "It matters.",
+    }
+    address = page(Question, "add")
+    data = form_data(admin_client, address) | values
+    add_row(data, "choices", position=1, key="dry", text="Dry")
+    assert "Expected at least two" in errors(admin_client.post(address, data))
+    assert not Question.objects.filter(key="weather").exists()
+    add_row(data, "choices", position=2, key="wet", text="Wet")
+    assert admin_client.post(address, data).status_code == 302
+    assert Question.objects.get(key="weather").choices.count() == 2
+
+
+def test_the_condition_to_show_a_question_is_checked_too(admin_client: Client) -> None:
+    row = Question.objects.get(key="changes")
+    response = save(admin_client, row, shown_when__0__value="nowhere")
+    assert "Stations has these choices" in errors(response)
+
+
+class TestAQuestionInUse:
+    """A change that leaves behind what uses the question is refused, and the users are linked."""
+
+    @pytest.mark.parametrize(
+        ("key", "values", "field", "users"),
+        [
+            ("distance", {"kind": "choice"}, "kind", [(Rule, "far"), (Rule, "short-hop")]),
+            ("distance", {"maximum": 500}, "maximum", [(Example, "far-and-direct")]),
+            ("distance", {"minimum": 50}, "minimum", [(Rule, "short-hop")]),
+            ("distance", {"key": "way"}, "key", [(Example, "moving-house")]),
+            ("station", {"choices__2__key": "nowhere"}, "", [(Rule, "no-station")]),
+        ],
+    )
+    def test_stays_what_its_users_need(
+        self,
+        admin_client: Client,
+        key: str,
+        values: dict[str, Any],
+        field: str,
+        users: list[tuple[Any, str]],
+    ) -> None:
+        message = fault(admin_client, Question.objects.get(key=key), field, **values)
+        for model, user in users:
+            assert f'href="{page(model, "change", model.objects.get(key=user).pk)}"' in message
+        assert document(Rulebook.objects.get()) == small_document()
+
+    def test_may_change_where_its_users_still_fit(self, admin_client: Client) -> None:
+        row = Question.objects.get(key="distance")
+        assert save(admin_client, row, maximum=4000, label="Way").status_code == 302
+
+    def test_keeps_a_choice_that_is_picked(self, admin_client: Client) -> None:
+        row = Question.objects.get(key="luggage")
+        number = list(row.choices.values_list("key", flat=True)).index("bag")
+        message = errors(save(admin_client, row, **{f"choices__{number}__DELETE": "on"}))
+        example = Example.objects.get(key="far-and-direct")
+        assert f'href="{page(Example, "change", example.pk)}"' in message
+        assert Choice.objects.filter(key="bag").exists()

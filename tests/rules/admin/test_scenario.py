@@ -1,0 +1,43 @@
+"""The pages of scenarios."""
+
+import pytest
+from django.test import Client
+
+from rules.drafts.from_document import load
+from rules.models import Claim, Option, Rule, Rulebook, Scenario
+from tests.support.admin_pages import add_row, errors, form_data, page, save
+from tests.support.small import small_document
+
+
+@pytest.fixture(autouse=True)
+def rulebook(db: None) -> Rulebook:
+    return load(small_document())
+
+
+def test_the_page_leads_to_the_rules_and_to_a_new_one(admin_client: Client) -> None:
+    scenario = Scenario.objects.get(key="long-way")
+    text = admin_client.get(page(Scenario, "change", scenario.pk)).text
+    for rule in scenario.rules.all():
+        assert f'<a href="{page(Rule, "change", rule.pk)}">{rule.key}</a>' in text
+    assert f'href="{page(Rule, "add")}?scenario={scenario.pk}"' in text
+
+
+def test_a_new_scenario_needs_a_risk_and_no_rule_yet(admin_client: Client) -> None:
+    address = page(Scenario, "add")
+    data = form_data(admin_client, address) | {
+        **{"key": "night", "title": "Overnight", "option": Option.objects.get(key="train").pk},
+        **{"mechanism": "You sleep.", "rule_of_thumb": "Sleep.", "tripwire": "No more sleepers."},
+        "claims": [Claim.objects.get(key="R1").pk],
+    }
+    assert "Add at least one." in errors(admin_client.post(address, data))
+    assert not Scenario.objects.filter(key="night").exists()
+    texts = dict.fromkeys(("consequence", "mechanism", "symptom", "first_seen"), "Late.")
+    add_row(data, "risks", position=1, option=Option.objects.get(key="car").pk, **texts)
+    assert admin_client.post(address, data).status_code == 302
+    assert not Scenario.objects.get(key="night").rules.exists()
+
+
+def test_a_scenario_is_saved_though_a_rule_of_it_is_unfinished(admin_client: Client) -> None:
+    scenario = Scenario.objects.get(key="long-way")
+    Rule.objects.get(key="far").when.all().delete()
+    assert save(admin_client, scenario, title="Far").status_code == 302

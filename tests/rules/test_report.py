@@ -1,0 +1,44 @@
+"""A verdict for the terminal."""
+
+from typing import Any
+
+import pytest
+
+from rules import releases
+from rules.engine.schema import Answers
+from rules.engine.scoring import evaluate
+from rules.engine.sensitivity.standing import assess
+from rules.models import Release
+from rules.report import WIDTH, as_data, as_text, wrapped
+
+ANSWERS: Answers = {"distance": 2000, "station": "near", "changes": 0}
+
+
+@pytest.fixture
+def argument(journey: Release) -> Any:
+    release = releases.get("journey", 1)
+    verdict = evaluate(release.rulebook, ANSWERS)
+    return release, ANSWERS, verdict, assess(release.rulebook, ANSWERS, verdict)
+
+
+def test_text_begins_with_the_headline_and_ends_with_the_release(argument: Any) -> None:
+    text = as_text(*argument)
+    assert text.startswith("Take the train.\n")
+    assert text.endswith(f"\n\nRelease 1 of journey\nSHA-256 {argument[0].sha256}")
+
+
+def test_no_line_of_text_is_wider_than_a_terminal(argument: Any) -> None:
+    assert max(map(len, as_text(*argument).splitlines())) <= WIDTH
+
+
+def test_data_name_the_recommended_option_and_give_the_answers(argument: Any) -> None:
+    data = as_data(*argument)
+    assert (data["recommended"], data["recommended_name"]) == ("train", "Train")
+    assert data["answers"] == ANSWERS
+    assert (data["release"], data["sha256"]) == (1, argument[0].sha256)
+
+
+def test_wrapped_lines_are_indented_below_the_bullet() -> None:
+    first, second = wrapped("word " * 20, "  ", "- ").splitlines()
+    assert first.startswith("  - word")
+    assert second.startswith("    word")
