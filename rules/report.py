@@ -16,7 +16,7 @@ WIDTH = 96
 
 
 def as_data(
-    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> dict[str, Any]:
     rulebook = release.rulebook
     option = rulebook.option.get(verdict.recommended or "")
@@ -26,7 +26,11 @@ def as_data(
         "sha256": release.sha256,
         "recommended": verdict.recommended,
         "recommended_name": option and option.name,
-        **sure._asdict(),
+        "standing": assessment.standing,
+        "margin": assessment.margin,
+        "stability": assessment.stability,
+        "reach": assessment.margin_at_risk,
+        "settled": assessment.settled,
         "runner_up": verdict.runner_up,
         "totals": verdict.totals,
         "ruled_out": verdict.ruled_out,
@@ -58,11 +62,13 @@ def as_data(
 
 
 def as_text(
-    release: PublishedRulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    release: PublishedRulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> str:
     rulebook = release.rulebook
     sections = {
-        say_headline(rulebook, verdict, sure): _answer(rulebook, answers, verdict, sure),
+        say_headline(rulebook, verdict, assessment): _answer(
+            rulebook, answers, verdict, assessment
+        ),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -91,18 +97,18 @@ def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
 
 
 def _answer(
-    rulebook: Rulebook, answers: Answers, verdict: Verdict, sure: Assessment
+    rulebook: Rulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> Iterator[str]:
     if reasons := say_reasons(rulebook, verdict):
         yield wrapped(reasons, indent="")
-    yield _standing(rulebook, verdict, sure)
+    yield _standing(rulebook, verdict, assessment)
     if verdict.recommended:
         missing = len(unanswered(rulebook, answers))
-        yield from (wrapped(figure, bullet="- ") for figure in say_figures(sure, missing))
+        yield from (wrapped(figure, bullet="- ") for figure in say_figures(assessment, missing))
 
 
-def _standing(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
-    standing = STANDINGS[sure.standing].capitalize()
+def _standing(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
+    standing = STANDINGS[assessment.standing].capitalize()
     return ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
 
 

@@ -108,7 +108,7 @@ def _unread(rulebook: Rulebook, side: Side) -> list[str]:
 
 def _under(rulebook: Rulebook, side: Side) -> Answered:
     answers, _ = read_answers(rulebook, side.report.answers)
-    return Answered(counted(rulebook, answers), side.answered.most)
+    return Answered(counted(rulebook, answers), side.answered.priorities)
 
 
 def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
@@ -153,7 +153,7 @@ class Comparison:
         questions = older.release.rulebook.question | newer.release.rulebook.question
         a, b = self.a.answered, self.b.answered
         return [
-            Row(each, self.a.said(key), self.b.said(key), key in a.most, key in b.most)
+            Row(each, self.a.said(key), self.b.said(key), key in a.priorities, key in b.priorities)
             for key, each in questions.items()
             if key in a.answers or key in b.answers
         ]

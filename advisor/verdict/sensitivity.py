@@ -10,8 +10,7 @@ from rules.engine.answers import counted
 from rules.engine.conditions import all_hold
 from rules.engine.schema import Answers, Condition, Option, Question, Rule, Rulebook, Scenario
 from rules.engine.scoring import STRONG, evaluate
-from rules.engine.sensitivity.changes import Case, Flip
-from rules.engine.sensitivity.standing import prepared
+from rules.engine.sensitivity.changes import Case, Changes, Flip
 from rules.engine.words import say_change, say_condition, say_margin
 from rules.releases import PublishedRulebook
 
@@ -78,7 +77,7 @@ class Sensitivity:
     @cached_property
     def flips(self) -> list[Flip]:
         """Single answers, of choices the smallest changes; where there are none, pairs."""
-        changes = prepared(self.rulebook)
+        changes = self.rulebook.prepared(Changes)
         single = changes.single(self.case)
         least = {key: min(map(self._size, some)) for key, some in _by_question(single)}
         smallest = [flip for flip in single if self._size(flip) == least[_question(flip)]]
@@ -113,10 +112,11 @@ class Sensitivity:
         given = self.case.answers
         clauses = [say_change(self.rulebook, each, given[each.question]) for each in flip.changes]
         changed = {**given, **{change.question: change.answer for change in flip.changes}}
+        verdict = evaluate(self.rulebook, changed, self.case.priorities)
         return WouldChange(
             text=" and ".join(clauses),
             option=self.rulebook.option.get(flip.recommended or ""),
-            margin=say_margin(self.rulebook, evaluate(self.rulebook, changed, self.case.most)),
+            margin=say_margin(self.rulebook, verdict),
             address=self._address(flip.changes[0].question, changed),
         )
 
@@ -129,7 +129,7 @@ class Sensitivity:
                 options=[self.rulebook.option[key] for key in each.options],
                 address=self._address(each.question, self.case.answers),
             )
-            for each in prepared(self.rulebook).unknown(self.case)[:MOST]
+            for each in self.rulebook.prepared(Changes).unknown(self.case)[:MOST]
         ]
 
     @property
@@ -140,7 +140,7 @@ class Sensitivity:
     def _address(self, question: str, answers: Answers) -> str:
         """The question in the questionnaire, with these answers filled in."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
-        sheet = AnswerSheet.of(self.rulebook, answers, self.case.most)
+        sheet = AnswerSheet.of(self.rulebook, answers, self.case.priorities)
         address = Questionnaire(self.release, sheet).address("step", step.key)
         return f"{address}#question-{question}"
 

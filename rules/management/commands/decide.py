@@ -28,12 +28,12 @@ class Command(ReleaseCommand):
             if key not in counting:
                 self.stderr.write(f"{key} does not count: these answers do not call for it.")
         verdict = evaluate(release.rulebook, answers)
-        sure = assess(release.rulebook, counting, verdict)
+        assessment = assess(release.rulebook, counting, verdict)
         if options["json"]:
-            data = as_data(release, answers, verdict, sure)
+            data = as_data(release, answers, verdict, assessment)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(as_text(release, answers, verdict, sure))
+            self.stdout.write(as_text(release, answers, verdict, assessment))
 
 
 def _answers(rulebook: Rulebook, path: Path) -> Answers:

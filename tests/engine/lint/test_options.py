@@ -96,9 +96,11 @@ def test_an_alternative_may_hardly_ever_win() -> None:
     assert list(lopsided_options(subject(*NO_SHARE))) == []
 
 
-@pytest.mark.parametrize(("most", "proof"), [(10, "sample"), (20_000, "exact")])
-def test_it_is_said_whether_all_answers_were_tried(monkeypatch: Any, most: int, proof: str) -> None:
-    monkeypatch.setattr(finding, "shares", partial(shares, most=most))
+@pytest.mark.parametrize(("limit", "proof"), [(10, "sample"), (20_000, "exact")])
+def test_it_is_said_whether_all_answers_were_tried(
+    monkeypatch: Any, limit: int, proof: str
+) -> None:
+    monkeypatch.setattr(finding, "shares", partial(shares, limit=limit))
     case = subject(*NO_SHARE, ("options.coach.kind", "contender"))
     assert {each.proof for each in lopsided_options(case)} == {proof}
 
