@@ -67,7 +67,7 @@ def test_the_same_recommendation_needs_no_explanation(small):
 def test_a_search_that_ends_too_early_finds_nothing(small):
     # The first set is empty, the second has the distance alone.
     assert smallest_explanation(small, NEAR, FAR, limit=1) is None
-    assert smallest_explanation(small, NEAR, FAR, tried=2) == ("distance",)
+    assert smallest_explanation(small, NEAR, FAR, limit=2) == ("distance",)
 
 
 @st.composite
