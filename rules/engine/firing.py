@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .conditions import TESTS, holds
-from .schema import Answer, Answers, Condition, Question, Rulebook, ScenarioRule
+from .schema import Answer, Answers, Condition, Rulebook, ScenarioRule
 
 
 class Fired(NamedTuple):
@@ -22,9 +22,6 @@ class NumberedTest(NamedTuple):
     value: Any
     negated: bool
 
-    def holds(self, answer: Answer) -> bool:
-        return self.test(answer, self.value) is not self.negated
-
 
 class Firing:
     """A rulebook prepared so that each of its different conditions is tested once per call."""
@@ -35,7 +32,10 @@ class Firing:
         tests: dict[str, list[NumberedTest]] = {key: [] for key in rulebook.question}
         for condition in conditions:
             tests[condition.question].append(_numbered(number[condition], condition))
-        self._questions = [(question, tests[question.key]) for question in rulebook.questions]
+        self._questions = [
+            (question.key, question.shown_when, tests[question.key])
+            for question in rulebook.questions
+        ]
         self._rules = [
             (scenario_rule, [number[condition] for condition in scenario_rule.rule.when])
             for scenario_rule in rulebook.rules
@@ -70,16 +70,16 @@ class Firing:
         held = self._unknown.copy()
         counted: dict[str, Answer] = {}
         closed: set[str] = set()
-        for question, tests in self._questions:
-            shown = _shown(question, counted, closed)
+        for key, shown_when, tests in self._questions:
+            shown = shown_when is None or _shown(shown_when, counted, closed)
             if shown is False:
-                closed.add(question.key)
-                for test in tests:
-                    held[test.number] = False
-            elif shown and (answer := answers.get(question.key)) is not None:
-                counted[question.key] = answer
-                for test in tests:
-                    held[test.number] = test.holds(answer)
+                closed.add(key)
+                for number, *_ in tests:
+                    held[number] = False
+            elif shown and (answer := answers.get(key)) is not None:
+                counted[key] = answer
+                for number, test, value, negated in tests:
+                    held[number] = test(answer, value) is not negated
         return held
 
 
@@ -87,10 +87,6 @@ def _numbered(number: int, condition: Condition) -> NumberedTest:
     return NumberedTest(number, TESTS[condition.test], condition.value, condition.negated)
 
 
-def _shown(question: Question, counted: Answers, closed: set[str]) -> bool | None:
-    """Whether the question is shown; None if a further answer decides."""
-    if question.shown_when is None:
-        return True
-    if question.shown_when.question in closed:
-        return False
-    return holds(question.shown_when, counted)
+def _shown(condition: Condition, counted: Answers, closed: set[str]) -> bool | None:
+    """Whether the question with this `shown_when` is shown; None if a further answer decides."""
+    return False if condition.question in closed else holds(condition, counted)

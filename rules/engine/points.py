@@ -37,9 +37,10 @@ def with_shared(own: Mapping[str, int], sharing: Sharing) -> dict[str, int]:
     """What a rule with these points of its own gives to each option, shared points included."""
     points = dict(own)
     for giver, number in own.items():
-        for receiver, positive_only in sharing.get(giver, {}).items():
-            if received := shared(number, positive_only):
-                points[receiver] = points.get(receiver, 0) + received
+        if giver in sharing:
+            for receiver, positive_only in sharing[giver].items():
+                if received := shared(number, positive_only):
+                    points[receiver] = points.get(receiver, 0) + received
     return points
 
 

@@ -125,7 +125,7 @@ class Evaluator:
         )
 
     def _sharing(self, rules: Iterable[ScenarioRule]) -> Sharing:
-        given = {share for _, rule in rules for share in rule.shares}
+        given = {share for _, rule in rules if rule.shares for share in rule.shares}
         return sharing(share for share in self.shares if share in given) if given else {}
 
     def _ruled_out(self, rules: Iterable[ScenarioRule]) -> dict[str, tuple[str, ...]]:
@@ -139,7 +139,7 @@ class Evaluator:
 
     def _merged(self, rules: Iterable[ScenarioRule]) -> dict[str, str]:
         """Ruled-out option -> the one that choosing it would amount to."""
-        merges = {merge for _, rule in rules for merge in _merges(rule)}
+        merges = {merge for _, rule in rules if rule.rules_out for merge in _merges(rule)}
         return dict(merge for merge in self.merges if merge in merges)
 
     def _risks(
@@ -166,7 +166,7 @@ def _merges(rule: Rule) -> Iterator[tuple[str, str]]:
 def _fired(scenario_rule: ScenarioRule, shares: Sharing, priorities: Collection[str]) -> FiredRule:
     scenario, rule = scenario_rule
     points = with_shared(rule.points, shares)
-    doubled = any(question in priorities for question in rule.questions)
+    doubled = bool(priorities) and any(question in priorities for question in rule.questions)
     if doubled:
         points = {option: 2 * number for option, number in points.items()}
     return FiredRule(rule.key, scenario.key, points, rule.rules_out, rule.questions, doubled)
