@@ -14,7 +14,10 @@ from .models import Release
 
 @dataclass(frozen=True)
 class PublishedRulebook:
-    """A release that has been read; `id` is the primary key of its row."""
+    """A release with its rulebook; `id` is the primary key of its row.
+
+    What the engine prepares for a rulebook lives in the rulebook, so it is computed once a release.
+    """
 
     id: int
     rulebook: Rulebook
@@ -23,10 +26,10 @@ class PublishedRulebook:
     published_at: datetime
 
 
-# A release never changes, so what was read stays true.
+# A release never changes, so it is read once. Drafts are read elsewhere and evict nothing here.
 @lru_cache(maxsize=16)
 def get(key: str, number: int) -> PublishedRulebook:
-    """Raises Release.DoesNotExist. Asks the database only for what this process has not read."""
+    """One release. Raises Release.DoesNotExist. Only the first call asks the database."""
     release = Release.objects.get(rulebook__key=key, number=number)
     return PublishedRulebook(
         id=release.pk,

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 from rules.engine.schema import Answer, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.sensitivity import changes
-from rules.engine.sensitivity.changes import Case
-from rules.engine.sensitivity.standing import Assessment, prepared
+from rules.engine.sensitivity.changes import Case, Changes
+from rules.engine.sensitivity.standing import Assessment
 from rules.engine.words import say_change, say_margin
 
 # Raise it when assessments, sentences, flips or open questions come out differently than before.
@@ -60,15 +60,19 @@ def find_flips(rulebook: Rulebook, case: Case) -> tuple[Flip, ...]:
 
     Of the changes to a question with several choices, only the smallest.
     """
-    single = prepared(rulebook).single(case)
-    smallest = [flip for flips in _by_question(single) for flip in _smallest(case, flips)]
+    prepared = rulebook.prepared(Changes)
+    single = _by_question(prepared.single(case))
+    smallest = [flip for flips in single for flip in _smallest(case, flips)]
     found = sorted(smallest, key=lambda flip: _size(case, flip))
-    return tuple(_flip(rulebook, case, flip) for flip in found or prepared(rulebook).pairs(case))
+    return tuple(_flip(rulebook, case, flip) for flip in found or prepared.pairs(case))
 
 
 def find_open_questions(rulebook: Rulebook, case: Case) -> tuple[OpenQuestion, ...]:
     """Those that can move the margin, by how far they can."""
-    return tuple(OpenQuestion(*question) for question in prepared(rulebook).unknown(case))
+    return tuple(
+        OpenQuestion(unknown.question, unknown.points, unknown.options)
+        for unknown in rulebook.prepared(Changes).unknown(case)
+    )
 
 
 def _by_question(flips: Iterable[changes.Flip]) -> Iterator[list[changes.Flip]]:
@@ -95,7 +99,7 @@ def _flip(rulebook: Rulebook, case: Case, flip: changes.Flip) -> Flip:
     clauses = [
         say_change(rulebook, change, case.answers[change.question]) for change in flip.changes
     ]
-    verdict = evaluate(rulebook, {**case.answers, **changed}, case.most)
+    verdict = evaluate(rulebook, {**case.answers, **changed}, case.priorities)
     return Flip(
         changes=changed,
         words=" and ".join(clauses),

@@ -4,7 +4,7 @@ They may use *emphasis*, **strength**, `code` and [links](https://...). HTML is 
 """
 
 import re
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,18 +45,24 @@ markdown = Markdown("zero", renderer_cls=Renderer)
 markdown.enable(["emphasis", "backticks", "link", "escape"])
 
 
+class Writer:
+    """Renders texts, and keeps what it has rendered, because pages repeat a rulebook's texts."""
+
+    def __init__(self, rulebook: Rulebook | None) -> None:
+        self.rulebook = rulebook
+        self.write = lru_cache(maxsize=2048)(self._write)
+
+    def _write(self, text: str) -> SafeString:
+        return SafeString(markdown.renderInline(text, {"rulebook": self.rulebook}))
+
+
+plain_writer = Writer(None)
+
+
 def prose(text: str, rulebook: Rulebook | None = None) -> SafeString:
-    return _writer(rulebook)(text)
-
-
-@lru_cache(maxsize=16)
-def _writer(rulebook: Rulebook | None) -> Callable[[str], SafeString]:
-    """Keeps what it has written for as long as its rulebook is in use."""
-
-    def write(text: str) -> SafeString:
-        return SafeString(markdown.renderInline(text, {"rulebook": rulebook}))
-
-    return lru_cache(maxsize=2048)(write)
+    """The text as HTML; with a rulebook, the claims that it names are links."""
+    writer = plain_writer if rulebook is None else rulebook.prepared(Writer)
+    return writer.write(text)
 
 
 def claim_link(key: str, rulebook: Rulebook) -> SafeString:

@@ -162,7 +162,7 @@ class Report:
     def assessment(self) -> Assessment:
         if self.stored:
             return self.stored.assessment
-        return assess(self.rulebook, self.case.answers, self.verdict, self.case.most)
+        return assess(self.rulebook, self.case.answers, self.verdict, self.case.priorities)
 
     @cached_property
     def headline(self) -> str:

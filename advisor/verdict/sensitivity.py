@@ -115,7 +115,7 @@ class Sensitivity:
     def _address(self, question: str, answers: Answers) -> str:
         """The question in the questionnaire, with these answers filled in."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
-        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.most)
+        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
         address = Questionnaire(self.release, sheet).address("step", step.key)
         return f"{address}#question-{question}"
 

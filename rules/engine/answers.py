@@ -8,16 +8,16 @@ from .schema import Answer, Answers, Question, Rulebook
 
 
 class AnswerError(ValueError):
-    """Says to the person who answered what is wrong with the answer."""
+    """What is wrong with an answer, in words for the person who gave it."""
 
 
 def read_answers(
     rulebook: Rulebook, raw: Mapping[str, object]
 ) -> tuple[dict[str, Answer], dict[str, str]]:
-    """The answers in `raw`, and for each key that has none a sentence that says why.
+    """The answers in `raw`, and for each key without one a sentence that says why.
 
-    A value is text, a whole number, or a list of texts, as a form or a YAML file gives it. Empty
-    values are unknown and appear in neither.
+    A value is text, a whole number, or a list of texts, as a form or a YAML file gives it. An empty
+    value means unknown and appears in neither.
     """
     answers: dict[str, Answer] = {}
     problems = {key: _unknown(rulebook) for key in raw if key not in rulebook.question}
@@ -45,10 +45,10 @@ def read_answer(question: Question, raw: object) -> Answer | None:
     return _number(question, values[0]) if question.kind == "number" else _choice(question, *values)
 
 
-def _unknown(rulebook: Rulebook, most: int = 20) -> str:
+def _unknown(rulebook: Rulebook, limit: int = 20) -> str:
     keys = list(rulebook.question)
-    more = f" and {len(keys) - most} more" if len(keys) > most else ""
-    return f"No question has this key. Known are: {', '.join(keys[:most])}{more}."
+    more = f" and {len(keys) - limit} more" if len(keys) > limit else ""
+    return f"No question has this key. Known are: {', '.join(keys[:limit])}{more}."
 
 
 def _choice(question: Question, value: object) -> str:
@@ -95,7 +95,8 @@ def shown(rulebook: Rulebook, answers: Answers) -> Iterator[Question]:
 
 def unanswered(rulebook: Rulebook, answers: Answers) -> list[Question]:
     """The questions that these answers call for and leave open, in order."""
-    return [each for each in shown(rulebook, answers) if each.key not in answers]
+    questions = shown(rulebook, answers)
+    return [question for question in questions if question.key not in answers]
 
 
 def counted(rulebook: Rulebook, answers: Answers) -> dict[str, Answer]:

@@ -1,7 +1,7 @@
-"""Scoring many answer sets at once, as `scoring.evaluate` scores one.
+"""Scoring many answer sets at once, with the outcome that `scoring.evaluate` has for each.
 
-Sets of rules are bits, as in `firing`: here of words, so that one operation is done to the rules of
-thousands of answer sets.
+A set of rules is the bits of a few words, so that one operation handles the rules of thousands of
+answer sets. Property tests hold the totals and the leaders to `points` and `ranking`.
 """
 
 from collections import Counter
@@ -17,19 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .answers import AnswerError, read_answer
-from .firing import Asked, Bits, Decided, as_bits, firing
+from .points import own_table
+from .ranking import Bools, Indexes, leaders
+from .rule_sets import AnswerEffect, QuestionRules, RuleSet, as_bits
 from .schema import Answer, Question, Rulebook
 
-Bools = NDArray[np.bool_]
 Points = NDArray[np.signedinteger[Any]]
 Codes = NDArray[np.unsignedinteger]
-Indexes = NDArray[np.int16]
 Words = NDArray[np.uint64]  # a row a word of rules, a column an answer set
-# A question to the answer sets in which it matters most.
+# Question -> the answer sets in which it is a priority.
 Marks = Mapping[str, Bools]
-# Answer sets in hand at once: few enough for what is computed of them to stay in the cache.
+# Answer sets per slice: few enough for intermediate arrays to stay in the processor's cache.
 SLICE = 1 << 14
-KEPT = 1 << 12  # answers to a question whose cells are remembered
+CACHE_SIZE = 1 << 12  # raw answers to one question
 UNKNOWN, UNFIT = 0, 1
 WORD, BYTE = 64, 8
 WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules
@@ -39,7 +39,7 @@ WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules
 class Columns:
     """Encoded answer sets: a column a question, in the rulebook's order, a small number a set.
 
-    `unfit` are the sets with an answer that the rulebook does not take.
+    `unfit` are the sets with an answer that the rulebook does not accept.
     """
 
     size: int
@@ -59,14 +59,13 @@ class Bulk:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        asked = firing(rulebook).asked
         count = len(rulebook.rules)
         self._cells = [
-            _Cells(question, each, count)
-            for question, each in zip(rulebook.questions, asked, strict=True)
+            _Cells(question, QuestionRules(rulebook, number, question), count)
+            for number, question in enumerate(rulebook.questions)
         ]
         self._all = words((1 << count) - 1, count)
-        self._about = {each.key: words(each.rules, count) for each in asked}
+        self._about = {cells.asked.key: words(cells.asked.rules, count) for cells in self._cells}
         self._rules_out = [
             words(as_bits(key in rule.rules_out for _, rule in rulebook.rules), count)
             for key in rulebook.option
@@ -74,12 +73,12 @@ class Bulk:
         self._points = _Points(rulebook)
 
     def columns(self, answer_sets: Iterable[Mapping[str, object]]) -> Columns:
-        """Encodes what `read_answers` gives, or takes: what it has a problem with is unknown."""
+        """Encodes answers, read or raw; what `read_answers` has a problem with is unknown."""
         left = iter(answer_sets)
         parts = [self._encoded([])]
-        while some := list(islice(left, SLICE)):
-            parts.append(self._encoded(some))
-        *columns, unfit = (np.concatenate(each) for each in zip(*parts, strict=True))
+        while part := list(islice(left, SLICE)):
+            parts.append(self._encoded(part))
+        *columns, unfit = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Columns(len(unfit), tuple(columns), unfit)
 
     def combinations(self, answers: Mapping[str, Sequence[Answer | None]]) -> Columns:
@@ -87,60 +86,64 @@ class Bulk:
         size = prod(map(len, answers.values()))
         columns, inner = [], 1
         for cells in self._cells:
-            each = answers.get(cells.asked.key, [None])
-            codes = cells.encode([{cells.asked.key: answer} for answer in each])
+            values = answers.get(cells.asked.key, [None])
+            codes = cells.encode([{cells.asked.key: answer} for answer in values])
             columns.append(
                 np.broadcast_to(codes, size)
-                if len(each) == 1
+                if len(values) == 1
                 else np.resize(np.repeat(codes, inner), size)
             )
-            inner *= len(each)
+            inner *= len(values)
         return Columns(size, tuple(columns), np.zeros(size, np.bool_))
 
     def _encoded(self, answer_sets: Sequence[Mapping[str, object]]) -> list[NDArray[Any]]:
         columns = [cells.encode(answer_sets) for cells in self._cells]
         questions = self.rulebook.question.keys()
-        unfit = np.array([not questions >= each.keys() for each in answer_sets], np.bool_)
-        return [*columns, np.logical_or.reduce([unfit, *(each == UNFIT for each in columns)])]
+        unfit = np.array([not questions >= answers.keys() for answers in answer_sets], np.bool_)
+        return [*columns, np.logical_or.reduce([unfit, *(column == UNFIT for column in columns)])]
 
-    def recommended(self, columns: Columns, most: Collection[str] | Marks = ()) -> Indexes:
-        """For each answer set the index into the rulebook's options, or -1 for none.
+    def recommended(self, columns: Columns, priorities: Collection[str] | Marks = ()) -> Indexes:
+        """For each answer set the index into the rulebook's options, or NOBODY.
 
-        `most` are the questions that matter most, in all of these sets or where `marks` says so.
+        `priorities` holds for all of these sets, or for those that its `marks` name.
         """
         recommended = np.empty(columns.size, np.int16)
-        for rows, totals, ruled_out in self._scored(columns, most):
+        for rows, totals, ruled_out in self._scored(columns, priorities):
             recommended[rows] = leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns, most: Collection[str] | Marks = ()) -> Points:
+    def totals(self, columns: Columns, priorities: Collection[str] | Marks = ()) -> Points:
         """The points of each option, ruled out or not: a row an option, a column an answer set."""
-        return self.scores(columns, most)[0]
+        return self.scores(columns, priorities)[0]
 
-    def scores(self, columns: Columns, most: Collection[str] | Marks = ()) -> tuple[Points, Bools]:
+    def scores(
+        self, columns: Columns, priorities: Collection[str] | Marks = ()
+    ) -> tuple[Points, Bools]:
         """The points of each option, and whether it is ruled out."""
         totals = np.empty((len(self._rules_out), columns.size), np.int32)
         out = np.empty(totals.shape, np.bool_)
-        for rows, some, ruled_out in self._scored(columns, most):
-            totals[:, rows], out[:, rows] = some, ruled_out
+        for rows, totals_of_rows, ruled_out in self._scored(columns, priorities):
+            totals[:, rows], out[:, rows] = totals_of_rows, ruled_out
         return totals, out
 
     def _scored(
-        self, columns: Columns, most: Collection[str] | Marks
+        self, columns: Columns, priorities: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
         """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
         everywhere = np.broadcast_to(np.True_, columns.size)
-        marks = most if isinstance(most, Mapping) else dict.fromkeys(most, everywhere)
+        marks = (
+            priorities if isinstance(priorities, Mapping) else dict.fromkeys(priorities, everywhere)
+        )
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
-            twice = self._about_most(fired, {key: marked[rows] for key, marked in marks.items()})
+            doubled = self._doubled(fired, {key: marked[rows] for key, marked in marks.items()})
             ruled_out = np.array([_any(fired, rules) for rules in self._rules_out])
-            yield rows, self._points.totals(fired, twice), ruled_out
+            yield rows, self._points.totals(fired, doubled), ruled_out
 
     def _fired(self, columns: Columns, rows: slice) -> Words:
         blocked = np.zeros((len(self._all), rows.stop - rows.start), WORD_TYPE)
-        shows: dict[Bits, tuple[_Cells, Codes]] = {}
+        shows: dict[int, tuple[_Cells, Codes]] = {}
         for cells, column in zip(self._cells, columns.columns, strict=True):
             known = column[rows]
             if cells.asked.parent:
@@ -148,12 +151,12 @@ class Bulk:
                 known = np.where(parent.shows(cells.asked.bit).take(codes), known, UNKNOWN)
             shows[cells.asked.bit] = cells, known
             for word, blocks in cells.blocks(cells.count):
-                # Each code is one of its cells; to have them checked takes half as long again.
+                # Every code is within range; letting NumPy check that would add half the time.
                 blocked[word] |= blocks.take(known, mode="clip")
         return ~blocked & self._all[:, np.newaxis]
 
-    def _about_most(self, fired: Words, marks: Marks) -> Words | None:
-        """Those of the fired rules that count twice."""
+    def _doubled(self, fired: Words, marks: Marks) -> Words | None:
+        """The fired rules that count twice."""
         if not marks:
             return None
         about = np.zeros_like(fired)
@@ -166,11 +169,12 @@ class Bulk:
 class _Cells:
     """The cells of one question, numbered as they are met."""
 
-    def __init__(self, question: Question, asked: Asked, rules: int) -> None:
+    def __init__(self, question: Question, asked: QuestionRules, rules: int) -> None:
         self.question, self.asked, self.rules = question, asked, rules
-        self._numbers: dict[Decided, int] = {}
-        self._lock = Lock()  # threads share what is prepared for a rulebook
-        self._number = lru_cache(KEPT)(self._read)
+        self._numbers: dict[AnswerEffect, int] = {}
+        self._lock = Lock()  # threads share a rulebook
+        # Most answers to a question are the same few.
+        self._number = lru_cache(CACHE_SIZE)(self._read)
         self.blocks = lru_cache(maxsize=1)(self._blocks)
 
     @property
@@ -178,11 +182,11 @@ class _Cells:
         return len(self._numbers) + UNFIT + 1
 
     def encode(self, answer_sets: Sequence[Mapping[str, object]]) -> Codes:
-        given = [each.get(self.asked.key) for each in answer_sets]
-        answers = [tuple(each) if isinstance(each, list) else each for each in given]
+        given = [answers.get(self.asked.key) for answers in answer_sets]
+        hashable = [tuple(answer) if isinstance(answer, list) else answer for answer in given]
         try:
-            numbers = [*map(self._number, answers)]
-        except TypeError:  # something in them has no hash, and so is no answer
+            numbers = [*map(self._number, hashable)]
+        except TypeError:  # something that cannot be hashed, and so is no answer
             numbers = [*map(self._read, given)]
         codes = np.array(numbers, np.int64)
         return codes.astype(np.min_scalar_type(self.count - 1))
@@ -194,29 +198,31 @@ class _Cells:
             return UNFIT
         if answer is None:
             return UNKNOWN
-        decided = self.asked.decided(answer)
+        effect = self.asked.effect_of(answer)
         with self._lock:
-            return self._numbers.setdefault(decided, self.count)
+            return self._numbers.setdefault(effect, self.count)
 
     def _blocks(self, count: int) -> list[tuple[int, Words]]:
-        """By the number of a word with rules about the question: which a cell keeps from firing.
+        """(number of a word, the rules in it that each cell keeps from firing).
 
-        `count` are the cells that there are so far.
+        Words without a rule about the question are left out. `count` is the number of cells so far;
+        it only tells the cache when there are more.
         """
         about = self.asked.rules  # an unknown answer lets none of them fire
-        blocked = [about, about, *(decided.fails for decided in [*self._numbers])]
+        blocked = [about, about, *(effect.blocks for effect in [*self._numbers])]
         cells = np.array([words(rules, self.rules) for rules in blocked])
         return [(int(word), cells[:, word].copy()) for word in np.flatnonzero(cells[UNKNOWN])]
 
-    def shows(self, question: Bits) -> Bools:
-        """In which cells that question is shown."""
-        return np.array([False, False, *(bool(d.shows & question) for d in [*self._numbers])])
+    def shows(self, question: int) -> Bools:
+        """In which cells the question with that bit is shown."""
+        effects = [*self._numbers]
+        return np.array([False, False, *(bool(effect.shows & question) for effect in effects)])
 
 
 class _Points:
     """What rules give: for each byte of a word, a row for each set of its eight rules.
 
-    A column is an option, or the gains of an option that others share.
+    A column is an option, or the positive points of an option that others share.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -224,27 +230,26 @@ class _Points:
         self.options = len(options)
         self.shares = list(_shares(rulebook))
         givers = sorted({share.of for share in self.shares})
-        self.gains = {of: self.options + number for number, of in enumerate(givers)}
+        self.positive = {of: self.options + number for number, of in enumerate(givers)}
         size = len(words(0, len(rulebook.rules))) * WORD
         own = np.zeros((size, self.options), np.int32)
-        for number, (_, rule) in enumerate(rulebook.rules):
-            for effect in rule.effects:
-                own[number, options.index(effect.option)] = effect.points
-        # Doubled where it matters most, and beside its own an option's points from each giver.
+        own[: len(rulebook.rules)] = own_table(options, (rule for _, rule in rulebook.rules)).T
+        # An option may get points from every giver beside its own, and all may be doubled.
         times = 2 * (1 + max(Counter(share.option for share in self.shares).values(), default=0))
         points = np.concatenate([own, own[:, givers].clip(min=0)], axis=1)
         self.tables = list(_tables(points, times))
 
-    def totals(self, fired: Words, twice: Words | None) -> Points:
+    def totals(self, fired: Words, doubled: Words | None) -> Points:
         sums = self._sums(fired)
-        if twice is not None:
-            sums += self._sums(twice)
+        if doubled is not None:
+            sums += self._sums(doubled)
         sums = np.ascontiguousarray(sums.T)
         totals = sums[: self.options].copy()
         for share in self.shares:
-            always = _any(fired, share.always)
-            gains = _any(fired, share.for_gains) & ~always
-            totals[share.option] += always * sums[share.of] + gains * sums[self.gains[share.of]]
+            everything = _any(fired, share.everything)
+            positive = _any(fired, share.positive_only) & ~everything
+            totals[share.option] += everything * sums[share.of]
+            totals[share.option] += positive * sums[self.positive[share.of]]
         return totals
 
     def _sums(self, rules: Words) -> Points:
@@ -262,9 +267,9 @@ class _Points:
 def _tables(points: NDArray[np.int32], times: int) -> Iterator[Points]:
     """The sums of points (a row a rule) for all sets of eight rules, byte by byte.
 
-    A total comes to so many times a sum at most.
+    No total is more than `times` a sum, which decides how wide the integers must be.
     """
-    # Rows of a power of two are fetched in one piece.
+    # Rows whose length is a power of two are fetched in one piece.
     spare = (1 << (points.shape[1] - 1).bit_length()) - points.shape[1]
     small = times * abs(points).sum(axis=0).max() <= np.iinfo(np.int16).max
     wide = np.pad(points, ((0, 0), (0, spare))).astype(np.int16 if small else np.int32)
@@ -276,27 +281,28 @@ def _tables(points: NDArray[np.int32], times: int) -> Iterator[Points]:
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    """By numbers: the option, of which, and the rules by which it gets all points, or gains."""
+    """Option numbers of receiver and giver, and the rules that share all or positive points."""
 
     option: int
     of: int
-    always: NDArray[np.uint64]
-    for_gains: NDArray[np.uint64]
+    everything: NDArray[np.uint64]
+    positive_only: NDArray[np.uint64]
 
 
 def _shares(rulebook: Rulebook) -> Iterator[_Share]:
     options, count = list(rulebook.option), len(rulebook.rules)
-    shares = {(each.option, each.of): [0, 0] for _, rule in rulebook.rules for each in rule.shares}
+    by_pair: dict[tuple[str, str], dict[bool, RuleSet]] = {}
     for number, (_, rule) in enumerate(rulebook.rules):
-        for each in rule.shares:
-            shares[each.option, each.of][each.gains] |= 1 << number
-    for (option, of), (always, for_gains) in shares.items():
-        by = words(always, count), words(for_gains, count)
-        yield _Share(options.index(option), options.index(of), *by)
+        for share in rule.shares:
+            rules = by_pair.setdefault((share.option, share.of), {False: 0, True: 0})
+            rules[share.gains] |= 1 << number
+    for (option, of), rules in by_pair.items():
+        everything, positive_only = words(rules[False], count), words(rules[True], count)
+        yield _Share(options.index(option), options.index(of), everything, positive_only)
 
 
-def words(rules: Bits, count: int) -> NDArray[np.uint64]:
-    """A set of rules, of which there are so many, in words."""
+def words(rules: RuleSet, count: int) -> NDArray[np.uint64]:
+    """A set of rules as words; `count` is the number of all rules."""
     size = -(-count // WORD) * WORD // BYTE
     return np.frombuffer(rules.to_bytes(size, "little"), WORD_TYPE)
 
@@ -309,20 +315,7 @@ def _any(fired: Words, rules: NDArray[np.uint64]) -> Bools:
     return found
 
 
-def marks(most_sets: Sequence[Collection[str]]) -> Marks:
-    """The marks of answer sets, of which each has questions of its own that matter most."""
-    marked = {key for most in most_sets for key in most}
-    return {key: np.array([key in most for most in most_sets]) for key in marked}
-
-
-def leaders(totals: Points, ruled_out: Bools) -> Indexes:
-    """Of what `scores` gives: the first with the most points, or -1.
-
-    It has some, as an alternative needs to run.
-    """
-    # Products: to choose between two arrays, element by element, takes ten times as long.
-    running = totals * ~ruled_out
-    most = running.max(axis=0)
-    ranks = np.arange(len(totals), 0, -1, dtype=totals.dtype)  # the first has the highest
-    rank = ((running == most) * ranks[:, np.newaxis]).max(axis=0)
-    return np.where(most > 0, len(totals) - rank, -1).astype(np.int16)
+def marks(priority_sets: Sequence[Collection[str]]) -> Marks:
+    """Marks for answer sets that each have priorities of their own."""
+    marked = {key for priorities in priority_sets for key in priorities}
+    return {key: np.array([key in priorities for priorities in priority_sets]) for key in marked}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .schema import Rulebook
+from .schema import Risk, Rule, Rulebook, Scenario
 
 
 class Citation(NamedTuple):
@@ -25,12 +25,8 @@ def citations(rulebook: Rulebook) -> dict[str, list[Citation]]:
 def _all(rulebook: Rulebook) -> Iterator[tuple[str, Citation]]:
     for scenario in rulebook.scenarios:
         here = Citation("scenario", scenario.key, scenario.title)
-        own = [
-            scenario.claims,
-            *(r.claims for r in scenario.rules),
-            *(r.claims for r in scenario.risks),
-        ]
-        yield from ((claim, here) for claims in own for claim in claims)
+        parts: tuple[Scenario | Rule | Risk, ...] = (scenario, *scenario.rules, *scenario.risks)
+        yield from ((claim, here) for part in parts for claim in part.claims)
     for option in rulebook.options:
         here = Citation("option", option.key, option.name)
         yield from ((claim, here) for claim in option.claims)

@@ -16,12 +16,12 @@ class Outcome(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Recommended what it must, and matched at least the scenarios that it must."""
+        """Whether the expected option is recommended and the expected scenarios match."""
         return self.verdict.recommended == self.example.recommended and not self.missing
 
     @property
     def missing(self) -> list[str]:
-        """The expected scenarios that were not matched."""
+        """The expected scenarios that do not match."""
         matched = {match.scenario for match in self.verdict.scenarios}
         return [key for key in self.example.scenarios if key not in matched]
 

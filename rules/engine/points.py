@@ -1,64 +1,110 @@
-"""An option's points from rules that fire, and what rules that still may fire can add."""
+"""How points add up: an option's own, and those that it shares with another option.
 
-from collections.abc import Collection, Iterable, Sequence
+A fired rule gives its points to the options that its effects name. A share lets one option (the
+receiver) also have what every fired rule gives to another (the giver): all of these points, or
+positive ones only. A receiver gets a giver's points once, however many rules share them, and all of
+them if one share says so. Points that the giver itself receives are not passed on.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .schema import Rule, Share
 
-# How much of another option's points an option gets.
-NONE, GAINS, ALL = "none", "gains", "all"
+# Giver -> receiver -> whether the receiver gets positive points only.
+Sharing = Mapping[str, Mapping[str, bool]]
+Points = NDArray[np.int32]  # a row an option, a column a rule
+NOT_SHARED = None
 
 
-def points_for(option: str, fired: Sequence[Rule]) -> int:
-    """The option's total, shared points included, as `evaluate` gives it."""
-    shares = [share for rule in fired for share in rule.shares]
-    shared = {of: ways[0] for of, ways in _shares(option, shares, ()).items()}
-    return sum(
-        _part(effect.points, ALL if effect.option == option else shared[effect.option])
-        for rule in fired
-        for effect in rule.effects
-        if effect.option == option or effect.option in shared
-    )
+def sharing(shares: Iterable[Share]) -> Sharing:
+    """What these shares of fired rules come to."""
+    receivers: dict[str, dict[str, bool]] = {}
+    for share in shares:
+        of_giver = receivers.setdefault(share.of, {})
+        of_giver[share.option] = of_giver.get(share.option, True) and share.gains
+    return receivers
+
+
+def shared(points: int, positive_only: bool) -> int:
+    """What a receiver gets of a giver's points from one rule."""
+    return max(points, 0) if positive_only else points
+
+
+def with_shared(own: Mapping[str, int], sharing: Sharing) -> dict[str, int]:
+    """What a rule with these points of its own gives to each option, shared points included."""
+    points = dict(own)
+    for giver, number in own.items():
+        if giver in sharing:
+            for receiver, positive_only in sharing[giver].items():
+                if received := shared(number, positive_only):
+                    points[receiver] = points.get(receiver, 0) + received
+    return points
+
+
+def totals(options: Iterable[str], given: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """The sum for each option of what rules give."""
+    total = dict.fromkeys(options, 0)
+    for points in given:
+        for option, number in points.items():
+            total[option] += number
+    return total
+
+
+def points_for(option: str, fired: Collection[Rule]) -> int:
+    """The option's total in `evaluate` if these rules fire and nothing is a priority."""
+    shares = sharing(share for rule in fired for share in rule.shares)
+    return sum(with_shared(rule.points, shares).get(option, 0) for rule in fired)
+
+
+def own_table(options: Sequence[str], rules: Iterable[Rule]) -> Points:
+    """The points that each rule gives to each option itself."""
+    return np.array(
+        [[rule.points.get(option, 0) for option in options] for rule in rules], np.int32
+    ).T
 
 
 def bounds(
-    option: str, rules: Iterable[Rule], known: Collection[Share], possible: Collection[Share]
-) -> list[tuple[int, int]]:
-    """What each of the rules can give to the option, at least and at most, should it fire.
+    options: Sequence[str], own: Points, known: Iterable[Share], possible: Iterable[Share]
+) -> tuple[Points, Points]:
+    """What each rule can give to each option, at least and at most, should it fire.
 
-    `known` are the shares of rules that fire, `possible` those of rules that still can.
+    `own` is an `own_table`; `known` are the shares of rules that fire, `possible` those of rules
+    that still can.
     """
-    shares = _shares(option, known, possible)
-    return [_given(option, rule, shares) for rule in rules]
-
-
-def _given(option: str, rule: Rule, shares: dict[str, list[str]]) -> tuple[int, int]:
-    low = high = 0
-    for effect in rule.effects:
-        ways = [ALL] if effect.option == option else shares.get(effect.option, [NONE])
-        parts = [_part(effect.points, way) for way in ways]
-        low, high = low + min(parts), high + max(parts)
+    low, high = own.copy(), own.copy()
+    for (receiver, giver), ways in _ways(known, possible).items():
+        given = own[options.index(giver)]
+        amounts = [_shared_by_rules(given, way) for way in ways]
+        low[options.index(receiver)] += np.min(amounts, axis=0)
+        high[options.index(receiver)] += np.max(amounts, axis=0)
     return low, high
 
 
-def _part(points: int, shared: str) -> int:
-    return {NONE: 0, GAINS: max(points, 0), ALL: points}[shared]
+def _ways(
+    known: Iterable[Share], possible: Iterable[Share]
+) -> dict[tuple[str, str], set[bool | None]]:
+    """(receiver, giver) -> each way in which points may be shared in the end.
 
-
-def _shares(option: str, known: Iterable[Share], possible: Iterable[Share]) -> dict[str, list[str]]:
-    """By the option whose points are shared: how much of them, in each way that is still open."""
-    now, later = _ways(option, known), _ways(option, possible)
-    shares: dict[str, list[str]] = {}
-    for of in now.keys() | later.keys():
-        if ALL in now.get(of, ()):
-            shares[of] = [ALL]
-        else:
-            shares[of] = [GAINS if of in now else NONE, *sorted(later.get(of, ()))]
-    return shares
-
-
-def _ways(option: str, shares: Iterable[Share]) -> dict[str, set[str]]:
-    ways: dict[str, set[str]] = {}
-    for share in shares:
-        if share.option == option:
-            ways.setdefault(share.of, set()).add(GAINS if share.gains else ALL)
+    A way is NOT_SHARED or, as in `Sharing`, whether positive points only.
+    """
+    certain = {
+        (receiver, giver): positive_only
+        for giver, receivers in sharing(known).items()
+        for receiver, positive_only in receivers.items()
+    }
+    ways: dict[tuple[str, str], set[bool | None]] = {pair: {way} for pair, way in certain.items()}
+    for share in possible:
+        pair = share.option, share.of
+        if certain.get(pair) is not False:  # else it gets all points already
+            ways.setdefault(pair, {NOT_SHARED}).add(share.gains)
     return ways
+
+
+def _shared_by_rules(given: NDArray[np.int32], way: bool | None) -> NDArray[np.int32]:
+    """`shared` for the points of many rules at once."""
+    if way is NOT_SHARED:
+        return np.zeros_like(given)
+    return given.clip(min=0) if way else given

@@ -1,12 +1,12 @@
-"""From a document, as YAML or JSON gives it, to a rulebook that is whole."""
+"""From a document, as YAML or JSON gives it, to a complete rulebook."""
 
 from pydantic import ValidationError
 
 from .references import broken
 from .schema import Rulebook
 
-# In the words of those who write rulebooks, where pydantic's are a programmer's.
-SAID = {
+# For people who write rulebooks; pydantic's own messages are for programmers.
+MESSAGES = {
     "missing": "expected, but missing",
     "extra_forbidden": "not expected here",
     "too_short": "expected at least {min_length}",
@@ -29,7 +29,7 @@ SAID = {
 
 
 class RulebookError(ValueError):
-    """A document is not a rulebook; `problems` has a line for each thing that is wrong."""
+    """A document is not a rulebook; `problems` has a line for each thing that is wrong with it."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
@@ -51,26 +51,26 @@ def read_rulebook(document: object) -> Rulebook:
 
 
 def _problems(error: ValidationError, document: object) -> list[str]:
-    """One line a place; pydantic has one for each alternative that a value might have been."""
-    errors = error.errors()
-    said: dict[str, list[str]] = {}
-    for each in errors:
-        loc = each["loc"]
-        inside = any(len(o["loc"]) > len(loc) and o["loc"][: len(loc)] == loc for o in errors)
-        # Pydantic also calls a list too short in which one part is wrong.
-        if each["type"] != "too_short" or not inside:
-            words = SAID.get(each["type"])
-            message = words.format(**each.get("ctx", {})) if words else each["msg"]
-            said.setdefault(_place(loc, document), []).append(message)
-    return [f"{place}: {'; or: '.join(messages)}" for place, messages in said.items()]
+    """One line per place; pydantic has one for each type that a value might have had."""
+    details = error.errors()
+    messages: dict[str, list[str]] = {}
+    for detail in details:
+        loc = detail["loc"]
+        inside = any(len(d["loc"]) > len(loc) and d["loc"][: len(loc)] == loc for d in details)
+        # Pydantic also calls a list too short if one of its parts is wrong.
+        if detail["type"] != "too_short" or not inside:
+            words = MESSAGES.get(detail["type"])
+            message = words.format(**detail.get("ctx", {})) if words else detail["msg"]
+            messages.setdefault(_place(loc, document), []).append(message)
+    return [f"{place}: {'; or: '.join(texts)}" for place, texts in messages.items()]
 
 
 def _place(loc: tuple[int | str, ...], document: object) -> str:
-    """`("steps", 1, "title")` as `steps.load.title`: parts are named by their key, or counted."""
+    """`("steps", 1, "title")` as `steps.load.title`: by the part's key, or else its number."""
     names = []
     for step in loc:
         if not isinstance(document, list | tuple if isinstance(step, int) else dict):
-            break  # pydantic goes on to name an alternative of the value
+            break  # what follows names one of the types that pydantic tried
         known = isinstance(step, int) or step in document
         document = document[step] if known else None  # type: ignore[index]
         key = document.get("key") if isinstance(document, dict) else None

@@ -1,4 +1,4 @@
-"""Whether all that a rulebook mentions is there, and fits: a sentence for each that does not."""
+"""Whether everything that a rulebook refers to exists and fits: a sentence for each problem."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
@@ -22,14 +22,14 @@ KEYED = (
     "remarks",
     "tables",
 )
-# These stand where a step's key stands in an address.
+# Addresses have these words in the place of a step's key.
 RESERVED_STEPS = ("check", "save", "so-far")
-# And these where a question's key does.
+# And query strings have these in the place of a question's key.
 RESERVED_QUESTIONS = ("was", "most", "pick", "rulebook")
 
 
 def broken(rulebook: Rulebook, *only: str) -> list[str]:
-    """A sentence for each problem: of all parts, or of those whose checks are named."""
+    """A sentence for each problem found by all CHECKS, or by `only` these."""
     names = only or CHECKS
     return [problem for name in names for problem in CHECKS[name](rulebook)]
 
@@ -39,9 +39,9 @@ def _missing(place: str, kind: str, key: str, known: Collection[str]) -> Iterato
         yield f'{place}: there is no {kind} "{key}"; expected one of {_list(known)}'
 
 
-def _list(keys: Collection[str], most: int = 20) -> str:
-    named = ", ".join(f'"{key}"' for key in list(keys)[:most])
-    return f"{named} and {len(keys) - most} more" if len(keys) > most else named or "none"
+def _list(keys: Collection[str], limit: int = 20) -> str:
+    named = ", ".join(f'"{key}"' for key in list(keys)[:limit])
+    return f"{named} and {len(keys) - limit} more" if len(keys) > limit else named or "none"
 
 
 def _duplicates(rulebook: Rulebook) -> Iterator[str]:
@@ -68,8 +68,7 @@ def _steps(rulebook: Rulebook) -> Iterator[str]:
         for question in step.questions:
             yield from _question(question)
             if question.shown_when:
-                # Only an earlier page can decide what this page asks, or it would not work
-                # without JavaScript.
+                # Without JavaScript, only an earlier page can decide what this page asks.
                 place = f"questions.{question.key}.shown_when"
                 yield from _condition(place, question.shown_when, asked, "earlier step's question")
         asked |= {question.key: question for question in step.questions}
@@ -167,7 +166,7 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
 
 
 def _claims(rulebook: Rulebook, place: str, keys: Iterable[str]) -> Iterator[str]:
-    yield from _each(f"{place}.claims", "claim", keys, rulebook.claim)
+    yield from _each_in(f"{place}.claims", "claim", keys, rulebook.claim)
 
 
 def _options(rulebook: Rulebook) -> Iterator[str]:
@@ -179,13 +178,15 @@ def _evidence(rulebook: Rulebook) -> Iterator[str]:
     for claim in rulebook.claims:
         place = f"claims.{claim.key}"
         yield from _missing(f"{place}.source", "source", claim.source, rulebook.source)
-        yield from _each(f"{place}.precedents", "precedent", claim.precedents, rulebook.precedent)
+        yield from _each_in(
+            f"{place}.precedents", "precedent", claim.precedents, rulebook.precedent
+        )
     left_out = [left.claim for left in rulebook.left_out]
     yield from _twice("left_out", left_out)
     yield from _claims(rulebook, "left_out", left_out)
 
 
-def _each(place: str, kind: str, keys: Iterable[str], known: Collection[str]) -> Iterator[str]:
+def _each_in(place: str, kind: str, keys: Iterable[str], known: Collection[str]) -> Iterator[str]:
     for key in keys:
         yield from _missing(place, kind, key, known)
 
@@ -203,7 +204,7 @@ def _examples(rulebook: Rulebook) -> Iterator[str]:
         if example.recommended is not None:
             known = rulebook.option
             yield from _missing(f"{place}.recommended", "option", example.recommended, known)
-        yield from _each(f"{place}.scenarios", "scenario", example.scenarios, rulebook.scenario)
+        yield from _each_in(f"{place}.scenarios", "scenario", example.scenarios, rulebook.scenario)
         yield from _answers(rulebook, f"{place}.answers", example.answers)
 
 
@@ -211,7 +212,7 @@ def _precedents(rulebook: Rulebook) -> Iterator[str]:
     for precedent in rulebook.precedents:
         place = f"precedents.{precedent.key}"
         chosen = (precedent.chose, *precedent.also_acceptable)
-        yield from _each(f"{place}.chose", "option", chosen, rulebook.option)
+        yield from _each_in(f"{place}.chose", "option", chosen, rulebook.option)
         yield from _answers(rulebook, f"{place}.answers", precedent.answers)
 
 
@@ -220,8 +221,8 @@ def _remarks(rulebook: Rulebook) -> Iterator[str]:
         place = f"remarks.{remark.key}"
         for number, condition in enumerate(remark.when, 1):
             yield from _condition(f"{place}.when.{number}", condition, rulebook.question)
-        yield from _each(f"{place}.scenarios", "scenario", remark.scenarios, rulebook.scenario)
-        yield from _each(f"{place}.options", "option", remark.options, rulebook.option)
+        yield from _each_in(f"{place}.scenarios", "scenario", remark.scenarios, rulebook.scenario)
+        yield from _each_in(f"{place}.options", "option", remark.options, rulebook.option)
         yield from _claims(rulebook, place, remark.claims)
         if not (remark.when or remark.scenarios or remark.options):
             yield f"{place}: expected conditions, scenarios or options, or it would always apply"
@@ -232,7 +233,7 @@ def _tables(rulebook: Rulebook) -> Iterator[str]:
         yield from _twice(f"tables.{table.key}.rows", (row.key for row in table.rows))
         for row in table.rows:
             place = f"tables.{table.key}.rows.{row.key}"
-            yield from _each(place, "option", (c.option for c in row.cells), rulebook.option)
+            yield from _each_in(place, "option", (c.option for c in row.cells), rulebook.option)
             yield from _twice(place, (cell.option for cell in row.cells))
             for cell in row.cells:
                 yield from _claims(rulebook, f"{place}.{cell.option}", cell.claims)

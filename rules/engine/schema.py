@@ -1,14 +1,14 @@
 """A rulebook: one decision with its options, questions, scenarios, rules and evidence.
 
-Every object is frozen. `reading.read_rulebook` makes a Rulebook and sees that each key it mentions
-is there.
+Every object is frozen. `reading.read_rulebook` makes a Rulebook and checks that every key in it
+refers to something.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -27,6 +27,7 @@ Test = Literal["is", "is-any-of", "includes", "above", "at-least", "below", "at-
 Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
 Answer = str | tuple[str, ...] | int
 Answers = Mapping[str, Answer]
+T = TypeVar("T")
 
 
 class Part(BaseModel):
@@ -109,7 +110,7 @@ class Effect(Part):
 class Share(Part):
     """`option` gets, beside its own points, those that every rule gives to the option `of`.
 
-    With `gains`, it gets only what speaks for that option.
+    With `gains`, it gets positive points only. `points` says how several shares add up.
     """
 
     option: Key
@@ -118,7 +119,7 @@ class Share(Part):
 
 
 class Rule(Part):
-    """Where all conditions hold: points for options, points shared, or options ruled out.
+    """If all conditions hold: points for options, points shared, or options ruled out.
 
     `reason` is a clause about the reader's project: "your staff edit data every day".
     """
@@ -133,8 +134,13 @@ class Rule(Part):
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
-        """Those that it asks about, each once."""
+        """The keys of the questions in its conditions, each once."""
         return tuple(dict.fromkeys(condition.question for condition in self.when))
+
+    @cached_property
+    def points(self) -> dict[str, int]:
+        """Option -> the points that the rule gives it, without shared ones."""
+        return {effect.option: effect.points for effect in self.effects}
 
 
 class Risk(Part):
@@ -168,7 +174,7 @@ class Scenario(Part):
 
 
 class Source(Part):
-    """Where claims come from; after the day `review_by` somebody should look at it again."""
+    """Where claims come from; it is due for review after the day `review_by`."""
 
     key: ClaimId
     title: Line
@@ -217,10 +223,10 @@ class Precedent(Part):
 
 
 class Remark(Part):
-    """What a result adds where it applies: what a move costs, what to check first.
+    """What a result adds if it applies: what a move costs, what to check first.
 
-    It applies where all of `when` hold and, unless they are empty, one of `scenarios` is matched
-    and one of `options` is recommended.
+    It applies if all of `when` hold, one of `scenarios` matches and one of `options` is
+    recommended; an empty list sets no limit.
     """
 
     key: Key
@@ -286,28 +292,40 @@ class Rulebook(Part):
     remarks: tuple[Remark, ...] = ()
     tables: tuple[Table, ...] = ()
 
+    # Hashing and comparing all fields, as pydantic does, is slow.
     def __hash__(self) -> int:
-        # What is prepared for a rulebook is kept by it. All its fields take long to hash and to
-        # compare.
         return hash(self.digest)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Rulebook) and self.digest == other.digest
 
+    def prepared(self, make: Callable[["Rulebook"], T]) -> T:
+        """`make(self)`, made once for this object; it lives exactly as long as the rulebook.
+
+        So what a release has prepared stays in memory whatever drafts are tried in between.
+        """
+        if make not in self._prepared:
+            self._prepared.setdefault(make, make(self))  # another thread may have been faster
+        return self._prepared[make]  # type: ignore[return-value]
+
+    @cached_property
+    def _prepared(self) -> dict[object, object]:
+        return {}
+
     def plain(self) -> dict[str, Any]:
-        """What `read_rulebook` makes an equal rulebook of, without what it fills in."""
+        """A document that `read_rulebook` reads as an equal rulebook; defaults are left out."""
         return self.model_dump(mode="json", exclude_defaults=True)
 
     def canonical(self) -> str:
-        """The one JSON text of all rulebooks that say the same.
+        """The rulebook as JSON text, the same for all equal rulebooks.
 
-        A database may give the answers of an example back in another order.
+        Keys are sorted, because a database may return an example's answers in another order.
         """
         return json.dumps(self.plain(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of `canonical()` in UTF-8, as a release names it."""
+        """The SHA-256 of `canonical()` in UTF-8, as a release shows it."""
         return sha256(self.canonical().encode()).hexdigest()
 
     @cached_property
@@ -320,7 +338,7 @@ class Rulebook(Part):
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """Those of all rules."""
+        """The conditions of all rules."""
         return tuple(condition for _, rule in self.rules for condition in rule.when)
 
     @cached_property

@@ -5,40 +5,40 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from .conditions import TESTS, all_hold
 from .schema import Answer, Condition, Question, Rulebook
 
-# Of a question with many choices, the subsets double with each choice that conditions name.
-MOST = 4096
+# The subsets of choices double with each choice that conditions name.
+MAX_CELLS = 4096
 Met = tuple[bool, ...]  # which of several tests an answer meets
 
 
-def cells(rulebook: Rulebook, most: int = MOST) -> dict[str, tuple[Answer, ...]]:
+def cells(rulebook: Rulebook, limit: int = MAX_CELLS) -> dict[str, tuple[Answer, ...]]:
     """For each question, one answer of every kind that can matter to a verdict; see `cells_of`."""
     conditions = tested(rulebook)
-    return {key: cells_of(rulebook.question[key], conditions[key], most) for key in conditions}
+    return {key: cells_of(rulebook.question[key], conditions[key], limit) for key in conditions}
 
 
 def tested(rulebook: Rulebook) -> dict[str, list[Condition]]:
     """For each question, the conditions on it that can matter to a verdict."""
     conditions: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
-    for each in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
-        if each:
-            conditions[each.question].append(each)
+    for condition in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
+        if condition:
+            conditions[condition.question].append(condition)
     return conditions
 
 
 def cells_of(
-    question: Question, conditions: Collection[Condition], most: int = MOST
+    question: Question, conditions: Collection[Condition], limit: int = MAX_CELLS
 ) -> tuple[Answer, ...]:
     """One answer to the question of every kind that these conditions on it tell apart.
 
-    A number stands for a range and is its least; a single choice stands for itself. Of several
-    choices together, those with few picks come first, and where there are `most` answers, others
-    are missing.
+    A number stands for a range and is its lowest; a single choice stands for itself. Of several
+    choices together, those with few picks come first. If there are `limit` answers, others are
+    missing.
     """
     if question.kind == "number":
-        return tuple(each[0] for each in ranges(question, conditions))
+        return tuple(numbers[0] for numbers in ranges(question, conditions))
     if question.kind == "choice":
         return tuple(question.choice)
-    return tuple(_subsets(question, conditions, most))
+    return tuple(_subsets(question, conditions, limit))
 
 
 def ranges(question: Question, conditions: Iterable[Condition]) -> list[range]:
@@ -47,13 +47,13 @@ def ranges(question: Question, conditions: Iterable[Condition]) -> list[range]:
     `above 5000` of at most 9000 cuts into `range(0, 5001)` and `range(5001, 9001)`.
     """
     end = question.maximum + 1
-    cuts = {cut for each in conditions for cut in _cuts(each) if question.minimum < cut < end}
-    starts = [question.minimum, *sorted(cuts)]
+    cuts = {cut for condition in conditions for cut in _cuts(condition)}
+    starts = [question.minimum, *sorted(cut for cut in cuts if question.minimum < cut < end)]
     return [range(*pair) for pair in zip(starts, [*starts[1:], end], strict=True)]
 
 
 def _cuts(condition: Condition) -> tuple[int, ...]:
-    """The numbers at which the test's outcome changes, each the least of its range."""
+    """The numbers at which the test's outcome changes, each the first of its range."""
     numbers = [int(value) for value in condition.values]
     if condition.test == "between":
         return numbers[0], numbers[1] + 1
@@ -61,20 +61,20 @@ def _cuts(condition: Condition) -> tuple[int, ...]:
 
 
 def _subsets(
-    question: Question, conditions: Collection[Condition], most: int
+    question: Question, conditions: Collection[Condition], limit: int
 ) -> Iterator[tuple[str, ...]]:
     """Breadth first, so that each outcome of the tests is met with as few picks as possible."""
     named: dict[Met, str] = {}
     alone: dict[Met, tuple[str, ...]] = {}
     for choice in question.choices:
-        met = tuple(TESTS[each.test]((choice.key,), each.value) for each in conditions)
+        met = tuple(TESTS[c.test]((choice.key,), c.value) for c in conditions)
         if choice.alone:
             alone.setdefault(met, (choice.key,))
         else:
             named.setdefault(met, choice.key)
     found: dict[Met, tuple[str, ...]] = {}
     frontier: dict[Met, tuple[str, ...]] = {(False,) * len(conditions): ()}
-    while frontier and len(found) < most:
+    while frontier and len(found) < limit:
         grown: dict[Met, tuple[str, ...]] = {}
         for met, picked in frontier.items():
             for more, key in named.items():
@@ -82,15 +82,15 @@ def _subsets(
         frontier = {met: picked for met, picked in grown.items() if met not in found}
         found |= frontier
     order = list(question.choice)
-    for picked in list((alone | found).values())[:most]:
+    for picked in list((alone | found).values())[:limit]:
         yield tuple(sorted(picked, key=order.index))
 
 
 def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:
     """What must hold, by question, for all of these conditions to hold.
 
-    That is more than they say: an answer counts only if its question is shown, so the conditions
-    that show it must hold as well. What is needed of one question depends on no other.
+    An answer counts only if its question is shown, so the conditions that show it are added. What
+    is needed of one question depends on no other.
     """
     by_question: dict[str, list[Condition]] = {}
     open_ = list(conditions)
@@ -133,16 +133,16 @@ def satisfying(question: Question, conditions: Sequence[Condition]) -> Answer | 
 
 
 def _few(question: Question, conditions: Iterable[Condition]) -> Iterator[tuple[str, ...]]:
-    """Of what no negated test names, a choice for every other test.
+    """One choice for every test, from those that no negated test names.
 
-    If there is any answer of several choices that satisfies all, this is one: to take a choice
-    away never helps a test, and to add another never helps a negated one.
+    If any answer of several choices satisfies all conditions, this one does: taking a choice away
+    never helps a test, and adding one never helps a negated test.
     """
-    refused = {value for each in conditions if each.negated for value in each.values}
+    refused = {value for condition in conditions if condition.negated for value in condition.values}
     allowed = [c.key for c in question.choices if not c.alone and c.key not in refused]
     picked: set[str] = set()
-    for each in conditions:
-        if not each.negated and picked.isdisjoint(map(str, each.values)):
-            picked.update([key for key in allowed if key in each.values][:1])
+    for condition in conditions:
+        if not condition.negated and picked.isdisjoint(map(str, condition.values)):
+            picked.update([key for key in allowed if key in condition.values][:1])
     if allowed:
         yield tuple(key for key in allowed if key in picked) or (allowed[0],)

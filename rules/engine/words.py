@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from .examples import Outcome
 from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
 from .scoring import STRONG, Verdict
-from .sensitivity.changes import Change
+from .sensitivity.changes import AnswerChange
 from .sensitivity.standing import Assessment, Standing
 
 GRADES: dict[Grade, str] = {
@@ -33,7 +33,7 @@ COMPARED = {
 
 
 def say_number(question: Question, number: int) -> str:
-    """`1200` as "1,200 connections"; one thing loses its plural s."""
+    """`1200` as "1,200 connections"; a unit loses its plural s after 1."""
     unit = re.sub(r"^(\w+)s\b", r"\1", question.unit) if number == 1 else question.unit
     return f"{number:,} {unit}".strip()
 
@@ -66,8 +66,8 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
     if condition.test in COMPARED:
         numbers = [say_number(question, int(value)) for value in condition.values]
         return f"{question.label} {verb} {COMPARED[condition.test].format(*numbers)}"
-    said = " or ".join(f"“{question.choice[str(value)].text}”" for value in condition.values)
-    return f"{question.label} {verb} {said}"
+    choices = " or ".join(f"“{question.choice[str(value)].text}”" for value in condition.values)
+    return f"{question.label} {verb} {choices}"
 
 
 def say_effect(rulebook: Rulebook, effect: Effect) -> str:
@@ -76,8 +76,8 @@ def say_effect(rulebook: Rulebook, effect: Effect) -> str:
 
 def say_share(rulebook: Rulebook, share: Share) -> str:
     option, of = rulebook.option[share.option], rulebook.option[share.of]
-    what = "what speaks for" if share.gains else "the points of"
-    return f"{option.short} gets {what} {of.short}"
+    points = "what speaks for" if share.gains else "the points of"
+    return f"{option.short} gets {points} {of.short}"
 
 
 def say_ruled_out(rulebook: Rulebook, option: str) -> str:
@@ -86,11 +86,11 @@ def say_ruled_out(rulebook: Rulebook, option: str) -> str:
 
 def say_rule(rulebook: Rulebook, rule: Rule) -> str:
     """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
-    does = [say_effect(rulebook, effect) for effect in rule.effects]
-    does += [say_share(rulebook, share) for share in rule.shares]
-    does += [say_ruled_out(rulebook, key) for key in rule.rules_out]
+    effects = [say_effect(rulebook, effect) for effect in rule.effects]
+    effects += [say_share(rulebook, share) for share in rule.shares]
+    effects += [say_ruled_out(rulebook, key) for key in rule.rules_out]
     when = [say_condition(rulebook, condition) for condition in rule.when]
-    return f"If {' and '.join(when)}: {', '.join(does)}."
+    return f"If {' and '.join(when)}: {', '.join(effects)}."
 
 
 def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, str]]:
@@ -111,8 +111,8 @@ def say_facts(rulebook: Rulebook, answers: Answers) -> str:
             facts.append(f"{question.label} is {say_number(question, answer)}")
         elif answer is not None:
             keys = answer if isinstance(answer, tuple) else (answer,)
-            said = " and ".join(f"“{question.choice[key].text}”" for key in keys)
-            facts.append(f"{question.label} is {said}")
+            choices = " and ".join(f"“{question.choice[key].text}”" for key in keys)
+            facts.append(f"{question.label} is {choices}")
     return _listed(facts)
 
 
@@ -123,25 +123,25 @@ def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
         for key in (outcome.example.recommended, outcome.verdict.recommended)
     )
     fired = ", ".join(rule.rule for rule in outcome.verdict.fired)
-    said = [f"Expected {expected}, got {got}."] if expected != got else []
-    said += [
+    sentences = [f"Expected {expected}, got {got}."] if expected != got else []
+    sentences += [
         f"The scenario “{rulebook.scenario[key].title}” is expected, and does not match."
         for key in outcome.missing
     ]
-    return " ".join([*said, f"Rules that fire: {fired or 'none'}."])
+    return " ".join([*sentences, f"Rules that fire: {fired or 'none'}."])
 
 
-def say_reasons(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
+def say_reasons(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
     """Why the recommended option leads, as a sentence; empty if nothing is recommended."""
-    because = say_because(rulebook, verdict, most)
+    because = say_because(rulebook, verdict, limit)
     return f"{because[0].upper()}{because[1:]}." if because else ""
 
 
-def say_because(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
+def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
     """What could follow "because" in a sentence; empty if nothing is recommended.
 
-    Reasons come from the scenarios that speak for it on the whole, one from each: first those that
-    set it apart from the runner-up, then those that give it most points.
+    One reason comes from each scenario that gives the option more points than it takes: first those
+    that set it apart from the runner-up, then those that give it most.
     """
     option, runner_up = verdict.recommended or "", verdict.runner_up or ""
     fired = {rule.rule: rule for rule in verdict.fired}
@@ -152,7 +152,7 @@ def say_because(rulebook: Rulebook, verdict: Verdict, most: int = 3) -> str:
 
     speaking = [match for match in verdict.scenarios if match.points.get(option, 0) > 0]
     reasons = []
-    for match in sorted(speaking, key=lambda match: lead(match.points), reverse=True)[:most]:
+    for match in sorted(speaking, key=lambda match: lead(match.points), reverse=True)[:limit]:
         strongest = max(match.rules, key=lambda key: lead(fired[key].points))
         reasons.append(rulebook.rule[strongest].reason)
     return _listed(reasons)
@@ -163,45 +163,47 @@ def _listed(clauses: list[str]) -> str:
     return f"{comma} and ".join(filter(None, [f"{comma} ".join(clauses[:-1]), *clauses[-1:]]))
 
 
-def say_figures(sure: Assessment, missing: int) -> list[str]:
-    """What the standing follows from, a sentence for each figure; `missing` counts open answers."""
+def say_figures(assessment: Assessment, missing: int) -> list[str]:
+    """What the standing follows from, a sentence per figure; `missing` counts open questions."""
     if not missing:
         settled = "Every question is answered."
-    elif sure.settled:
+    elif assessment.settled:
         settled = "No answer that is still missing can change it."
     else:
-        settled = f"Missing answers can take at most {_points(sure.reach)} from the margin."
+        at_risk = _points(assessment.margin_at_risk)
+        settled = f"Missing answers can take at most {at_risk} from the margin."
     return [
-        f"The margin is {_points(sure.margin)}; one strong rule gives {STRONG}.",
-        f"If each rule weighed between half and double, it would be first {sure.per_cent} times "
-        "in 100.",
+        f"The margin is {_points(assessment.margin)}; one strong rule gives {STRONG}.",
+        "If each rule weighed between half and double, it would be first "
+        f"{assessment.per_cent} times in 100.",
         settled,
     ]
 
 
-def say_leaning(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
+def say_leaning(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
     """Where the verdict stands so far: "Clearly Train", "Leaning to Car", "Nothing fits"."""
     if verdict.recommended is None:
-        nothing = sure.standing == "nothing-fits"
+        nothing = assessment.standing == "nothing-fits"
         return "Nothing fits" if nothing else "Too little to tell yet"
-    if sure.standing == "too-close-to-call":
+    if assessment.standing == "too-close-to-call":
         return "Too close to call"
-    how = "Clearly" if sure.standing == "clear" else "Leaning to"
+    how = "Clearly" if assessment.standing == "clear" else "Leaning to"
     return f"{how} {rulebook.option[verdict.recommended].short}"
 
 
-def say_open(verdict: Verdict, sure: Assessment, missing: int) -> str:
-    """What the open questions, of which there are some, may still do to the verdict."""
+def say_open(verdict: Verdict, assessment: Assessment, missing: int) -> str:
+    """What the open questions may still do to the verdict; `missing` is how many there are."""
     still, they, take = (
         ("question is", "it", "takes") if missing == 1 else ("questions are", "they", "take")
     )
-    said = f"{missing} {still} still open"
-    if verdict.recommended is None or sure.settled:
-        return f"{said}."
-    said += f"; {they} may still change this."
-    if sure.margin:
-        said += f" At most, {they} {take} {_points(sure.reach)} off the lead of {sure.margin}."
-    return said
+    text = f"{missing} {still} still open"
+    if verdict.recommended is None or assessment.settled:
+        return f"{text}."
+    text += f"; {they} may still change this."
+    if lead := assessment.margin:
+        points = _points(assessment.margin_at_risk)
+        text += f" At most, {they} {take} {points} off the lead of {lead}."
+    return text
 
 
 def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
@@ -216,10 +218,10 @@ def _points(number: int) -> str:
     return f"{number} point{'s' * (number != 1)}"
 
 
-def say_headline(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
+def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
     """What the verdict comes to, in one sentence."""
     option = rulebook.option
-    if sure.standing == "too-close-to-call" and verdict.recommended and verdict.runner_up:
+    if assessment.standing == "too-close-to-call" and verdict.recommended and verdict.runner_up:
         leader, runner_up = option[verdict.recommended].short, option[verdict.runner_up].short
         return f"Too close to call between {leader} and {runner_up}."
     if verdict.recommended:
@@ -229,26 +231,26 @@ def say_headline(rulebook: Rulebook, verdict: Verdict, sure: Assessment) -> str:
     return "There is too little to tell yet."
 
 
-def say_change(rulebook: Rulebook, change: Change, given: Answer | None) -> str:
+def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -> str:
     """A change of an answer as a clause: "Load rose above 5,000 connections"."""
     question = rulebook.question[change.question]
     if isinstance(change.answer, int):
         return f"{question.label} {_say_range(question, change, given)}"
     if isinstance(change.answer, str) or not isinstance(given, tuple):
         return f"{question.label} were {_quoted(question, change.answer)}"
-    gone = tuple(each for each in given if each not in change.answer)
-    new = tuple(each for each in change.answer if each not in given)
+    gone = tuple(choice for choice in given if choice not in change.answer)
+    new = tuple(choice for choice in change.answer if choice not in given)
     if gone == given:
         return f"{question.label} were only {_quoted(question, new)}"
     clauses = [
-        f"{verb} {_quoted(question, some)}"
-        for verb, some in (("also included", new), ("no longer included", gone))
-        if some
+        f"{verb} {_quoted(question, choices)}"
+        for verb, choices in (("also included", new), ("no longer included", gone))
+        if choices
     ]
     return f"{question.label} {' and '.join(clauses)}"
 
 
-def _say_range(question: Question, change: Change, given: Answer | None) -> str:
+def _say_range(question: Question, change: AnswerChange, given: Answer | None) -> str:
     if isinstance(given, int) and change.low > given and change.high == question.maximum:
         if _zeros(change.low) > _zeros(change.low - 1):
             return f"rose to {say_number(question, change.low)} or more"
@@ -261,7 +263,7 @@ def _say_range(question: Question, change: Change, given: Answer | None) -> str:
 
 
 def _zeros(number: int) -> int:
-    """By which the rounder of two neighbours is told."""
+    """Trailing zeros: the number with more of them is the rounder one."""
     return len(str(number)) - len(str(number).rstrip("0"))
 
 

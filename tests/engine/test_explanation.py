@@ -17,20 +17,20 @@ FAR = Answered({"distance": 600, "station": "near", "luggage": ("bag", "dog")})
 
 
 def recommended(rulebook: Rulebook, answered: Answered) -> str | None:
-    return evaluate(rulebook, answered.answers, answered.most).recommended
+    return evaluate(rulebook, answered.answers, answered.priorities).recommended
 
 
 def by_hand(mine: Answered, theirs: Answered, keys: Iterable[str]) -> Answered:
     answers: dict[str, Answer] = dict(mine.answers)
-    most = set(mine.most)
+    priorities = set(mine.priorities)
     for key in keys:
         answers.pop(key, None)
-        most.discard(key)
+        priorities.discard(key)
         if key in theirs.answers:
             answers[key] = theirs.answers[key]
-        if key in theirs.most:
-            most.add(key)
-    return Answered(answers, tuple(most))
+        if key in theirs.priorities:
+            priorities.add(key)
+    return Answered(answers, tuple(priorities))
 
 
 def test_the_answer_that_turns_the_recommendation_is_named(small):
@@ -66,8 +66,8 @@ def test_the_same_recommendation_needs_no_explanation(small):
 
 def test_a_search_that_ends_too_early_finds_nothing(small):
     # The first set is empty, the second has the distance alone.
-    assert smallest_explanation(small, NEAR, FAR, tried=1) is None
-    assert smallest_explanation(small, NEAR, FAR, tried=2) == ("distance",)
+    assert smallest_explanation(small, NEAR, FAR, limit=1) is None
+    assert smallest_explanation(small, NEAR, FAR, limit=2) == ("distance",)
 
 
 @st.composite

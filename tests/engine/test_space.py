@@ -81,7 +81,7 @@ def test_choices_that_no_condition_tells_apart_are_one() -> None:
 def test_too_many_subsets_leave_those_with_many_picks_out() -> None:
     question = parts(30)
     tests = [condition("parts", "includes", key) for key in question.choice]
-    found = cells_of(question, tests, most=100)
+    found = cells_of(question, tests, limit=100)
     assert len(found) == 100
     assert {(key,) for key in question.choice} < set(found)
     assert max(len(each) for each in found if not isinstance(each, int)) == 2

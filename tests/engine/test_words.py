@@ -7,7 +7,7 @@ from rules.engine.examples import failures
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers, Condition
 from rules.engine.scoring import Verdict, evaluate
-from rules.engine.sensitivity.changes import Change
+from rules.engine.sensitivity.changes import AnswerChange
 from rules.engine.sensitivity.standing import assess
 from rules.engine.words import (
     say_answer,
@@ -186,7 +186,7 @@ def test_reasons_against_the_recommendation_are_not_among_those_for_it():
 
 
 def test_as_many_reasons_are_given_as_are_wanted():
-    said = say_reasons(RULEBOOK, verdict(luggage=["furniture", "dog"], distance=20), most=1)
+    said = say_reasons(RULEBOOK, verdict(luggage=["furniture", "dog"], distance=20), limit=1)
     assert said == "You bring furniture."
 
 
@@ -284,21 +284,21 @@ def test_a_failed_example_says_what_was_expected(example, said):
 @pytest.mark.parametrize(
     ("change", "given", "said"),
     [
-        (Change("distance", 301, 301, 3000), 20, "Distance rose above 300 kilometres"),
-        (Change("distance", 29, 1, 29), 600, "Distance fell below 30 kilometres"),
-        (Change("distance", 300, 300, 3000), 20, "Distance rose to 300 kilometres or more"),
-        (Change("distance", 30, 1, 30), 600, "Distance fell to 30 kilometres or less"),
-        (Change("distance", 300, 30, 300), 600, "Distance were 30 to 300 kilometres"),
-        (Change("station", "none"), "near", "Stations were “None at one end”"),
-        (Change("luggage", ("bag", "dog")), ("bag",), "Luggage also included “A dog”"),
-        (Change("luggage", ("bag",)), ("bag", "dog"), "Luggage no longer included “A dog”"),
+        (AnswerChange("distance", 301, 301, 3000), 20, "Distance rose above 300 kilometres"),
+        (AnswerChange("distance", 29, 1, 29), 600, "Distance fell below 30 kilometres"),
+        (AnswerChange("distance", 300, 300, 3000), 20, "Distance rose to 300 kilometres or more"),
+        (AnswerChange("distance", 30, 1, 30), 600, "Distance fell to 30 kilometres or less"),
+        (AnswerChange("distance", 300, 30, 300), 600, "Distance were 30 to 300 kilometres"),
+        (AnswerChange("station", "none"), "near", "Stations were “None at one end”"),
+        (AnswerChange("luggage", ("bag", "dog")), ("bag",), "Luggage also included “A dog”"),
+        (AnswerChange("luggage", ("bag",)), ("bag", "dog"), "Luggage no longer included “A dog”"),
         (
-            Change("luggage", ("dog",)),
+            AnswerChange("luggage", ("dog",)),
             ("bag",),
             "Luggage were only “A dog”",
         ),
         (
-            Change("luggage", ("bag", "dog")),
+            AnswerChange("luggage", ("bag", "dog")),
             ("bag", "furniture"),
             "Luggage also included “A dog” and no longer included “Furniture”",
         ),
@@ -331,7 +331,7 @@ def test_a_verdict_leans_as_it_stands(standing, raw, said):
         (1, {"margin": 0}, "1 question is still open; it may still change this."),
         (
             2,
-            {"margin": 6, "reach": 1},
+            {"margin": 6, "margin_at_risk": 1},
             "2 questions are still open; they may still change this. "
             "At most, they take 1 point off the lead of 6.",
         ),

@@ -1,5 +1,5 @@
 """What differs between two rulebooks, in sentences that an architect understands."""
 
-from .parts import Change, difference
+from .parts import RulebookChange, difference
 
-__all__ = ["Change", "difference"]
+__all__ = ["RulebookChange", "difference"]

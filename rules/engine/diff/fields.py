@@ -1,4 +1,4 @@
-"""What differs between the fields of two versions of a part: a clause for each difference."""
+"""What differs between the fields of two versions of a part: one clause per difference."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -9,8 +9,8 @@ from ..schema import Cell, Choice, Condition, Effect, Part, Row, Rulebook, Scena
 from ..words import GRADES, say_answer, say_condition, say_effect, say_ruled_out, say_share
 from .texts import say_change
 
-# These have sentences of their own.
-APART: Mapping[type[Part], Collection[str]] = {
+# Fields whose parts have sentences of their own.
+SEPARATE: Mapping[type[Part], Collection[str]] = {
     Rulebook: [
         *("options", "steps", "scenarios", "sources", "claims", "left_out"),
         *("precedents", "remarks", "tables", "examples"),
@@ -48,7 +48,7 @@ LABELS = {
 }
 INNER_QUOTES = str.maketrans("“”", "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}")
 PARAGRAPHS = ("takes_on", "facts", "reasons")
-# What two versions of a part in a list have in common.
+# What identifies a part in a list across two versions.
 IDENTITY: Mapping[type[Part], Callable[[Any], object]] = {
     Choice: lambda choice: choice.key,
     Condition: lambda condition: condition.question,
@@ -67,8 +67,8 @@ def _number(_: Rulebook, number: int) -> str:
     return f"{number:,}"
 
 
-# How a value is said that is a key, or means more than its letters.
-NAMED: Mapping[str, Callable[[Rulebook, Any], str]] = {
+# Words for a value, by field: keys, and values that mean more than their letters.
+BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "option": _option,
     "options": _option,
     "chose": _option,
@@ -83,8 +83,8 @@ NAMED: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "picks": _number,
     "grade": lambda _, grade: GRADES[grade],
 }
-SAID: Mapping[type, Callable[[Rulebook, Any], str]] = {
-    Condition: lambda rulebook, each: say_condition(rulebook, each).translate(INNER_QUOTES),
+BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {
+    Condition: lambda rulebook, part: say_condition(rulebook, part).translate(INNER_QUOTES),
     Effect: say_effect,
     Share: say_share,
     Choice: lambda _, choice: str(choice.text),
@@ -95,7 +95,7 @@ SAID: Mapping[type, Callable[[Rulebook, Any], str]] = {
 
 
 class Both(NamedTuple):
-    """Two rulebooks; each version of a part is said in the words of its own."""
+    """Two rulebooks; each version of a part is described in the words of its own."""
 
     old: Rulebook
     new: Rulebook
@@ -103,7 +103,7 @@ class Both(NamedTuple):
     def clauses(self, before: Part, after: Part) -> Iterator[str]:
         for name in type(after).model_fields:
             was, now = getattr(before, name), getattr(after, name)
-            if was == now or name in APART.get(type(after), ()):
+            if was == now or name in SEPARATE.get(type(after), ()):
                 continue
             if isinstance(now, dict):
                 yield from self._answers(label(name), was, now)
@@ -113,8 +113,8 @@ class Both(NamedTuple):
                 yield self._one(name, was, now)
 
     def _one(self, name: str, was: Any, now: Any) -> str:
-        said = say(self.old, name, was), say(self.new, name, now)
-        return _changed(label(name), *said, was, now)
+        texts = say(self.old, name, was), say(self.new, name, now)
+        return _changed(label(name), *texts, was, now)
 
     def _several(self, name: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> Iterator[str]:
         gone, came = _without(before, after), _without(after, before)
@@ -122,13 +122,16 @@ class Both(NamedTuple):
             yield f"the order of the {label(name)}s changed"
         for was, now in _paired(gone, came, name in PARAGRAPHS):
             yield from self._version(name, was, now)
-        yield from (f"the {label(name)} “{say(self.old, name, each)}” was removed" for each in gone)
-        yield from (f"the {label(name)} “{say(self.new, name, each)}” was added" for each in came)
+        for item in gone:
+            yield f"the {label(name)} “{say(self.old, name, item)}” was removed"
+        for item in came:
+            yield f"the {label(name)} “{say(self.new, name, item)}” was added"
 
     def _version(self, name: str, was: Any, now: Any) -> Iterator[str]:
         if isinstance(now, Choice | Row | Cell):
-            said = say(self.new, name, now)
-            yield from (f"the {label(name)} “{said}”: {each}" for each in self.clauses(was, now))
+            text = say(self.new, name, now)
+            for clause in self.clauses(was, now):
+                yield f"the {label(name)} “{text}”: {clause}"
         else:
             yield self._one(name, was, now)
 
@@ -136,9 +139,9 @@ class Both(NamedTuple):
         for key in dict.fromkeys([*after, *before]):
             if key not in before or key not in after or before[key] != after[key]:
                 question = self.new.question.get(key) or self.old.question[key]
-                said = _answer(self.old, before, key), _answer(self.new, after, key)
+                texts = _answer(self.old, before, key), _answer(self.new, after, key)
                 raw = before.get(key), after.get(key)
-                yield _changed(f"{label} to “{question.label}”", *said, *raw)
+                yield _changed(f"{label} to “{question.label}”", *texts, *raw)
 
 
 def label(name: str) -> str:
@@ -147,11 +150,11 @@ def label(name: str) -> str:
 
 
 def say(rulebook: Rulebook, name: str, value: Any) -> str:
-    """One value of the field `name`, or one of several; empty where there is none."""
-    if type(value) in SAID:
-        return SAID[type(value)](rulebook, value)
-    if name in NAMED:
-        return NAMED[name](rulebook, value)
+    """One value of the field `name` in words; empty if there is none."""
+    if type(value) in BY_TYPE:
+        return BY_TYPE[type(value)](rulebook, value)
+    if name in BY_FIELD:
+        return BY_FIELD[name](rulebook, value)
     return "" if value is None else str(value)
 
 
@@ -161,8 +164,8 @@ def _answer(rulebook: Rulebook, raw: dict[str, Any], key: str) -> str:
 
 
 def _changed(label: str, was: str, now: str, *raw: Any) -> str:
-    if was == now:  # two that go by one name, or one in two spellings
-        was, now = (f"{was} ({_written(each)})" for each in raw)
+    if was == now:  # two values with one name, or one in two spellings
+        was, now = (f"{was} ({_written(value)})" for value in raw)
     return say_change(label, was, now)
 
 
@@ -172,13 +175,13 @@ def _written(value: Any) -> str:
 
 
 def _without(these: Iterable[Any], those: Iterable[Any]) -> list[Any]:
-    """What of these is not among those; one that stands twice has to be there twice."""
+    """These without those, as multisets: what occurs twice must be removed twice."""
     left, rest = list(those), []
-    for each in these:
-        if each in left:
-            left.remove(each)
+    for item in these:
+        if item in left:
+            left.remove(item)
         else:
-            rest.append(each)
+            rest.append(item)
     return rest
 
 
@@ -188,7 +191,7 @@ def _identity(item: Any) -> object:
 
 
 def _paired(gone: list[Any], came: list[Any], in_turn: bool) -> list[tuple[Any, Any]]:
-    """Takes out of both lists what are two versions of one thing, and returns these."""
+    """Removes the two versions of each thing from both lists, and returns them in pairs."""
     pairs = []
     for was in list(gone):
         same = (now for now in came if in_turn or _identity(now) == _identity(was))
@@ -200,5 +203,5 @@ def _paired(gone: list[Any], came: list[Any], in_turn: bool) -> list[tuple[Any, 
 
 
 def _in_common(these: Iterable[Any], those: Iterable[Any]) -> list[object]:
-    known = [_identity(each) for each in those]
-    return [each for each in dict.fromkeys(map(_identity, these)) if each in known]
+    known = [_identity(item) for item in those]
+    return [identity for identity in dict.fromkeys(map(_identity, these)) if identity in known]

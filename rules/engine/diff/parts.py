@@ -1,4 +1,4 @@
-"""Which parts came, went, moved or changed."""
+"""Which parts were added, removed, moved or changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -9,7 +9,7 @@ from ..words import say_rule
 from .fields import Both
 from .texts import ended, shortened
 
-# In the order in which changes are told, each with what one of it is called.
+# Document key -> the noun for one of them, in the order in which changes are listed.
 PARTS = {
     "rulebook": "rulebook",
     "options": "option",
@@ -26,7 +26,7 @@ PARTS = {
     "tables": "table",
     "examples": "example",
 }
-# Of the parts that stand on the top of a rulebook: the name, and the gist.
+# Top-level parts: name and gist.
 TOP = {
     "options": ("Option “{0.name}”", "{0.summary}"),
     "steps": ("Step “{0.title}”", ""),
@@ -41,11 +41,11 @@ TOP = {
 }
 
 
-class Change(NamedTuple):
-    """One sentence on one part, which may be among others of the same part.
+class RulebookChange(NamedTuple):
+    """One sentence about one part; a part may have several.
 
-    `part` is one of PARTS; `key` the part's, with the scenario's before that of a risk's option:
-    "long-way.car"; empty for the rulebook itself.
+    `part` is one of PARTS and `key` the part's key: a risk's is "long-way.car", its scenario and
+    option; the rulebook's is empty.
     """
 
     part: str
@@ -59,7 +59,7 @@ class Change(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A part as changes tell it: its name, its gist, and where it stands if not on the top."""
+    """A part as changes describe it: its name, its gist, and where it stands if not at the top."""
 
     key: str
     name: str
@@ -73,10 +73,10 @@ class Entry(NamedTuple):
         return f"{self.name} in {self.placed}" if self.placed else self.name
 
 
-def difference(old: Rulebook | None, new: Rulebook) -> list[Change]:
-    """What an architect should know who knows the old rulebook; empty if nothing differs.
+def difference(old: Rulebook | None, new: Rulebook) -> list[RulebookChange]:
+    """The changes from `old` to `new`, part by part; empty if nothing differs.
 
-    Changes come part by part. Of a first rulebook, one says how much there is of everything.
+    Without an old rulebook, one change counts the parts of the new.
     """
     after = _entries(new)
     if old is None:
@@ -86,35 +86,39 @@ def difference(old: Rulebook | None, new: Rulebook) -> list[Change]:
     return [change for part in PARTS for change in _changes(both, part, before[part], after[part])]
 
 
-def _first(entries: Mapping[str, Sequence[Entry]]) -> Change:
+def _first(entries: Mapping[str, Sequence[Entry]]) -> RulebookChange:
     counted = [
         f"{len(entries[part])} {noun}{'s' * (len(entries[part]) != 1)}"
         for part, noun in PARTS.items()
         if part != "rulebook" and entries[part]
     ]
-    said = f"{', '.join(counted[:-1])} and {counted[-1]}"
-    return Change("rulebook", "", "added", f"All of it is new: {said}.")
+    counts = f"{', '.join(counted[:-1])} and {counted[-1]}"
+    return RulebookChange("rulebook", "", "added", f"All of it is new: {counts}.")
 
 
 def _changes(
     both: Both, part: str, before: Sequence[Entry], after: Sequence[Entry]
-) -> Iterator[Change]:
+) -> Iterator[RulebookChange]:
     versions = _versions(before, after)
     for entry in after:
         if old := versions.get(entry.key):
             for clause in _clauses(both, old, entry):
-                yield Change(part, entry.key, "changed", ended(f"{entry.full_name}: {clause}"))
+                yield RulebookChange(
+                    part, entry.key, "changed", ended(f"{entry.full_name}: {clause}")
+                )
         else:
-            yield Change(part, entry.key, "added", _sentence(entry, "was added", "to"))
-    kept = {entry.key for entry in versions.values()}
+            yield RulebookChange(part, entry.key, "added", _sentence(entry, "was added", "to"))
+    still_there = {entry.key for entry in versions.values()}
     for entry in before:
-        if entry.key not in kept:
-            yield Change(part, entry.key, "removed", _sentence(entry, "was removed", "from"))
+        if entry.key not in still_there:
+            yield RulebookChange(
+                part, entry.key, "removed", _sentence(entry, "was removed", "from")
+            )
     yield from _reordered(part, before, after)
 
 
 def _versions(before: Sequence[Entry], after: Sequence[Entry]) -> dict[str, Entry]:
-    """For the key of a new entry the old one: of the same key, or else of the same name."""
+    """Key of a new entry -> the old entry with the same key, or else the same name."""
     old = {entry.key: entry for entry in before}
     versions = {entry.key: old.pop(entry.key) for entry in after if entry.key in old}
     renamed = {entry.full_name: entry for entry in old.values()}
@@ -136,7 +140,9 @@ def _sentence(entry: Entry, verb: str, preposition: str) -> str:
     return ended(f"{entry.name} {verb}{where}{gist}")
 
 
-def _reordered(part: str, before: Sequence[Entry], after: Sequence[Entry]) -> Iterator[Change]:
+def _reordered(
+    part: str, before: Sequence[Entry], after: Sequence[Entry]
+) -> Iterator[RulebookChange]:
     for place in dict.fromkeys(entry.place for entry in after):
         old = [entry.key for entry in before if entry.place == place]
         siblings = [entry for entry in after if entry.place == place]
@@ -144,13 +150,13 @@ def _reordered(part: str, before: Sequence[Entry], after: Sequence[Entry]) -> It
         for position, entry in enumerate(siblings):
             if entry.key in moved:
                 where = _before(siblings[position + 1 :])
-                yield Change(
+                yield RulebookChange(
                     part, entry.key, "changed", f"{entry.full_name}: it now stands {where}."
                 )
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Of the keys in both, some that were moved to make the one order the other."""
+    """Keys in both lists whose move turns the old order into the new."""
     both = {*old} & {*new}
     was, now = ([key for key in keys if key in both] for keys in (old, new))
     blocks = SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()
@@ -165,8 +171,8 @@ def _before(following: Sequence[Entry]) -> str:
 def _entries(rulebook: Rulebook) -> dict[str, list[Entry]]:
     entries = {
         part: [
-            Entry(_key(each), name.format(each), each, gist.format(each))
-            for each in getattr(rulebook, part)
+            Entry(_key(item), name.format(item), item, gist.format(item))
+            for item in getattr(rulebook, part)
         ]
         for part, (name, gist) in TOP.items()
     }
@@ -185,21 +191,21 @@ def _key(part: Any) -> str:
 def _questions(rulebook: Rulebook) -> Iterator[Entry]:
     for step in rulebook.steps:
         placed = f"the step “{step.title}”"
-        for each in step.questions:
-            name = f"Question “{each.label}”"
-            yield Entry(each.key, name, each, each.text, step.key, placed)
+        for question in step.questions:
+            name = f"Question “{question.label}”"
+            yield Entry(question.key, name, question, question.text, step.key, placed)
 
 
 def _rules(rulebook: Rulebook) -> Iterator[Entry]:
-    for scenario, each in rulebook.rules:
-        said, placed = say_rule(rulebook, each), f"“{scenario.title}”"
-        yield Entry(each.key, f"Rule “{each.key}”", each, said, scenario.key, placed)
+    for scenario, rule in rulebook.rules:
+        gist, placed = say_rule(rulebook, rule), f"“{scenario.title}”"
+        yield Entry(rule.key, f"Rule “{rule.key}”", rule, gist, scenario.key, placed)
 
 
 def _risks(rulebook: Rulebook) -> Iterator[Entry]:
     for scenario in rulebook.scenarios:
-        for each in scenario.risks:
-            key = f"{scenario.key}.{each.option}"
-            name = f"Risk of choosing {rulebook.option[each.option].short}"
+        for risk in scenario.risks:
+            key = f"{scenario.key}.{risk.option}"
+            name = f"Risk of choosing {rulebook.option[risk.option].short}"
             placed = f"“{scenario.title}”"
-            yield Entry(key, name, each, each.consequence, scenario.key, placed)
+            yield Entry(key, name, risk, risk.consequence, scenario.key, placed)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-SHORT = 100  # characters that are shown whole
+SHORT = 100  # characters; shorter texts are shown in full
 CONTEXT = 5  # words on each side of what differs
 
 
@@ -21,9 +21,9 @@ def say_change(label: str, before: str, after: str) -> str:
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Of two texts, the words that differ with some around them."""
+    """The words that differ between two texts, with some context."""
     old, new = before.split(), after.split()
-    # Without its autojunk, a text that repeats one word takes it minutes.
+    # Without autojunk, a text that repeats one word takes minutes.
     groups = list(SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT))
     return (
         _cut(old, [(group[0][1], group[-1][2]) for group in groups]),
@@ -38,12 +38,12 @@ def _cut(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:
     return " ".join([*lead, " … ".join(shown), *tail])
 
 
-def shortened(text: str, most: int = 200) -> str:
-    """The text up to a word's end, in one line."""
+def shortened(text: str, limit: int = 200) -> str:
+    """The text in one line, cut at the end of a word."""
     text = " ".join(text.split())
-    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
 
 
 def ended(sentence: str) -> str:
-    """With a full stop, unless a text quoted at its end brings its own."""
+    """The sentence with a full stop, unless it ends with a quoted one."""
     return sentence if re.search(r"[.?!…]”?$", sentence) else f"{sentence}."

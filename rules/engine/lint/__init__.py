@@ -11,7 +11,7 @@ __all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint
 
 Check = Callable[[Subject], Iterator[Finding]]
 
-# Those that can find errors; where a search is cut short, they warn instead.
+# Checks that can find errors; they warn instead if a search is cut short.
 ERRORS: tuple[Check, ...] = (
     examples.failing_examples,
     firing.rules_that_never_fire,
@@ -21,7 +21,7 @@ ERRORS: tuple[Check, ...] = (
 CHECKS: tuple[Check, ...] = (
     *ERRORS,
     options.lopsided_options,
-    monotone.numbers_that_turn,
+    monotone.non_monotonic_points,
     questions.unused_questions,
     evidence.strong_rules_on_weak_claims,
     evidence.uncited_claims,
@@ -30,8 +30,8 @@ CHECKS: tuple[Check, ...] = (
 
 
 def lint(rulebook: Rulebook, today: str) -> list[Finding]:
-    """Errors, which stop publication, and then warnings; `today` is an ISO day."""
-    found = [finding for each in checked(rulebook, today) for finding in each]
+    """Errors, which stop publication, then warnings; `today` is an ISO date."""
+    found = [finding for findings in checked(rulebook, today) for finding in findings]
     return sorted(found, key=lambda finding: finding.severity)
 
 
@@ -42,7 +42,7 @@ def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
 
 
 def errors(rulebook: Rulebook) -> list[Finding]:
-    """The errors alone, which takes less time."""
+    """Only the errors, which is faster than `lint`."""
     subject = Subject(rulebook, "")
     found = [finding for check in ERRORS for finding in check(subject)]
     return [finding for finding in found if finding.severity == "error"]

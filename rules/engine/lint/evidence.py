@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from rules.engine.citations import citations
-from rules.engine.schema import Claim, ScenarioRule
+from rules.engine.schema import Claim, Rule, Scenario
 from rules.engine.scoring import STRONG
 from rules.engine.words import GRADES
 
@@ -12,13 +12,13 @@ LOW = ("vendor", "no-method")
 
 def uncited_claims(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
-    left_out = {each.claim for each in rulebook.left_out}
+    left_out = {entry.claim for entry in rulebook.left_out}
     for key, cited in citations(rulebook).items():
         if not cited and key not in left_out:
             text = f"Nothing cites {key}. Cite it, or say among the claims left out why not."
             yield Finding("warning", "claims", key, text)
         elif cited and key in left_out:
-            parts = ", ".join(f"“{each.title}”" for each in cited)
+            parts = ", ".join(f"“{citation.title}”" for citation in cited)
             text = f"{key} is left out, and yet cited: {parts}."
             yield Finding("warning", "left_out", key, text)
 
@@ -31,20 +31,20 @@ def sources_past_review(subject: Subject) -> Iterator[Finding]:
 
 
 def strong_rules_on_weak_claims(subject: Subject) -> Iterator[Finding]:
-    for each in subject.rulebook.rules:
-        claims = _claims(subject, each)
-        if _is_strong(each) and not any(map(_stands, claims)):
-            said = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
-            text = f"A strong rule, but no claim for it would stand up in a review ({said})."
-            yield Finding("warning", "rules", each.rule.key, text)
+    for scenario, rule in subject.rulebook.rules:
+        claims = _claims(subject, scenario, rule)
+        if _is_strong(rule) and not any(map(_stands, claims)):
+            weak = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
+            text = f"A strong rule, but no claim for it would stand up in a review ({weak})."
+            yield Finding("warning", "rules", rule.key, text)
 
 
-def _is_strong(each: ScenarioRule) -> bool:
-    return any(abs(effect.points) >= STRONG for effect in each.rule.effects)
+def _is_strong(rule: Rule) -> bool:
+    return any(abs(points) >= STRONG for points in rule.points.values())
 
 
-def _claims(subject: Subject, each: ScenarioRule) -> list[Claim]:
-    keys = dict.fromkeys((*each.rule.claims, *each.scenario.claims))
+def _claims(subject: Subject, scenario: Scenario, rule: Rule) -> list[Claim]:
+    keys = dict.fromkeys((*rule.claims, *scenario.claims))
     return [subject.rulebook.claim[key] for key in keys]
 
 

@@ -12,7 +12,7 @@ from .draws import Shares, shares
 Severity = Literal["error", "warning"]
 Proof = Literal["exact", "bound", "sample"]
 
-# How it was found, for people.
+# In words for people.
 PROOFS: dict[Proof, str] = {
     "exact": "certain",
     "bound": "not proven: there was too much to try",
@@ -23,8 +23,8 @@ PROOFS: dict[Proof, str] = {
 class Finding(NamedTuple):
     """One thing that is wrong or worth a look.
 
-    `part` and `key` name what it is about, as the document does: "rules" and "far"; both are empty
-    if it is about the whole rulebook.
+    `part` and `key` name what it is about, as the document does: "rules" and "far". Both are empty
+    if it is about the rulebook itself.
     """
 
     severity: Severity
@@ -44,7 +44,7 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """A rulebook under check, on the ISO day `today`, with what several checks need of it."""
+    """A rulebook under check, the ISO date `today`, and what several checks need."""
 
     rulebook: Rulebook
     today: str

@@ -8,7 +8,7 @@ from .finding import Finding, Subject
 
 
 def rules_that_never_fire(subject: Subject) -> Iterator[Finding]:
-    """Exact: what a rule needs of one question depends on no other."""
+    """Exact, because what a rule needs of one question depends on no other."""
     rulebook = subject.rulebook
     for _, rule in rulebook.rules:
         for key, conditions in needed(rulebook, rule.when).items():
@@ -20,12 +20,12 @@ def rules_that_never_fire(subject: Subject) -> Iterator[Finding]:
 
 
 def _why(rulebook: Rulebook, rule: Rule, question: Question, conditions: list[Condition]) -> str:
-    said = " and ".join(f"“{say_condition(rulebook, each)}”" for each in conditions)
-    many = len(conditions) > 1
-    why = f"no answer makes {said} true{' at once' * many}."
-    hiding = [each for each in conditions if each not in rule.when]
-    for each in rulebook.questions:
-        if each.shown_when in hiding:
-            condition = say_condition(rulebook, each.shown_when)
-            why += f" “{each.label}” is asked only if {condition}."
+    texts = [f"“{say_condition(rulebook, condition)}”" for condition in conditions]
+    together = " at once" if len(conditions) > 1 else ""
+    why = f"no answer makes {' and '.join(texts)} true{together}."
+    hiding = [condition for condition in conditions if condition not in rule.when]
+    for asked in rulebook.questions:
+        if asked.shown_when in hiding:
+            text = say_condition(rulebook, asked.shown_when)
+            why += f" “{asked.label}” is asked only if {text}."
     return why

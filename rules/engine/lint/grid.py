@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from rules.engine.conditions import all_hold
 from rules.engine.schema import Answer, Rule, Rulebook
-from rules.engine.space import MOST, cells_of, needed
+from rules.engine.space import MAX_CELLS, cells_of, needed
 
 
 class Grid:
-    """Some rules of a rulebook, and what each single answer means to them.
+    """Some rules of a rulebook, and which of them each single answer allows.
 
-    What shows a question is counted with each rule that uses it, so whether a rule fires is a
-    matter of each question on its own: it fires if every answer allows it.
+    The conditions that show a question are added to each rule that uses it. So what a rule needs of
+    one question depends on no other: it fires if every answer allows it.
     """
 
     def __init__(self, rulebook: Rulebook, rules: Iterable[Rule]) -> None:
@@ -24,7 +24,7 @@ class Grid:
         }
         self.allows: dict[str, dict[Answer, int]] = {}
         for key in keys:
-            conditions = [each for need in needs for each in need.get(key, ())]
+            conditions = [condition for need in needs for condition in need.get(key, ())]
             question = rulebook.question[key]
             self.allows[key] = {
                 answer: sum(
@@ -36,9 +36,9 @@ class Grid:
             }
 
     @property
-    def whole(self) -> bool:
+    def complete(self) -> bool:
         """Whether no answer that matters is missing."""
-        return all(len(answers) < MOST for answers in self.allows.values())
+        return all(len(answers) < MAX_CELLS for answers in self.allows.values())
 
     def masks(self, key: str) -> Iterator[tuple[Answer | None, int]]:
         """What each answer to the question allows, unknown (None) first; each set of rules once."""
@@ -49,6 +49,7 @@ class Grid:
 
 
 def bits(mask: int) -> Iterator[int]:
+    """0b101 as 0, 2."""
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

@@ -6,8 +6,7 @@ from rules.engine.words import say_facts
 
 from .finding import Finding, Subject
 
-# Combinations of rules tried.
-MOST = 3000
+MAX_TRIED = 3000  # combinations of rules
 
 
 def knockouts_that_leave_nothing(subject: Subject) -> Iterator[Finding]:
@@ -18,7 +17,7 @@ def knockouts_that_leave_nothing(subject: Subject) -> Iterator[Finding]:
         keys = ", ".join(rule.key for rule in search.rules)
         text = f"Every option is ruled out if {facts}. The rules that do it: {keys}."
         yield Finding("error", "", "", text)
-    elif search.tried >= MOST:
+    elif search.tried >= MAX_TRIED:
         text = "Whether some answers rule out every option could not be told."
         yield Finding("warning", "", "", text, "bound")
 
@@ -26,8 +25,8 @@ def knockouts_that_leave_nothing(subject: Subject) -> Iterator[Finding]:
 class Knockouts:
     """`answers` rule out every option, by these `rules`; None if none were found.
 
-    Method: for one option after the other, those with the fewest rules against them first, one of
-    the rules against it is chosen that can fire together with those chosen before.
+    Method: backtracking over the options, those with the fewest rules against them first. For each
+    it chooses a rule that can fire together with those chosen before.
     """
 
     def __init__(self, rulebook: Rulebook) -> None:
@@ -55,6 +54,6 @@ class Knockouts:
             self.rules, self.answers = chosen, answers
             return True
         return any(
-            self.tried >= MOST or self._choose((*chosen, rule), left[1:])
+            self.tried >= MAX_TRIED or self._choose((*chosen, rule), left[1:])
             for rule in self.against[left[0]]
         )

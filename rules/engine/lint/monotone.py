@@ -11,14 +11,14 @@ from rules.engine.words import say_facts, say_number, say_points
 from .finding import Finding, Subject
 from .grid import Grid, bits
 
-# Sets of rules that fire together, looked at for one option and question.
-MOST = 4000
+# Sets of rules that can fire together, for one option and question.
+MAX_SETS = 4000
 
 
 class Turn(NamedTuple):
     """Points that rise (or fall) from `points[0]` to `points[1]`, and then turn to `points[2]`.
 
-    They do so at the two numbers, for a project of which `answers` are true as well.
+    They do so at the two `numbers`, given the other `answers`.
     """
 
     numbers: tuple[int, int]
@@ -27,7 +27,7 @@ class Turn(NamedTuple):
     answers: dict[str, Answer]
 
 
-def numbers_that_turn(subject: Subject) -> Iterator[Finding]:
+def non_monotonic_points(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
     for question in rulebook.questions:
         if question.kind == "number":
@@ -51,7 +51,7 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
 
 
 def _concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
-    """Of the rules that use the question, those that decide the option's points."""
+    """The rules that use the question and affect the option's points."""
     using = [rule for _, rule in rulebook.rules if any(c.question == key for c in rule.when)]
     shares = [share for rule in using for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
@@ -74,16 +74,16 @@ def _together(grid: Grid, key: str) -> dict[int, dict[str, Answer]] | None:
                     more = {} if answer is None else {other: answer}
                     grown.setdefault(mask & allowed, answers | more)
             found = grown
-        if len(found) > MOST:
+        if len(found) > MAX_SETS:
             return None
-    return found if grid.whole else None
+    return found if grid.complete else None
 
 
 def _turn(
     grid: Grid, question: Question, option: str, masks: dict[int, dict[str, Answer]]
 ) -> Turn | None:
     """The one with the fewest rules."""
-    for mask, answers in sorted(masks.items(), key=lambda each: each[0].bit_count()):
+    for mask, answers in sorted(masks.items(), key=lambda item: item[0].bit_count()):
         points = [
             (number, points_for(option, [grid.rules[n] for n in bits(mask & allowed)]))
             for number, allowed in grid.allows[question.key].items()

@@ -5,13 +5,13 @@ from rules.engine.schema import Option
 from .finding import Finding, Proof, Subject
 from .search import Search
 
-# Of all answers drawn evenly; projects are not drawn evenly, so the limits are wide.
+# Shares of all answers, evenly drawn. Real projects are not, so the limits are wide.
 SELDOM = 0.005
 MOSTLY = 0.8
 
 
 def options_that_never_win(subject: Subject) -> Iterator[Finding]:
-    """An example in which an option is recommended ends the question, as does a drawn answer."""
+    """Searches only for options that neither an example nor a drawn answer recommends."""
     won = {outcome.verdict.recommended for outcome in subject.outcomes}
     for option in subject.rulebook.options:
         if option.key not in won and not subject.shares.of[option.key]:
@@ -36,7 +36,7 @@ def lopsided_options(subject: Subject) -> Iterator[Finding]:
     proof: Proof = "exact" if subject.shares.exact else "sample"
     for option in subject.rulebook.options:
         share = subject.shares.of[option.key]
-        # That few projects need an alternative is what makes it one.
+        # An alternative is meant for few projects.
         if share > MOSTLY or (option.kind == "contender" and share < SELDOM):
             often = "nearly always" if share > MOSTLY else "hardly ever"
             text = (

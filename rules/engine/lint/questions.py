@@ -6,7 +6,7 @@ from .finding import Finding, Subject
 def unused_questions(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
     used = {condition.question for condition in rulebook.conditions}
-    used |= {each.shown_when.question for each in rulebook.questions if each.shown_when}
+    used |= {asked.shown_when.question for asked in rulebook.questions if asked.shown_when}
     used |= {condition.question for remark in rulebook.remarks for condition in remark.when}
     for question in rulebook.questions:
         if question.key not in used:

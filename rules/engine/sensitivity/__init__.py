@@ -1,1 +1,1 @@
-"""How sure a verdict is, what would change it, and what is still to be found out."""
+"""How sure a verdict is, what would change it, and what to find out next."""

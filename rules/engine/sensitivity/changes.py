@@ -8,20 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.engine.answers import shown, unanswered
-from rules.engine.bulk import Bools, Bulk, Indexes, Points, leaders
+from rules.engine.bulk import Bulk
 from rules.engine.conditions import all_hold, holds
+from rules.engine.ranking import leaders, margins
 from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.space import cells, ranges, tested
 
-NOBODY = -1
-LEAST = np.iinfo(np.int32).min
 
-
-class Change(NamedTuple):
+class AnswerChange(NamedTuple):
     """Another answer to a question, which stands for all that no condition tells from it.
 
-    Of numbers it is the one nearest to what was answered; `low` and `high` are the first and the
-    last.
+    Of a range of numbers it is the one nearest to the given answer; `low` and `high` are the ends
+    of the range.
     """
 
     question: str
@@ -33,7 +31,7 @@ class Change(NamedTuple):
 class Flip(NamedTuple):
     """Changes under which another option is recommended, or none."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
     recommended: str | None
 
 
@@ -49,16 +47,16 @@ class Unknown(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Answers that count, those of them that matter most, and what they recommend."""
+    """Answers that count, those of them that are priorities, and what they recommend."""
 
     answers: Answers
-    most: tuple[str, ...]
+    priorities: tuple[str, ...]
     recommended: str | None
     margin: int
 
 
 class Move(NamedTuple):
-    """What a change does: by how many points to the margin, and what it recommends."""
+    """By how many points a change moves the margin, and what it recommends."""
 
     points: int
     recommended: str | None
@@ -69,40 +67,40 @@ class Changes:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        self.options = [*rulebook.option, None]  # -1 is none
-        self.bulk = Bulk(rulebook)
-        self.contender = np.array([option.kind == "contender" for option in rulebook.options])
+        self.options = [*rulebook.option, None]  # the index NOBODY is None
+        self.bulk = rulebook.prepared(Bulk)
         self.tested = tested(rulebook)
         self.cells = cells(rulebook)
         self._met_by: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
     def single(self, case: Case) -> list[Flip]:
         """Every other answer to one question that changes what is recommended."""
-        changes = [
-            each for question in self._answered(case) for each in self._others(question, case)
-        ]
+        questions = self._answered(case)
+        changes = [change for question in questions for change in self._others(question, case)]
         return list(_joined(self._flips(case, [(change,) for change in changes])))
 
     def pairs(self, case: Case) -> list[Flip]:
         """Every two other answers that do so together; of several choices, one more or less."""
-        answered = self._answered(case)
-        changes = [each for question in answered for each in self._near(question, case)]
+        questions = self._answered(case)
+        changes = [change for question in questions for change in self._near(question, case)]
         pairs = [pair for pair in combinations(changes, 2) if pair[0].question != pair[1].question]
         return self._flips(case, pairs)
 
     def unknown(self, case: Case) -> list[Unknown]:
         """The questions without an answer that can move the margin, those that can most first."""
         questions = unanswered(self.rulebook, case.answers)
-        changes = [each for question in questions for each in self._others(question, case)]
+        changes = [change for question in questions for change in self._others(question, case)]
         moves = zip(changes, self._moves(case, changes), strict=True)
-        unknown = [
+        found = [
             _unknown(question, case, [move for _, move in moved])
-            for question, moved in groupby(moves, key=lambda each: each[0].question)
+            for question, moved in groupby(moves, key=lambda pair: pair[0].question)
         ]
-        return sorted((each for each in unknown if each.points), key=lambda each: -each.points)
+        return sorted(
+            (unknown for unknown in found if unknown.points), key=lambda unknown: -unknown.points
+        )
 
     def met(self, rule: str, question: str) -> NDArray[np.bool_]:
-        """In which cells of the question all that the rule asks of it holds."""
+        """For each cell of the question whether all the rule's conditions on it hold."""
         if (rule, question) not in self._met_by:
             when = [c for c in self.rulebook.rule[rule].when if c.question == question]
             held = [all_hold(when, {question: cell}) for cell in self.cells[question]]
@@ -110,77 +108,73 @@ class Changes:
         return self._met_by[rule, question]
 
     def _answered(self, case: Case) -> list[Question]:
-        return [each for each in shown(self.rulebook, case.answers) if each.key in case.answers]
+        questions = shown(self.rulebook, case.answers)
+        return [question for question in questions if question.key in case.answers]
 
-    def _others(self, question: Question, case: Case) -> Iterator[Change]:
-        """An answer of each kind that conditions tell from the one given, the nearest there is."""
+    def _others(self, question: Question, case: Case) -> Iterator[AnswerChange]:
+        """An answer of every kind that conditions tell from the given one, the nearest there is."""
         given = case.answers.get(question.key)
         near = self._near(question, case)
         yield from near
         if question.kind == "choices":
-            known = {
-                self._met(question, each) for each in (given, *(c.answer for c in near)) if each
-            }
+            answers = (given, *(change.answer for change in near))
+            known = {self._met(question, answer) for answer in answers if answer}
             for cell in self.cells[question.key]:
                 if self._met(question, cell) not in known:
-                    yield Change(question.key, cell)
+                    yield AnswerChange(question.key, cell)
 
-    def _near(self, question: Question, case: Case) -> list[Change]:
+    def _near(self, question: Question, case: Case) -> list[AnswerChange]:
         given = case.answers.get(question.key)
         if question.kind == "number":
-            cut = ranges(question, self.tested[question.key])
-            return [_nearest(question, each, given) for each in cut if not _holds(each, given)]
+            numbers = ranges(question, self.tested[question.key])
+            return [_nearest(question, some, given) for some in numbers if not _is_in(given, some)]
         if question.kind == "choice":
-            return [Change(question.key, key) for key in question.choice if key != given]
+            return [AnswerChange(question.key, key) for key in question.choice if key != given]
         picked = given if isinstance(given, tuple) else ()
-        toggled = {self._met(question, each): each for each in _toggled(question, picked)}
-        same = self._met(question, picked) if picked else None
-        return [Change(question.key, each) for met, each in toggled.items() if met != same]
+        toggled = {self._met(question, answer): answer for answer in _toggled(question, picked)}
+        if picked:
+            toggled.pop(self._met(question, picked), None)
+        return [AnswerChange(question.key, answer) for answer in toggled.values()]
 
     def _met(self, question: Question, answer: Answer) -> tuple[bool | None, ...]:
-        return tuple(holds(each, {question.key: answer}) for each in self.tested[question.key])
+        answers = {question.key: answer}
+        return tuple(holds(condition, answers) for condition in self.tested[question.key])
 
-    def _flips(self, case: Case, changes: Sequence[tuple[Change, ...]]) -> list[Flip]:
-        columns = self.bulk.columns(_changed(case.answers, each) for each in changes)
-        recommended = self.bulk.recommended(columns, case.most)
-        flips = [Flip(each, self.options[i]) for each, i in zip(changes, recommended, strict=True)]
+    def _flips(self, case: Case, changes: Sequence[tuple[AnswerChange, ...]]) -> list[Flip]:
+        columns = self.bulk.columns(_changed(case.answers, together) for together in changes)
+        recommended = self.bulk.recommended(columns, case.priorities)
+        flips = (
+            Flip(together, self.options[index])
+            for together, index in zip(changes, recommended, strict=True)
+        )
         return [flip for flip in flips if flip.recommended != case.recommended]
 
-    def _moves(self, case: Case, changes: Sequence[Change]) -> list[Move]:
-        columns = self.bulk.columns(_changed(case.answers, [each]) for each in changes)
-        totals, ruled_out = self.bulk.scores(columns, case.most)
+    def _moves(self, case: Case, changes: Sequence[AnswerChange]) -> list[Move]:
+        columns = self.bulk.columns(_changed(case.answers, [change]) for change in changes)
+        totals, ruled_out = self.bulk.scores(columns, case.priorities)
         recommended = leaders(totals, ruled_out)
-        lead = recommended if case.recommended is None else self.options.index(case.recommended)
-        points = abs(self._margins(totals, ruled_out, lead) - case.margin)
+        # Where nothing was recommended, the margin of what would be.
+        of = recommended if case.recommended is None else self.options.index(case.recommended)
+        points = abs(margins(self.rulebook.options, totals, ruled_out, of) - case.margin)
         options = (self.options[index] for index in recommended)
         return [Move(int(by), option) for by, option in zip(points, options, strict=True)]
 
-    def _margins(self, totals: Points, ruled_out: Bools, lead: Indexes | int) -> Points:
-        """By how much that option is ahead of the next that is in the running; 0 if it is none."""
-        sets = np.arange(totals.shape[1])
-        own = np.where(ruled_out[lead, sets] | (lead == NOBODY), 0, totals[lead, sets])
-        runs = ~ruled_out & (self.contender[:, np.newaxis] | (totals > 0))
-        runs[lead, sets] = False
-        next_best = np.where(runs, totals, LEAST).max(axis=0)
-        next_best[~runs.any(axis=0)] = 0
-        return np.where(lead == NOBODY, 0, own - next_best)
 
-
-def _changed(answers: Answers, changes: Iterable[Change]) -> Answers:
+def _changed(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
     return {**answers, **{change.question: change.answer for change in changes}}
 
 
-def _holds(numbers: range, answer: Answer | None) -> bool:
+def _is_in(answer: Answer | None, numbers: range) -> bool:
     return isinstance(answer, int) and answer in numbers
 
 
-def _nearest(question: Question, numbers: range, given: Answer | None) -> Change:
+def _nearest(question: Question, numbers: range, given: Answer | None) -> AnswerChange:
     below = isinstance(given, int) and numbers[-1] < given
-    return Change(question.key, numbers[-1 if below else 0], numbers[0], numbers[-1])
+    return AnswerChange(question.key, numbers[-1 if below else 0], numbers[0], numbers[-1])
 
 
 def _toggled(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """One choice more or one less; one that stands alone replaces the others."""
+    """One choice more or one less; a choice that stands alone replaces the others."""
     alone = {choice.key for choice in question.choices if choice.alone}
     for key in question.choice:
         if key in given:
@@ -188,7 +182,7 @@ def _toggled(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ..
         else:
             changed = {key} if key in alone else set(given) - alone | {key}
         if changed:
-            yield tuple(each for each in question.choice if each in changed)
+            yield tuple(choice for choice in question.choice if choice in changed)
 
 
 def _unknown(question: str, case: Case, moves: Sequence[Move]) -> Unknown:
@@ -201,7 +195,7 @@ def _unknown(question: str, case: Case, moves: Sequence[Move]) -> Unknown:
 
 
 def _joined(flips: Iterable[Flip]) -> Iterator[Flip]:
-    """Numbers in a row that recommend the same as one change."""
+    """The flips, with adjacent ranges of numbers that recommend the same joined into one."""
     last: Flip | None = None
     for flip in flips:
         if last and (joined := _join(last, flip)):
@@ -220,4 +214,4 @@ def _join(one: Flip, other: Flip) -> Flip | None:
     if not in_a_row or one.recommended != other.recommended:
         return None
     nearest = first.answer if first.answer == first.low else second.answer
-    return Flip((Change(first.question, nearest, first.low, second.high),), one.recommended)
+    return Flip((AnswerChange(first.question, nearest, first.low, second.high),), one.recommended)

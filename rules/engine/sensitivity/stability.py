@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.engine.ranking import leaders
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import Verdict
 
@@ -17,26 +18,21 @@ def stability(rulebook: Rulebook, verdict: Verdict) -> float:
     """The share of re-weightings, 0 to 1, in which the recommended option stays first.
 
     Method: rank-1 acceptability in stochastic multicriteria acceptability analysis (SMAA;
-    Lahdelma, Hokkanen and Salminen 1998). The points of each fired rule are scaled on their own,
+    Lahdelma, Hokkanen and Salminen 1998). The points of each fired rule are scaled independently,
     between half and double, every ratio being as likely as its inverse. Draws are fixed.
     """
     if verdict.recommended is None:
         return 0.0
-    # No other option can come first.
-    rivals = [
-        key
-        for key in rulebook.option
-        if key not in verdict.ruled_out
-        and any(rule.points.get(key, 0) > 0 for rule in verdict.fired)
-    ]
-    points = np.array([[rule.points.get(key, 0) for key in rivals] for rule in verdict.fired])
+    options = list(rulebook.option)
+    points = np.array([[rule.points.get(key, 0) for key in options] for rule in verdict.fired])
+    ruled_out = np.array([[key in verdict.ruled_out] for key in options])
     count = len(verdict.fired)
     totals = _weights(1 << count.bit_length())[:, :count] @ points
-    leader = rivals.index(verdict.recommended)
-    first = (totals.argmax(axis=1) == leader) & (totals[:, leader] > 0)
+    first = leaders(totals.T, ruled_out) == options.index(verdict.recommended)
     return float(first.mean())
 
 
+# Drawing takes several times as long as weighing. By powers of two, so that few sizes are enough.
 @lru_cache(maxsize=8)
 def _weights(rules: int) -> NDArray[np.float64]:
     """A row a re-weighting, a column a rule; of whole numbers, so that sums are exact."""
@@ -46,7 +42,7 @@ def _weights(rules: int) -> NDArray[np.float64]:
 def _draws(rows: int, columns: int) -> NDArray[np.uint64]:
     """Fixed numbers that look random: SplitMix64 (Steele, Lea and Flood 2014) of a counter.
 
-    A column is the same however many there are.
+    A column is the same however many columns there are.
     """
     mixed = np.arange(1, rows * columns + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -1,14 +1,13 @@
 """The standing of a verdict, and the three figures that it follows from."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import STRONG, Verdict
 
-from .changes import Case, Changes
-from .reach import reach
+from .changes import Case
+from .margin_at_risk import margin_at_risk
 from .stability import stability
 
 Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
@@ -20,52 +19,48 @@ SHAKY = 2 / 3
 class Assessment:
     """How sure a verdict is.
 
-    `stability` is the share of re-weightings, 0 to 1, in which the recommended option stays first;
-    `reach` how many points of the margin open answers can take at most; it is `settled` if they
-    cannot change the recommendation.
+    `stability` is the share of re-weightings, 0 to 1, in which the recommended option stays first.
+    `margin_at_risk` is how many points of the margin open answers can take at most. `settled` says
+    that they cannot change the recommendation.
     """
 
     standing: Standing
     margin: int
     stability: float
-    reach: int
+    margin_at_risk: int
     settled: bool
 
     @property
     def per_cent(self) -> int:
-        """Of 100 re-weightings; 100 only if it is first in all."""
+        """The stability in per cent, rounded down: 100 only if it is first in all."""
         return int(self.stability * 100)
 
 
-@lru_cache(maxsize=16)
-def prepared(rulebook: Rulebook) -> Changes:
-    return Changes(rulebook)
-
-
 def assess(
-    rulebook: Rulebook, answers: Answers, verdict: Verdict, most: tuple[str, ...] = ()
+    rulebook: Rulebook, answers: Answers, verdict: Verdict, priorities: tuple[str, ...] = ()
 ) -> Assessment:
-    """On a verdict of `evaluate`; the answers are those that count.
+    """How sure the verdict of `evaluate` on these answers is; only answers that count.
 
-    Clear takes a margin of a strong rule, first in nine of ten re-weightings, and open answers that
-    cannot take twice that margin. Too close to call is what a third of re-weightings turn.
+    It is clear if the margin is at least that of a strong rule, the option is first in nine of ten
+    re-weightings, and open answers cannot take twice the margin. It is too close to call if the
+    margin is 0 or more than a third of re-weightings put another option first.
     """
-    case = Case(answers, most, verdict.recommended, verdict.margin)
+    case = Case(answers, priorities, verdict.recommended, verdict.margin)
     share = stability(rulebook, verdict)
-    points, settled = reach(prepared(rulebook), case, verdict)
+    at_risk = margin_at_risk(rulebook, case, verdict)
     return Assessment(
-        standing=_standing(verdict, share, points, settled),
+        standing=_standing(verdict, share, at_risk.points, at_risk.settled),
         margin=verdict.margin,
         stability=share,
-        reach=points,
-        settled=settled,
+        margin_at_risk=at_risk.points,
+        settled=at_risk.settled,
     )
 
 
-def _standing(verdict: Verdict, share: float, points: int, settled: bool) -> Standing:
+def _standing(verdict: Verdict, share: float, at_risk: int, settled: bool) -> Standing:
     if verdict.recommended is None:
         return "not-enough-answers" if verdict.open else "nothing-fits"
     if verdict.margin == 0 or share < SHAKY:
         return "too-close-to-call"
-    firm = settled or 2 * verdict.margin > points
+    firm = settled or 2 * verdict.margin > at_risk
     return "clear" if verdict.margin >= STRONG and share >= STABLE and firm else "leaning"

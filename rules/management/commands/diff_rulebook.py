@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from rules.drafts.to_document import draft
 from rules.engine import schema
-from rules.engine.diff import Change, difference
+from rules.engine.diff import RulebookChange, difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError, read_document
 from rules.management.release_command import one_line, require_tables
@@ -121,7 +121,7 @@ def _stored(row: Rulebook, name: str) -> Version:
     return Version(f"release {release.number} of {row.key}", release.rulebook)
 
 
-def _text(old: str, new: str, changes: Sequence[Change]) -> str:
+def _text(old: str, new: str, changes: Sequence[RulebookChange]) -> str:
     if not changes:
         return f"Nothing differs between {old} and {new}."
     lines = [f"From {old} to {new}:"]

@@ -29,14 +29,14 @@ def signed_in(client, db, clock):
     return lambda: client.get("/admin/").status_code == 200
 
 
-def test_a_pause_of_two_hours_ends_a_session(signed_in, clock):
+def test_two_idle_hours_end_a_session(signed_in, clock):
     clock.passed = 2 * 3600 - 1
     assert signed_in()
     clock.passed += 2 * 3600 + 1
     assert not signed_in()
 
 
-def test_who_works_on_stays_signed_in_for_twelve_hours_and_no_longer(signed_in, clock):
+def test_an_active_session_ends_after_twelve_hours(signed_in, clock):
     for clock.passed in range(0, 12 * 3600, 3600):
         assert signed_in(), clock.passed
     clock.passed = 12 * 3600 + 1

@@ -50,7 +50,7 @@ def test_a_lockout_ends(client, ada):
     assert sign_in(client).status_code == 302
 
 
-def test_who_fails_under_a_name_locks_out_nobody_elsewhere(client, ada):
+def test_failures_lock_a_name_out_on_one_network_only(client, ada):
     fail(client, 6, address="198.51.100.9")
     assert sign_in(client, address="192.0.2.1").status_code == 302
 
@@ -72,7 +72,7 @@ def test_signing_in_resets_the_failures(client, ada):
     assert fail(client, 4) == [200] * 4
 
 
-def test_an_address_that_tries_many_names_is_stopped(client, ada, monkeypatch):
+def test_a_network_that_tries_many_names_is_stopped(client, ada, monkeypatch):
     monkeypatch.setattr(limits, "SIGN_INS", 3)
     for number in range(3):
         assert sign_in(client, name=f"guess{number}").status_code == 200
@@ -111,7 +111,7 @@ def test_a_new_password_ends_all_other_sessions(client, ada):
     assert elsewhere.get("/admin/").status_code == 302
 
 
-def test_who_is_switched_off_is_signed_out(client, ada):
+def test_a_deactivated_user_is_signed_out(client, ada):
     sign_in(client)
     User.objects.update(is_active=False)
     assert client.get("/admin/").status_code == 302
@@ -124,12 +124,12 @@ def test_failures_and_lockouts_are_logged_with_name_and_network(client, ada, cap
     assert "wrong" not in caplog.text
 
 
-def test_a_name_cannot_write_a_line_of_its_own_into_the_log(client, ada, caplog):
+def test_a_user_name_cannot_forge_a_log_line(client, ada, caplog):
     sign_in(client, name="ada\nAXES: Successful login by root", password="wrong")
     assert not [record for record in caplog.records if "\n" in record.getMessage()]
 
 
-def test_signing_in_gives_the_session_a_new_name(client, ada):
+def test_signing_in_changes_the_session_key(client, ada):
     client.get("/admin/")
     sign_in(client)
     first = client.cookies["sessionid"].value
@@ -151,5 +151,5 @@ def test_a_password_that_is_short_or_easily_guessed_is_refused(password, message
 
 
 @pytest.mark.parametrize("password", ["735028461957", "correct horse battery staple " * 4])
-def test_a_password_may_have_whatever_characters_and_be_long(password):
+def test_a_password_may_have_any_characters_and_be_long(password):
     validate_password(password, User(username="ada.lovelace"))

@@ -91,7 +91,7 @@ def test_a_first_sign_in_creates_an_account_without_rights(client, sso):
     assert "You are signed in as ada, and that account may not see this page" in refused.text
 
 
-def test_who_signs_in_again_is_known_by_the_subject_whatever_the_name(client, sso):
+def test_a_returning_user_is_known_by_subject_not_by_name(client, sso):
     register(sso, "7f3a", preferred_username="ada")
     sign_in(client)
     register(sso, "7f3a", preferred_username="ada.king")
@@ -139,7 +139,7 @@ def test_a_deactivated_account_cannot_sign_in(client, sso):
     assert "_auth_user_id" not in client.session
 
 
-def test_it_leads_where_somebody_wanted_to_go_and_nowhere_else(client, sso):
+def test_it_redirects_to_the_requested_page_of_this_site_only(client, sso):
     assert sign_in(client, goal="/admin/rules/").headers["Location"] == "/admin/rules/"
     for elsewhere in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", ""):
         assert sign_in(client, goal=elsewhere).headers["Location"] == "/admin/"
@@ -157,7 +157,7 @@ def test_it_counts_as_a_second_factor(client, sso, settings):
     assert client.get("/admin/").status_code == 200
 
 
-def test_an_answer_that_this_browser_has_not_asked_for_signs_nobody_in(client, sso):
+def test_an_unsolicited_callback_signs_nobody_in(client, sso):
     foreign = at_the_provider(type(client)(), "evil")
     answer = client.get(foreign)
     assert answer.status_code == 502
@@ -165,7 +165,7 @@ def test_an_answer_that_this_browser_has_not_asked_for_signs_nobody_in(client, s
     assert not User.objects.exists()
 
 
-def test_an_answer_counts_once(client, sso):
+def test_an_authorization_code_works_once(client, sso):
     back = at_the_provider(client, "7f3a")
     client.get(back)
     client.post("/admin/logout/")
@@ -182,26 +182,26 @@ def test_a_refusal_of_the_provider_is_an_error_page_without_its_text(client, sso
     assert "<b>" not in answer.text.split("<main")[1].split("</main")[0]
 
 
-def test_a_token_that_another_provider_has_issued_counts_for_nothing(client, sso, settings):
+def test_a_token_from_another_issuer_is_refused(client, sso, settings):
     back = at_the_provider(client, "7f3a")
     settings.OIDC_ISSUER = f"{sso}/."  # the same server, by another name than it gives itself
     assert client.get(back).status_code == 502
     assert not User.objects.exists()
 
 
-def test_a_provider_that_gives_itself_another_name_is_not_asked(client, sso, settings):
+def test_a_provider_with_another_issuer_is_refused(client, sso, settings):
     settings.OIDC_ISSUER = f"{sso}/."
     assert client.get(START).status_code == 502
 
 
-def test_a_provider_that_is_away_is_an_answer_in_words(client, settings, db):
+def test_an_unreachable_provider_is_an_error_page(client, settings, db):
     settings.OIDC_ISSUER = f"http://localhost:{free_port()}"
     answer = client.get(START)
     assert answer.status_code == 502
     assert "Try again" in answer.text
 
 
-def test_nothing_of_the_provider_is_kept(client, sso):
+def test_no_token_of_the_provider_is_stored(client, sso):
     sign_in(client)
     stored = str([session.get_decoded() for session in Session.objects.all()])
     assert not re.search("token|secret|verifier", stored)

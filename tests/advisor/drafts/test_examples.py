@@ -21,15 +21,15 @@ def address(rulebook: Rulebook) -> str:
 def test_examples_that_pass_are_listed_with_what_they_recommend(
     admin_client: Client, address: str
 ) -> None:
-    said = admin_client.get(address).text
-    assert "All 3 examples give the verdict that they must" in said
+    page = admin_client.get(address).text
+    assert "All 3 examples give the verdict that they must" in page
     example = reverse(
         "admin:rules_example_change", args=[Example.objects.get(key="moving-house").pk]
     )
-    assert f'<a href="{example}">Example moving-house</a>' in said
-    assert "A wardrobe for the next town" in said
-    assert "<td>Car</td>" in said
-    assert "<td>Nothing</td>" in said
+    assert f'<a href="{example}">Example moving-house</a>' in page
+    assert "A wardrobe for the next town" in page
+    assert "<td>Car</td>" in page
+    assert "<td>Nothing</td>" in page
 
 
 def test_an_example_that_fails_says_expected_and_got_and_which_rules_fired(
@@ -39,22 +39,22 @@ def test_an_example_that_fails_says_expected_and_got_and_which_rules_fired(
     example.recommended = Option.objects.get(key="train")
     example.save()
     example.scenarios.add(Scenario.objects.get(key="long-way"))
-    said = " ".join(admin_client.get(address).text.split())
-    assert "Of 3 examples, 1 fails: the draft cannot be published" in said
-    assert "2 examples pass" in said
-    assert said.index("Of 3 examples") < said.index("2 examples pass")
-    assert "<dt>Expected</dt> <dd>Train</dd> <dt>Got</dt> <dd>Your own car</dd>" in said
-    assert "“A long way between cities”" in said
-    assert "<dd>Luggage: Furniture</dd>" in said
+    page = " ".join(admin_client.get(address).text.split())
+    assert "Of 3 examples, 1 fails: the draft cannot be published" in page
+    assert "2 examples pass" in page
+    assert page.index("Of 3 examples") < page.index("2 examples pass")
+    assert "<dt>Expected</dt> <dd>Train</dd> <dt>Got</dt> <dd>Your own car</dd>" in page
+    assert "“A long way between cities”" in page
+    assert "<dd>Luggage: Furniture</dd>" in page
     rule = reverse("admin:rules_rule_change", args=[Rule.objects.get(key="furniture").pk])
     sentence = "If Luggage includes “Furniture”: Car +4, Coach is ruled out."
-    assert f'<dd>{sentence} <a href="{rule}">Rule furniture</a></dd>' in said
-    assert f'href="{reverse("admin:rules_example_change", args=[example.pk])}"' in said
+    assert f'<dd>{sentence} <a href="{rule}">Rule furniture</a></dd>' in page
+    assert f'href="{reverse("admin:rules_example_change", args=[example.pk])}"' in page
 
 
 def test_it_runs_the_draft_as_it_is_now(admin_client: Client, address: str) -> None:
     Rule.objects.get(key="furniture").effects.update(points=-4)
-    assert [each.example.key for each in admin_client.get(address).context["failing"]] == [
+    assert [example.example.key for example in admin_client.get(address).context["failing"]] == [
         "moving-house"
     ]
 
@@ -63,9 +63,9 @@ def test_script_in_a_title_is_shown_as_text(admin_client: Client, address: str) 
     Example.objects.filter(key="moving-house").update(
         title="<script>alert(1)</script>", recommended=None
     )
-    said = admin_client.get(address).text
-    assert "<script>alert" not in said
-    assert "&lt;script&gt;alert(1)" in said
+    page = admin_client.get(address).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
 
 
 def test_a_draft_that_cannot_be_read_says_why(admin_client: Client, address: str) -> None:

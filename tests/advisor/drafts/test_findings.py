@@ -34,21 +34,21 @@ def test_an_error_stands_before_the_warnings_with_its_row(
     admin_client: Client, address: str
 ) -> None:
     example = break_an_example()
-    said = admin_client.get(address).text
-    assert "1 error: the draft cannot be published" in said
-    assert "Expected no recommendation, got Car." in said
-    assert f'<a href="{form_of(example)}">Example moving-house</a> · certain' in said
-    assert said.index("1 error") < said.index("2 warnings: worth a look")
-    assert "<title>Error: " in said
+    page = admin_client.get(address).text
+    assert "1 error: the draft cannot be published" in page
+    assert "Expected no recommendation, got Car." in page
+    assert f'<a href="{form_of(example)}">Example moving-house</a> · certain' in page
+    assert page.index("1 error") < page.index("2 warnings: worth a look")
+    assert "<title>Error: " in page
 
 
 def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
     Source.objects.filter(key="R").update(review_by="2020-01-01")
-    said = admin_client.get(address).text
-    assert "error" not in said.split("<title>")[1].split("</title>")[0].lower()
-    assert "was to be looked at again by 2020-01-01." in said
-    assert f'href="{form_of(Source.objects.get(key="R"))}"' in said
-    assert f'href="{form_of(Rule.objects.get(key="furniture"))}"' in said
+    page = admin_client.get(address).text
+    assert "error" not in page.split("<title>")[1].split("</title>")[0].lower()
+    assert "was to be looked at again by 2020-01-01." in page
+    assert f'href="{form_of(Source.objects.get(key="R"))}"' in page
+    assert f'href="{form_of(Rule.objects.get(key="furniture"))}"' in page
 
 
 def test_a_draft_without_findings_says_so(admin_client: Client, address: str) -> None:
@@ -65,18 +65,18 @@ def test_what_keeps_a_draft_from_being_read_leads_to_the_row(
     Rulebook.objects.update(showcase="nowhere")
     response = admin_client.get(address)
     assert response.status_code == 200
-    said = response.text
-    assert "The draft cannot be read yet" in said
-    assert "scenarios.long-way.rules.far.when.1.value" in said
-    assert f'<a href="{form_of(Rule.objects.get(key="far"))}">Rule far</a>' in said
-    assert f'<a href="{form_of(rulebook)}">Rulebook</a>' in said
+    page = response.text
+    assert "The draft cannot be read yet" in page
+    assert "scenarios.long-way.rules.far.when.1.value" in page
+    assert f'<a href="{form_of(Rule.objects.get(key="far"))}">Rule far</a>' in page
+    assert f'<a href="{form_of(rulebook)}">Rulebook</a>' in page
 
 
 def test_script_is_shown_as_text(admin_client: Client, address: str) -> None:
     Example.objects.filter(key="moving-house").update(answers={"<script>": 1})
-    said = admin_client.get(address).text
-    assert "examples.moving-house.answers.&lt;script&gt;: No question has this key." in said
-    assert "<script>:" not in said
+    page = admin_client.get(address).text
+    assert "examples.moving-house.answers.&lt;script&gt;: No question has this key." in page
+    assert "<script>:" not in page
 
 
 def test_many_findings_take_no_more_queries_than_few(
@@ -110,10 +110,10 @@ def test_it_is_for_those_who_see_or_publish_drafts(
 def test_no_link_leads_to_a_row_that_the_user_may_not_see(client: Client, address: str) -> None:
     example = break_an_example()
     client.force_login(staff("publish_rulebook", "view_rule"))
-    said = client.get(address).text
-    assert form_of(example) not in said
-    assert "Example moving-house" in said
-    assert form_of(Rule.objects.get(key="furniture")) in said
+    page = client.get(address).text
+    assert form_of(example) not in page
+    assert "Example moving-house" in page
+    assert form_of(Rule.objects.get(key="furniture")) in page
 
 
 def test_looking_changes_nothing(admin_client: Client, address: str) -> None:

@@ -135,14 +135,14 @@ class TestLooking:
         assert "deleted since</td> <td>tram</td><td>Train</td>" in page
 
     @pytest.mark.parametrize(
-        ("unfit", "said"),
+        ("unfit", "words"),
         [(1, "1 result has an answer that"), (2000, "2,000 results have answers that")],
     )
     def test_answers_that_were_left_out_are_mentioned(
-        self, admin_client: Client, address: str, finished: Impact, unfit: int, said: str
+        self, admin_client: Client, address: str, finished: Impact, unfit: int, words: str
     ) -> None:
         Impact.objects.update(unfit=unfit)
-        assert f"{said} the draft no longer takes" in text(admin_client.get(address))
+        assert f"{words} the draft no longer takes" in text(admin_client.get(address))
 
     def test_it_says_if_the_draft_has_changed_since(
         self, admin_client: Client, address: str, finished: Impact
@@ -271,9 +271,9 @@ class TestSummary:
         return " ".join(render_to_string("drafts/impact_summary.html", context).split())
 
     def test_it_leads_to_the_page(self, rulebook: Rulebook, address: str) -> None:
-        said = self.summary(rulebook)
-        assert "has not been computed for this draft" in said
-        assert f'href="{address}"' in said
+        summary = self.summary(rulebook)
+        assert "has not been computed for this draft" in summary
+        assert f'href="{address}"' in summary
 
     def test_it_counts(self, finished: Impact) -> None:
         assert (
@@ -290,9 +290,9 @@ class TestSummary:
 
     def test_an_earlier_draft_does_not_count(self, finished: Impact) -> None:
         Rulebook.objects.update(title="Which way?")
-        said = self.summary(finished.rulebook)
-        assert "was computed for an earlier state of the draft" in said
-        assert "3 change" not in said
+        summary = self.summary(finished.rulebook)
+        assert "was computed for an earlier state of the draft" in summary
+        assert "3 change" not in summary
 
     def test_it_says_how_far_a_run_is(self, impact: Impact) -> None:
         Impact.objects.update(done=2)

@@ -32,24 +32,24 @@ def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
     """Results as they are when somebody saves these answers."""
     rulebook = get(release.rulebook.key, release.number).rulebook
     results = []
-    for each in answers:
-        recommended = evaluate(rulebook, read_answers(rulebook, each)[0]).recommended or ""
-        result = Result(release=release, recommended=recommended, answers=each, **NOT_READ)
+    for given in answers:
+        recommended = evaluate(rulebook, read_answers(rulebook, given)[0]).recommended or ""
+        result = Result(release=release, recommended=recommended, answers=given, **NOT_READ)
         result.save()
         results.append(result)
     return results
 
 
-def computed(rulebook: Rulebook) -> Impact:
-    whole = draft(rulebook)
-    impact = new_impact(rulebook, whole)
-    for _ in rescore(impact, whole):
+def computed(row: Rulebook) -> Impact:
+    rulebook = draft(row)
+    impact = new_impact(row, rulebook)
+    for _ in rescore(impact, rulebook):
         pass
     return impact
 
 
 def impact_of(*changes: tuple[str, Any]) -> Impact:
-    """That of the small rulebook's draft once it is changed."""
+    """The impact of these changes to the small rulebook."""
     return computed(load(changed(*changes)))
 
 
@@ -148,9 +148,9 @@ class TestWhatIsComputed:
         monkeypatch.setattr(module, "MAX_CHANGES", 4)
         results = store(journey, *[FAR_AWAY] * 7)
         Result.objects.filter(pk=results[2].pk).delete()
-        whole = draft(load(changed(CAR_FOR_FAR)))
-        impact = new_impact(journey.rulebook, whole)
-        assert [each.done for each in rescore(impact, whole)] == [2, 4, 5, 6]
+        rulebook = draft(load(changed(CAR_FOR_FAR)))
+        impact = new_impact(journey.rulebook, rulebook)
+        assert [step.done for step in rescore(impact, rulebook)] == [2, 4, 5, 6]
         assert impact.moves == {"train": {"car": 6}}
         newest = [results[number].token for number in (6, 5, 4, 3)]
         assert [token for token, _, _ in impact.changes] == newest
@@ -159,10 +159,10 @@ class TestWhatIsComputed:
         self, journey: Release, django_assert_num_queries: Any
     ) -> None:
         store(journey, *[FAR_AWAY] * 5)
-        whole = draft(journey.rulebook)
-        impact = new_impact(journey.rulebook, whole)
+        rulebook = draft(journey.rulebook)
+        impact = new_impact(journey.rulebook, rulebook)
         with django_assert_num_queries(2):  # the range of primary keys, and one chunk
-            assert [each.done for each in rescore(impact, whole)] == [5]
+            assert [step.done for step in rescore(impact, rulebook)] == [5]
 
 
 @pytest.fixture
@@ -179,11 +179,11 @@ class TestARun:
     def test_it_saves_what_it_found(self, saved: Impact) -> None:
         assert saved.state == "running"
         run(saved, draft(saved.rulebook))
-        found = latest_impact(saved.rulebook)
-        assert found
-        assert found.state == "finished"
-        assert found.sha256 == draft(saved.rulebook).digest
-        assert (found.done, found.changed, len(found.changes)) == (3, 3, 3)
+        stored = latest_impact(saved.rulebook)
+        assert stored
+        assert stored.state == "finished"
+        assert stored.sha256 == draft(saved.rulebook).digest
+        assert (stored.done, stored.changed, len(stored.changes)) == (3, 3, 3)
 
     def test_it_notes_how_far_it_has_come(self, saved: Impact, monkeypatch: Any) -> None:
         monkeypatch.setattr(module, "CHUNK", 2)
@@ -209,8 +209,8 @@ class TestARun:
 
         monkeypatch.setattr(module, "rescore", locked)
         run(saved, draft(saved.rulebook))
-        found = Impact.objects.get()
-        assert (found.state, found.error) == ("failed", "database is locked")
+        stored = Impact.objects.get()
+        assert (stored.state, stored.error) == ("failed", "database is locked")
         assert "The impact on journey could not be computed" in caplog.text
 
     def test_it_ends_when_another_has_taken_its_place(
@@ -235,8 +235,8 @@ class TestARun:
         self, saved: Impact, monkeypatch: Any
     ) -> None:
         monkeypatch.setattr(module, "CHUNK", 2)
-        whole = draft(saved.rulebook)
-        for _ in rescore(saved, whole):
+        rulebook = draft(saved.rulebook)
+        for _ in rescore(saved, rulebook):
             store(Release.objects.get(), NEARBY)
         assert (saved.done, saved.total, saved.moves) == (3, 3, {"train": {"car": 3}})
 
@@ -245,7 +245,7 @@ class TestARun:
 def started(monkeypatch: Any) -> list[Impact]:
     """The runs that were started, none of which is run."""
     runs: list[Impact] = []
-    monkeypatch.setattr(module, "_in_background", lambda impact, whole: runs.append(impact))
+    monkeypatch.setattr(module, "_in_background", lambda impact, rulebook: runs.append(impact))
     return runs
 
 

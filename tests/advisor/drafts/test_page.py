@@ -51,9 +51,9 @@ def test_the_context_is_that_of_the_admin(admin_user: User, journey: Release) ->
 
 def test_the_latest_release_comes_without_its_document(journey: Release) -> None:
     latest = publish(load(small_document() | {"title": "Which way?"}), "Second")
-    found = latest_release(journey.rulebook)
-    assert found == latest
-    assert "document" in found.get_deferred_fields()
+    release = latest_release(journey.rulebook)
+    assert release == latest
+    assert "document" in release.get_deferred_fields()
 
 
 def test_a_change_stands_in_the_history_with_its_author(admin_user: User, journey: Release) -> None:

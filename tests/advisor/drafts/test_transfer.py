@@ -56,9 +56,9 @@ def confirm(client: Client, response: Any) -> Any:
 def refusal(response: Any) -> str:
     assert response.status_code == 422
     assert "Nothing was imported." in response.text
-    found = re.search(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL)
-    assert found
-    return found[1]
+    match = re.search(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL)
+    assert match
+    return match[1]
 
 
 class TestExport:
@@ -145,11 +145,11 @@ class TestImport:
     def test_the_history_says_what_changed(self, client: Client, rulebook: Rulebook) -> None:
         source = changed(("title", "By coach?"), ("scenarios.long-way.rules.far.reason", "it is"))
         response = upload(client, page("import", rulebook), source)
-        told = [each.text for each in response.context["changes"]]
+        changes = [change.text for change in response.context["changes"]]
         confirm(client, response)
         lines = LogEntry.objects.get().change_message.split("\n")
-        assert lines == ["Imported a file into the draft.", *told]
-        assert len(told) == 2
+        assert lines == ["Imported a file into the draft.", *changes]
+        assert len(changes) == 2
 
     def test_of_very_many_changes_the_history_says_the_first(
         self, client: Client, rulebook: Rulebook
@@ -158,8 +158,8 @@ class TestImport:
         example = source["examples"][0]
         source["examples"] += [example | {"key": f"example-{n}"} for n in range(12)]
         confirm(client, upload(client, page("import", rulebook), source))
-        _, *told, more = LogEntry.objects.get().change_message.split("\n")
-        assert (len(told), more) == (10, "and 2 more")
+        _, *changes, more = LogEntry.objects.get().change_message.split("\n")
+        assert (len(changes), more) == (10, "and 2 more")
 
     def test_a_failure_while_it_is_written_leaves_the_draft_as_it_was(
         self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
@@ -188,8 +188,8 @@ class TestNewRulebook:
     def test_a_rulebook_that_is_there_is_not_made_again(
         self, client: Client, rulebook: Rulebook
     ) -> None:
-        said = refusal(upload(client, NEW, changed(("title", "By coach?"))))
-        assert "There is a rulebook “journey” already" in said
+        problems = refusal(upload(client, NEW, changed(("title", "By coach?"))))
+        assert "There is a rulebook “journey” already" in problems
         assert document(rulebook) == small_document()
 
 
@@ -251,9 +251,9 @@ class TestRefusal:
         source["scenarios"][0]["rules"] = [
             rule | {"key": f"rule-{n}", "claims": ["gone"]} for n in range(200)
         ]
-        said = refusal(upload(client, page("import", rulebook), source))
-        assert said.count("<li>") == uploads.MAX_PROBLEMS + 1
-        assert "and 150 more" in said
+        problems = refusal(upload(client, page("import", rulebook), source))
+        assert problems.count("<li>") == uploads.MAX_PROBLEMS + 1
+        assert "and 150 more" in problems
 
     @pytest.mark.parametrize("sent", ["", "{", "[" * 100_000, "null", '{"key": NaN}', '"\\ud800"'])
     def test_a_confirmation_of_something_else_is_refused(
@@ -303,9 +303,9 @@ class TestRestore:
         response = confirm(client, client.get(page("restore", release.rulebook, 1)))
         assert "Restored release 1 into the draft." in response.text
         assert document(release.rulebook) == small_document()
-        done, told = LogEntry.objects.get().change_message.split("\n")
+        done, changes = LogEntry.objects.get().change_message.split("\n")
         assert done == "Restored release 1 into the draft."
-        assert "Edited since?" in told
+        assert "Edited since?" in changes
         assert Release.objects.count() == 1
 
     def test_what_somebody_saved_meanwhile_is_not_lost_unseen(

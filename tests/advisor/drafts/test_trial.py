@@ -13,8 +13,8 @@ def address(journey: Release) -> str:
     return reverse("draft-try", args=[journey.rulebook_id])
 
 
-def told(response) -> list[str]:
-    return [each.report.headline for each in response.context["verdicts"]]
+def headlines(response) -> list[str]:
+    return [verdict.report.headline for verdict in response.context["verdicts"]]
 
 
 def test_the_verdict_of_the_draft_stands_beside_that_of_the_release(admin_client, address):
@@ -23,7 +23,7 @@ def test_the_verdict_of_the_draft_stands_beside_that_of_the_release(admin_client
     release, draft = response.context["verdicts"]
     assert (release.name, draft.name) == ("Release 1", "The draft")
     assert release.report.verdict.totals["train"] - draft.report.verdict.totals["train"] == 8
-    assert told(response)[0] == "Take the train." != told(response)[1]
+    assert headlines(response)[0] == "Take the train." != headlines(response)[1]
 
 
 def test_rules_that_score_otherwise_are_named_on_both_sides(admin_client, address):
@@ -34,7 +34,7 @@ def test_rules_that_score_otherwise_are_named_on_both_sides(admin_client, addres
 
 def test_an_untouched_draft_differs_in_nothing(admin_client, address):
     response = admin_client.get(address, FAR)
-    assert [each.differences for each in response.context["verdicts"]] == [[], []]
+    assert [verdict.differences for verdict in response.context["verdicts"]] == [[], []]
 
 
 def test_an_answer_that_the_release_does_not_know_is_said(admin_client, address):
@@ -54,7 +54,7 @@ def test_a_wrong_answer_is_asked_again(admin_client, address):
 def test_without_a_release_the_draft_stands_alone(admin_client, db):
     rulebook = load(small_document())
     response = admin_client.get(reverse("draft-try", args=[rulebook.pk]), FAR)
-    assert told(response) == ["Take the train."]
+    assert headlines(response) == ["Take the train."]
     assert "Nothing has been published yet" in response.text
 
 

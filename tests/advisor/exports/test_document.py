@@ -18,8 +18,8 @@ VALIDATOR = Draft202012Validator(
 )
 
 
-def export(made) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(Document.of(made, SCHEMA).model_dump_json(by_alias=True))
+def export(saved) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(Document.of(saved, SCHEMA).model_dump_json(by_alias=True))
     return document
 
 
@@ -39,8 +39,8 @@ def test_the_schema_describes_every_field():
 def test_every_export_is_as_the_schema_says(answers, title, reason, data):
     most = data.draw(st.lists(st.sampled_from([*answers] or ["distance"]), max_size=3, unique=True))
     decisions = data.draw(st.sampled_from([[], [decided("car", "proposed", reason=reason)]]))
-    made = record(*decisions, title=title, context=reason, most=most, **answers)
-    VALIDATOR.validate(export(made))
+    saved = record(*decisions, title=title, context=reason, most=most, **answers)
+    VALIDATOR.validate(export(saved))
 
 
 @pytest.mark.parametrize("field", ["permalink", "standing", "totals", "decisions"])
@@ -51,12 +51,12 @@ def test_the_schema_notices_what_is_missing(field):
 
 
 def test_what_the_shell_prints_has_the_same_names():
-    made = record(distance=600, luggage="bag")
+    saved = record(distance=600, luggage="bag")
     printed = as_data(
-        made.release, made.report.answers, made.report.verdict, made.report.assessment
+        saved.release, saved.report.answers, saved.report.verdict, saved.report.assessment
     )
     printed = json.loads(json.dumps(printed))
-    document = export(made)
+    document = export(saved)
     del printed["risks"], printed["carried"]  # with their texts here
     assert {key: document[key] for key in printed} == printed
 
@@ -91,7 +91,7 @@ def test_a_risk_comes_with_its_words():
 def test_every_decision_is_there_and_the_last_one_stands():
     first, last = decided("train", "proposed"), decided("car", reason="We like it.")
     document = export(record(first, last, distance=600))
-    assert [each["option"] for each in document["decisions"]] == ["train", "car"]
+    assert [decision["option"] for decision in document["decisions"]] == ["train", "car"]
     assert document["decision"] == {
         "option": "car",
         "status": "accepted",

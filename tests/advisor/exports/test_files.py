@@ -54,7 +54,7 @@ def adr_tools(markdown):
     """Title and status."""
     title, *lines = markdown.splitlines()
     _, *after = "\n".join(lines).split("\n## Status")
-    return title[2:], [re.split(r"^#", each, maxsplit=1, flags=re.M)[0].split() for each in after]
+    return title[2:], [re.split(r"^#", rest, maxsplit=1, flags=re.M)[0].split() for rest in after]
 
 
 def log4brains(markdown):
@@ -115,13 +115,13 @@ def test_no_text_changes_how_a_record_is_read(title, context, deciders, reason):
 
 @given(HOSTILE)
 def test_the_title_is_read_as_it_was_typed(title):
-    made = record(title=title, distance=600)
-    assert log4brains(adr(made))[0] == typed(made.title)
+    saved = record(title=title, distance=600)
+    assert log4brains(adr(saved))[0] == typed(saved.title)
 
 
 def test_the_sections_are_those_of_madr_in_its_order():
     _, _, body = madr(record(distance=2000, luggage="bag")).split("---\n", 2)
-    assert [each for each in headings(body) if each in MADR_SECTIONS] == MADR_SECTIONS
+    assert [heading for heading in headings(body) if heading in MADR_SECTIONS] == MADR_SECTIONS
     assert headings(body)[0] == "# Take the train"
 
 
@@ -139,5 +139,5 @@ def test_no_name_breaks_the_front_matter(name):
     read = yaml.safe_load(re.split("^---\n", exported, maxsplit=2, flags=re.M)[1])
     assert read["status"] == "accepted"
     assert read.get("decision-makers", []) == [
-        " ".join(each.split()) for each in name.split(",") if each.strip()
+        " ".join(part.split()) for part in name.split(",") if part.strip()
     ]

@@ -45,8 +45,8 @@ def test_an_item_of_a_list_is_read_as_it_was_typed(text):
 def test_paragraphs_keep_their_lines(text):
     lines = [typed(line) for line in text.splitlines()]
     expected = "\n".join(lines).strip("\n").split("\n\n")
-    said = [block.strip("\n") for block in expected if block.strip("\n")]
-    assert read(paragraphs(text)) == [["paragraph", block] for block in said]
+    blocks = [block.strip("\n") for block in expected if block.strip("\n")]
+    assert read(paragraphs(text)) == [["paragraph", block] for block in blocks]
 
 
 @pytest.mark.parametrize(

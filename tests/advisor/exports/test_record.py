@@ -24,7 +24,7 @@ def test_the_last_decision_stands():
 
 
 @pytest.mark.parametrize(
-    ("made", "title"),
+    ("saved", "title"),
     [
         (record(distance=600, title="Order desk"), "Order desk: Take the train"),
         (record(decided("car"), distance=600, title="Order desk"), "Order desk: Take the car"),
@@ -33,8 +33,8 @@ def test_the_last_decision_stands():
         (record(), "Train or car?"),
     ],
 )
-def test_the_title_says_what_it_is_about_and_what_was_chosen(made, title):
-    assert made.title == title
+def test_the_title_says_what_it_is_about_and_what_was_chosen(saved, title):
+    assert saved.title == title
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from advisor.exports.sections import sections
 from tests.support.records import PERMALINK, decided, record
 
 
-def below(heading, made):
+def below(heading, saved):
     """What stands below a heading, up to the next one."""
-    _, _, rest = f"\n{sections(made)}".partition(f"\n{heading}\n\n")
+    _, _, rest = f"\n{sections(saved)}".partition(f"\n{heading}\n\n")
     return re.split(r"\n\n#+ ", rest)[0].strip()
 
 
 def test_the_context_is_the_question_what_was_typed_and_what_was_answered():
-    made = record(context="Two of us.\nOne dog.", distance=600, luggage="dog", most=["distance"])
-    assert below("## Context and Problem Statement", made) == (
+    saved = record(context="Two of us.\nOne dog.", distance=600, luggage="dog", most=["distance"])
+    assert below("## Context and Problem Statement", saved) == (
         "Train or car? For a journey within the country: which way to travel.\n\n"
         "Two of us.  \nOne dog.\n\n"
         "What was answered:\n\n"
@@ -34,9 +34,9 @@ def test_the_drivers_are_the_scenarios_with_their_mechanism():
 
 @pytest.mark.parametrize("option", ["train", "coach"])
 def test_what_was_chosen_is_among_the_options(option):
-    made = record(decided(option), distance=600)
-    assert f"* {made.option.name}" in below("## Considered Options", made).splitlines()
-    assert f"\n### {made.option.name}\n" in sections(made)
+    saved = record(decided(option), distance=600)
+    assert f"* {saved.option.name}" in below("## Considered Options", saved).splitlines()
+    assert f"\n### {saved.option.name}\n" in sections(saved)
 
 
 def test_a_recommendation_says_that_nothing_is_decided():
@@ -48,8 +48,8 @@ def test_a_recommendation_says_that_nothing_is_decided():
 
 
 def test_another_choice_stands_with_its_reason_beside_the_recommendation():
-    made = record(decided("car", reason="We like it.\n\nAlways did."), distance=600)
-    assert below("## Decision Outcome", made) == (
+    saved = record(decided("car", reason="We like it.\n\nAlways did."), distance=600)
+    assert below("## Decision Outcome", saved) == (
         'Chosen option: "Your own car", because:\n\nWe like it.\n\nAlways did.\n\n'
         'The rules recommend "Train" (clear, 6 points ahead of Car). '
         "You travel more than 300 kilometres."
@@ -67,8 +67,8 @@ def test_without_a_recommendation_nothing_is_chosen():
         "No option is chosen. There is too little to tell yet.\n\n"
         "The rules recommend nothing: not enough answers."
     )
-    made = record(decided("car", reason="We like it."))
-    assert "The rules recommend nothing: not enough answers." in below("## Decision Outcome", made)
+    saved = record(decided("car", reason="We like it."))
+    assert "The rules recommend nothing: not enough answers." in below("## Decision Outcome", saved)
 
 
 def test_the_consequences_are_what_the_choice_takes_on():
@@ -101,19 +101,19 @@ def test_the_tripwires_are_those_of_what_was_chosen():
 
 
 def test_what_is_too_close_to_call_is_not_chosen_for_the_team():
-    made = record(distance=600, luggage="bag", title="Holiday")
-    assert below("## Decision Outcome", made) == (
+    saved = record(distance=600, luggage="bag", title="Holiday")
+    assert below("## Decision Outcome", saved) == (
         "No decision is recorded yet. This is what the rules say.\n\n"
         "No option is chosen. Too close to call between Train and Coach.\n\n"
         'The rules find it too close to call: "Train" is level with Coach. '
         "For Train: You travel more than 300 kilometres."
     )
-    assert made.title == "Holiday"
+    assert saved.title == "Holiday"
 
 
 def test_every_option_has_what_speaks_for_and_against_it():
-    made = record(distance=600, station="none")
-    assert below("### Train", made) == (
+    saved = record(distance=600, station="none")
+    assert below("### Train", saved) == (
         "Somebody else drives, and you can work or sleep. Total: 4 points.\n\n"
         "* Good, because you travel more than 300 kilometres (+4)\n"
         "* Bad, because it is ruled out: one end has no station\n"
@@ -124,13 +124,13 @@ def test_every_option_has_what_speaks_for_and_against_it():
 
 
 def test_every_claim_that_is_named_is_there_with_its_source():
-    made = record(distance=600, luggage="furniture")
-    evidence = below("### Evidence", made)
-    named = set(re.findall(r"\b[RC]\d\b", sections(made).partition("## More Information")[0]))
+    saved = record(distance=600, luggage="furniture")
+    evidence = below("### Evidence", saved)
+    named = set(re.findall(r"\b[RC]\d\b", sections(saved).partition("## More Information")[0]))
     assert named == set(re.findall(r"^\* (\w+)", evidence, re.M))
     assert "* R1 (first-hand record): Above 300 kilometres the train was faster" in evidence
     assert "Disputed: " in evidence
-    assert below("### Sources", made) == (
+    assert below("### Sources", saved) == (
         "* R: Rail and road compared, A. Traveller, Railway Society, 2024-05-01\n"
         "* C: The car, of course, Motor Club"
     )

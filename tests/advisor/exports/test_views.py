@@ -86,7 +86,10 @@ def test_the_latest_decision_is_exported(saved, read):
         )
     assert "\n* Status: accepted\n* Deciders: Ada\n* Date: 2026-11-24\n" in read("adr.md").text
     assert read("madr.md").text.startswith("---\nstatus: accepted\ndate: 2026-11-24\n")
-    assert [each["option"] for each in read("result.json").json()["decisions"]] == ["train", "car"]
+    assert [decision["option"] for decision in read("result.json").json()["decisions"]] == [
+        "train",
+        "car",
+    ]
 
 
 def test_exports_lead_back_to_the_result(saved, read):
@@ -101,7 +104,7 @@ def test_exports_name_the_results_before_and_after(client, saved, read):
     before, after = Result.objects.create(**store), Result.objects.create(**store)
     Result.objects.filter(pk=saved.pk).update(predecessor=before)
     Result.objects.filter(pk=after.pk).update(predecessor=saved)
-    addresses = [f"http://testserver/r/{each.token}/" for each in (before, after)]
+    addresses = [f"http://testserver/r/{result.token}/" for result in (before, after)]
     document = read("result.json").json()
     assert [document["predecessor"], document["successor"]] == addresses
     for words, address in zip(("Succeeds", "Succeeded by"), addresses, strict=True):

@@ -181,7 +181,7 @@ def test_a_folder_that_cannot_be_written_to_is_refused(read, tmp_path, below):
     assert message.startswith(f"NAME is {path!r}; expected a folder to write to: ")
 
 
-def test_a_kept_secret_is_made_once_and_private(read, tmp_path):
+def test_a_stored_secret_is_created_once_and_private(read, tmp_path):
     path = tmp_path / "secret_key"
     first = read(environment.stored_secret, "", path)
     assert read(environment.stored_secret, "", path) == path.read_text() == first

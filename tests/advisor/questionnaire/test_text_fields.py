@@ -11,7 +11,7 @@ def about(title: str = "", context: str = "") -> AboutForm:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "cleaned"),
     [
         ("  A choir trip ", "A choir trip"),
         ("A choir\r\ntrip", "A choir trip"),
@@ -24,10 +24,10 @@ def about(title: str = "", context: str = "") -> AboutForm:
         ("سفر \u061c2026", "سفر \u061c2026"),
     ],
 )
-def test_a_title_is_one_line_without_control_characters(typed, kept):
+def test_a_title_is_one_line_without_control_characters(typed, cleaned):
     form = about(title=typed)
     assert form.is_valid()
-    assert form.cleaned_data["title"] == kept
+    assert form.cleaned_data["title"] == cleaned
 
 
 def test_a_context_keeps_its_lines_and_no_control_characters():

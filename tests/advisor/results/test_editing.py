@@ -41,7 +41,7 @@ DECISION = {"option": "train", "status": "accepted"}
 
 
 @pytest.mark.parametrize(
-    ("typed", "said", "kept"),
+    ("typed", "notice", "stored"),
     [
         ({"title": "A trip"}, "Title and context are saved.", ("A trip", 0)),
         (DECISION, "The decision is recorded.", ("", 1)),
@@ -55,12 +55,12 @@ DECISION = {"option": "train", "status": "accepted"}
     ],
 )
 def test_one_button_saves_what_was_changed_and_says_what(
-    client, result, save_changes, typed, said, kept
+    client, result, save_changes, typed, notice, stored
 ):
     answer = save_changes(**typed)
     assert answer.status_code == 303
-    assert f"autofocus>{said}</p>" in client.get(answer.headers["Location"]).text
-    assert (Result.objects.get().title, result.decisions.count()) == kept
+    assert f"autofocus>{notice}</p>" in client.get(answer.headers["Location"]).text
+    assert (Result.objects.get().title, result.decisions.count()) == stored
 
 
 def test_errors_of_both_parts_show_at_once_and_nothing_typed_is_lost(result, save_changes):

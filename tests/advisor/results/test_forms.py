@@ -37,8 +37,8 @@ def test_a_stale_form_overwrites_nothing_and_shows_both(client, edit_link, save_
     save_changes(stale, title="Theirs", context="And why")
     refused = save_changes(stale, title="Mine")
     assert refused.status_code == 422
-    said = "Somebody else has changed title and context since you opened the page."
-    for text in (said, "Theirs", "And why", 'value="Mine"'):
+    problem = "Somebody else has changed title and context since you opened the page."
+    for text in (problem, "Theirs", "And why", 'value="Mine"'):
         assert text in refused.text
     assert Result.objects.get().title == "Theirs"
     assert save_changes(refused).status_code == 303
@@ -64,12 +64,12 @@ def test_a_stale_decision_is_told_of_the_one_recorded_meanwhile(
     mine = {"option": "car", "status": "proposed", "reason": "A dog"}
     refused = save_changes(stale, **mine)
     assert refused.status_code == 422
-    said = "Somebody else has recorded a decision since you opened the page."
-    for text in (said, "Our decision: Train", 'value="car" selected', "A dog</textarea>"):
+    problem = "Somebody else has recorded a decision since you opened the page."
+    for text in (problem, "Our decision: Train", 'value="car" selected', "A dog</textarea>"):
         assert text in refused.text
     assert result.decisions.count() == 1
     assert save_changes(refused).status_code == 303
-    assert [each.option for each in result.decisions.all()] == ["train", "car"]
+    assert [decision.option for decision in result.decisions.all()] == ["train", "car"]
 
 
 def test_a_stale_decision_that_says_the_same_is_no_conflict(
@@ -149,8 +149,8 @@ def test_the_page_offers_to_keep_a_reason_only_when_it_asks(result, save_changes
     assert refused.status_code == 422
     assert 'name="same_reason">' in refused.text
     assert save_changes(refused, same_reason="on").status_code == 303
-    kept = save_changes(status="nonsense")
-    assert 'name="same_reason"' not in kept.text
+    invalid = save_changes(status="nonsense")
+    assert 'name="same_reason"' not in invalid.text
     assert result.decisions.last().reason == "We can sleep."
 
 

@@ -25,12 +25,12 @@ def today(client: Client, saved: str) -> Any:
 
     def page(*changes: tuple[str, Any]) -> str:
         # Without lint, which refuses what some of these tests are about.
-        whole = read_rulebook(changed(*changes))
+        rulebook = read_rulebook(changed(*changes))
         Release.objects.create(
             rulebook=Rulebook.objects.get(),
             number=2,
-            document=whole.canonical(),
-            sha256=whole.digest,
+            document=rulebook.canonical(),
+            sha256=rulebook.digest,
         )
         return " ".join(client.get(f"{saved}today/").text.split())
 
@@ -55,11 +55,11 @@ def test_the_same_recommendation_is_said_to_be_the_same(today: Any) -> None:
 def test_another_recommendation_is_shown_beside_the_saved_one(today: Any) -> None:
     page = today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
     assert "Today’s rules say something else" in page
-    said = "Too close to call between Train and Coach."
-    assert f"Release 2 says: Take the car. The result said: {said}" in page
+    text = "Too close to call between Train and Coach."
+    assert f"Release 2 says: Take the car. The result said: {text}" in page
     before, _, after = page.partition("Today: <a")
     assert "Your result: <a" in before
-    assert f"<strong>{said}</strong> For Train: You travel more than 300 kilometres" in before
+    assert f"<strong>{text}</strong> For Train: You travel more than 300 kilometres" in before
     assert "<strong>Take the car.</strong>" in after
     assert page.count('class="bars"') == 2
 
@@ -111,7 +111,7 @@ def test_other_evidence_alone_makes_no_other_rule(today: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "text"),
     [
         (
             [(f"{DISTANCE}.maximum", 500), (f"{DISTANCE}.picks", [])],
@@ -132,10 +132,10 @@ def test_other_evidence_alone_makes_no_other_rule(today: Any) -> None:
     ],
 )
 def test_an_answer_that_no_longer_fits_is_listed_with_the_reason(
-    today: Any, changes: list[tuple[str, Any]], said: str
+    today: Any, changes: list[tuple[str, Any]], text: str
 ) -> None:
     assert "Answers that no longer fit" in (page := today(*fitting(changes)))
-    assert f"<strong>{said}" in page
+    assert f"<strong>{text}" in page
 
 
 def fitting(changes: list[tuple[str, Any]]) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ def test_a_save_without_the_csrf_cookie_says_that_nothing_was_saved(journey):
     assert "Your answers are still in the address" in page.text
 
 
-def test_a_fault_of_ours_is_a_page_in_words(client, journey, monkeypatch):
+def test_a_server_error_is_a_page_in_words(client, journey, monkeypatch):
     def fail(*args):
         raise RuntimeError("broken")
 

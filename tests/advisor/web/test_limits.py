@@ -105,7 +105,7 @@ class TestCount:
             after_commit[0]()
 
     @pytest.mark.django_db(transaction=True)
-    def test_of_many_at_once_no_more_than_the_bucket_holds_get_through(self):
+    def test_concurrent_requests_do_not_exceed_the_limit(self):
         def attempt(_):
             try:
                 count(per_hour=10)
@@ -129,7 +129,7 @@ class TestCount:
         ("", ""),
     ],
 )
-def test_a_network_is_an_ipv4_address_or_what_one_customer_has_of_ipv6(address, network):
+def test_a_network_is_an_ipv4_address_or_an_ipv6_64(address, network):
     assert limits.network(address) == network
 
 
@@ -138,7 +138,7 @@ def only_one(settings):
     settings.SAVES_PER_HOUR = 1
 
 
-def test_a_save_too_many_says_when_to_come_back_and_keeps_what_was_written(
+def test_a_save_over_the_limit_says_when_to_retry_and_repeats_the_fields(
     client, journey, only_one, clock
 ):
     client.post(SAVE)
@@ -156,9 +156,7 @@ def test_a_save_too_many_says_when_to_come_back_and_keeps_what_was_written(
     assert Result.objects.first().title == "Ours & <theirs>"
 
 
-def test_all_that_is_kept_for_somebody_is_limited_together(
-    client, result, edit_link, journey, settings
-):
+def test_all_kinds_of_saving_share_one_limit(client, result, edit_link, journey, settings):
     client.post("/panels/journey/")
     panel = Panel.objects.get()
     key = client.cookies[f"edit_key_{panel.token}"].value

@@ -46,7 +46,7 @@ def seen(peer, **headers):
         ("", "", ""),
     ],
 )
-def test_who_asks_is_the_last_address_that_is_no_trusted_proxy(peer, forwarded_for, client):
+def test_the_client_is_the_last_address_that_is_no_trusted_proxy(peer, forwarded_for, client):
     headers = {"x-forwarded-for": forwarded_for} if forwarded_for else {}
     assert seen(peer, **headers).META["REMOTE_ADDR"] == client
 
@@ -66,7 +66,7 @@ def test_only_a_trusted_proxy_is_believed_about_https(peer, believed):
     assert seen(peer, **{"x-forwarded-proto": "https"}).is_secure() is believed
 
 
-def test_nothing_later_sees_what_somebody_else_says_of_a_request():
+def test_headers_of_untrusted_proxies_are_dropped():
     headers = {"x-forwarded-for": "192.0.2.1", "x-forwarded-proto": "https"}
     headers |= {"x-forwarded-host": "evil.example", "x-forwarded-port": "1"}
     request = seen(OUTSIDE, **headers)
@@ -81,7 +81,7 @@ def _over_https():
 
 
 @pytest.mark.usefixtures("_over_https", "db")
-def test_plain_http_is_sent_to_https_with_all_that_it_said(client):
+def test_plain_http_is_redirected_to_https_with_its_form(client):
     answer = client.post("/decide/?a=1", {"b": "2"}, headers={"host": "10.0.0.7:8000"})
     assert answer.status_code == 307
     assert answer.headers["Location"] == "https://advisor.example/decide/?a=1"

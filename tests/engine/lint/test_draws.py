@@ -26,9 +26,9 @@ def test_a_small_space_is_counted_out(rulebook: Rulebook) -> None:
 
 
 def test_a_sample_comes_close_and_is_the_same_each_time(small: Rulebook) -> None:
-    sample = shares(small, most=200)
+    sample = shares(small, limit=200)
     assert not sample.exact
-    assert sample == shares(small, most=200)
+    assert sample == shares(small, limit=200)
     assert sample.of == pytest.approx(shares(small).of, abs=0.1)
 
 

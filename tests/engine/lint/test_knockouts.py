@@ -44,7 +44,7 @@ def test_rules_that_cannot_fire_together_leave_something() -> None:
 
 
 def test_a_search_that_is_cut_short_says_so(monkeypatch: Any) -> None:
-    monkeypatch.setattr(knockouts, "MOST", 2)
+    monkeypatch.setattr(knockouts, "MAX_TRIED", 2)
     [finding] = findings(*ALL_OUT)
     assert (finding.severity, finding.proof) == ("warning", "bound")
 

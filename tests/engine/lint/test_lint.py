@@ -1,4 +1,4 @@
-from rules.engine.lint import CHECKS, Finding, checked, errors, lint
+from rules.engine.lint import CHECKS, checked, errors, lint
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import read_document
@@ -32,14 +32,11 @@ def test_errors_alone_are_those_of_all_findings() -> None:
 
 
 def test_findings_can_be_had_check_by_check() -> None:
-    each = list(checked(broken(), TODAY))
-    assert len(each) == len(CHECKS)
-    assert sorted(finding for found in each for finding in found) == sorted(lint(broken(), TODAY))
-
-
-def test_a_finding_names_its_place() -> None:
-    assert str(Finding("error", "rules", "far", "It is so.")) == "rules.far: It is so."
-    assert str(Finding("error", "", "", "It is so.")) == "rulebook: It is so."
+    by_check = list(checked(broken(), TODAY))
+    assert len(by_check) == len(CHECKS)
+    assert sorted(finding for findings in by_check for finding in findings) == sorted(
+        lint(broken(), TODAY)
+    )
 
 
 def test_the_small_rulebook_has_no_error(small: Rulebook) -> None:
@@ -48,11 +45,13 @@ def test_the_small_rulebook_has_no_error(small: Rulebook) -> None:
 
 def test_a_large_rulebook_is_checked_whole() -> None:
     found = lint(read_rulebook(large_document()), TODAY)
-    assert [str(each) for each in found if each.severity == "error"] == []
-    assert [str(each) for each in found if each.proof == "bound"] == []
+    assert [str(finding) for finding in found if finding.severity == "error"] == []
+    assert [str(finding) for finding in found if finding.proof == "bound"] == []
 
 
 def test_the_shipped_rulebook_has_no_error_and_no_evidence_past_its_review() -> None:
     found = lint(read_rulebook(read_document("django-or-fastapi")), TODAY)
-    assert [str(each) for each in found if each.severity == "error"] == []
-    assert [str(each) for each in found if each.part in ("sources", "claims", "left_out")] == []
+    assert [str(finding) for finding in found if finding.severity == "error"] == []
+    assert [
+        str(finding) for finding in found if finding.part in ("sources", "claims", "left_out")
+    ] == []

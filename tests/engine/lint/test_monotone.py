@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from rules.engine.lint import monotone
 from rules.engine.lint.finding import Finding, Subject
-from rules.engine.lint.monotone import first_turn, numbers_that_turn
+from rules.engine.lint.monotone import first_turn, non_monotonic_points
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
@@ -18,7 +18,7 @@ BEYOND = {"question": "distance", "test": "above", "value": 50}
 
 
 def findings(*changes: tuple[str, Any]) -> list[Finding]:
-    return list(numbers_that_turn(Subject(read_rulebook(changed(*changes)), "")))
+    return list(non_monotonic_points(Subject(read_rulebook(changed(*changes)), "")))
 
 
 def test_points_that_only_rise_or_only_fall_are_not_reported() -> None:
@@ -63,7 +63,7 @@ def test_rules_that_cannot_fire_together_are_not_added_up() -> None:
 
 
 def test_what_could_not_be_told_is_said(monkeypatch: Any) -> None:
-    monkeypatch.setattr(monotone, "MOST", 0)
+    monkeypatch.setattr(monotone, "MAX_SETS", 0)
     assert {(each.severity, each.proof) for each in findings()} == {("warning", "bound")}
 
 
@@ -86,7 +86,7 @@ def test_a_turn_is_between_the_changes_on_both_sides(points: Any, turn: Any) -> 
 def test_a_turn_is_reported_if_some_other_answers_bring_it_about(rulebook: Rulebook) -> None:
     reported = {
         (each.key, option.key)
-        for each in numbers_that_turn(Subject(rulebook, ""))
+        for each in non_monotonic_points(Subject(rulebook, ""))
         for option in rulebook.options
         if f"of {option.short} " in each.text
     }

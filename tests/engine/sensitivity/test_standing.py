@@ -3,12 +3,16 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from rules.engine.answers import counted, read_answers
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
+from rules.engine.sensitivity.margin_at_risk import margin_at_risk
+from rules.engine.sensitivity.stability import stability
 from rules.engine.sensitivity.standing import Assessment, assess
+from tests.support.sensitivity import Assessed, assessed_cases
 from tests.support.small import small_document
 
 BAG = {"question": "luggage", "test": "includes", "value": "bag"}
@@ -16,16 +20,16 @@ ALL_ANSWERED: dict[str, Any] = {"distance": 50, "station": "far", "luggage": "ba
 
 
 def with_rules(*effects: dict[str, int], rules_out: tuple[str, ...] = ()) -> Rulebook:
-    """The small rulebook, in which a bag gives these points, a rule each."""
+    """The small rulebook, in which a bag gives these points, one rule for each."""
     document = small_document()
-    for number, points in enumerate(effects):
-        rule = {"key": f"added-{number}", "reason": "so it is", "when": [BAG]}
-        rule["effects"] = [{"option": key, "points": each} for key, each in points.items()]
+    for added, points in enumerate(effects):
+        rule = {"key": f"added-{added}", "reason": "so it is", "when": [BAG]}
+        rule["effects"] = [{"option": key, "points": number} for key, number in points.items()]
         document["scenarios"][0]["rules"].append({**rule, "rules_out": list(rules_out)})
     return read_rulebook(document)
 
 
-def sure(rulebook: Rulebook, **raw: object) -> Assessment:
+def assessment(rulebook: Rulebook, **raw: object) -> Assessment:
     answers, problems = read_answers(rulebook, raw)
     assert not problems
     return assess(rulebook, counted(rulebook, answers), evaluate(rulebook, answers))
@@ -43,24 +47,24 @@ def sure(rulebook: Rulebook, **raw: object) -> Assessment:
     ],
 )
 def test_with_all_answered_the_margin_and_its_stability_decide(points, standing):
-    assert sure(with_rules(*points), **ALL_ANSWERED).standing == standing
+    assert assessment(with_rules(*points), **ALL_ANSWERED).standing == standing
 
 
 def test_all_answered_is_settled():
-    answered = sure(with_rules({"car": 2}), **ALL_ANSWERED)
-    assert (answered.settled, answered.reach) == (True, 0)
+    answered = assessment(with_rules({"car": 2}), **ALL_ANSWERED)
+    assert (answered.settled, answered.margin_at_risk) == (True, 0)
 
 
 def test_a_lead_that_open_answers_can_take_is_not_clear():
-    assert sure(with_rules({"car": 4}), luggage="bag").standing == "leaning"
-    wide = sure(with_rules({"car": 4}, {"car": 4}, {"car": 4}, {"car": 4}), luggage="bag")
-    assert 0 < wide.reach < 2 * wide.margin
+    assert assessment(with_rules({"car": 4}), luggage="bag").standing == "leaning"
+    wide = assessment(with_rules({"car": 4}, {"car": 4}, {"car": 4}, {"car": 4}), luggage="bag")
+    assert 0 < wide.margin_at_risk < 2 * wide.margin
     assert wide.standing == "clear"
 
 
 def test_without_a_recommendation_it_is_said_whether_answers_are_missing(small):
-    assert sure(small).standing == "not-enough-answers"
-    assert sure(small, **ALL_ANSWERED).standing == "nothing-fits"
+    assert assessment(small).standing == "not-enough-answers"
+    assert assessment(small, **ALL_ANSWERED).standing == "nothing-fits"
 
 
 def test_a_hundred_of_a_hundred_is_said_only_of_all():
@@ -71,5 +75,21 @@ def test_a_hundred_of_a_hundred_is_said_only_of_all():
 def test_two_releases_of_one_rulebook_are_not_mixed_up():
     once, twice = with_rules({"car": 4}), with_rules({"train": 4})
     assert evaluate(once, ALL_ANSWERED | {"luggage": ("bag",)}).recommended == "car"
-    assert sure(once, **ALL_ANSWERED).margin == sure(twice, **ALL_ANSWERED).margin == 4
+    assert assessment(once, **ALL_ANSWERED).margin == assessment(twice, **ALL_ANSWERED).margin == 4
     assert evaluate(twice, ALL_ANSWERED | {"luggage": ("bag",)}).recommended == "train"
+
+
+@settings(max_examples=80, deadline=None)
+@given(assessed_cases())
+def test_the_standing_follows_from_the_figures(assessed: Assessed):
+    rulebook, case, verdict = assessed
+    result = assess(rulebook, case.answers, verdict, case.priorities)
+    assert result.stability == stability(rulebook, verdict)
+    assert (result.margin_at_risk, result.settled) == margin_at_risk(rulebook, case, verdict)
+    if case.recommended is None:
+        assert result.standing == ("not-enough-answers" if verdict.open else "nothing-fits")
+    elif result.standing == "clear":
+        assert result.margin >= 4
+        assert result.stability >= 0.9
+    elif result.standing == "too-close-to-call":
+        assert result.margin == 0 or result.stability < 2 / 3

@@ -10,6 +10,8 @@ from rules.models import Release
 from rules.publishing import publish
 from tests.support.small import small_document
 
+NEVER_CHANGES = "release never changes|release is never deleted"
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_whole_database_can_be_emptied_and_protects_what_comes_next() -> None:
@@ -17,7 +19,7 @@ def test_a_whole_database_can_be_emptied_and_protects_what_comes_next() -> None:
     call_command("flush", interactive=False)
     assert not Release.objects.exists()
     publish(load(small_document()), "First release")
-    with pytest.raises(IntegrityError, match="release never changes"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=NEVER_CHANGES), transaction.atomic():
         QuerySet(Release).update(note="Forged")
-    with pytest.raises(IntegrityError, match="release is never deleted"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=NEVER_CHANGES), transaction.atomic():
         Release.objects.all()._raw_delete(using="default")

@@ -1,0 +1,89 @@
+"""Who leads: the only place that says so.
+
+An option leads if it has points, is not ruled out and no other option that is in the running has
+more. Of options with equal points the one that the rulebook names first leads. A contender is in
+the running unless it is ruled out; an alternative must have points as well. The runner-up is the
+next in the running, whatever its points.
+
+`leaders` and `margins` say the same of many answer sets at once; a property test holds them to
+`ranking`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .schema import Option
+
+Bools = NDArray[np.bool_]
+Totals = NDArray[Any]  # a row an option, a column an answer set
+Indexes = NDArray[np.int16]  # of options in the rulebook's order; NOBODY if none leads
+NOBODY = -1
+
+
+class Ranking(NamedTuple):
+    """The first two, and the points between them; between the leader and 0 if it is alone."""
+
+    leader: str | None
+    runner_up: str | None
+    margin: int
+
+
+def ranking(
+    options: Sequence[Option], totals: Mapping[str, int], ruled_out: Collection[str]
+) -> Ranking:
+    running = [
+        option.key
+        for option in options
+        if option.key not in ruled_out and runs(option, totals[option.key])
+    ]
+    running.sort(key=totals.__getitem__, reverse=True)  # stable: of equals, the first named
+    if not running or not can_lead(totals[running[0]]):
+        return Ranking(None, None, 0)
+    leader, runner_up = running[0], running[1] if len(running) > 1 else None
+    return Ranking(leader, runner_up, totals[leader] - (totals[runner_up] if runner_up else 0))
+
+
+def runs(option: Option, points: int) -> bool:
+    """Whether an option that is not ruled out is in the running."""
+    return option.kind == "contender" or points > 0
+
+
+def can_lead(points: int) -> bool:
+    return points > 0
+
+
+def outranks(lead: int, named_first: bool) -> bool:
+    """Whether an option that is so many points ahead of another, or behind, comes before it."""
+    return lead > 0 or (lead == 0 and named_first)
+
+
+def leaders(totals: Totals, ruled_out: Bools) -> Indexes:
+    """The leader of each answer set."""
+    # Products, because choosing between two arrays element by element takes ten times as long.
+    # What is ruled out gets 0 points, with which nothing can lead.
+    points = totals * ~ruled_out
+    best = points.max(axis=0)
+    ranks = np.arange(len(totals), 0, -1, dtype=totals.dtype)  # the first named has the highest
+    rank = ((points == best) * ranks[:, np.newaxis]).max(axis=0)
+    return np.where(best > 0, len(totals) - rank, NOBODY).astype(np.int16)
+
+
+def margins(
+    options: Sequence[Option], totals: Totals, ruled_out: Bools, of: Indexes | int
+) -> Totals:
+    """By how many points option `of` is ahead of the best other that is in the running.
+
+    `of` need not lead, so it may be behind. It has no points if it is ruled out; if it is NOBODY,
+    the margin is 0.
+    """
+    sets = np.arange(totals.shape[1])
+    contenders = np.array([option.kind == "contender" for option in options])
+    others = ~ruled_out & (contenders[:, np.newaxis] | (totals > 0))
+    others[of, sets] = False
+    best = np.where(others, totals, np.iinfo(totals.dtype).min).max(axis=0)
+    best[~others.any(axis=0)] = 0
+    own = np.where(ruled_out[of, sets], 0, totals[of, sets])
+    return np.where(np.equal(of, NOBODY), 0, own - best)

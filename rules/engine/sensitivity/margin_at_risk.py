@@ -1,0 +1,165 @@
+"""How far the answers that are still open can cut a lead, and whether they can overturn it."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import cached_property
+from math import prod
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.engine.points import Points, bounds, own_table
+from rules.engine.ranking import can_lead, outranks, runs
+from rules.engine.schema import Answer, Answers, Rulebook, Share
+from rules.engine.scoring import Verdict, evaluate
+
+from .changes import Case, Changes
+
+MAX_COMPLETIONS = 2000  # tried if bounds do not settle the verdict
+
+
+class MarginAtRisk(NamedTuple):
+    """How many points, at most, the open answers can take from the lead.
+
+    `settled` says that no answer to any of them can change what is recommended. If it is false,
+    they may or may not.
+    """
+
+    points: int
+    settled: bool
+
+
+def margin_at_risk(rulebook: Rulebook, case: Case, verdict: Verdict) -> MarginAtRisk:
+    """Method: interval bounds on totals; if those settle nothing, all answers if they are few."""
+    if case.recommended is None:
+        return MarginAtRisk(0, not verdict.open)
+    order = list(rulebook.option)
+    leader = order.index(case.recommended)
+    rivals = [n for n, key in enumerate(order) if n != leader and key not in verdict.ruled_out]
+    open_rules = _OpenRules(rulebook, case, verdict)
+    behind = open_rules.maxima(open_rules.high[rivals] - open_rules.low[leader])
+    [lost] = open_rules.maxima(-open_rules.low[[leader]])
+    settled = (
+        case.recommended not in open_rules.knocked_out
+        and can_lead(-lost)
+        and all(outranks(-by, leader < rival) for by, rival in zip(behind, rivals, strict=True))
+    )
+    if not settled:
+        worst = rivals[int(np.argmax(behind))] if rivals else leader
+        answers = open_rules.answers(open_rules.high[worst] - open_rules.low[leader])
+        settled = not _overturned(rulebook, case, answers) and _all_agree(
+            rulebook, case, open_rules.questions
+        )
+    always_run = {order[n] for n in rivals if runs(rulebook.options[n], points=0)}
+    # If all of these may be ruled out, nobody is left to compare the leader with.
+    alone = [lost] if open_rules.knocked_out >= always_run else []
+    return MarginAtRisk(max(0, case.margin + max([*behind, *alone])), settled)
+
+
+class _OpenRules:
+    """What open answers can make of the totals; a rule with several of them counts by itself.
+
+    `low` and `high` are what each rule (column) gives to each option (row) if it fires, at least
+    and at most. `knocked_out` are the options that may yet be ruled out. `questions` are those that
+    rules wait for, or that decide whether such a question is asked.
+    """
+
+    def __init__(self, rulebook: Rulebook, case: Case, verdict: Verdict) -> None:
+        self.changes = rulebook.prepared(Changes)
+        self.table = rulebook.prepared(_RuleTable)
+        self.fired = [self.table.number[rule.rule] for rule in verdict.fired]
+        undecided = [self.table.number[key] for key in verdict.undecided]
+        self.low, self.high = self.table.bounds(self.fired, undecided, case.priorities)
+        self.knocked_out = {key for n in undecided for key in self.table.rules[n].rules_out}
+        self.waiting: dict[str, list[int]] = defaultdict(list)  # for one question only
+        self.waiting_for_several: list[int] = []
+        waited_for: dict[str, None] = {}
+        for number in undecided:
+            unanswered = [
+                key for key in self.table.rules[number].questions if key not in case.answers
+            ]
+            waited_for.update(dict.fromkeys(unanswered))
+            alone = len(unanswered) == 1
+            rules = self.waiting[unanswered[0]] if alone else self.waiting_for_several
+            rules.append(number)
+        self.questions = _with_parents(rulebook, list(waited_for), case.answers)
+
+    def maxima(self, points: Points) -> list[int]:
+        """For each row, the most that rules can add up to: those that fired, and undecided ones."""
+        total = points[:, self.fired].sum(axis=1)
+        total += points[:, self.waiting_for_several].clip(min=0).sum(axis=1)
+        for question, rules in self.waiting.items():
+            # One answer to the question, or none.
+            total += (points[:, rules] @ self._met(question, rules)).max(axis=1).clip(min=0)
+        return [*map(int, total)]
+
+    def answers(self, points: Points) -> Answers:
+        """Those for which the rules that wait for one question add up to most."""
+        best: dict[str, Answer] = {}
+        for question, rules in self.waiting.items():
+            sums = points[rules] @ self._met(question, rules)
+            if sums.max() > 0:
+                best[question] = self.changes.cells[question][int(sums.argmax())]
+        return best
+
+    def _met(self, question: str, rules: list[int]) -> NDArray[np.int32]:
+        """1 if a rule (row) fires on an answer (column)."""
+        keys = (self.table.rules[number].key for number in rules)
+        return np.array([self.changes.met(key, question) for key in keys], np.int32)
+
+
+class _RuleTable:
+    """A rulebook's rules by number, and their points."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.options = list(rulebook.option)
+        self.rules = [rule for _, rule in rulebook.rules]
+        self.number = {rule.key: number for number, rule in enumerate(self.rules)}
+
+    @cached_property
+    def own(self) -> Points:
+        return own_table(self.options, self.rules)
+
+    def bounds(
+        self, fired: list[int], undecided: list[int], priorities: Collection[str]
+    ) -> tuple[Points, Points]:
+        low, high = bounds(self.options, self.own, self._shares(fired), self._shares(undecided))
+        if priorities:
+            asks = (any(key in priorities for key in rule.questions) for rule in self.rules)
+            factor = np.array([1 + doubled for doubled in asks], np.int32)
+            low, high = low * factor, high * factor
+        return low, high
+
+    def _shares(self, rules: list[int]) -> list[Share]:
+        return [share for number in rules for share in self.rules[number].shares]
+
+
+def _with_parents(rulebook: Rulebook, questions: list[str], answers: Answers) -> list[str]:
+    """And the unanswered questions on which these hang."""
+    found = list(questions)
+    for key in found:  # grows meanwhile
+        shown_when = rulebook.question[key].shown_when
+        if shown_when and shown_when.question not in (*answers, *found):
+            found.append(shown_when.question)
+    return found
+
+
+def _overturned(rulebook: Rulebook, case: Case, answers: Answers) -> bool:
+    """Whether these further answers change what is recommended."""
+    verdict = evaluate(rulebook, {**case.answers, **answers}, case.priorities)
+    return verdict.recommended != case.recommended
+
+
+def _all_agree(rulebook: Rulebook, case: Case, questions: list[str]) -> bool:
+    """Whether all answers to these recommend the same; False if there are too many to try."""
+    changes = rulebook.prepared(Changes)
+    answers: dict[str, list[Answer | None]] = {
+        key: [None, *changes.cells[key]] for key in questions
+    }
+    if prod(map(len, answers.values())) > MAX_COMPLETIONS:
+        return False
+    given: dict[str, list[Answer | None]] = {key: [answer] for key, answer in case.answers.items()}
+    columns = changes.bulk.combinations({**given, **answers})
+    recommended = changes.bulk.recommended(columns, case.priorities)
+    return bool((recommended == changes.options.index(case.recommended)).all())
