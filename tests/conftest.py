@@ -48,8 +48,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
     if config.getoption("--with-database"):
-        config.hook.pytest_deselected(items=[each for each in items if not uses_database(each)])
-        items[:] = [each for each in items if uses_database(each)]
+        config.hook.pytest_deselected(items=[item for item in items if not uses_database(item)])
+        items[:] = [item for item in items if uses_database(item)]
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
@@ -68,11 +68,11 @@ def uses_database(item: pytest.Function) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_read_yet() -> None:
-    """Releases and pages are kept once read, but each test has a database of its own."""
+def _empty_caches() -> None:
+    """Each test has a database of its own; releases and pages of another must not show up."""
     releases.get.cache_clear()
-    for each in caches.all(initialized_only=True):
-        each.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def save_changes(client: Any, edit_link: str) -> Any:
     def save(page: Any = None, **typed: str) -> Any:
         forms = (page or client.get(edit_link)).context["forms"]
         about, decision = forms["about"], forms["decision"]
-        shown = {each.html_name: each.value() or "" for each in [*about, *decision]}
+        shown = {field.html_name: field.value() or "" for field in [*about, *decision]}
         seen = {
             "seen_about": about.seen,
             "seen_decision": decision.seen,

@@ -23,7 +23,7 @@ def test_the_last_recorded_decision_counts_whatever_the_clock_says(serve):
     assert shown == ["accepted", "proposed"]  # the current decision, then the former
     for address in (f"/r/{later}/", f"/r/{first}/today/", f"/compare/?a={first}&b={later}", "/"):
         assert site.ask(address).status == 200
-    assert "Traceback" not in site.said()
+    assert "Traceback" not in site.output()
 
 
 def save(site):

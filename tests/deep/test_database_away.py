@@ -39,4 +39,4 @@ def test_the_site_reports_a_stopped_database_and_recovers(serve, postgresql, pos
     postmaster.start()
     assert site.ask(f"/r/{token}/").status == 200
     assert site.has(site.save(ANSWERS))
-    assert site.said().count("Booting worker") == 1
+    assert site.output().count("Booting worker") == 1

@@ -65,8 +65,8 @@ def test_the_site_survives_malformed_requests(serve):
         send(request)
     settings(max_examples=200)(given(spoilt())(send))()
     assert answer(site.bind, GOOD) == 200
-    assert "Error handling request" not in site.said()
-    assert site.said().count("Booting worker") == 2
+    assert "Error handling request" not in site.output()
+    assert site.output().count("Booting worker") == 2
 
 
 def answer(bind, request):

@@ -12,4 +12,4 @@ def test_no_save_finds_the_database_locked(serve):
         tokens = list(people.map(lambda _: site.save(), range(SAVES)))
     assert "" not in tokens
     assert len(set(tokens)) == SAVES
-    assert "locked" not in site.said()
+    assert "locked" not in site.output()

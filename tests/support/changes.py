@@ -27,7 +27,7 @@ def change(document: Any, path: str, value: Any) -> None:
 def _index(container: Any, name: str) -> int | str:
     if isinstance(container, dict):
         return name
-    keys = [each.get("key") if isinstance(each, dict) else None for each in container]
+    keys = [part.get("key") if isinstance(part, dict) else None for part in container]
     return keys.index(name) if name in keys else int(name)
 
 

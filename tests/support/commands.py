@@ -16,6 +16,6 @@ def refusal(*args: str, **options: Any) -> str:
     with pytest.raises(CommandError) as refused:
         run(*args, **options)
     assert refused.value.returncode == 1
-    said = str(refused.value)
-    assert "\n" not in said
-    return said
+    message = str(refused.value)
+    assert "\n" not in message
+    return message

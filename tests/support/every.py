@@ -28,8 +28,8 @@ def every_answer(question: Question) -> list[Answer]:
 def every_answers(rulebook: Rulebook) -> Iterator[dict[str, Answer]]:
     """All answer sets, those with unknown answers included."""
     values = [(None, *every_answer(question)) for question in rulebook.questions]
-    for each in product(*values):
-        pairs = zip(rulebook.question, each, strict=True)
+    for answers in product(*values):
+        pairs = zip(rulebook.question, answers, strict=True)
         yield {key: answer for key, answer in pairs if answer is not None}
 
 
@@ -49,4 +49,4 @@ def tiny_rulebooks() -> st.SearchStrategy[Rulebook]:
 
 def _is_tiny(document: dict[str, Any]) -> bool:
     rulebook = read_rulebook(document)
-    return prod(len(every_answer(each)) + 1 for each in rulebook.questions) <= MOST
+    return prod(len(every_answer(question)) + 1 for question in rulebook.questions) <= MOST

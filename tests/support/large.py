@@ -60,11 +60,11 @@ def _question(draw: random.Random, number: int, earlier: list[dict[str, Any]]) -
     if kind == "number":
         question |= {"unit": "requests", "maximum": 1_000_000, "picks": list(LOADS[:4])}
     else:
-        keys = [f"choice-{each}" for each in range(draw.randint(3, 8))]
+        keys = [f"choice-{number}" for number in range(draw.randint(3, 8))]
         question["choices"] = [{"key": key, "text": f"This is {key}"} for key in keys]
     if kind == "choices":
         question["choices"].append({"key": "none", "text": "None of these", "alone": True})
-    parents = [each for each in earlier if each["kind"] == "choice"]
+    parents = [question for question in earlier if question["kind"] == "choice"]
     if parents and draw.random() < 0.2:
         parent = draw.choice(parents)
         value = draw.choice(parent["choices"])["key"]
@@ -164,6 +164,9 @@ def _example(
     draw: random.Random, rulebook: Rulebook, asked: list[dict[str, Any]], number: int
 ) -> dict[str, Any]:
     answers = _answers(draw, asked)
-    given = {k: tuple(each) if isinstance(each, list) else each for k, each in answers.items()}
+    given = {
+        key: tuple(answer) if isinstance(answer, list) else answer
+        for key, answer in answers.items()
+    }
     example = {"key": f"case-{number}", "title": f"Case {number}", "answers": answers}
     return example | {"recommended": evaluate(rulebook, given).recommended}

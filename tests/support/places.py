@@ -25,15 +25,15 @@ class Place:
         settings_module = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
         self.environment = os.environ | settings_module | {"DATABASE_URL": database}
 
-    def manage(self, *arguments: object, said: str = "") -> subprocess.CompletedProcess[str]:
-        return self.python(settings.BASE_DIR / "manage.py", *arguments, said=said)
+    def manage(self, *arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
+        return self.python(settings.BASE_DIR / "manage.py", *arguments, typed=typed)
 
-    def python(self, *arguments: object, said: str = "") -> subprocess.CompletedProcess[str]:
+    def python(self, *arguments: object, typed: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603
             [sys.executable, *map(str, arguments)],
             env=self.environment,
             cwd=settings.BASE_DIR,
-            input=said,
+            input=typed,
             capture_output=True,
             text=True,
         )

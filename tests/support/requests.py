@@ -125,7 +125,7 @@ def send(request: Request, session: str = "") -> Answer:
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     started = thread_time()
-    response = site()(environment(request, session), lambda *said: sent.extend(said))
+    response = site()(environment(request, session), lambda *start: sent.extend(start))
     body = b"".join(response)
     response.close()
     for signal in (request_started, request_finished):
@@ -258,8 +258,8 @@ def multipart(form: Pairs, filename: str, content: bytes) -> bytes:
     parts = [(f'name="{name}"', _utf8(value)) for name, value in form]
     parts.append((f'name="file"; filename="{quoted}"', content))
     heads = [f"--drawn\r\nContent-Disposition: form-data; {about}\r\n\r\n" for about, _ in parts]
-    said = [_utf8(head) + content for head, (_, content) in zip(heads, parts, strict=True)]
-    return b"\r\n".join([*said, b"--drawn--\r\n"])
+    written = [_utf8(head) + content for head, (_, content) in zip(heads, parts, strict=True)]
+    return b"\r\n".join([*written, b"--drawn--\r\n"])
 
 
 def problem(answer: Answer) -> str:
@@ -271,7 +271,7 @@ def problem(answer: Answer) -> str:
     if "Traceback (most recent call last)" in answer.text:
         return "it shows a traceback"
     for name, value in answer.headers:
-        if any(each in f"{name}{value}" for each in "\r\n\0"):
+        if any(character in f"{name}{value}" for character in "\r\n\0"):
             return f"the header {name} has a line break in it: {value!r}"
         if name in ("Location", "HX-Redirect", "HX-Location") and leaves(value):
             return f"it leads elsewhere: {value!r}"

@@ -29,10 +29,10 @@ def routes() -> list[str]:
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver], above: str = "") -> Iterator[str]:
-    for each in patterns:
-        here = above + _plain(each.pattern)
-        if isinstance(each, URLResolver):
-            yield from _walk(each.url_patterns, here)
+    for pattern in patterns:
+        here = above + _plain(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, here)
         else:
             yield here
 
@@ -55,7 +55,7 @@ class Rows:
         first.decisions.create(option="car", status="accepted", date="2026-11-01")
         browser.post("/panels/journey/")
         cookies = browser.cookies.items()
-        keys = [each.value for name, each in cookies if name.startswith("edit_key_")]
+        keys = [cookie.value for name, cookie in cookies if name.startswith("edit_key_")]
         panel = Panel.objects.get()
         panel.submissions.create(name="Ada", answers={"distance": 600})
         panel.submissions.create(answers={"distance": 20, "station": "near"})
@@ -89,7 +89,7 @@ class Rows:
 
     @property
     def everything(self) -> list[str]:
-        return [each for values in self.arguments.values() for each in values]
+        return [value for values in self.arguments.values() for value in values]
 
 
 def fill(route: str, arguments: dict[str, str]) -> str:

@@ -79,14 +79,14 @@ class Server:
         finally:
             self.process.kill()
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text()
 
     def ready(self) -> "Server":
         deadline = time.monotonic() + PATIENCE
         while not self._listens():
-            assert self.process.poll() is None, self.said()
-            assert time.monotonic() < deadline, self.said()
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < deadline, self.output()
             time.sleep(0.1)
         return self
 

@@ -31,8 +31,8 @@ def texts() -> st.SearchStrategy[str]:
     breaks = ("\n", "\n\n", " ", "  ", "\r", "\r\n", "\t", "\x85", "\u2028", ". ", ":", '"', "\\")
     words = st.sampled_from((*looks, *breaks, "word " * 30)) | st.text(max_size=5)
     # Space around a text is no part of it, and NUL is refused.
-    said = st.lists(words, min_size=1, max_size=8).map("".join)
-    return said.map(lambda text: text.replace("\0", "").strip()[:300].strip() or "Something.")
+    texts = st.lists(words, min_size=1, max_size=8).map("".join)
+    return texts.map(lambda text: text.replace("\0", "").strip()[:300].strip() or "Something.")
 
 
 SAME = st.just("Random.")
@@ -149,7 +149,9 @@ def rules(
     if does in ("points", "all"):
         given = draw(st.sampled_from(_effects(len(options))))
         pairs = zip(options, given, strict=True)
-        rule["effects"] = [{"option": option, "points": each} for option, each in pairs if each]
+        rule["effects"] = [
+            {"option": option, "points": points} for option, points in pairs if points
+        ]
     if does in ("share", "all"):
         of_two = st.sampled_from([*permutations(options, 2)])
         shares = draw(st.lists(of_two, min_size=1, max_size=2, unique=True))
@@ -174,7 +176,7 @@ def _effects(options: int) -> tuple[tuple[int, ...], ...]:
 
 def answers_to(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Answer]]:
     """Answers as `read_answers` gives them; some to questions that are hidden, some missing."""
-    each: dict[str, st.SearchStrategy[Any]] = {}
+    answers: dict[str, st.SearchStrategy[Any]] = {}
     for question in rulebook.questions:
         values: list[Answer] = list(question.choice)
         if question.kind == "number":
@@ -183,7 +185,7 @@ def answers_to(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Answer]]:
             sizes = range(1, len(values) + 1)
             values = [picked for size in sizes for picked in combinations(question.choice, size)]
         # Few are left unknown, or hardly a rule would fire.
-        each[question.key] = st.sampled_from([*values, None])
-    return st.fixed_dictionaries(each).map(
+        answers[question.key] = st.sampled_from([*values, None])
+    return st.fixed_dictionaries(answers).map(
         lambda drawn: {key: answer for key, answer in drawn.items() if answer is not None}
     )

@@ -80,11 +80,11 @@ def test_a_restored_site_can_be_backed_up_and_restored_again(backup: Path, tmp_p
 def test_it_asks_for_confirmation(here: Place, backup: Path, client) -> None:
     client.post("/decide/journey/1/save/?distance=20")
     for answer in ("", "\n", "no\n"):
-        refused = here.manage("restore", backup, said=answer)
+        refused = here.manage("restore", backup, typed=answer)
         assert refused.returncode == 1
         assert refused.stderr == "CommandError: Nothing was restored\n"
     assert Result.objects.count() == 2
-    assert here.manage("restore", backup, said="yes\n").returncode == 0
+    assert here.manage("restore", backup, typed="yes\n").returncode == 0
     assert Result.objects.count() == 1
 
 

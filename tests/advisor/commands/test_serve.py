@@ -47,7 +47,7 @@ def test_two_concurrent_first_starts_prepare_the_site_once(tmp_path):
             assert "--" in server.get(styles[1])
         counts = "print(User.objects.count(), Release.objects.count())"
         assert manage(site, "shell", "--verbosity=0", f"--command={counts}") == "1 1\n"
-        output = one.said() + other.said()
+        output = one.output() + other.output()
     assert output.count("Release 1 of ") == 1
     assert output.count("The first administrator is admin with the password ") == 1
 
@@ -91,7 +91,7 @@ def test_a_stopping_server_finishes_its_requests(site, tmp_path):
         # The server sends this once it reads the body.
         assert browser.sock.recv(1000).startswith(b"HTTP/1.1 100 Continue")
         server.process.send_signal(signal.SIGTERM)
-        while "Handling signal: term" not in server.said():
+        while "Handling signal: term" not in server.output():
             assert server.process.poll() is None
         browser.send(body[50:])
         assert "Nothing was saved" in browser.getresponse().read().decode()
