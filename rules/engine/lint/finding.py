@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from rules.engine.examples import Outcome, outcomes
 from rules.engine.schema import Rulebook
 
-from .draws import Shares, shares
+from .option_shares import Shares, shares
 
 Severity = Literal["error", "warning"]
 Proof = Literal["exact", "bound", "sample"]

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from rules.engine.lint import finding, options
-from rules.engine.lint.draws import shares
 from rules.engine.lint.finding import Finding, Subject
+from rules.engine.lint.option_shares import shares
 from rules.engine.lint.options import lopsided_options, options_that_never_win
 from rules.engine.lint.search import Search
 from rules.engine.reading import read_rulebook

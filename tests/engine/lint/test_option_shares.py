@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 from hypothesis import given, settings
 
-from rules.engine.lint.draws import shares
+from rules.engine.lint.option_shares import shares
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
