@@ -1,5 +1,3 @@
-"""The pages of claims, and of claims that are left out."""
-
 from django.contrib import admin
 
 from rules.models import Claim, LeftOut

@@ -1,5 +1,3 @@
-"""The pages of questions, with their choices and the condition to show them."""
-
 import re
 from typing import Any
 

@@ -1,5 +1,3 @@
-"""The pages of remarks, with the conditions under which they apply."""
-
 from django.contrib import admin
 
 from rules.models import AppliesWhen, Remark

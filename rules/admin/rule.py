@@ -1,5 +1,3 @@
-"""The pages of rules, with their conditions and points."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""The pages of sources, which lead to their claims."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""The pages of steps, which lead to their questions."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""The pages of tables and of their rows, with cells."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,3 @@
-"""From a document to the rows of a draft."""
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any

@@ -17,8 +17,6 @@ Identity = tuple[type[models.Model], Any, Any]
 
 
 class RowKeys:
-    """The primary keys of a draft's rows before the draft is replaced."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self._keys = {
             identity: pk
@@ -28,10 +26,7 @@ class RowKeys:
         }
 
     def take(self, model: type[models.Model], owner: Any, position: int, part: Any) -> Any:
-        """The primary key for a part, given out once; None for a part that is new.
-
-        Positions count from 1.
-        """
+        """The primary key for a part, given out once, or None; positions count from 1."""
         name = _distinguishing_field(model)
         own = getattr(part, name) if name else position
         return self._keys.pop((model, owner.pk, own), None)

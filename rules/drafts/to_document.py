@@ -1,5 +1,3 @@
-"""From the rows of a draft to its document."""
-
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -58,7 +56,6 @@ def row_document(row: models.Model) -> dict[str, Any]:
 
 
 def row_documents(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
-    """The rows of one model, each as `row_document` has it."""
     rows = list(rows)
     if rows:
         models.prefetch_related_objects(rows, *_owned_and_cited(type(rows[0])))
@@ -92,7 +89,6 @@ def _prefetched_keys(row: Any, field: Any) -> list[str]:
 
 
 def _owned_and_cited(model: type[models.Model]) -> list[str]:
-    """What to prefetch for `row_documents`."""
     paths = []
     for name in schema_part(model).model_fields:
         field: Any = model._meta.get_field(name)
@@ -125,5 +121,4 @@ def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
 
 
 def _is_citation(field: Any) -> bool:
-    """Whether it leads to a row that is cited, not to the row's owner."""
     return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)

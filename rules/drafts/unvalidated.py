@@ -17,7 +17,6 @@ def stub(part: type[schema.Part], **values: Any) -> Any:
 
 
 def unvalidated_part(model: type[models.Model], document: dict[str, Any]) -> Any:
-    """The part that a document of one of the model's rows describes."""
     values = {name: _frozen(model, name, value) for name, value in document.items()}
     return stub(schema_part(model), **values)
 
@@ -32,7 +31,6 @@ def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
-    """The rows of one model as parts."""
     rows = list(rows)
     documents = row_documents(rows)
     return tuple(unvalidated_part(type(rows[0]), document) for document in documents)

@@ -22,7 +22,7 @@ from .ranking import Bools, Indexes, leaders
 from .rule_sets import AnswerEffect, QuestionRules, RuleSet, as_bits
 from .schema import Answer, Question, Rulebook
 
-Points = NDArray[np.signedinteger[Any]]
+Points = NDArray[np.signedinteger[Any]]  # a row an option, a column an answer set
 Codes = NDArray[np.unsignedinteger]
 Words = NDArray[np.uint64]  # a row a word of rules, a column an answer set
 # Question -> the answer sets in which it is a priority.
@@ -37,14 +37,11 @@ WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set.
-
-    `unfit` are the sets with an answer that the rulebook does not accept.
-    """
+    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set."""
 
     size: int
     columns: tuple[Codes, ...]
-    unfit: Bools
+    unfit: Bools  # sets with an answer that the rulebook does not accept
 
     def __len__(self) -> int:
         return self.size
@@ -88,10 +85,11 @@ class Bulk:
         for cells in self._cells:
             values = answers.get(cells.asked.key, [None])
             codes = cells.encode([{cells.asked.key: answer} for answer in values])
+            repeated = len(values) > 1
             columns.append(
-                np.broadcast_to(codes, size)
-                if len(values) == 1
-                else np.resize(np.repeat(codes, inner), size)
+                np.resize(np.repeat(codes, inner), size)
+                if repeated
+                else np.broadcast_to(codes, size)
             )
             inner *= len(values)
         return Columns(size, tuple(columns), np.zeros(size, np.bool_))
@@ -129,15 +127,13 @@ class Bulk:
     def _scored(
         self, columns: Columns, priorities: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
-        """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
-        everywhere = np.broadcast_to(np.True_, columns.size)
-        marks = (
-            priorities if isinstance(priorities, Mapping) else dict.fromkeys(priorities, everywhere)
-        )
+        if not isinstance(priorities, Mapping):
+            priorities = dict.fromkeys(priorities, np.broadcast_to(np.True_, columns.size))
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
-            doubled = self._doubled(fired, {key: marked[rows] for key, marked in marks.items()})
+            marks = {key: marked[rows] for key, marked in priorities.items()}
+            doubled = self._doubled(fired, marks)
             ruled_out = np.array([_any(fired, rules) for rules in self._rules_out])
             yield rows, self._points.totals(fired, doubled), ruled_out
 
@@ -156,7 +152,6 @@ class Bulk:
         return ~blocked & self._all[:, np.newaxis]
 
     def _doubled(self, fired: Words, marks: Marks) -> Words | None:
-        """The fired rules that count twice."""
         if not marks:
             return None
         about = np.zeros_like(fired)
@@ -203,10 +198,9 @@ class _Cells:
             return self._numbers.setdefault(effect, self.count)
 
     def _blocks(self, count: int) -> list[tuple[int, Words]]:
-        """(number of a word, the rules in it that each cell keeps from firing).
+        """(number of a word, the rules in it that each cell keeps from firing), if there are any.
 
-        Words without a rule about the question are left out. `count` is the number of cells so far;
-        it only tells the cache when there are more.
+        `count` is the number of cells so far; it only tells the cache when there are more.
         """
         about = self.asked.rules  # an unknown answer lets none of them fire
         blocked = [about, about, *(effect.blocks for effect in [*self._numbers])]
@@ -255,9 +249,8 @@ class _Points:
     def _sums(self, rules: Words) -> Points:
         """A row an answer set."""
         sums = np.zeros((rules.shape[1], self.tables[0].shape[1]), self.tables[0].dtype)
-        octets = (
-            rules.astype(WORD_TYPE, copy=False).view(np.uint8).reshape(len(rules), -1, WORD // BYTE)
-        )
+        octets = rules.astype(WORD_TYPE, copy=False).view(np.uint8)
+        octets = octets.reshape(len(rules), -1, WORD // BYTE)
         for number, table in enumerate(self.tables):
             word, byte = divmod(number, WORD // BYTE)
             sums += table.take(octets[word, :, byte], axis=0)

@@ -1,5 +1,3 @@
-"""Where a rulebook cites its claims."""
-
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 

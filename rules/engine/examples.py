@@ -1,5 +1,3 @@
-"""Runs the examples that a rulebook carries."""
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,12 +14,10 @@ class Outcome(NamedTuple):
 
     @property
     def passes(self) -> bool:
-        """Whether the expected option is recommended and the expected scenarios match."""
         return self.verdict.recommended == self.example.recommended and not self.missing
 
     @property
     def missing(self) -> list[str]:
-        """The expected scenarios that do not match."""
         matched = {match.scenario for match in self.verdict.scenarios}
         return [key for key in self.example.scenarios if key not in matched]
 

@@ -15,8 +15,6 @@ BATCH = 1 << 10
 
 
 class Answered(NamedTuple):
-    """Answers, and the questions that are priorities."""
-
     answers: Answers
     priorities: tuple[str, ...] = ()
 

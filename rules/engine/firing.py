@@ -8,8 +8,6 @@ from .schema import Answer, Answers, Condition, Rulebook, ScenarioRule
 
 
 class Fired(NamedTuple):
-    """The rules whose conditions all hold, and those that an unknown answer still decides."""
-
     fired: list[ScenarioRule]
     undecided: list[ScenarioRule]
 
@@ -88,5 +86,4 @@ def _numbered(number: int, condition: Condition) -> NumberedTest:
 
 
 def _shown(condition: Condition, counted: Answers, closed: set[str]) -> bool | None:
-    """Whether the question with this `shown_when` is shown; None if a further answer decides."""
     return False if condition.question in closed else holds(condition, counted)

@@ -1,5 +1,3 @@
-"""Precedents that resemble a project."""
-
 from typing import NamedTuple
 
 from .answers import read_answers

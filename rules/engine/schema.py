@@ -68,7 +68,7 @@ class Option(Part):
 
 
 class Choice(Part):
-    """What can be picked. One that stands `alone` cannot be picked together with others."""
+    """What can be picked; an `alone` choice cannot be picked together with others."""
 
     key: Key
     text: Line
@@ -174,7 +174,7 @@ class Scenario(Part):
 
 
 class Source(Part):
-    """Where claims come from; it is due for review after the day `review_by`."""
+    """Where claims come from; due for review after the day `review_by`."""
 
     key: ClaimId
     title: Line
@@ -338,7 +338,6 @@ class Rulebook(Part):
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """The conditions of all rules."""
         return tuple(condition for _, rule in self.rules for condition in rule.when)
 
     @cached_property

@@ -91,8 +91,6 @@ def evaluate(rulebook: Rulebook, answers: Answers, priorities: Collection[str] =
 
 
 class Evaluator:
-    """A rulebook prepared for evaluating answers."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         rules = [rule for _, rule in rulebook.rules]
         self.rulebook = rulebook

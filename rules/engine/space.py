@@ -17,7 +17,7 @@ def cells(rulebook: Rulebook, limit: int = MAX_CELLS) -> dict[str, tuple[Answer,
 
 
 def tested(rulebook: Rulebook) -> dict[str, list[Condition]]:
-    """For each question, the conditions on it that can matter to a verdict."""
+    """For each question, the conditions on it, those of `shown_when` included."""
     conditions: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
     for condition in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
         if condition:
@@ -104,10 +104,7 @@ def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, lis
 
 
 def answers_for(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, Answer] | None:
-    """Answers under which all of these conditions hold, with no more questions than they need.
-
-    None if there are none.
-    """
+    """Answers to as few questions as it needs for all of these conditions to hold, or None."""
     needs = needed(rulebook, conditions)
     answers: dict[str, Answer] = {}
     for question in rulebook.questions:

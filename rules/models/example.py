@@ -1,5 +1,3 @@
-"""Answers with the verdict that they must give."""
-
 from django.db import models
 
 from .fields import ANSWERS_HELP, MAX_KEY, is_key

@@ -1,5 +1,3 @@
-"""What the rows of all parts have in common, and how each leads to its rulebook."""
-
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -49,10 +47,7 @@ def path_to_rulebook(model: type[models.Model]) -> str:
 
 
 def refuse_taken_key(row: Any) -> None:
-    """Raises ValidationError if another row of the rulebook has the key.
-
-    A database constraint cannot: the rulebook is one table further on.
-    """
+    """Raises ValidationError; a constraint cannot, as the rulebook is one table further on."""
     others = type(row)._default_manager.filter(
         **{path_to_rulebook(type(row)): row.rulebook, "key": row.key}
     )

@@ -1,5 +1,3 @@
-"""Real, public decisions."""
-
 from django.db import models
 
 from rules.engine import schema

@@ -1,5 +1,3 @@
-"""What a result adds where it applies."""
-
 from django.db import models
 
 from rules.engine import schema

@@ -1,5 +1,3 @@
-"""Situations, each with the option that fits it."""
-
 from django.db import models
 
 from .claim import Claim

@@ -1,5 +1,3 @@
-"""The pages of the questionnaire."""
-
 from django.db import models
 
 from .fields import MAX_KEY, is_key

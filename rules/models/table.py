@@ -1,5 +1,3 @@
-"""Options side by side, as sources state them."""
-
 from django.db import models
 
 from .claim import Claim

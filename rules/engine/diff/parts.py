@@ -1,5 +1,3 @@
-"""Which parts were added, removed, moved or changed."""
-
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple

@@ -37,7 +37,6 @@ class Grid:
 
     @property
     def complete(self) -> bool:
-        """Whether no answer that matters is missing."""
         return all(len(answers) < MAX_CELLS for answers in self.allows.values())
 
     def masks(self, key: str) -> Iterator[tuple[Answer | None, int]]:

@@ -82,7 +82,6 @@ def _together(grid: Grid, key: str) -> dict[int, dict[str, Answer]] | None:
 def _turn(
     grid: Grid, question: Question, option: str, masks: dict[int, dict[str, Answer]]
 ) -> Turn | None:
-    """The one with the fewest rules."""
     for mask, answers in sorted(masks.items(), key=lambda item: item[0].bit_count()):
         points = [
             (number, points_for(option, [grid.rules[n] for n in bits(mask & allowed)]))

@@ -23,8 +23,6 @@ IMPOSSIBLE = -1_000_000
 
 
 class Node(NamedTuple):
-    """Answers so far, the rules that they still allow, and the questions that are open."""
-
     answers: dict[str, Answer]
     alive: int
     open: tuple[str, ...]
@@ -81,14 +79,12 @@ class Search:
         return not stack
 
     def _split(self, node: Node) -> tuple[int, int]:
-        """The rules that fire already, and those that still may."""
         asking = 0
         for key in node.open:
             asking |= self.grid.uses[key]
         return node.alive & ~asking, node.alive & asking
 
     def _wins(self, fired: int) -> bool:
-        """Whether the option leads if the open questions stay unknown."""
         ruled_out = [key for key in self.order if fired & self.out[key]]
         if self.option in ruled_out:
             return False
@@ -135,7 +131,6 @@ class Search:
         return leads | {self.option: own.tolist()}
 
     def _once(self, node: Node) -> int:
-        """The rules that wait for a single open question."""
         once = twice = 0
         for key in node.open:
             twice |= once & self.grid.uses[key]
@@ -154,7 +149,6 @@ class Search:
         return total
 
     def _values(self, lead: list[int], key: str, asking: int, once: int) -> Iterator[Value]:
-        """Each answer that does not rule the option out, with the most that it can add."""
         for answer, mask in self.masks[key]:
             met = asking & mask
             if not met & once & self.out[self.option]:
@@ -178,7 +172,6 @@ class Search:
                 yield Node(answers, node.alive & mask, left)
 
     def _matters(self, aim: Aim, rules: int, values: list[Value]) -> tuple[int, int]:
-        """What depends on a question: points, knock-outs that must come, shares of points."""
         best = values[0][0] if values else -IMPOSSIBLE
         decisive = (aim.knockouts & rules).bit_count() + (self.sharing & rules).bit_count()
         return best + decisive, sum(abs(aim.lead[n]) for n in bits(rules))

@@ -63,8 +63,6 @@ class Move(NamedTuple):
 
 
 class Changes:
-    """A rulebook prepared for asking what other answers would change."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.options = [*rulebook.option, None]  # the index NOBODY is None
@@ -100,7 +98,6 @@ class Changes:
         )
 
     def met(self, rule: str, question: str) -> NDArray[np.bool_]:
-        """For each cell of the question whether all the rule's conditions on it hold."""
         if (rule, question) not in self._met_by:
             when = [c for c in self.rulebook.rule[rule].when if c.question == question]
             held = [all_hold(when, {question: cell}) for cell in self.cells[question]]
@@ -112,7 +109,6 @@ class Changes:
         return [question for question in questions if question.key in case.answers]
 
     def _others(self, question: Question, case: Case) -> Iterator[AnswerChange]:
-        """An answer of every kind that conditions tell from the given one, the nearest there is."""
         given = case.answers.get(question.key)
         near = self._near(question, case)
         yield from near

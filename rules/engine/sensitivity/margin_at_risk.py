@@ -110,8 +110,6 @@ class _OpenRules:
 
 
 class _RuleTable:
-    """A rulebook's rules by number, and their points."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self.options = list(rulebook.option)
         self.rules = [rule for _, rule in rulebook.rules]
@@ -136,7 +134,6 @@ class _RuleTable:
 
 
 def _with_parents(rulebook: Rulebook, questions: list[str], answers: Answers) -> list[str]:
-    """And the unanswered questions on which these hang."""
     found = list(questions)
     for key in found:  # grows meanwhile
         shown_when = rulebook.question[key].shown_when
@@ -146,13 +143,11 @@ def _with_parents(rulebook: Rulebook, questions: list[str], answers: Answers) ->
 
 
 def _overturned(rulebook: Rulebook, case: Case, answers: Answers) -> bool:
-    """Whether these further answers change what is recommended."""
     verdict = evaluate(rulebook, {**case.answers, **answers}, case.priorities)
     return verdict.recommended != case.recommended
 
 
 def _all_agree(rulebook: Rulebook, case: Case, questions: list[str]) -> bool:
-    """Whether all answers to these recommend the same; False if there are too many to try."""
     changes = rulebook.prepared(Changes)
     answers: dict[str, list[Answer | None]] = {
         key: [None, *changes.cells[key]] for key in questions

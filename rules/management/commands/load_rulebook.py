@@ -79,7 +79,6 @@ def _equals(release: Release, rulebook: Rulebook) -> bool:
 
 
 def _require_nothing_lost(row: Draft, rulebook: Rulebook) -> None:
-    """Raises CommandError if the draft has changes that are in no release and not in `rulebook`."""
     latest = _latest(row.key)
     try:
         old = draft(row)
