@@ -50,10 +50,5 @@ def _distinguishing_field(model: type[models.Model]) -> str | None:
     if not hasattr(model, "position"):
         return None
     owner = owner_field(model).name
-    (unique,) = (
-        constraint
-        for constraint in model._meta.constraints
-        if owner in getattr(constraint, "fields", ())
-    )
-    assert isinstance(unique, models.UniqueConstraint)  # noqa: S101
+    (unique,) = (names for names in model._meta.total_unique_constraints if owner in names.fields)
     return next(name for name in unique.fields if name != owner)

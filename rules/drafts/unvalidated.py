@@ -32,8 +32,7 @@ def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
 
 def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
     rows = list(rows)
-    documents = row_documents(rows)
-    return tuple(unvalidated_part(type(rows[0]), document) for document in documents)
+    return tuple(unvalidated_part(type(rows[0]), document) for document in row_documents(rows))
 
 
 def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
@@ -44,5 +43,4 @@ def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
         "steps": unvalidated_parts(row.steps.all()),
         "claims": tuple(stub(schema.Claim, key=key) for key in claims),
     }
-    rulebook: schema.Rulebook = stub(schema.Rulebook, **referred | parts)
-    return rulebook
+    return stub(schema.Rulebook, **referred | parts)  # type: ignore[no-any-return]
