@@ -1,5 +1,3 @@
-"""Rulebooks and answers as YAML files."""
-
 import os
 import re
 from collections.abc import Iterable
@@ -12,9 +10,7 @@ import yaml
 SHIPPED = Path(__file__).parent / "rulebooks"
 MAX_BYTES = 5_000_000
 # PyYAML lets the others through for deep nesting and for tagged values: "!!bool maybe".
-YAML_ERRORS = (
-    *(yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError),
-)
+YAML_ERRORS = (yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 
 
 class FileError(ValueError):
@@ -64,7 +60,6 @@ Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.va
 
 
 def shipped() -> list[str]:
-    """The keys of the rulebooks that come with the project."""
     return sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir())
 
 

@@ -1,5 +1,3 @@
-"""A verdict for the terminal: as text for people, and as plain data for programs."""
-
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict

@@ -16,7 +16,7 @@ from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 from .answers_field import AnswersField
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
-from .forms import LinesField, PartForm, RowsFormSet
+from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
@@ -81,6 +81,7 @@ class RulebookFields(BaseModelAdmin):
 class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
+    list_filter = ["rulebook"]
     # Read-only fields with links to neighbours; a new part has none.
     neighbours: tuple[str, ...] = ("cites", "used_by")
 
@@ -184,3 +185,8 @@ class TabularRows(PartInline, TabularInline):
 
 class StackedRows(PartInline, StackedInline):
     pass
+
+
+class AnswerTestRows(TabularRows):
+    form = AnswerTestForm
+    autocomplete_fields = ["question"]

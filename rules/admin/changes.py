@@ -34,7 +34,6 @@ def form_changes(form: Any, row: str = "") -> Iterator[FieldChange]:
 
 
 def row_changes(formset: Any) -> Iterator[FieldChange]:
-    """The rows of a formset that are new, deleted or changed."""
     noun = str(formset.model._meta.verbose_name).capitalize()
     for form in filter(forms.ModelForm.has_changed, formset.forms):
         if form.cleaned_data.get(DELETION_FIELD_NAME):

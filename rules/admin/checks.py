@@ -63,7 +63,6 @@ def _by_schema(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _by_references(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
-    """What the part refers to are other rows of the rulebook, which are stored."""
     part = unvalidated_part(type(row), document)
     for check, rulebook, place_of_part in _checked(row, part):
         for problem in broken(rulebook, check):

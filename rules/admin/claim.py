@@ -17,7 +17,6 @@ class ClaimAdmin(PartAdmin):
 @admin.register(LeftOut)
 class LeftOutAdmin(PartAdmin):
     list_display = ["claim", "reason", "rulebook"]
-    list_filter = ["rulebook"]
     search_fields = ["claim__key", "claim__says", "reason"]
     autocomplete_fields = ["claim"]
     fields = ["rulebook", "position", "claim", "reason"]

@@ -1,5 +1,3 @@
-"""Whether a condition fits the question that it tests, in the architect's words."""
-
 from typing import Any
 
 from rules.drafts.field_values import to_document_value

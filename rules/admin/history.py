@@ -1,5 +1,3 @@
-"""The history of a part and of all that is below it: who changed what."""
-
 from itertools import chain
 from typing import Any
 

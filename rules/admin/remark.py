@@ -2,14 +2,11 @@ from django.contrib import admin
 
 from rules.models import AppliesWhen, Remark
 
-from .base import KEY_AND_POSITION, PartAdmin, TabularRows
-from .forms import AnswerTestForm
+from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin
 
 
-class AppliesWhenRows(TabularRows):
+class AppliesWhenRows(AnswerTestRows):
     model = AppliesWhen
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]
 
 
 @admin.register(Remark)

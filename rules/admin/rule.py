@@ -5,16 +5,13 @@ from django.http import HttpRequest
 
 from rules.models import Condition, Effect, Rule, Share
 
-from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
 from .copying import CopyingAdmin
-from .forms import AnswerTestForm
 from .sentences import SPOKEN_OF, say
 
 
-class ConditionRows(TabularRows):
+class ConditionRows(AnswerTestRows):
     model = Condition
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]
 
 
 class EffectRows(TabularRows):

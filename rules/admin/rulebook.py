@@ -7,24 +7,8 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rules.models import (
-    Claim,
-    Example,
-    LeftOut,
-    Option,
-    Precedent,
-    Question,
-    Release,
-    Remark,
-    Row,
-    Rule,
-    Rulebook,
-    Scenario,
-    Source,
-    Step,
-    Table,
-    path_to_rulebook,
-)
+from rules import models
+from rules.models import Release, Rulebook, path_to_rulebook
 
 from .base import RulebookFields
 from .checks import Problems
@@ -35,19 +19,19 @@ from .saving import SavingAdmin
 
 # The parts that have pages of their own, in the order in which the page of a rulebook lists them.
 PARTS: tuple[Any, ...] = (
-    Option,
-    Step,
-    Question,
-    Scenario,
-    Rule,
-    Example,
-    Source,
-    Claim,
-    LeftOut,
-    Precedent,
-    Remark,
-    Table,
-    Row,
+    models.Option,
+    models.Step,
+    models.Question,
+    models.Scenario,
+    models.Rule,
+    models.Example,
+    models.Source,
+    models.Claim,
+    models.LeftOut,
+    models.Precedent,
+    models.Remark,
+    models.Table,
+    models.Row,
 )
 
 

@@ -12,7 +12,6 @@ from .links import add_link, link_list
 @admin.register(Table)
 class TableAdmin(PartAdmin):
     list_display = ["title", "key", "dated", "rulebook"]
-    list_filter = ["rulebook"]
     search_fields = ["key", "title", "note"]
     fields = ["rulebook", KEY_AND_POSITION, "title", "note", "dated"]
     neighbours = ("rows",)

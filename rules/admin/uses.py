@@ -88,7 +88,6 @@ def _targets(field: Any, rows: list[Any]) -> set[Any]:
 
 
 def page_row(row: Any) -> Any:
-    """The row, or the one on whose page it is edited."""
     while not admin.site.is_registered(type(row)):
         row = getattr(row, owner_field(type(row)).name)
     return row

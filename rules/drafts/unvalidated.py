@@ -12,7 +12,6 @@ from .to_document import row_documents
 
 
 def stub(part: type[schema.Part], **values: Any) -> Any:
-    """A part that has these fields and the schema's defaults."""
     return part.model_construct(**values)
 
 

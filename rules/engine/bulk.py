@@ -43,9 +43,6 @@ class Columns:
     columns: tuple[Codes, ...]
     unfit: Bools  # sets with an answer that the rulebook does not accept
 
-    def __len__(self) -> int:
-        return self.size
-
 
 class Bulk:
     """A rulebook prepared for scoring many answer sets. Reads only columns that it has encoded.
@@ -85,12 +82,9 @@ class Bulk:
         for cells in self._cells:
             values = answers.get(cells.asked.key, [None])
             codes = cells.encode([{cells.asked.key: answer} for answer in values])
-            repeated = len(values) > 1
-            columns.append(
-                np.resize(np.repeat(codes, inner), size)
-                if repeated
-                else np.broadcast_to(codes, size)
-            )
+            if len(values) > 1:
+                codes = np.resize(np.repeat(codes, inner), size)
+            columns.append(np.broadcast_to(codes, size))
             inner *= len(values)
         return Columns(size, tuple(columns), np.zeros(size, np.bool_))
 
@@ -110,14 +104,10 @@ class Bulk:
             recommended[rows] = leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns, priorities: Collection[str] | Marks = ()) -> Points:
-        """The points of each option, ruled out or not: a row an option, a column an answer set."""
-        return self.scores(columns, priorities)[0]
-
     def scores(
         self, columns: Columns, priorities: Collection[str] | Marks = ()
     ) -> tuple[Points, Bools]:
-        """The points of each option, and whether it is ruled out."""
+        """The points of each option, ruled out or not, and whether it is."""
         totals = np.empty((len(self._rules_out), columns.size), np.int32)
         out = np.empty(totals.shape, np.bool_)
         for rows, totals_of_rows, ruled_out in self._scored(columns, priorities):
@@ -301,7 +291,6 @@ def words(rules: RuleSet, count: int) -> NDArray[np.uint64]:
 
 
 def _any(fired: Words, rules: NDArray[np.uint64]) -> Bools:
-    """In which answer sets one of the rules has fired."""
     found = np.zeros(fired.shape[1], np.bool_)
     for word in np.flatnonzero(rules):
         found |= fired[word] & rules[word] != 0

@@ -7,8 +7,6 @@ from .scoring import Verdict, evaluate
 
 
 class Outcome(NamedTuple):
-    """An example with the verdict that its answers give."""
-
     example: Example
     verdict: Verdict
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .conditions import TESTS, holds
-from .schema import Answer, Answers, Condition, Rulebook, ScenarioRule
+from .schema import Answer, Answers, Rulebook, ScenarioRule
 
 
 class Fired(NamedTuple):
@@ -12,13 +12,8 @@ class Fired(NamedTuple):
     undecided: list[ScenarioRule]
 
 
-class NumberedTest(NamedTuple):
-    """A condition on a question, by its number among the rulebook's different conditions."""
-
-    number: int
-    test: Callable[[Any, Any], bool]
-    value: Any
-    negated: bool
+# A condition's number among the rulebook's different ones, its test, value and negation.
+NumberedTest = tuple[int, Callable[[Any, Any], bool], Any, bool]
 
 
 class Firing:
@@ -29,7 +24,8 @@ class Firing:
         number = {condition: number for number, condition in enumerate(conditions)}
         tests: dict[str, list[NumberedTest]] = {key: [] for key in rulebook.question}
         for condition in conditions:
-            tests[condition.question].append(_numbered(number[condition], condition))
+            test = TESTS[condition.test], condition.value, condition.negated
+            tests[condition.question].append((number[condition], *test))
         self._questions = [
             (question.key, question.shown_when, tests[question.key])
             for question in rulebook.questions
@@ -69,7 +65,10 @@ class Firing:
         counted: dict[str, Answer] = {}
         closed: set[str] = set()
         for key, shown_when, tests in self._questions:
-            shown = shown_when is None or _shown(shown_when, counted, closed)
+            shown: bool | None = True  # None if a further answer decides
+            if shown_when:
+                hidden = shown_when.question in closed
+                shown = False if hidden else holds(shown_when, counted)
             if shown is False:
                 closed.add(key)
                 for number, *_ in tests:
@@ -79,11 +78,3 @@ class Firing:
                 for number, test, value, negated in tests:
                     held[number] = test(answer, value) is not negated
         return held
-
-
-def _numbered(number: int, condition: Condition) -> NumberedTest:
-    return NumberedTest(number, TESTS[condition.test], condition.value, condition.negated)
-
-
-def _shown(condition: Condition, counted: Answers, closed: set[str]) -> bool | None:
-    return False if condition.question in closed else holds(condition, counted)

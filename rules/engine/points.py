@@ -20,7 +20,6 @@ NOT_SHARED = None
 
 
 def sharing(shares: Iterable[Share]) -> Sharing:
-    """What these shares of fired rules come to."""
     receivers: dict[str, dict[str, bool]] = {}
     for share in shares:
         of_giver = receivers.setdefault(share.of, {})

@@ -134,7 +134,6 @@ class Rule(Part):
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
-        """The keys of the questions in its conditions, each once."""
         return tuple(dict.fromkeys(condition.question for condition in self.when))
 
     @cached_property
@@ -198,8 +197,6 @@ class Claim(Part):
 
 
 class LeftOut(Part):
-    """A claim that nothing in the rulebook cites, and why."""
-
     claim: ClaimId
     reason: Text
 

@@ -87,11 +87,7 @@ def _subsets(
 
 
 def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:
-    """What must hold, by question, for all of these conditions to hold.
-
-    An answer counts only if its question is shown, so the conditions that show it are added. What
-    is needed of one question depends on no other.
-    """
+    """What each question must meet for all of these conditions to hold, `shown_when` included."""
     by_question: dict[str, list[Condition]] = {}
     open_ = list(conditions)
     while open_:
@@ -117,16 +113,13 @@ def answers_for(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str
 
 
 def satisfying(question: Question, conditions: Sequence[Condition]) -> Answer | None:
-    """An answer to the question under which all of these conditions on it hold, or None."""
     if question.kind == "choices":
         singles: Iterable[Answer] = ((c.key,) for c in question.choices if c.alone)
         candidates: Iterable[Answer] = (*_few(question, conditions), *singles)
     else:
         candidates = cells_of(question, conditions)
-    for answer in candidates:
-        if all_hold(conditions, {question.key: answer}):
-            return answer
-    return None
+    found = (answer for answer in candidates if all_hold(conditions, {question.key: answer}))
+    return next(found, None)
 
 
 def _few(question: Question, conditions: Iterable[Condition]) -> Iterator[tuple[str, ...]]:

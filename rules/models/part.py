@@ -34,7 +34,6 @@ class TitledPart(RulebookPart):
 
 
 def schema_part(model: type[models.Model]) -> type[schema.Part]:
-    """The class of the schema that a model's rows are read as."""
     part: type[schema.Part]
     part = schema.Condition if issubclass(model, AnswerTest) else getattr(schema, model.__name__)
     return part

@@ -51,7 +51,6 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
 
 
 def _concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
-    """The rules that use the question and affect the option's points."""
     using = [rule for _, rule in rulebook.rules if any(c.question == key for c in rule.when)]
     shares = [share for rule in using for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
