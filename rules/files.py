@@ -1,5 +1,3 @@
-"""Rulebooks and answers as YAML files."""
-
 import os
 import re
 from collections.abc import Iterable
@@ -11,6 +9,8 @@ import yaml
 
 SHIPPED = Path(__file__).parent / "rulebooks"
 MAX_BYTES = 5_000_000
+# PyYAML lets the others through for deep nesting and for tagged values: "!!bool maybe".
+YAML_ERRORS = (yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 
 
 class FileError(ValueError):
@@ -23,20 +23,16 @@ class Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
             # A few lines of nested aliases can expand to gigabytes.
-            event = self.get_event()  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(
-                problem="aliases are not allowed", problem_mark=event.start_mark
-            )
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
             if key_node.value in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f'the key "{key_node.value}" stands twice',
-                    problem_mark=key_node.start_mark,
-                )
+                problem = f'the key "{key_node.value}" stands twice'
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
             if isinstance(key_node.value, str):
                 seen.add(key_node.value)
         return super().construct_mapping(node, deep)
@@ -64,7 +60,6 @@ Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.va
 
 
 def shipped() -> list[str]:
-    """The keys of the rulebooks that come with the project."""
     return sorted(folder.name for folder in SHIPPED.iterdir() if folder.is_dir())
 
 
@@ -87,15 +82,7 @@ def parsed(content: bytes, name: object) -> Any:
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise FileError(f"{name}{line}: {error.problem or error.context}") from None
-    except (
-        yaml.YAMLError,
-        # PyYAML lets these through for deep nesting and for tagged values: "!!bool maybe".
-        RecursionError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except YAML_ERRORS as error:
         raise FileError(f"{name}: not YAML: {str(error).splitlines()[0]}") from None
 
 
@@ -117,8 +104,7 @@ def read_document(file_or_key: str) -> dict[str, Any]:
         raise FileError(f"{path}: expected YAML files in this folder, with names such as a.yaml")
     document: dict[str, Any] = {}
     for file in files:
-        part = require_mapping(read_yaml(file), file)
-        for key, value in part.items():
+        for key, value in require_mapping(read_yaml(file), file).items():
             if key not in document:
                 document[key] = value
             elif isinstance(value, list) and isinstance(document[key], list):

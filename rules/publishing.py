@@ -1,5 +1,3 @@
-"""From a draft to a release."""
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

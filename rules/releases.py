@@ -1,5 +1,3 @@
-"""How the site reads releases."""
-
 import json
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,7 +1,5 @@
-"""A verdict for the terminal: as text for people, and as plain data for programs."""
-
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -65,10 +63,9 @@ def as_text(
     release: PublishedRulebook, answers: Answers, verdict: Verdict, assessment: Assessment
 ) -> str:
     rulebook = release.rulebook
+    headline = say_headline(rulebook, verdict, assessment)
     sections = {
-        say_headline(rulebook, verdict, assessment): _answer(
-            rulebook, answers, verdict, assessment
-        ),
+        headline: _answer(rulebook, answers, verdict, assessment),
         "Points": _totals(rulebook, verdict),
         "Scenarios that match": _scenarios(rulebook, verdict),
         "What would go wrong with another option": _risks(rulebook, verdict.risks),
@@ -101,15 +98,11 @@ def _answer(
 ) -> Iterator[str]:
     if reasons := say_reasons(rulebook, verdict):
         yield wrapped(reasons, indent="")
-    yield _standing(rulebook, verdict, assessment)
+    standing = STANDINGS[assessment.standing].capitalize()
+    yield ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
     if verdict.recommended:
         missing = len(unanswered(rulebook, answers))
         yield from (wrapped(figure, bullet="- ") for figure in say_figures(assessment, missing))
-
-
-def _standing(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
-    standing = STANDINGS[assessment.standing].capitalize()
-    return ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
 
 
 def _totals(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
@@ -135,12 +128,8 @@ def _scenarios(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:
 
 def _reason(rulebook: Rulebook, fired: FiredRule) -> str:
     reason = rulebook.rule[fired.rule].reason
-    points = _points(rulebook, fired.points)
-    return f"{reason} ({points})" if points else reason
-
-
-def _points(rulebook: Rulebook, points: Mapping[str, int]) -> str:
-    return ", ".join(f"{rulebook.option[key].short} {value:+d}" for key, value in points.items())
+    points = [f"{rulebook.option[key].short} {value:+d}" for key, value in fired.points.items()]
+    return f"{reason} ({', '.join(points)})" if points else reason
 
 
 def _cited(rulebook: Rulebook, match: MatchedScenario) -> list[Claim]:

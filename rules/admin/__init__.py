@@ -1,6 +1,6 @@
 """The pages on which architects edit drafts: a module for each noun, and what they share."""
 
-from . import (
+from . import (  # noqa: F401, each registers its pages
     claim,
     example,
     option,
@@ -15,19 +15,3 @@ from . import (
     step,
     table,
 )
-
-__all__ = [
-    "claim",
-    "example",
-    "option",
-    "precedent",
-    "question",
-    "release",
-    "remark",
-    "rule",
-    "rulebook",
-    "scenario",
-    "source",
-    "step",
-    "table",
-]

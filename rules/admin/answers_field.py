@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from rules.drafts.unvalidated import unvalidated_parts
 from rules.engine.answers import AnswerError, read_answer
-from rules.files import Loader
+from rules.files import YAML_ERRORS, Loader
 from rules.models import Question, Rulebook
 
 from .links import bullets
@@ -47,9 +47,11 @@ class AnswersField(forms.JSONField):
         if self.disabled or isinstance(value, dict):
             return value or {}
         answers = parsed(str(value or ""))
-        if not isinstance(answers, dict) or not all(map(_is_text, answers)):
-            raise forms.ValidationError(HOW)
-        if not all(map(_is_answer, answers.values())):
+        if not (
+            isinstance(answers, dict)
+            and all(map(_is_text, answers))
+            and all(map(_is_answer, answers.values()))
+        ):
             raise forms.ValidationError(HOW)
         return _read(self.rulebook, answers) if self.rulebook else answers
 
@@ -77,17 +79,14 @@ def _read_one(question: Any, raw: Any) -> Any:
 
 
 def as_lines(answers: dict[str, Any]) -> str:
-    """{"peak": 5000, "parts": ["api"]} as lines, one for each answer."""
     return "\n".join(_line(key, value) for key, value in answers.items())
 
 
 def _line(key: str, value: Any) -> str:
     # Without a style, PyYAML folds a lone answer into braces, and with one, a list into lines.
     style = None if isinstance(value, list) else False
-    line: str = yaml.safe_dump(
-        {key: value}, default_flow_style=style, allow_unicode=True, width=10_000
-    )
-    return line.strip()
+    line = yaml.safe_dump({key: value}, default_flow_style=style, allow_unicode=True, width=10_000)
+    return str(line).strip()
 
 
 def parsed(text: str) -> Any:
@@ -98,8 +97,7 @@ def parsed(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         line = f"Line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise forms.ValidationError(f"{line}{error.problem or error.context}. {HOW}") from None
-    # PyYAML lets these through for deep nesting and for tagged values: "!!bool maybe".
-    except (yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError):
+    except YAML_ERRORS:
         raise forms.ValidationError(HOW) from None
 
 
@@ -114,7 +112,6 @@ def _is_text(value: Any) -> bool:
 
 
 def answers_help(questions: Iterable[Question]) -> SafeString:
-    """How to write answers, with a folded list of all questions and choices."""
     items = [format_html("{}: {}", question.key, _accepts(question)) for question in questions]
     folded = "<details><summary>Questions and choices</summary>{}</details>"
     return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))

@@ -1,5 +1,3 @@
-"""Fields that offer rows of one rulebook only."""
-
 from typing import Any
 
 from django import forms
@@ -12,8 +10,6 @@ from .links import is_primary_key
 
 
 class WithinRulebook:
-    """An autocomplete that offers rows of one rulebook."""
-
     rulebook: Rulebook | None = None
 
     def get_url(self) -> str:
@@ -35,7 +31,6 @@ class SelectMultipleWithinRulebook(WithinRulebook, AutocompleteSelectMultiple):
 
 
 def offer_only(rulebook: Rulebook, fields: dict[str, forms.Field]) -> None:
-    """Limits what the fields of a form offer to rows of the rulebook."""
     for field in fields.values():
         if isinstance(field, AnswersField):
             field.offer(rulebook)

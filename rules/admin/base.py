@@ -1,5 +1,3 @@
-"""What the admin pages of all parts have in common."""
-
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,7 +16,7 @@ from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 from .answers_field import AnswersField
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
-from .forms import LinesField, ModelForm, PartForm, RowsFormSet
+from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
@@ -58,8 +56,6 @@ def owning_rulebook(model: type[models.Model], request: HttpRequest, obj: Any) -
 
 
 class RulebookFields(BaseModelAdmin):
-    """Makes form fields that offer rows of one rulebook, by search."""
-
     formfield_overrides = FIELDS
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
@@ -85,20 +81,18 @@ class RulebookFields(BaseModelAdmin):
 class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
+    list_filter = ["rulebook"]
     # Read-only fields with links to neighbours; a new part has none.
     neighbours: tuple[str, ...] = ("cites", "used_by")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_owners(super().get_queryset(request))
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm]:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.problems = form_problems(request)
+    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, *args, **kwargs)
         if rulebook := owning_rulebook(self.model, request, obj):
             offer_only(rulebook, form.base_fields)
-        return form  # type: ignore[no-any-return]
+        return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
@@ -126,29 +120,22 @@ class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
         }
         return TemplateResponse(request, "admin/rules/choose_rulebook.html", context)
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         context["owners"] = owners(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> Any:
-        response = super().response_add(request, obj, post_url_continue)
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> Any:
+        response = super().response_add(request, obj, *args)
         # The next one has the same rulebook and owner.
-        adds_another = "_addanother" in request.POST
-        return redirect(request.get_full_path()) if adds_another else response
+        return redirect(request.get_full_path()) if "_addanother" in request.POST else response
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
-        """Back to the page of the part, or of the rulebook, that led here."""
         for name in (owner_field(self.model).name, "rulebook"):
             if name in request.GET:
                 return redirect(address(getattr(obj, name)))
         return super().response_post_save_add(request, obj)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
-        """Searches one rulebook if the search field of a form names it."""
         key = request.GET.get("rulebook", "")
         if is_primary_key(key):
             queryset = queryset.filter(**{path_to_rulebook(self.model): key})
@@ -164,7 +151,6 @@ class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
 
 
 def owners(row: Any) -> list[SafeString]:
-    """Links from the rulebook down to the part that the row belongs to."""
     if row is None or isinstance(row, Rulebook):
         return []
     owner = getattr(row, owner_field(type(row)).name)
@@ -199,3 +185,8 @@ class TabularRows(PartInline, TabularInline):
 
 class StackedRows(PartInline, StackedInline):
     pass
+
+
+class AnswerTestRows(TabularRows):
+    form = AnswerTestForm
+    autocomplete_fields = ["question"]

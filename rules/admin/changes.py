@@ -20,25 +20,20 @@ class FieldChange(NamedTuple):
     after: str
 
     def __str__(self) -> str:
-        return f"{self.field}: {_quoted(self.before)} → {_quoted(self.after)}"
-
-
-def _quoted(text: str) -> str:
-    return text if text == NOTHING else f"“{text}”"
+        texts = (self.before, self.after)
+        before, after = (text if text == NOTHING else f"“{text}”" for text in texts)
+        return f"{self.field}: {before} → {after}"
 
 
 def form_changes(form: Any, row: str = "") -> Iterator[FieldChange]:
-    """From what is stored to what was typed, valid or not."""
     for bound in _changed(form):
         before = form.initial.get(bound.name, bound.field.initial)
         field = f"{row}, {bound.label.lower()}" if row else bound.label
-        yield FieldChange(
-            field, shown_value(bound.field, before), shown_value(bound.field, bound.data)
-        )
+        after = shown_value(bound.field, bound.data)
+        yield FieldChange(field, shown_value(bound.field, before), after)
 
 
 def row_changes(formset: Any) -> Iterator[FieldChange]:
-    """The rows of a formset that are new, deleted or changed."""
     noun = str(formset.model._meta.verbose_name).capitalize()
     for form in filter(forms.ModelForm.has_changed, formset.forms):
         if form.cleaned_data.get(DELETION_FIELD_NAME):
@@ -47,12 +42,8 @@ def row_changes(formset: Any) -> Iterator[FieldChange]:
         elif form.stored_name:
             yield from form_changes(form, f"{noun} “{form.stored_name}”")
         else:
-            yield FieldChange(noun, NOTHING, ", ".join(_typed(form)))
-
-
-def _typed(form: Any) -> Iterator[str]:
-    values = (shown_value(bound.field, bound.data) for bound in _changed(form))
-    return (value for value in values if value != NOTHING)
+            values = (shown_value(bound.field, bound.data) for bound in _changed(form))
+            yield FieldChange(noun, NOTHING, ", ".join(v for v in values if v != NOTHING))
 
 
 def _changed(form: Any) -> Iterator[Any]:

@@ -6,12 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from rules.drafts.unvalidated import (
-    reference_context,
-    stub,
-    unvalidated_part,
-    unvalidated_parts,
-)
+from rules.drafts.unvalidated import reference_context, stub, unvalidated_part, unvalidated_parts
 from rules.engine import schema
 from rules.engine.references import broken
 from rules.models import Example, Precedent, Question, Remark, Rule, Scenario, schema_part
@@ -44,10 +39,7 @@ MESSAGES = {
 
 
 def problems(form: Any, formsets: Iterable[Any]) -> Problems:
-    """What is wrong with a part, from its valid form and formsets, before it is saved.
-
-    Problems of references are looked for only if the schema finds none.
-    """
+    """What is wrong with a part, by its valid forms; of its references only if the schema fits."""
     formsets = list(formsets)
     document = form_document(form, formsets)
     names = {*form.fields, *(formset.prefix for formset in formsets)}
@@ -71,7 +63,6 @@ def _by_schema(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _by_references(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
-    """What the part refers to are other rows of the rulebook, which are stored."""
     part = unvalidated_part(type(row), document)
     for check, rulebook, place_of_part in _checked(row, part):
         for problem in broken(rulebook, check):
@@ -83,7 +74,6 @@ def _by_references(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _checked(row: Any, part: Any) -> Iterator[tuple[str, schema.Rulebook, str]]:
-    """The check for this kind of part, a rulebook to run it on, and the part's place in that."""
     model, stored = type(row), row.rulebook
     if model is Question:
         steps = steps_with_question(row, part)
@@ -123,7 +113,6 @@ def _sentence(message: str) -> str:
 
 
 def placed(found: Iterable[Problem], form: Any, formsets: Iterable[Any]) -> Problems:
-    """Each problem at the form that shows its field, in the words beside that field."""
     by_name = {formset.prefix: formset for formset in formsets}
     by_prefix: Problems = {}
     for problem in found:

@@ -1,5 +1,3 @@
-"""The pages of claims, and of claims that are left out."""
-
 from django.contrib import admin
 
 from rules.models import Claim, LeftOut
@@ -19,7 +17,6 @@ class ClaimAdmin(PartAdmin):
 @admin.register(LeftOut)
 class LeftOutAdmin(PartAdmin):
     list_display = ["claim", "reason", "rulebook"]
-    list_filter = ["rulebook"]
     search_fields = ["claim__key", "claim__says", "reason"]
     autocomplete_fields = ["claim"]
     fields = ["rulebook", "position", "claim", "reason"]

@@ -1,26 +1,17 @@
-"""Whether a condition fits the question that it tests, in the architect's words."""
-
-from typing import Any, NamedTuple
+from typing import Any
 
 from rules.drafts.field_values import to_document_value
 from rules.engine import schema
 from rules.engine.references import TESTS
 
 
-class Misfit(NamedTuple):
-    """What is wrong with a condition, and the field that says so."""
-
-    field: str
-    message: str
-
-
-def misfit(question: schema.Question, test: str, value: str) -> Misfit | None:
-    """What does not fit; the value as an architect types it. The question may be unvalidated."""
+def misfit(question: schema.Question, test: str, value: str) -> tuple[str, str] | None:
+    """The field of a condition that does not fit, and why; the question may be unvalidated."""
     if test not in TESTS[question.kind]:
         known = ", ".join(name.replace("-", " ") for name in TESTS[question.kind])
-        return Misfit("test", f"{question.label} can be tested by: {known}.")
+        return "test", f"{question.label} can be tested by: {known}."
     problem = _wrong_value(question, test, to_document_value("value", value, test))
-    return Misfit("value", problem) if problem else None
+    return ("value", problem) if problem else None
 
 
 def _wrong_value(question: schema.Question, test: str, value: Any) -> str:

@@ -10,6 +10,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from rules.models import owner_field
+
 from .changes import NOTHING, FieldChange, form_changes, row_changes
 
 # The name of the hidden field with the version of the row that a form was made from.
@@ -22,15 +24,10 @@ def version(row: Any, inlines: Iterable[Any]) -> str:
     stored = type(row)._default_manager.filter(pk=row.pk)
     state = [list(_state(list(stored)))]
     for inline in inlines:
-        rows = inline.model._default_manager.filter(**{_owner_name(inline): row}).order_by("pk")
+        owner = owner_field(inline.model).name
+        rows = inline.model._default_manager.filter(**{owner: row}).order_by("pk")
         state.append(list(_state(list(rows))))
     return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
-
-
-def _owner_name(inline: Any) -> str:
-    fields = inline.model._meta.concrete_fields
-    owners = [field.name for field in fields if field.related_model is inline.parent_model]
-    return inline.fk_name or str(owners[0])
 
 
 def _state(rows: list[Any]) -> Iterator[Any]:
@@ -53,7 +50,6 @@ def differences(form: Any, formsets: Iterable[Any]) -> Iterator[FieldChange]:
 
 
 def typed_texts(form: Any, formsets: Iterable[Any]) -> Iterator[tuple[str, str]]:
-    """Field and text of all that was typed in a form whose row is gone."""
     changes = [*form_changes(form), *chain.from_iterable(map(row_changes, formsets))]
     return ((change.field, change.after) for change in changes if change.after != NOTHING)
 

@@ -2,9 +2,9 @@
 
 from copy import copy
 from itertools import chain, count
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -15,14 +15,8 @@ from rules.models import Rule, Scenario, path_to_rulebook
 from rules.models.fields import MAX_KEY, MAX_LINE
 
 from .links import address
-from .saving import lock_drafts
+from .saving import ModelAdmin, lock_drafts
 from .uses import relations
-
-# Only the type checker knows that these classes take parameters.
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    from django.contrib.admin import ModelAdmin
 
 # Their keys are unique in a rulebook; those of other parts in their owner, which is copied too.
 UNIQUE_IN_RULEBOOK = (Scenario, Rule)
@@ -84,7 +78,6 @@ def _copy_citations(row: Any, new: Any) -> None:
 
 
 def _free(row: Any, name: str, max_length: int, first: str, later: str) -> str:
-    """The row's key or title with the first ending that makes it unique in the rulebook."""
     others = type(row)._default_manager.filter(**{path_to_rulebook(type(row)): row.rulebook})
     taken = set(others.values_list(name, flat=True))
     endings = chain([first], map(later.format, count(2)))

@@ -1,5 +1,3 @@
-"""The pages of examples."""
-
 from typing import Any
 
 from django.contrib import admin, messages

@@ -50,7 +50,6 @@ def _row_documents(formset: Any) -> Iterator[dict[str, Any]]:
 
 
 def _stored_value(form: Any, name: str) -> Any:
-    """Of rows that have pages of their own, and of what the user may not see."""
     if form.instance.pk:
         return row_document(form.instance)[name]
     return [] if form._meta.model._meta.get_field(name).one_to_many else None

@@ -50,7 +50,6 @@ class PartForm(ModelForm):
             self.refuse_taken(error.params["unique_check"])
 
     def refuse_taken(self, names: Iterable[str]) -> None:
-        """Says so beside the second of two fields, owner and name, that are unique together."""
         owner, name = map(self.instance._meta.get_field, names)
         noun = str(self.instance._meta.verbose_name).partition(" of ")[0]
         words = f"Another {noun} of this {owner.verbose_name} has this {name.verbose_name}."
@@ -67,17 +66,12 @@ class RowsFormSet(InlineFormSet):
 
     problems: Problems = {}
 
-    @property
-    def _pk(self) -> str:
-        model: Any = self.model
-        return str(model._meta.pk.name)
-
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         # The stored row: validation puts what was typed into the instance.
         form.stored_name = str(form.instance) if form.instance.pk else ""
         if self.is_bound and not form.stored_name:
-            form.fields[self._pk].disabled, form.fields[self._pk].required = True, False
+            form.fields["id"].disabled, form.fields["id"].required = True, False
         return form
 
     @cached_property
@@ -102,13 +96,12 @@ class RowsFormSet(InlineFormSet):
         return [form for form in self.forms if not form.stored_name]
 
     def get_queryset(self) -> Any:
-        """The rows that a sent form shows, in its order."""
         rows = super().get_queryset()
         if not self.is_bound:
             return rows
         stored = {str(row.pk): row for row in rows}
         count = self.initial_form_count()
-        sent = (self.data.get(f"{self.add_prefix(i)}-{self._pk}") for i in range(count))
+        sent = (self.data.get(f"{self.add_prefix(i)}-id") for i in range(count))
         return [stored[pk] for pk in sent if pk and pk in stored]
 
     def unseen(self) -> list[Any]:
@@ -118,7 +111,6 @@ class RowsFormSet(InlineFormSet):
 
     @property
     def remaining_forms(self) -> list[Any]:
-        """The forms of a valid formset whose rows are there once it is saved."""
         forms = (form for form in self.forms if form.stored_name or form.has_changed())
         return [form for form in forms if not form.cleaned_data.get(DELETION_FIELD_NAME)]
 
@@ -128,7 +120,6 @@ class RowsFormSet(InlineFormSet):
         Rows are saved one by one, and each must be unique when it is.
         """
         model: Any = self.model
-        unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
         rows = model._default_manager.filter(**{self.fk.attname: self.instance.pk})
         stored = {row.pk: row for row in rows}
         # In the order in which Django saves them.
@@ -137,7 +128,7 @@ class RowsFormSet(InlineFormSet):
             others = [row for pk, row in stored.items() if pk != form.instance.pk]
             if form.cleaned_data.get(DELETION_FIELD_NAME):
                 stored.pop(form.instance.pk, None)
-            elif any(_share(names, form.instance, row) for names in unique for row in others):
+            elif any(_shared(form.instance, row) for row in others):
                 return True
             elif form.stored_name:
                 stored[form.instance.pk] = form.instance
@@ -145,12 +136,9 @@ class RowsFormSet(InlineFormSet):
 
     def _refuse_taken(self) -> None:
         """Django compares the rows of a form with each other only, not with those it lacks."""
-        model: Any = self.model
-        unique = [constraint.fields for constraint in model._meta.total_unique_constraints]
         for form, row in product(self.extra_forms, self.unseen()):
-            for names in unique:
-                if _share(names, form.instance, row):
-                    form.refuse_taken(names)
+            for names in _shared(form.instance, row):
+                form.refuse_taken(names)
 
     def clean(self) -> None:
         super().clean()
@@ -165,10 +153,14 @@ class RowsFormSet(InlineFormSet):
             raise ValidationError(errors)
 
 
-def _share(names: Iterable[str], row: Any, other: Any) -> bool:
-    """Whether two rows of a model have the same values in these fields."""
-    fields = [row._meta.get_field(name).attname for name in names]
-    return all(getattr(row, field) == getattr(other, field) for field in fields)
+def _shared(row: Any, other: Any) -> list[tuple[str, ...]]:
+    """The names of fields that must be unique together, and are the same in both rows."""
+    unique = (constraint.fields for constraint in row._meta.total_unique_constraints)
+    return [names for names in unique if _values(row, names) == _values(other, names)]
+
+
+def _values(row: Any, names: Iterable[str]) -> list[Any]:
+    return [getattr(row, row._meta.get_field(name).attname) for name in names]
 
 
 class AnswerTestForm(PartForm):
@@ -179,4 +171,4 @@ class AnswerTestForm(PartForm):
             return
         (question,) = unvalidated_parts([row])
         if wrong := misfit(question, test, self.cleaned_data["value"]):
-            self.add_error(wrong.field, wrong.message)
+            self.add_error(*wrong)

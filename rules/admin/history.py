@@ -1,5 +1,3 @@
-"""The history of a part and of all that is below it: who changed what."""
-
 from itertools import chain
 from typing import Any
 
@@ -18,13 +16,11 @@ MAX_RECENT = 20
 
 
 def change_message(form: Any, formsets: Any) -> str:
-    """A line for each change that the form and its rows have made."""
     changes = [*form_changes(form), *chain.from_iterable(map(row_changes, formsets))]
     return "\n".join(map(str, changes)) or "Saved without a change."
 
 
 def recent(row: Any) -> models.QuerySet[LogEntry]:
-    """The latest changes of the row and of what is below it, newest first."""
     entries_below = models.Q()
     for model in apps.get_app_config("rules").get_models():
         path = _path(model, type(row)) if admin.site.is_registered(model) else None
@@ -55,6 +51,5 @@ def log_deleted(user_id: Any, rows: Any) -> None:
     """Logs deleted rows with their owners: the history of a deleted row cannot be reached."""
     for row in rows:
         owner = getattr(row, owner_field(type(row)).name)
-        LogEntry.objects.log_actions(
-            user_id, [owner], CHANGE, f"Deleted {row._meta.verbose_name} “{row}”."
-        )
+        message = f"Deleted {row._meta.verbose_name} “{row}”."
+        LogEntry.objects.log_actions(user_id, [owner], CHANGE, message)

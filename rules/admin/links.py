@@ -1,5 +1,3 @@
-"""Links between the pages of parts."""
-
 import re
 from collections.abc import Iterable
 from itertools import groupby
@@ -34,10 +32,8 @@ def add_link(reader: Any, model: Any, text: str, **known: Any) -> SafeString:
     if not reader.has_perm(f"rules.add_{model._meta.model_name}"):
         return SafeString()
     url = reverse(f"admin:rules_{model._meta.model_name}_add", query=known)
-    noun = model._meta.verbose_name
-    return format_html(
-        '<a class="addlink" href="{}" aria-label="{}">{}</a>', url, f"Add {noun}", text
-    )
+    html = '<a class="addlink" href="{}" aria-label="Add {}">{}</a>'
+    return format_html(html, url, model._meta.verbose_name, text)
 
 
 def list_link(model: Any, **lookups: Any) -> SafeString:
@@ -59,7 +55,6 @@ def link_list(rows: Iterable[Any], nothing: str, add: SafeString) -> SafeString:
 
 
 def use_list(uses: Iterable[Use], nothing: str = "") -> SafeString:
-    """Links to the users, grouped by their kind: rules, scenarios and so on."""
     kinds = groupby(sorted(uses, key=_kind), key=_kind)
     lists = [_folded(kind, list(found)) for kind, found in kinds]
     return bullets(lists) if lists else format_html("{}", nothing)
@@ -70,24 +65,18 @@ def _kind(use: Use) -> str:
 
 
 def _folded(kind: str, uses: list[Use]) -> SafeString:
-    items = [use_link(use) for use in uses[:MAX_LISTED]]
+    items = [
+        format_html("{}: {}", link(use.row), use.how) if use.how else link(use.row)
+        for use in uses[:MAX_LISTED]
+    ]
     if len(uses) > MAX_LISTED:
         items.append(format_html("and {} more", len(uses) - MAX_LISTED))
-    return format_html(
-        "<details{}><summary>{} ({})</summary>{}</details>",
-        SafeString(" open") if len(uses) <= MAX_UNFOLDED else "",
-        kind,
-        len(uses),
-        bullets(items),
-    )
-
-
-def use_link(use: Use) -> SafeString:
-    return format_html("{}: {}", link(use.row), use.how) if use.how else link(use.row)
+    shown = SafeString(" open") if len(uses) <= MAX_UNFOLDED else ""
+    html = "<details{}><summary>{} ({})</summary>{}</details>"
+    return format_html(html, shown, kind, len(uses), bullets(items))
 
 
 def entry_list(entries: Iterable[Any]) -> SafeString:
-    """Entries of the history, each with a link to the part that it is about."""
     items = [
         format_html(
             '{} {}: <a href="{}">{}</a>. {}',

@@ -1,5 +1,3 @@
-"""The pages of options."""
-
 from django.contrib import admin
 
 from rules.models import Option

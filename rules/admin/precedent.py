@@ -1,5 +1,3 @@
-"""The pages of precedents."""
-
 from django.contrib import admin
 
 from rules.models import Precedent

@@ -1,5 +1,3 @@
-"""The pages of questions, with their choices and the condition to show them."""
-
 import re
 from typing import Any
 
@@ -11,10 +9,10 @@ from django.utils.html import format_html
 from rules.drafts.unvalidated import unvalidated_part
 from rules.models import Choice, Question, ShownWhen
 
-from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
 from .checks import Problems, steps_with_question
 from .form_document import form_document
-from .forms import AnswerTestForm, PartForm
+from .forms import PartForm
 from .links import use_list
 from .uses import Use, misfitting_users, out_of_order
 
@@ -23,11 +21,9 @@ class ChoiceRows(TabularRows):
     model = Choice
 
 
-class ShownWhenRows(TabularRows):
+class ShownWhenRows(AnswerTestRows):
     model = ShownWhen
     fk_name = "shows"
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]
     verbose_name_plural = "shown only where"
 
 

@@ -1,5 +1,3 @@
-"""The pages of releases, which are read-only."""
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,17 +1,12 @@
-"""The pages of remarks, with the conditions under which they apply."""
-
 from django.contrib import admin
 
 from rules.models import AppliesWhen, Remark
 
-from .base import KEY_AND_POSITION, PartAdmin, TabularRows
-from .forms import AnswerTestForm
+from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin
 
 
-class AppliesWhenRows(TabularRows):
+class AppliesWhenRows(AnswerTestRows):
     model = AppliesWhen
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]
 
 
 @admin.register(Remark)

@@ -1,5 +1,3 @@
-"""Misalignment risks, edited on the page of their scenario."""
-
 from rules.models import Risk
 
 from .base import StackedRows

@@ -1,5 +1,3 @@
-"""The pages of rules, with their conditions and points."""
-
 from typing import Any
 
 from django.contrib import admin
@@ -7,16 +5,13 @@ from django.http import HttpRequest
 
 from rules.models import Condition, Effect, Rule, Share
 
-from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
 from .copying import CopyingAdmin
-from .forms import AnswerTestForm
 from .sentences import SPOKEN_OF, say
 
 
-class ConditionRows(TabularRows):
+class ConditionRows(AnswerTestRows):
     model = Condition
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]
 
 
 class EffectRows(TabularRows):

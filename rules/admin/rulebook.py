@@ -1,5 +1,3 @@
-"""The pages of rulebooks, which lead to all parts."""
-
 from typing import Any
 
 from django import forms
@@ -9,47 +7,31 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rules.models import (
-    Claim,
-    Example,
-    LeftOut,
-    Option,
-    Precedent,
-    Question,
-    Release,
-    Remark,
-    Row,
-    Rule,
-    Rulebook,
-    Scenario,
-    Source,
-    Step,
-    Table,
-    path_to_rulebook,
-)
+from rules import models
+from rules.models import Release, Rulebook, path_to_rulebook
 
 from .base import RulebookFields
 from .checks import Problems
 from .forms import PartForm
 from .history import recent
 from .links import add_link, address, bullets, entry_list, link, list_link
-from .saving import SavingAdmin, form_problems
+from .saving import SavingAdmin
 
 # The parts that have pages of their own, in the order in which the page of a rulebook lists them.
 PARTS: tuple[Any, ...] = (
-    Option,
-    Step,
-    Question,
-    Scenario,
-    Rule,
-    Example,
-    Source,
-    Claim,
-    LeftOut,
-    Precedent,
-    Remark,
-    Table,
-    Row,
+    models.Option,
+    models.Step,
+    models.Question,
+    models.Scenario,
+    models.Rule,
+    models.Example,
+    models.Source,
+    models.Claim,
+    models.LeftOut,
+    models.Precedent,
+    models.Remark,
+    models.Table,
+    models.Row,
 )
 
 
@@ -89,13 +71,6 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         fixed = ["key"] if obj and obj.releases.exists() else []
         return [*fixed, "parts", "recent_changes"]
 
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.problems = form_problems(request)
-        return form
-
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
         # Its page has the links to add parts.
         return redirect(address(obj))
@@ -109,23 +84,20 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         releases = Release.objects.filter(rulebook__in=objs).defer("document")
         counts, lacking = {}, set()
         for model in PARTS:
-            counts[model._meta.verbose_name_plural] = model._default_manager.filter(
-                **{f"{path_to_rulebook(model)}__in": objs}
-            ).count()
+            rows = model._default_manager.filter(**{f"{path_to_rulebook(model)}__in": objs})
+            counts[model._meta.verbose_name_plural] = rows.count()
             if not self.admin_site._registry[model].has_delete_permission(request):
                 lacking.add(str(model._meta.verbose_name))
         return list(map(str, objs)), counts, lacking, [link(release) for release in releases]
 
     @admin.display(description="parts")
     def parts(self, rulebook: Any) -> SafeString:
-        return bullets(
-            format_html(
-                "{} {}",
-                list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk}),
-                add_link(rulebook.reader, model, "Add", rulebook=rulebook.pk),
-            )
-            for model in PARTS
-        )
+        items = []
+        for model in PARTS:
+            listed = list_link(model, **{f"{path_to_rulebook(model)}__id__exact": rulebook.pk})
+            add = add_link(rulebook.reader, model, "Add", rulebook=rulebook.pk)
+            items.append(format_html("{} {}", listed, add))
+        return bullets(items)
 
     @admin.display(description="recent changes")
     def recent_changes(self, rulebook: Rulebook) -> SafeString:

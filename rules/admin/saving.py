@@ -32,20 +32,13 @@ def lock_drafts() -> None:
 
 
 def form_problems(request: HttpRequest) -> Problems:
-    """What was found in the forms of this request, for the forms to show."""
     return getattr(request, "form_problems", {})
 
 
 class SavingAdmin(ModelAdmin):
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> Any:
+    def changeform_view(self, request: Any, object_id: Any = None, *args: Any) -> Any:
         if request.method != "POST":
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, *args)
         with transaction.atomic():
             lock_drafts()
             row = None
@@ -54,8 +47,13 @@ class SavingAdmin(ModelAdmin):
                 if row is None:
                     return self.gone(request, object_id)
             # The forms that Django makes for this request report these, and so are not saved.
-            request.form_problems = self._find_problems(request, row)  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            request.form_problems = self._find_problems(request, row)
+            return super().changeform_view(request, object_id, *args)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.problems = form_problems(request)
+        return form
 
     def _find_problems(self, request: HttpRequest, row: Any) -> Problems:
         """What no form sees by itself: conflicts, and what form and formsets amount to."""
@@ -85,13 +83,11 @@ class SavingAdmin(ModelAdmin):
         return version(row, self.get_inline_instances(request, row))
 
     def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Says that somebody deleted the row meanwhile, and shows what was typed."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         form, formsets = self.sent_forms(request, None)
         all_valid([form, *formsets])
-        context = {
-            **self.admin_site.each_context(request),
+        context = self.admin_site.each_context(request) | {
             "title": f"This {self.opts.verbose_name} was deleted meanwhile",
             "opts": self.opts,
             "last": last_change(self.model, unquote(object_id)),
@@ -100,7 +96,6 @@ class SavingAdmin(ModelAdmin):
         return TemplateResponse(request, "admin/rules/gone.html", context, status=410)
 
     def problems(self, form: Any, formsets: Any) -> Problems:
-        """What is wrong with the part that valid forms describe."""
         return problems(form, formsets)
 
     def construct_change_message(
@@ -110,9 +105,7 @@ class SavingAdmin(ModelAdmin):
             return super().construct_change_message(request, form, formsets, add)
         return change_message(form, formsets or [])
 
-    def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
+    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = context["original"]
         conflict = (None, CHANGED_MEANWHILE) in form_problems(request).get("", [])
         if obj:

@@ -1,5 +1,3 @@
-"""The pages of scenarios, which lead to their rules."""
-
 from typing import Any
 
 from django.contrib import admin

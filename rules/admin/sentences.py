@@ -1,5 +1,3 @@
-"""What a rule does, in plain words."""
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -33,17 +31,14 @@ def say(rule: Any) -> str:
         return "Its conditions do not fit the questions."
 
 
-def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> schema.Rulebook:
+def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> Any:
     """With what the sentence names, and no more: a list of rules makes one for each."""
     step = stub(schema.Step, questions=tuple(map(_question, questions)))
     named = (stub(schema.Option, key=option.key, short=option.short) for option in options)
-    rulebook: schema.Rulebook = stub(schema.Rulebook, options=tuple(named), steps=(step,))
-    return rulebook
+    return stub(schema.Rulebook, options=tuple(named), steps=(step,))
 
 
 def _question(row: Question) -> Any:
-    choices = tuple(
-        stub(schema.Choice, key=choice.key, text=choice.text) for choice in row.choices.all()
-    )
+    choices = (stub(schema.Choice, key=c.key, text=c.text) for c in row.choices.all())
     fields = {name: getattr(row, name) for name in ("key", "label", "kind", "unit")}
-    return stub(schema.Question, **fields, choices=choices)
+    return stub(schema.Question, **fields, choices=tuple(choices))

@@ -1,5 +1,3 @@
-"""The pages of sources, which lead to their claims."""
-
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +12,6 @@ from .links import add_link, link_list
 @admin.register(Source)
 class SourceAdmin(PartAdmin):
     list_display = ["key", "title", "author", "publisher", "date", "kind"]
-    list_filter = ["rulebook"]
     search_fields = ["key", "title", "author", "publisher"]
     fields = [
         *("rulebook", KEY_AND_POSITION, "title", "author", "publisher", "date", "kind", "evidence"),
@@ -24,7 +21,6 @@ class SourceAdmin(PartAdmin):
 
     @admin.display(description="claims")
     def claims(self, source: Any) -> SafeString:
-        add = add_link(
-            source.reader, Claim, "Add a claim", rulebook=source.rulebook_id, source=source.pk
-        )
+        known = {"rulebook": source.rulebook_id, "source": source.pk}
+        add = add_link(source.reader, Claim, "Add a claim", **known)
         return link_list(source.claims.all(), "None yet.", add)

@@ -1,5 +1,3 @@
-"""The pages of steps, which lead to their questions."""
-
 from typing import Any
 
 from django.contrib import admin
@@ -30,7 +28,6 @@ class StepForm(PartForm):
 class StepAdmin(PartAdmin):
     form = StepForm
     list_display = ["title", "key", "rulebook"]
-    list_filter = ["rulebook"]
     search_fields = ["key", "title"]
     fields = ["rulebook", KEY_AND_POSITION, "title"]
     neighbours = ("questions",)

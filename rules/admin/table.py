@@ -1,5 +1,3 @@
-"""The pages of tables and of their rows, with cells."""
-
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +12,6 @@ from .links import add_link, link_list
 @admin.register(Table)
 class TableAdmin(PartAdmin):
     list_display = ["title", "key", "dated", "rulebook"]
-    list_filter = ["rulebook"]
     search_fields = ["key", "title", "note"]
     fields = ["rulebook", KEY_AND_POSITION, "title", "note", "dated"]
     neighbours = ("rows",)

@@ -88,7 +88,6 @@ def _targets(field: Any, rows: list[Any]) -> set[Any]:
 
 
 def page_row(row: Any) -> Any:
-    """The row, or the one on whose page it is edited."""
     while not admin.site.is_registered(type(row)):
         row = getattr(row, owner_field(type(row)).name)
     return row
@@ -128,7 +127,6 @@ def with_owners(rows: Any) -> Any:
 
 
 def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:
-    """What mentions rows by their keys, in texts and answers, without a foreign key."""
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
             yield from _rows_that_pick(question, {row.key for row in own})
@@ -169,7 +167,6 @@ def _rows_with_answers(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]
 
 
 def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
-    """Owners that would have no row left."""
     if model in NEEDED:
         name = owner_field(model).name
         for _, owned in groupby(rows, key=lambda row: getattr(row, f"{name}_id")):
@@ -182,7 +179,7 @@ def misfitting_users(row: Question, question: schema.Question, old_key: str) -> 
     """What used the stored row and does not fit the question that its form describes."""
     for test in _conditions_on(row):
         if wrong := misfit(question, test.test, test.value):
-            yield Use(page_row(test), wrong.message)
+            yield Use(page_row(test), wrong[1])
     for user, answers in _rows_with_answers(row.rulebook):
         if old_key != question.key and old_key in answers:
             yield Use(user, f"answers it as “{old_key}”")

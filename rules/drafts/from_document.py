@@ -1,5 +1,3 @@
-"""From a document to the rows of a draft."""
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -37,14 +35,8 @@ def load(source: object) -> Rulebook:
     """
     rulebook = read_rulebook(source)
     with transaction.atomic():
-        row, _ = Rulebook.objects.update_or_create(
-            key=rulebook.key,
-            defaults={
-                "title": rulebook.title,
-                "summary": rulebook.summary,
-                "showcase": rulebook.showcase,
-            },
-        )
+        values = {name: getattr(rulebook, name) for name in ("title", "summary", "showcase")}
+        row, _ = Rulebook.objects.update_or_create(key=rulebook.key, defaults=values)
         row_keys = RowKeys(row)
         for name in reversed(PARTS):
             getattr(row, name).all().delete()

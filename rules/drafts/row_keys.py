@@ -17,8 +17,6 @@ Identity = tuple[type[models.Model], Any, Any]
 
 
 class RowKeys:
-    """The primary keys of a draft's rows before the draft is replaced."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self._keys = {
             identity: pk
@@ -28,10 +26,7 @@ class RowKeys:
         }
 
     def take(self, model: type[models.Model], owner: Any, position: int, part: Any) -> Any:
-        """The primary key for a part, given out once; None for a part that is new.
-
-        Positions count from 1.
-        """
+        """The primary key for a part, given out once, or None; positions count from 1."""
         name = _distinguishing_field(model)
         own = getattr(part, name) if name else position
         return self._keys.pop((model, owner.pk, own), None)
@@ -55,10 +50,5 @@ def _distinguishing_field(model: type[models.Model]) -> str | None:
     if not hasattr(model, "position"):
         return None
     owner = owner_field(model).name
-    (unique,) = (
-        constraint
-        for constraint in model._meta.constraints
-        if owner in getattr(constraint, "fields", ())
-    )
-    assert isinstance(unique, models.UniqueConstraint)  # noqa: S101
+    (unique,) = (names for names in model._meta.total_unique_constraints if owner in names.fields)
     return next(name for name in unique.fields if name != owner)

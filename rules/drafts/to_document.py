@@ -1,7 +1,5 @@
-"""From the rows of a draft to its document."""
-
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.apps import apps
@@ -13,23 +11,6 @@ from rules.models import Rulebook, path_to_rulebook, schema_part
 
 from .field_values import to_document_value
 
-# All rows under a rulebook, without those that they cite.
-OWNED = (
-    "options",
-    "claims",
-    "sources",
-    "steps__questions__choices",
-    "steps__questions__shown_when",
-    "scenarios__risks",
-    "scenarios__rules__when",
-    "scenarios__rules__effects",
-    "scenarios__rules__shares",
-    "examples",
-    "left_out",
-    "precedents",
-    "remarks__when",
-    "tables__rows__cells",
-)
 # From a row and a field that leads to other rows to the keys of those.
 CitedKeys = Callable[[Any, Any], list[str]]
 
@@ -47,7 +28,8 @@ def document(row: Rulebook) -> dict[str, Any]:
 def draft_document(row: Rulebook) -> dict[str, Any]:
     """The draft as its rows stand, finished or not."""
     # Fetched anew: a prefetch sticks to its row, and the draft may change before the next call.
-    row = Rulebook.objects.prefetch_related(*OWNED).get(pk=row.pk)
+    owned = _relations(Rulebook, cited=False)
+    row = Rulebook.objects.prefetch_related(*owned).get(pk=row.pk)
     return _document(row, cited_keys(row))
 
 
@@ -58,10 +40,9 @@ def row_document(row: models.Model) -> dict[str, Any]:
 
 
 def row_documents(rows: Iterable[models.Model]) -> list[dict[str, Any]]:
-    """The rows of one model, each as `row_document` has it."""
     rows = list(rows)
     if rows:
-        models.prefetch_related_objects(rows, *_owned_and_cited(type(rows[0])))
+        models.prefetch_related_objects(rows, *_relations(type(rows[0])))
     return [_document(row, _prefetched_keys) for row in rows]
 
 
@@ -91,16 +72,15 @@ def _prefetched_keys(row: Any, field: Any) -> list[str]:
     return [other.key] if other else []
 
 
-def _owned_and_cited(model: type[models.Model]) -> list[str]:
-    """What to prefetch for `row_documents`."""
-    paths = []
+def _relations(model: type[models.Model], cited: bool = True) -> Iterator[str]:
+    """The lookup paths to all rows below a model's, and to the rows that they cite."""
     for name in schema_part(model).model_fields:
         field: Any = model._meta.get_field(name)
-        if field.is_relation:
-            owned = field.one_to_many or field.one_to_one
-            below = _owned_and_cited(field.related_model) if owned else []
-            paths += [name, *(f"{name}__{path}" for path in below)]
-    return paths
+        owned = field.one_to_many or field.one_to_one
+        if owned or (cited and field.is_relation):
+            yield name
+        if owned:
+            yield from (f"{name}__{path}" for path in _relations(field.related_model, cited))
 
 
 def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
@@ -111,10 +91,12 @@ def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
     keys: dict[tuple[Any, int], list[str]] = defaultdict(list)
     citing: Iterable[Any] = apps.get_app_config("rules").get_models()
     for model in citing:
-        for field in filter(_is_citation, model._meta.concrete_fields):
-            rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook_row})
-            for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
-                keys[field, pk].append(key)
+        for field in model._meta.concrete_fields:
+            # Other foreign keys lead to a row's owner, which is not cited.
+            if field.remote_field and field.remote_field.on_delete is models.RESTRICT:
+                rows = model._default_manager.filter(**{path_to_rulebook(model): rulebook_row})
+                for pk, key in rows.order_by().values_list("pk", f"{field.name}__key"):
+                    keys[field, pk].append(key)
         for field in model._meta.many_to_many:
             here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
             links = field.remote_field.through.objects.order_by("pk")
@@ -122,8 +104,3 @@ def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
             for pk, key in links.values_list(f"{here}_id", f"{there}__key"):
                 keys[field, pk].append(key)
     return lambda row, field: keys[field, row.pk]
-
-
-def _is_citation(field: Any) -> bool:
-    """Whether it leads to a row that is cited, not to the row's owner."""
-    return bool(field.is_relation and field.remote_field.on_delete is models.RESTRICT)

@@ -12,12 +12,10 @@ from .to_document import row_documents
 
 
 def stub(part: type[schema.Part], **values: Any) -> Any:
-    """A part that has these fields and the schema's defaults."""
     return part.model_construct(**values)
 
 
 def unvalidated_part(model: type[models.Model], document: dict[str, Any]) -> Any:
-    """The part that a document of one of the model's rows describes."""
     values = {name: _frozen(model, name, value) for name, value in document.items()}
     return stub(schema_part(model), **values)
 
@@ -32,10 +30,8 @@ def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
 
 
 def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
-    """The rows of one model as parts."""
     rows = list(rows)
-    documents = row_documents(rows)
-    return tuple(unvalidated_part(type(rows[0]), document) for document in documents)
+    return tuple(unvalidated_part(type(rows[0]), document) for document in row_documents(rows))
 
 
 def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
@@ -46,5 +42,4 @@ def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
         "steps": unvalidated_parts(row.steps.all()),
         "claims": tuple(stub(schema.Claim, key=key) for key in claims),
     }
-    rulebook: schema.Rulebook = stub(schema.Rulebook, **referred | parts)
-    return rulebook
+    return stub(schema.Rulebook, **referred | parts)  # type: ignore[no-any-return]

@@ -22,7 +22,7 @@ from .ranking import Bools, Indexes, leaders
 from .rule_sets import AnswerEffect, QuestionRules, RuleSet, as_bits
 from .schema import Answer, Question, Rulebook
 
-Points = NDArray[np.signedinteger[Any]]
+Points = NDArray[np.signedinteger[Any]]  # a row an option, a column an answer set
 Codes = NDArray[np.unsignedinteger]
 Words = NDArray[np.uint64]  # a row a word of rules, a column an answer set
 # Question -> the answer sets in which it is a priority.
@@ -37,17 +37,11 @@ WORD_TYPE = np.dtype("<u8")  # the first byte has the first rules
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set.
-
-    `unfit` are the sets with an answer that the rulebook does not accept.
-    """
+    """Encoded answer sets: a column a question, in the rulebook's order, a small number a set."""
 
     size: int
     columns: tuple[Codes, ...]
-    unfit: Bools
-
-    def __len__(self) -> int:
-        return self.size
+    unfit: Bools  # sets with an answer that the rulebook does not accept
 
 
 class Bulk:
@@ -88,11 +82,9 @@ class Bulk:
         for cells in self._cells:
             values = answers.get(cells.asked.key, [None])
             codes = cells.encode([{cells.asked.key: answer} for answer in values])
-            columns.append(
-                np.broadcast_to(codes, size)
-                if len(values) == 1
-                else np.resize(np.repeat(codes, inner), size)
-            )
+            if len(values) > 1:
+                codes = np.resize(np.repeat(codes, inner), size)
+            columns.append(np.broadcast_to(codes, size))
             inner *= len(values)
         return Columns(size, tuple(columns), np.zeros(size, np.bool_))
 
@@ -112,14 +104,10 @@ class Bulk:
             recommended[rows] = leaders(totals, ruled_out)
         return recommended
 
-    def totals(self, columns: Columns, priorities: Collection[str] | Marks = ()) -> Points:
-        """The points of each option, ruled out or not: a row an option, a column an answer set."""
-        return self.scores(columns, priorities)[0]
-
     def scores(
         self, columns: Columns, priorities: Collection[str] | Marks = ()
     ) -> tuple[Points, Bools]:
-        """The points of each option, and whether it is ruled out."""
+        """The points of each option, ruled out or not, and whether it is."""
         totals = np.empty((len(self._rules_out), columns.size), np.int32)
         out = np.empty(totals.shape, np.bool_)
         for rows, totals_of_rows, ruled_out in self._scored(columns, priorities):
@@ -129,15 +117,13 @@ class Bulk:
     def _scored(
         self, columns: Columns, priorities: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
-        """Totals, and what is ruled out: a row an option, a column an answer set of the slice."""
-        everywhere = np.broadcast_to(np.True_, columns.size)
-        marks = (
-            priorities if isinstance(priorities, Mapping) else dict.fromkeys(priorities, everywhere)
-        )
+        if not isinstance(priorities, Mapping):
+            priorities = dict.fromkeys(priorities, np.broadcast_to(np.True_, columns.size))
         for start in range(0, columns.size, SLICE):
             rows = slice(start, min(start + SLICE, columns.size))
             fired = self._fired(columns, rows)
-            doubled = self._doubled(fired, {key: marked[rows] for key, marked in marks.items()})
+            marks = {key: marked[rows] for key, marked in priorities.items()}
+            doubled = self._doubled(fired, marks)
             ruled_out = np.array([_any(fired, rules) for rules in self._rules_out])
             yield rows, self._points.totals(fired, doubled), ruled_out
 
@@ -156,7 +142,6 @@ class Bulk:
         return ~blocked & self._all[:, np.newaxis]
 
     def _doubled(self, fired: Words, marks: Marks) -> Words | None:
-        """The fired rules that count twice."""
         if not marks:
             return None
         about = np.zeros_like(fired)
@@ -203,10 +188,9 @@ class _Cells:
             return self._numbers.setdefault(effect, self.count)
 
     def _blocks(self, count: int) -> list[tuple[int, Words]]:
-        """(number of a word, the rules in it that each cell keeps from firing).
+        """(number of a word, the rules in it that each cell keeps from firing), if there are any.
 
-        Words without a rule about the question are left out. `count` is the number of cells so far;
-        it only tells the cache when there are more.
+        `count` is the number of cells so far; it only tells the cache when there are more.
         """
         about = self.asked.rules  # an unknown answer lets none of them fire
         blocked = [about, about, *(effect.blocks for effect in [*self._numbers])]
@@ -255,9 +239,8 @@ class _Points:
     def _sums(self, rules: Words) -> Points:
         """A row an answer set."""
         sums = np.zeros((rules.shape[1], self.tables[0].shape[1]), self.tables[0].dtype)
-        octets = (
-            rules.astype(WORD_TYPE, copy=False).view(np.uint8).reshape(len(rules), -1, WORD // BYTE)
-        )
+        octets = rules.astype(WORD_TYPE, copy=False).view(np.uint8)
+        octets = octets.reshape(len(rules), -1, WORD // BYTE)
         for number, table in enumerate(self.tables):
             word, byte = divmod(number, WORD // BYTE)
             sums += table.take(octets[word, :, byte], axis=0)
@@ -308,7 +291,6 @@ def words(rules: RuleSet, count: int) -> NDArray[np.uint64]:
 
 
 def _any(fired: Words, rules: NDArray[np.uint64]) -> Bools:
-    """In which answer sets one of the rules has fired."""
     found = np.zeros(fired.shape[1], np.bool_)
     for word in np.flatnonzero(rules):
         found |= fired[word] & rules[word] != 0

@@ -1,9 +1,7 @@
-"""Where a rulebook cites its claims."""
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
-
-from .schema import Risk, Rule, Rulebook, Scenario
+from .schema import Rulebook
 
 
 class Citation(NamedTuple):
@@ -17,22 +15,20 @@ class Citation(NamedTuple):
 def citations(rulebook: Rulebook) -> dict[str, list[Citation]]:
     """Claim key -> the parts that cite it, each once, in the rulebook's order."""
     cited: dict[str, dict[Citation, None]] = {claim.key: {} for claim in rulebook.claims}
-    for claim, citation in _all(rulebook):
-        cited[claim][citation] = None
-    return {claim: list(parts) for claim, parts in cited.items()}
+    for citation, parts in _citing(rulebook):
+        for claim in (claim for part in parts for claim in part.claims):
+            cited[claim][citation] = None
+    return {claim: list(found) for claim, found in cited.items()}
 
 
-def _all(rulebook: Rulebook) -> Iterator[tuple[str, Citation]]:
+def _citing(rulebook: Rulebook) -> Iterator[tuple[Citation, Sequence[Any]]]:
     for scenario in rulebook.scenarios:
-        here = Citation("scenario", scenario.key, scenario.title)
-        parts: tuple[Scenario | Rule | Risk, ...] = (scenario, *scenario.rules, *scenario.risks)
-        yield from ((claim, here) for part in parts for claim in part.claims)
+        citation = Citation("scenario", scenario.key, scenario.title)
+        yield citation, (scenario, *scenario.rules, *scenario.risks)
     for option in rulebook.options:
-        here = Citation("option", option.key, option.name)
-        yield from ((claim, here) for claim in option.claims)
+        yield Citation("option", option.key, option.name), [option]
     for remark in rulebook.remarks:
-        here = Citation("remark", remark.key, remark.title)
-        yield from ((claim, here) for claim in remark.claims)
+        yield Citation("remark", remark.key, remark.title), [remark]
     for table in rulebook.tables:
-        here = Citation("table", table.key, table.title)
-        yield from ((c, here) for row in table.rows for cell in row.cells for c in cell.claims)
+        cells = [cell for row in table.rows for cell in row.cells]
+        yield Citation("table", table.key, table.title), cells

@@ -1,5 +1,3 @@
-"""Runs the examples that a rulebook carries."""
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -9,19 +7,15 @@ from .scoring import Verdict, evaluate
 
 
 class Outcome(NamedTuple):
-    """An example with the verdict that its answers give."""
-
     example: Example
     verdict: Verdict
 
     @property
     def passes(self) -> bool:
-        """Whether the expected option is recommended and the expected scenarios match."""
         return self.verdict.recommended == self.example.recommended and not self.missing
 
     @property
     def missing(self) -> list[str]:
-        """The expected scenarios that do not match."""
         matched = {match.scenario for match in self.verdict.scenarios}
         return [key for key in self.example.scenarios if key not in matched]
 

@@ -1,6 +1,6 @@
 """Which answers explain why two answer sets under one rulebook get different recommendations."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, combinations, islice
 from typing import NamedTuple
 
@@ -15,8 +15,6 @@ BATCH = 1 << 10
 
 
 class Answered(NamedTuple):
-    """Answers, and the questions that are priorities."""
-
     answers: Answers
     priorities: tuple[str, ...] = ()
 
@@ -54,7 +52,9 @@ def smallest_explanation(
     """
     bulk = rulebook.prepared(Bulk)
     aim = _recommended(bulk, [theirs])[0]
-    sets = islice(_subsets(differing(rulebook, mine, theirs)), limit)
+    keys = differing(rulebook, mine, theirs)
+    subsets = chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
+    sets = islice(subsets, limit)
     while batch := list(islice(sets, BATCH)):
         changed = [exchanged(rulebook, mine, theirs, keys) for keys in batch]
         found = np.flatnonzero(_recommended(bulk, changed) == aim)
@@ -63,11 +63,6 @@ def smallest_explanation(
     return None
 
 
-def _subsets(keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return chain.from_iterable(combinations(keys, size) for size in range(len(keys) + 1))
-
-
 def _recommended(bulk: Bulk, sets: Sequence[Answered]) -> Indexes:
-    """The number of the option that each set recommends, as Bulk numbers them."""
     columns = bulk.columns(answered.answers for answered in sets)
     return bulk.recommended(columns, marks([answered.priorities for answered in sets]))

@@ -4,23 +4,16 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from .conditions import TESTS, holds
-from .schema import Answer, Answers, Condition, Rulebook, ScenarioRule
+from .schema import Answer, Answers, Rulebook, ScenarioRule
 
 
 class Fired(NamedTuple):
-    """The rules whose conditions all hold, and those that an unknown answer still decides."""
-
     fired: list[ScenarioRule]
     undecided: list[ScenarioRule]
 
 
-class NumberedTest(NamedTuple):
-    """A condition on a question, by its number among the rulebook's different conditions."""
-
-    number: int
-    test: Callable[[Any, Any], bool]
-    value: Any
-    negated: bool
+# A condition's number among the rulebook's different ones, its test, value and negation.
+NumberedTest = tuple[int, Callable[[Any, Any], bool], Any, bool]
 
 
 class Firing:
@@ -31,7 +24,8 @@ class Firing:
         number = {condition: number for number, condition in enumerate(conditions)}
         tests: dict[str, list[NumberedTest]] = {key: [] for key in rulebook.question}
         for condition in conditions:
-            tests[condition.question].append(_numbered(number[condition], condition))
+            test = TESTS[condition.test], condition.value, condition.negated
+            tests[condition.question].append((number[condition], *test))
         self._questions = [
             (question.key, question.shown_when, tests[question.key])
             for question in rulebook.questions
@@ -71,7 +65,10 @@ class Firing:
         counted: dict[str, Answer] = {}
         closed: set[str] = set()
         for key, shown_when, tests in self._questions:
-            shown = shown_when is None or _shown(shown_when, counted, closed)
+            shown: bool | None = True  # None if a further answer decides
+            if shown_when:
+                hidden = shown_when.question in closed
+                shown = False if hidden else holds(shown_when, counted)
             if shown is False:
                 closed.add(key)
                 for number, *_ in tests:
@@ -81,12 +78,3 @@ class Firing:
                 for number, test, value, negated in tests:
                     held[number] = test(answer, value) is not negated
         return held
-
-
-def _numbered(number: int, condition: Condition) -> NumberedTest:
-    return NumberedTest(number, TESTS[condition.test], condition.value, condition.negated)
-
-
-def _shown(condition: Condition, counted: Answers, closed: set[str]) -> bool | None:
-    """Whether the question with this `shown_when` is shown; None if a further answer decides."""
-    return False if condition.question in closed else holds(condition, counted)

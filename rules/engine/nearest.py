@@ -1,5 +1,3 @@
-"""Precedents that resemble a project."""
-
 from typing import NamedTuple
 
 from .answers import read_answers
@@ -26,11 +24,8 @@ def nearest(rulebook: Rulebook, answers: Answers, limit: int = 3) -> list[Neighb
     found = []
     for precedent in rulebook.precedents:
         theirs, _ = read_answers(rulebook, precedent.answers)
-        alike = {
-            key: _alike(rulebook, key, answers[key], theirs[key])
-            for key in theirs
-            if key in answers
-        }
+        both = [key for key in theirs if key in answers]
+        alike = {key: _alike(rulebook, key, answers[key], theirs[key]) for key in both}
         likeness = sum(alike.values()) / len(theirs.keys() | answers.keys()) if alike else 0.0
         shared = {key: _common(answers[key], theirs[key]) for key in answers if alike.get(key)}
         if len(shared) >= MIN_SHARED:

@@ -20,7 +20,6 @@ NOT_SHARED = None
 
 
 def sharing(shares: Iterable[Share]) -> Sharing:
-    """What these shares of fired rules come to."""
     receivers: dict[str, dict[str, bool]] = {}
     for share in shares:
         of_giver = receivers.setdefault(share.of, {})
@@ -45,7 +44,6 @@ def with_shared(own: Mapping[str, int], sharing: Sharing) -> dict[str, int]:
 
 
 def totals(options: Iterable[str], given: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """The sum for each option of what rules give."""
     total = dict.fromkeys(options, 0)
     for points in given:
         for option, number in points.items():
@@ -60,7 +58,6 @@ def points_for(option: str, fired: Collection[Rule]) -> int:
 
 
 def own_table(options: Sequence[str], rules: Iterable[Rule]) -> Points:
-    """The points that each rule gives to each option itself."""
     return np.array(
         [[rule.points.get(option, 0) for option in options] for rule in rules], np.int32
     ).T
@@ -104,7 +101,6 @@ def _ways(
 
 
 def _shared_by_rules(given: NDArray[np.int32], way: bool | None) -> NDArray[np.int32]:
-    """`shared` for the points of many rules at once."""
     if way is NOT_SHARED:
         return np.zeros_like(given)
     return given.clip(min=0) if way else given

@@ -47,7 +47,6 @@ def ranking(
 
 
 def runs(option: Option, points: int) -> bool:
-    """Whether an option that is not ruled out is in the running."""
     return option.kind == "contender" or points > 0
 
 
@@ -61,7 +60,6 @@ def outranks(lead: int, named_first: bool) -> bool:
 
 
 def leaders(totals: Totals, ruled_out: Bools) -> Indexes:
-    """The leader of each answer set."""
     # Products, because choosing between two arrays element by element takes ten times as long.
     # What is ruled out gets 0 points, with which nothing can lead.
     points = totals * ~ruled_out

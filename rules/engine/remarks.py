@@ -1,5 +1,3 @@
-"""Which remarks of a rulebook apply to a verdict."""
-
 from collections.abc import Iterator
 
 from .conditions import all_hold

@@ -57,6 +57,6 @@ def union(sets: Iterable[RuleSet]) -> RuleSet:
     return reduce(or_, sets, 0)
 
 
-def as_bits(flags: Iterable[bool]) -> int:
+def as_bits(flags: Iterable[object]) -> int:
     """`[True, False, True]` as 0b101."""
     return sum(1 << number for number, flag in enumerate(flags) if flag)

@@ -68,7 +68,7 @@ class Option(Part):
 
 
 class Choice(Part):
-    """What can be picked. One that stands `alone` cannot be picked together with others."""
+    """What can be picked; an `alone` choice cannot be picked together with others."""
 
     key: Key
     text: Line
@@ -134,7 +134,6 @@ class Rule(Part):
 
     @cached_property
     def questions(self) -> tuple[str, ...]:
-        """The keys of the questions in its conditions, each once."""
         return tuple(dict.fromkeys(condition.question for condition in self.when))
 
     @cached_property
@@ -174,7 +173,7 @@ class Scenario(Part):
 
 
 class Source(Part):
-    """Where claims come from; it is due for review after the day `review_by`."""
+    """Where claims come from; due for review after the day `review_by`."""
 
     key: ClaimId
     title: Line
@@ -198,8 +197,6 @@ class Claim(Part):
 
 
 class LeftOut(Part):
-    """A claim that nothing in the rulebook cites, and why."""
-
     claim: ClaimId
     reason: Text
 
@@ -338,7 +335,6 @@ class Rulebook(Part):
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
-        """The conditions of all rules."""
         return tuple(condition for _, rule in self.rules for condition in rule.when)
 
     @cached_property

@@ -91,8 +91,6 @@ def evaluate(rulebook: Rulebook, answers: Answers, priorities: Collection[str] =
 
 
 class Evaluator:
-    """A rulebook prepared for evaluating answers."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         rules = [rule for _, rule in rulebook.rules]
         self.rulebook = rulebook
@@ -129,7 +127,6 @@ class Evaluator:
         return sharing(share for share in self.shares if share in given) if given else {}
 
     def _ruled_out(self, rules: Iterable[ScenarioRule]) -> dict[str, tuple[str, ...]]:
-        """Option -> the rules that rule it out, both in the rulebook's order."""
         knockouts = [rule for _, rule in rules if rule.rules_out]
         return {
             option: by
@@ -138,7 +135,6 @@ class Evaluator:
         }
 
     def _merged(self, rules: Iterable[ScenarioRule]) -> dict[str, str]:
-        """Ruled-out option -> the one that choosing it would amount to."""
         merges = {merge for _, rule in rules if rule.rules_out for merge in _merges(rule)}
         return dict(merge for merge in self.merges if merge in merges)
 

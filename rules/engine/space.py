@@ -17,7 +17,7 @@ def cells(rulebook: Rulebook, limit: int = MAX_CELLS) -> dict[str, tuple[Answer,
 
 
 def tested(rulebook: Rulebook) -> dict[str, list[Condition]]:
-    """For each question, the conditions on it that can matter to a verdict."""
+    """For each question, the conditions on it, those of `shown_when` included."""
     conditions: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
     for condition in (*rulebook.conditions, *(q.shown_when for q in rulebook.questions)):
         if condition:
@@ -87,11 +87,7 @@ def _subsets(
 
 
 def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:
-    """What must hold, by question, for all of these conditions to hold.
-
-    An answer counts only if its question is shown, so the conditions that show it are added. What
-    is needed of one question depends on no other.
-    """
+    """What each question must meet for all of these conditions to hold, `shown_when` included."""
     by_question: dict[str, list[Condition]] = {}
     open_ = list(conditions)
     while open_:
@@ -104,10 +100,7 @@ def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, lis
 
 
 def answers_for(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, Answer] | None:
-    """Answers under which all of these conditions hold, with no more questions than they need.
-
-    None if there are none.
-    """
+    """Answers to as few questions as it needs for all of these conditions to hold, or None."""
     needs = needed(rulebook, conditions)
     answers: dict[str, Answer] = {}
     for question in rulebook.questions:
@@ -120,16 +113,13 @@ def answers_for(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str
 
 
 def satisfying(question: Question, conditions: Sequence[Condition]) -> Answer | None:
-    """An answer to the question under which all of these conditions on it hold, or None."""
     if question.kind == "choices":
         singles: Iterable[Answer] = ((c.key,) for c in question.choices if c.alone)
         candidates: Iterable[Answer] = (*_few(question, conditions), *singles)
     else:
         candidates = cells_of(question, conditions)
-    for answer in candidates:
-        if all_hold(conditions, {question.key: answer}):
-            return answer
-    return None
+    found = (answer for answer in candidates if all_hold(conditions, {question.key: answer}))
+    return next(found, None)
 
 
 def _few(question: Question, conditions: Iterable[Condition]) -> Iterator[tuple[str, ...]]:

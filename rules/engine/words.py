@@ -94,7 +94,6 @@ def say_rule(rulebook: Rulebook, rule: Rule) -> str:
 
 
 def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, str]]:
-    """Each question that has an answer, with the answer in words, in the rulebook's order."""
     return [
         (question, say_answer(question, answers[question.key]))
         for question in rulebook.questions
@@ -110,24 +109,20 @@ def say_facts(rulebook: Rulebook, answers: Answers) -> str:
         if isinstance(answer, int):
             facts.append(f"{question.label} is {say_number(question, answer)}")
         elif answer is not None:
-            keys = answer if isinstance(answer, tuple) else (answer,)
-            choices = " and ".join(f"“{question.choice[key].text}”" for key in keys)
-            facts.append(f"{question.label} is {choices}")
+            facts.append(f"{question.label} is {_quoted(question, answer)}")
     return _listed(facts)
 
 
 def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
-    """How a verdict differs from what its example expects, and the rules behind it."""
     expected, got = (
         rulebook.option[key].short if key else "no recommendation"
         for key in (outcome.example.recommended, outcome.verdict.recommended)
     )
-    fired = ", ".join(rule.rule for rule in outcome.verdict.fired)
     sentences = [f"Expected {expected}, got {got}."] if expected != got else []
-    sentences += [
-        f"The scenario “{rulebook.scenario[key].title}” is expected, and does not match."
-        for key in outcome.missing
-    ]
+    for key in outcome.missing:
+        title = rulebook.scenario[key].title
+        sentences.append(f"The scenario “{title}” is expected, and does not match.")
+    fired = ", ".join(rule.rule for rule in outcome.verdict.fired)
     return " ".join([*sentences, f"Rules that fire: {fired or 'none'}."])
 
 
@@ -219,7 +214,6 @@ def _points(number: int) -> str:
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
-    """What the verdict comes to, in one sentence."""
     option = rulebook.option
     if assessment.standing == "too-close-to-call" and verdict.recommended and verdict.runner_up:
         leader, runner_up = option[verdict.recommended].short, option[verdict.runner_up].short
@@ -242,11 +236,8 @@ def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -
     new = tuple(choice for choice in change.answer if choice not in given)
     if gone == given:
         return f"{question.label} were only {_quoted(question, new)}"
-    clauses = [
-        f"{verb} {_quoted(question, choices)}"
-        for verb, choices in (("also included", new), ("no longer included", gone))
-        if choices
-    ]
+    clauses = [f"also included {_quoted(question, new)}"] if new else []
+    clauses += [f"no longer included {_quoted(question, gone)}"] if gone else []
     return f"{question.label} {' and '.join(clauses)}"
 
 

@@ -1,5 +1,3 @@
-"""A test of one answer, wherever a rulebook has conditions."""
-
 from django.db import models
 
 from rules.engine import schema

@@ -1,5 +1,3 @@
-"""Statements that can be cited, and those that nothing cites."""
-
 from django.db import models
 
 from rules.engine import schema

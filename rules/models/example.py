@@ -1,16 +1,12 @@
-"""Answers with the verdict that they must give."""
-
 from django.db import models
 
-from .fields import ANSWERS_HELP, MAX_KEY, is_key
+from .fields import ANSWERS_HELP
 from .option import Option
-from .part import RulebookPart
+from .part import TitledPart
 from .scenario import Scenario
 
 
-class Example(RulebookPart):
-    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField()
+class Example(TitledPart):
     answers = models.JSONField(default=dict, blank=True, help_text=f"Answers {ANSWERS_HELP}")
     recommended = models.ForeignKey(
         Option,
@@ -23,6 +19,3 @@ class Example(RulebookPart):
     scenarios = models.ManyToManyField(
         Scenario, blank=True, help_text="Those that these answers must match."
     )
-
-    def __str__(self) -> str:
-        return self.title

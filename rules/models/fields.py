@@ -1,5 +1,3 @@
-"""Lengths, validators and choices of model fields, taken from the schema."""
-
 from typing import Any, get_args
 
 from django.core.validators import RegexValidator
@@ -9,7 +7,6 @@ from rules.engine import schema
 
 
 def constraints(annotated: Any) -> StringConstraints:
-    """The last ones in the annotation of a text type such as `schema.Key`."""
     found = get_args(annotated)[-1]
     assert isinstance(found, StringConstraints)  # noqa: S101
     return found

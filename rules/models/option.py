@@ -1,5 +1,3 @@
-"""What can be recommended."""
-
 from django.db import models
 
 from rules.engine import schema

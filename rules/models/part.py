@@ -1,5 +1,3 @@
-"""What the rows of all parts have in common, and how each leads to its rulebook."""
-
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,7 +6,7 @@ from django.db import models
 from rules.engine import schema
 
 from .answer_test import AnswerTest
-from .fields import LAST, POSITION_HELP
+from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
 from .rulebook import Rulebook
 
 
@@ -24,10 +22,20 @@ class RulebookPart(models.Model):
         ]
 
 
+class TitledPart(RulebookPart):
+    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
+    title = models.CharField()
+
+    class Meta(RulebookPart.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.title
+
+
 def schema_part(model: type[models.Model]) -> type[schema.Part]:
-    """The class of the schema that a model's rows are read as."""
-    name = "Condition" if issubclass(model, AnswerTest) else model.__name__
-    part: type[schema.Part] = getattr(schema, name)
+    part: type[schema.Part]
+    part = schema.Condition if issubclass(model, AnswerTest) else getattr(schema, model.__name__)
     return part
 
 
@@ -49,13 +57,9 @@ def path_to_rulebook(model: type[models.Model]) -> str:
 
 
 def refuse_taken_key(row: Any) -> None:
-    """Raises ValidationError if another row of the rulebook has the key.
-
-    A database constraint cannot: the rulebook is one table further on.
-    """
-    others = type(row)._default_manager.filter(
-        **{path_to_rulebook(type(row)): row.rulebook, "key": row.key}
-    )
+    """Raises ValidationError; a constraint cannot, as the rulebook is one table further on."""
+    lookup = {path_to_rulebook(type(row)): row.rulebook}
+    others = type(row)._default_manager.filter(key=row.key, **lookup)
     if others.exclude(pk=row.pk).exists():
         noun = row._meta.verbose_name.partition(" of ")[0]
         raise ValidationError({"key": f"Another {noun} of this rulebook has this key."})

@@ -1,17 +1,13 @@
-"""Real, public decisions."""
-
 from django.db import models
 
 from rules.engine import schema
 
-from .fields import ANSWERS_HELP, MAX_KEY, field_choices, is_https, is_key
+from .fields import ANSWERS_HELP, field_choices, is_https
 from .option import Option
-from .part import RulebookPart
+from .part import TitledPart
 
 
-class Precedent(RulebookPart):
-    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField()
+class Precedent(TitledPart):
     year = models.PositiveSmallIntegerField(help_text="When it was decided.")
     source = models.CharField(help_text="Where it was read.")
     url = models.CharField("address", blank=True, validators=[is_https])

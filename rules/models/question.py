@@ -1,5 +1,3 @@
-"""What is asked: questions, their choices, and the condition to show a question."""
-
 from django.db import models
 
 from rules.engine import schema

@@ -1,5 +1,3 @@
-"""What was published."""
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,23 +1,19 @@
-"""What a result adds where it applies."""
-
 from django.db import models
 
 from rules.engine import schema
 
 from .answer_test import AnswerTest
 from .claim import Claim
-from .fields import MAX_KEY, field_choices, is_key
+from .fields import field_choices
 from .option import Option
-from .part import RulebookPart
+from .part import TitledPart
 from .scenario import Scenario
 
 
-class Remark(RulebookPart):
-    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
+class Remark(TitledPart):
     kind = models.CharField(
         max_length=20, choices=field_choices(schema.Remark.model_fields["kind"].annotation)
     )
-    title = models.CharField()
     text = models.TextField()
     scenarios = models.ManyToManyField(
         Scenario, blank=True, help_text="Of which one must be matched; empty for any."
@@ -26,9 +22,6 @@ class Remark(RulebookPart):
         Option, blank=True, help_text="Of which one must be recommended; empty for any."
     )
     claims = models.ManyToManyField(Claim)
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class AppliesWhen(AnswerTest):

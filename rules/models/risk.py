@@ -1,5 +1,3 @@
-"""What goes wrong if an option is chosen in a scenario that it does not fit."""
-
 from django.db import models
 
 from .claim import Claim

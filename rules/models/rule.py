@@ -1,5 +1,3 @@
-"""Rules: their conditions, and the points that they give or share."""
-
 from typing import get_args
 
 from django.db import models
@@ -20,19 +18,13 @@ class Rule(models.Model):
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     reason = models.CharField(
-        help_text="A clause about the reader's project: your staff edit data every day.",
+        help_text="A clause about the reader's project: your staff edit data every day."
     )
     rules_out = models.ManyToManyField(Option, blank=True)
     claims = models.ManyToManyField(Claim, blank=True)
 
     class Meta:
-        ordering = [
-            "scenario__rulebook_id",
-            "scenario__position",
-            "scenario_id",
-            "position",
-            "id",
-        ]
+        ordering = ["scenario__rulebook_id", "scenario__position", "scenario_id", "position", "id"]
         constraints = [models.UniqueConstraint(fields=["scenario", "key"], name="rule_key_once")]
 
     def __str__(self) -> str:

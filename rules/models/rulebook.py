@@ -1,5 +1,3 @@
-"""A rulebook; its parts lead to it by foreign keys."""
-
 from django.db import models
 
 from .fields import MAX_KEY, is_key

@@ -1,16 +1,12 @@
-"""Situations, each with the option that fits it."""
-
 from django.db import models
 
 from .claim import Claim
-from .fields import ANSWERS_HELP, MAX_KEY, is_key
+from .fields import ANSWERS_HELP
 from .option import Option
-from .part import RulebookPart
+from .part import TitledPart
 
 
-class Scenario(RulebookPart):
-    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField()
+class Scenario(TitledPart):
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
     mechanism = models.TextField(help_text="Why that option fits.")
     rule_of_thumb = models.TextField()
@@ -21,6 +17,3 @@ class Scenario(RulebookPart):
         default=dict, blank=True, help_text=f"Answers of a project that is in it, {ANSWERS_HELP}"
     )
     claims = models.ManyToManyField(Claim)
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,5 +1,3 @@
-"""Where claims come from."""
-
 from django.db import models
 
 from .fields import MAX_CLAIM_ID, is_claim_id, is_day

@@ -1,22 +1,15 @@
-"""Options side by side, as sources state them."""
-
 from django.db import models
 
 from .claim import Claim
 from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
 from .option import Option
-from .part import RulebookPart
+from .part import TitledPart
 from .rulebook import Rulebook
 
 
-class Table(RulebookPart):
-    key = models.CharField(max_length=MAX_KEY, validators=[is_key])
-    title = models.CharField()
+class Table(TitledPart):
     note = models.TextField()
     dated = models.CharField(help_text="When its sources stated it.")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Row(models.Model):

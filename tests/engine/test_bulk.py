@@ -31,7 +31,7 @@ def assert_same_as_one_by_one(
     bulk = Bulk(rulebook)
     columns = bulk.columns(answer_sets)
     verdicts = [evaluate(rulebook, answers, most) for answers in answer_sets]
-    assert bulk.totals(columns, most).T.tolist() == [list(v.totals.values()) for v in verdicts]
+    assert bulk.scores(columns, most)[0].T.tolist() == [list(v.totals.values()) for v in verdicts]
     out = [[key in verdict.ruled_out for key in rulebook.option] for verdict in verdicts]
     assert bulk.scores(columns, most)[1].T.tolist() == out
     options = [*rulebook.option, None]  # -1 is nothing
@@ -63,7 +63,7 @@ def test_what_matters_most_may_differ_between_the_sets(document: dict[str, Any],
     known = data.draw(st.lists(st.tuples(answers_to(rulebook), questions), min_size=1))
     bulk = Bulk(rulebook)
     columns = bulk.columns(answers for answers, _ in known)
-    totals = bulk.totals(columns, marks([most for _, most in known]))
+    totals, _ = bulk.scores(columns, marks([most for _, most in known]))
     assert totals.T.tolist() == [
         list(evaluate(rulebook, answers, most).totals.values()) for answers, most in known
     ]
@@ -109,7 +109,7 @@ def test_what_does_not_fit_is_left_out_as_reading_leaves_it(
     bulk = Bulk(rulebook)
     columns = bulk.columns(raw_sets)
     as_read = bulk.columns(answers for answers, _ in read)
-    assert bulk.totals(columns).tolist() == bulk.totals(as_read).tolist()
+    assert bulk.scores(columns)[0].tolist() == bulk.scores(as_read)[0].tolist()
     assert columns.unfit.tolist() == [bool(problems) for _, problems in read]
     assert not as_read.unfit.any()
 
@@ -132,7 +132,7 @@ def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) ->
     assert_same_as_one_by_one(small, sets, most=["luggage"])
     bulk = Bulk(small)
     most = [["luggage"] if number % 3 else [] for number in range(len(sets))]
-    totals = bulk.totals(bulk.columns(sets), marks(most))
+    totals, _ = bulk.scores(bulk.columns(sets), marks(most))
     one_by_one = [evaluate(small, a, b).totals for a, b in zip(sets, most, strict=True)]
     assert totals.T.tolist() == [list(each.values()) for each in one_by_one]
 
@@ -140,16 +140,16 @@ def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) ->
 def test_no_answer_sets_are_no_rows(small: Rulebook) -> None:
     bulk = Bulk(small)
     columns = bulk.columns(iter([]))
-    assert (len(columns), bulk.recommended(columns).shape) == (0, (0,))
-    assert bulk.totals(columns).shape == (3, 0)
+    assert (columns.size, bulk.recommended(columns).shape) == (0, (0,))
+    assert bulk.scores(columns)[0].shape == (3, 0)
 
 
 def test_columns_can_be_scored_after_others_were_encoded(small: Rulebook) -> None:
     bulk = Bulk(small)
     first = bulk.columns([{"distance": 10}, {"distance": 600}])
-    before = bulk.totals(first).tolist()
+    before = bulk.scores(first)[0].tolist()
     bulk.columns([{"distance": 200}, {"luggage": ("dog",)}])
-    assert bulk.totals(first).tolist() == before
+    assert bulk.scores(first)[0].tolist() == before
 
 
 def test_what_no_condition_tells_apart_takes_a_byte_a_question(small: Rulebook) -> None:
@@ -190,7 +190,7 @@ def test_combinations_are_those_of_one_answer_to_each_question(small: Rulebook) 
         for some in product(*given.values())
     ]
     combined, one_by_one = bulk.combinations(given), bulk.columns(sets)
-    assert len(combined) == len(sets) == 6
+    assert combined.size == len(sets) == 6
     assert sorted(zip(*(column.tolist() for column in combined.columns), strict=True)) == sorted(
         zip(*(column.tolist() for column in one_by_one.columns), strict=True)
     )

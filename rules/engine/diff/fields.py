@@ -1,5 +1,3 @@
-"""What differs between the fields of two versions of a part: one clause per difference."""
-
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

@@ -1,5 +1,3 @@
-"""Which parts were added, removed, moved or changed."""
-
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
@@ -103,17 +101,15 @@ def _changes(
     for entry in after:
         if old := versions.get(entry.key):
             for clause in _clauses(both, old, entry):
-                yield RulebookChange(
-                    part, entry.key, "changed", ended(f"{entry.full_name}: {clause}")
-                )
+                text = ended(f"{entry.full_name}: {clause}")
+                yield RulebookChange(part, entry.key, "changed", text)
         else:
             yield RulebookChange(part, entry.key, "added", _sentence(entry, "was added", "to"))
     still_there = {entry.key for entry in versions.values()}
     for entry in before:
         if entry.key not in still_there:
-            yield RulebookChange(
-                part, entry.key, "removed", _sentence(entry, "was removed", "from")
-            )
+            text = _sentence(entry, "was removed", "from")
+            yield RulebookChange(part, entry.key, "removed", text)
     yield from _reordered(part, before, after)
 
 
@@ -150,13 +146,11 @@ def _reordered(
         for position, entry in enumerate(siblings):
             if entry.key in moved:
                 where = _before(siblings[position + 1 :])
-                yield RulebookChange(
-                    part, entry.key, "changed", f"{entry.full_name}: it now stands {where}."
-                )
+                text = f"{entry.full_name}: it now stands {where}."
+                yield RulebookChange(part, entry.key, "changed", text)
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Keys in both lists whose move turns the old order into the new."""
     both = {*old} & {*new}
     was, now = ([key for key in keys if key in both] for keys in (old, new))
     blocks = SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks()

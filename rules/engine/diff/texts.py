@@ -21,7 +21,6 @@ def say_change(label: str, before: str, after: str) -> str:
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """The words that differ between two texts, with some context."""
     old, new = before.split(), after.split()
     # Without autojunk, a text that repeats one word takes minutes.
     groups = list(SequenceMatcher(None, old, new).get_grouped_opcodes(CONTEXT))

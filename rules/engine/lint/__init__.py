@@ -36,7 +36,6 @@ def lint(rulebook: Rulebook, today: str) -> list[Finding]:
 
 
 def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
-    """The findings of each of CHECKS, as soon as it is done."""
     subject = Subject(rulebook, today)
     return (list(check(subject)) for check in CHECKS)
 

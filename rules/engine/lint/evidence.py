@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from rules.engine.citations import citations
-from rules.engine.schema import Claim, Rule, Scenario
+from rules.engine.schema import Claim
 from rules.engine.scoring import STRONG
 from rules.engine.words import GRADES
 
@@ -32,25 +32,17 @@ def sources_past_review(subject: Subject) -> Iterator[Finding]:
 
 def strong_rules_on_weak_claims(subject: Subject) -> Iterator[Finding]:
     for scenario, rule in subject.rulebook.rules:
-        claims = _claims(subject, scenario, rule)
-        if _is_strong(rule) and not any(map(_stands, claims)):
+        keys = dict.fromkeys((*rule.claims, *scenario.claims))
+        claims = [subject.rulebook.claim[key] for key in keys]
+        is_strong = any(abs(points) >= STRONG for points in rule.points.values())
+        if is_strong and all(map(_weakness, claims)):
             weak = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
             text = f"A strong rule, but no claim for it would stand up in a review ({weak})."
             yield Finding("warning", "rules", rule.key, text)
 
 
-def _is_strong(rule: Rule) -> bool:
-    return any(abs(points) >= STRONG for points in rule.points.values())
-
-
-def _claims(subject: Subject, scenario: Scenario, rule: Rule) -> list[Claim]:
-    keys = dict.fromkeys((*rule.claims, *scenario.claims))
-    return [subject.rulebook.claim[key] for key in keys]
-
-
-def _stands(claim: Claim) -> bool:
-    return claim.grade not in LOW and not claim.disputed
-
-
 def _weakness(claim: Claim) -> str:
-    return GRADES[claim.grade] if claim.grade in LOW else "disputed"
+    """Why the claim would not stand up in a review; empty if it would."""
+    if claim.grade in LOW:
+        return GRADES[claim.grade]
+    return "disputed" if claim.disputed else ""

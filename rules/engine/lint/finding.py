@@ -1,5 +1,3 @@
-"""What a check finds, and what it looks at."""
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -35,7 +33,6 @@ class Finding(NamedTuple):
 
     @property
     def place(self) -> str:
-        """As `rules.far`."""
         return ".".join(filter(None, [self.part, self.key])) or "rulebook"
 
     def __str__(self) -> str:
@@ -44,8 +41,6 @@ class Finding(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """A rulebook under check, the ISO date `today`, and what several checks need."""
-
     rulebook: Rulebook
     today: str
 

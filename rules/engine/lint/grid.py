@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rules.engine.conditions import all_hold
+from rules.engine.rule_sets import as_bits
 from rules.engine.schema import Answer, Rule, Rulebook
 from rules.engine.space import MAX_CELLS, cells_of, needed
 
@@ -19,25 +20,18 @@ class Grid:
         self.all = (1 << len(self.rules)) - 1
         needs = [needed(rulebook, rule.when) for rule in self.rules]
         keys = [key for key in rulebook.question if any(key in need for need in needs)]
-        self.uses = {
-            key: sum(1 << n for n, need in enumerate(needs) if key in need) for key in keys
-        }
+        self.uses = {key: as_bits(key in need for need in needs) for key in keys}
         self.allows: dict[str, dict[Answer, int]] = {}
         for key in keys:
             conditions = [condition for need in needs for condition in need.get(key, ())]
             question = rulebook.question[key]
             self.allows[key] = {
-                answer: sum(
-                    1 << n
-                    for n, need in enumerate(needs)
-                    if key not in need or all_hold(need[key], {key: answer})
-                )
+                answer: as_bits(all_hold(need.get(key, []), {key: answer}) for need in needs)
                 for answer in cells_of(question, list(dict.fromkeys(conditions)))
             }
 
     @property
     def complete(self) -> bool:
-        """Whether no answer that matters is missing."""
         return all(len(answers) < MAX_CELLS for answers in self.allows.values())
 
     def masks(self, key: str) -> Iterator[tuple[Answer | None, int]]:

@@ -31,14 +31,12 @@ class Knockouts:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
-        against = [
-            [rule for _, rule in rulebook.rules if key in rule.rules_out] for key in rulebook.option
-        ]
-        self.against = dict(zip(rulebook.option, against, strict=True))
+        rules = [rule for _, rule in rulebook.rules]
+        self.against = {key: [r for r in rules if key in r.rules_out] for key in rulebook.option}
         self.tried = 0
         self.rules: Sequence[Rule] = ()
         self.answers: Answers | None = None
-        if all(against):
+        if all(self.against.values()):
             self._choose((), tuple(sorted(self.against, key=lambda key: len(self.against[key]))))
 
     def _choose(self, chosen: tuple[Rule, ...], left: tuple[str, ...]) -> bool:

@@ -51,7 +51,6 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
 
 
 def _concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
-    """The rules that use the question and affect the option's points."""
     using = [rule for _, rule in rulebook.rules if any(c.question == key for c in rule.when)]
     shares = [share for rule in using for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
@@ -82,7 +81,6 @@ def _together(grid: Grid, key: str) -> dict[int, dict[str, Answer]] | None:
 def _turn(
     grid: Grid, question: Question, option: str, masks: dict[int, dict[str, Answer]]
 ) -> Turn | None:
-    """The one with the fewest rules."""
     for mask, answers in sorted(masks.items(), key=lambda item: item[0].bit_count()):
         points = [
             (number, points_for(option, [grid.rules[n] for n in bits(mask & allowed)]))

@@ -28,8 +28,8 @@ class Shares(NamedTuple):
 def shares(rulebook: Rulebook, limit: int = MAX_SETS) -> Shares:
     """Each answer that conditions tell apart is as likely as the next, unknown included."""
     values = {key: (*answers, None) for key, answers in cells(rulebook).items()}
-    exact = prod(map(len, values.values())) <= limit
-    exact = exact and all(len(answers) <= MAX_CELLS for answers in values.values())
+    sizes = [len(answers) for answers in values.values()]
+    exact = prod(sizes) <= limit and max(sizes) <= MAX_CELLS
     drawn = list(product(*values.values())) if exact else _sample(list(values.values()), limit)
     sets = [
         {key: answer for key, answer in zip(values, answers, strict=True) if answer is not None}

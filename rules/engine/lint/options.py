@@ -15,21 +15,20 @@ def options_that_never_win(subject: Subject) -> Iterator[Finding]:
     won = {outcome.verdict.recommended for outcome in subject.outcomes}
     for option in subject.rulebook.options:
         if option.key not in won and not subject.shares.of[option.key]:
-            yield from _never(option, Search(subject.rulebook, option.key))
+            search = Search(subject.rulebook, option.key)
+            if search.answers is None:
+                yield _never(option, search.proven)
 
 
-def _never(option: Option, search: Search) -> Iterator[Finding]:
-    if search.answers is not None:
-        return
-    if search.proven:
+def _never(option: Option, proven: bool) -> Finding:
+    if proven:
         text = (
             f"{option.short} can never be recommended, whatever the answers, unless some of them "
             "are marked as mattering most."
         )
-        yield Finding("error", "options", option.key, text)
-    else:
-        text = f"No answers were found for which {option.short} is recommended."
-        yield Finding("warning", "options", option.key, text, "bound")
+        return Finding("error", "options", option.key, text)
+    text = f"No answers were found for which {option.short} is recommended."
+    return Finding("warning", "options", option.key, text, "bound")
 
 
 def lopsided_options(subject: Subject) -> Iterator[Finding]:

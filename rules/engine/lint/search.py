@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from rules.engine.points import bounds, own_table, points_for
 from rules.engine.ranking import can_lead, outranks, ranking
+from rules.engine.rule_sets import as_bits, union
 from rules.engine.schema import Answer, Rulebook
 from rules.engine.space import answers_for
 
@@ -22,9 +23,11 @@ EFFORT = 250_000
 IMPOSSIBLE = -1_000_000
 
 
-class Node(NamedTuple):
-    """Answers so far, the rules that they still allow, and the questions that are open."""
+# The most that an answer can add to the lead, the answer, and the rules that it allows.
+Value = tuple[int, Answer | None, int]
 
+
+class Node(NamedTuple):
     answers: dict[str, Answer]
     alive: int
     open: tuple[str, ...]
@@ -41,10 +44,6 @@ class Aim(NamedTuple):
     knockouts: int
 
 
-# The most that an answer can add to the lead, the answer, and the rules that it allows.
-Value = tuple[int, Answer | None, int]
-
-
 class Search:
     """`answers` are those found, or None; `proven` says whether None means that there are none."""
 
@@ -55,11 +54,8 @@ class Search:
         self.grid = Grid(rulebook, rules)
         self.own = own_table(self.order, rules)
         self.masks = {key: list(self.grid.masks(key)) for key in self.grid.uses}
-        self.out = {
-            key: sum(1 << n for n, rule in enumerate(rules) if key in rule.rules_out)
-            for key in self.order
-        }
-        self.sharing = sum(1 << n for n, rule in enumerate(rules) if rule.shares)
+        self.out = {key: as_bits(key in rule.rules_out for rule in rules) for key in self.order}
+        self.sharing = as_bits(rule.shares for rule in rules)
         # Thousands of nodes have the same few sets of rules that share points.
         self.leads = lru_cache(maxsize=64)(self._leads)
         self.answers: dict[str, Answer] | None = None
@@ -81,14 +77,10 @@ class Search:
         return not stack
 
     def _split(self, node: Node) -> tuple[int, int]:
-        """The rules that fire already, and those that still may."""
-        asking = 0
-        for key in node.open:
-            asking |= self.grid.uses[key]
+        asking = union(self.grid.uses[key] for key in node.open)
         return node.alive & ~asking, node.alive & asking
 
     def _wins(self, fired: int) -> bool:
-        """Whether the option leads if the open questions stay unknown."""
         ruled_out = [key for key in self.order if fired & self.out[key]]
         if self.option in ruled_out:
             return False
@@ -116,9 +108,7 @@ class Search:
         behind = [key for key, lead in maxima.items() if not self._comes_first(lead, key)]
         if any(not undecided & self.out[key] or key == self.option for key in behind):
             return None
-        knockouts = 0
-        for key in behind:
-            knockouts |= undecided & self.out[key]
+        knockouts = union(undecided & self.out[key] for key in behind)
         return Aim(leads[min(maxima, key=lambda key: maxima[key])], knockouts)
 
     def _leads(self, fired: int, undecided: int) -> dict[str, list[int]]:
@@ -135,7 +125,6 @@ class Search:
         return leads | {self.option: own.tolist()}
 
     def _once(self, node: Node) -> int:
-        """The rules that wait for a single open question."""
         once = twice = 0
         for key in node.open:
             twice |= once & self.grid.uses[key]
@@ -154,7 +143,6 @@ class Search:
         return total
 
     def _values(self, lead: list[int], key: str, asking: int, once: int) -> Iterator[Value]:
-        """Each answer that does not rule the option out, with the most that it can add."""
         for answer, mask in self.masks[key]:
             met = asking & mask
             if not met & once & self.out[self.option]:
@@ -178,7 +166,6 @@ class Search:
                 yield Node(answers, node.alive & mask, left)
 
     def _matters(self, aim: Aim, rules: int, values: list[Value]) -> tuple[int, int]:
-        """What depends on a question: points, knock-outs that must come, shares of points."""
         best = values[0][0] if values else -IMPOSSIBLE
         decisive = (aim.knockouts & rules).bit_count() + (self.sharing & rules).bit_count()
         return best + decisive, sum(abs(aim.lead[n]) for n in bits(rules))

@@ -55,16 +55,11 @@ class Case(NamedTuple):
     margin: int
 
 
-class Move(NamedTuple):
-    """By how many points a change moves the margin, and what it recommends."""
-
-    points: int
-    recommended: str | None
+# By how many points a change moves the margin, and what it recommends.
+Move = tuple[int, str | None]
 
 
 class Changes:
-    """A rulebook prepared for asking what other answers would change."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self.options = [*rulebook.option, None]  # the index NOBODY is None
@@ -95,12 +90,10 @@ class Changes:
             _unknown(question, case, [move for _, move in moved])
             for question, moved in groupby(moves, key=lambda pair: pair[0].question)
         ]
-        return sorted(
-            (unknown for unknown in found if unknown.points), key=lambda unknown: -unknown.points
-        )
+        found = [unknown for unknown in found if unknown.points]
+        return sorted(found, key=lambda unknown: -unknown.points)
 
     def met(self, rule: str, question: str) -> NDArray[np.bool_]:
-        """For each cell of the question whether all the rule's conditions on it hold."""
         if (rule, question) not in self._met_by:
             when = [c for c in self.rulebook.rule[rule].when if c.question == question]
             held = [all_hold(when, {question: cell}) for cell in self.cells[question]]
@@ -112,7 +105,6 @@ class Changes:
         return [question for question in questions if question.key in case.answers]
 
     def _others(self, question: Question, case: Case) -> Iterator[AnswerChange]:
-        """An answer of every kind that conditions tell from the given one, the nearest there is."""
         given = case.answers.get(question.key)
         near = self._near(question, case)
         yield from near
@@ -143,10 +135,8 @@ class Changes:
     def _flips(self, case: Case, changes: Sequence[tuple[AnswerChange, ...]]) -> list[Flip]:
         columns = self.bulk.columns(_changed(case.answers, together) for together in changes)
         recommended = self.bulk.recommended(columns, case.priorities)
-        flips = (
-            Flip(together, self.options[index])
-            for together, index in zip(changes, recommended, strict=True)
-        )
+        options = (self.options[index] for index in recommended)
+        flips = map(Flip, changes, options)
         return [flip for flip in flips if flip.recommended != case.recommended]
 
     def _moves(self, case: Case, changes: Sequence[AnswerChange]) -> list[Move]:
@@ -157,7 +147,7 @@ class Changes:
         of = recommended if case.recommended is None else self.options.index(case.recommended)
         points = abs(margins(self.rulebook.options, totals, ruled_out, of) - case.margin)
         options = (self.options[index] for index in recommended)
-        return [Move(int(by), option) for by, option in zip(points, options, strict=True)]
+        return list(zip(map(int, points), options, strict=True))
 
 
 def _changed(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:
@@ -186,12 +176,8 @@ def _toggled(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ..
 
 
 def _unknown(question: str, case: Case, moves: Sequence[Move]) -> Unknown:
-    options = dict.fromkeys(
-        move.recommended
-        for move in moves
-        if move.recommended and move.recommended != case.recommended
-    )
-    return Unknown(question, max(move.points for move in moves), tuple(options))
+    options = dict.fromkeys(key for _, key in moves if key and key != case.recommended)
+    return Unknown(question, max(points for points, _ in moves), tuple(options))
 
 
 def _joined(flips: Iterable[Flip]) -> Iterator[Flip]:

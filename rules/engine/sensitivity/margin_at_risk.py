@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -48,9 +47,9 @@ def margin_at_risk(rulebook: Rulebook, case: Case, verdict: Verdict) -> MarginAt
     if not settled:
         worst = rivals[int(np.argmax(behind))] if rivals else leader
         answers = open_rules.answers(open_rules.high[worst] - open_rules.low[leader])
-        settled = not _overturned(rulebook, case, answers) and _all_agree(
-            rulebook, case, open_rules.questions
-        )
+        further = evaluate(rulebook, {**case.answers, **answers}, case.priorities)
+        overturned = further.recommended != case.recommended
+        settled = not overturned and _all_agree(rulebook, case, open_rules.questions)
     always_run = {order[n] for n in rivals if runs(rulebook.options[n], points=0)}
     # If all of these may be ruled out, nobody is left to compare the leader with.
     alone = [lost] if open_rules.knocked_out >= always_run else []
@@ -76,9 +75,8 @@ class _OpenRules:
         self.waiting_for_several: list[int] = []
         waited_for: dict[str, None] = {}
         for number in undecided:
-            unanswered = [
-                key for key in self.table.rules[number].questions if key not in case.answers
-            ]
+            questions = self.table.rules[number].questions
+            unanswered = [key for key in questions if key not in case.answers]
             waited_for.update(dict.fromkeys(unanswered))
             alone = len(unanswered) == 1
             rules = self.waiting[unanswered[0]] if alone else self.waiting_for_several
@@ -110,16 +108,11 @@ class _OpenRules:
 
 
 class _RuleTable:
-    """A rulebook's rules by number, and their points."""
-
     def __init__(self, rulebook: Rulebook) -> None:
         self.options = list(rulebook.option)
         self.rules = [rule for _, rule in rulebook.rules]
         self.number = {rule.key: number for number, rule in enumerate(self.rules)}
-
-    @cached_property
-    def own(self) -> Points:
-        return own_table(self.options, self.rules)
+        self.own = own_table(self.options, self.rules)
 
     def bounds(
         self, fired: list[int], undecided: list[int], priorities: Collection[str]
@@ -136,7 +129,6 @@ class _RuleTable:
 
 
 def _with_parents(rulebook: Rulebook, questions: list[str], answers: Answers) -> list[str]:
-    """And the unanswered questions on which these hang."""
     found = list(questions)
     for key in found:  # grows meanwhile
         shown_when = rulebook.question[key].shown_when
@@ -145,18 +137,9 @@ def _with_parents(rulebook: Rulebook, questions: list[str], answers: Answers) ->
     return found
 
 
-def _overturned(rulebook: Rulebook, case: Case, answers: Answers) -> bool:
-    """Whether these further answers change what is recommended."""
-    verdict = evaluate(rulebook, {**case.answers, **answers}, case.priorities)
-    return verdict.recommended != case.recommended
-
-
 def _all_agree(rulebook: Rulebook, case: Case, questions: list[str]) -> bool:
-    """Whether all answers to these recommend the same; False if there are too many to try."""
     changes = rulebook.prepared(Changes)
-    answers: dict[str, list[Answer | None]] = {
-        key: [None, *changes.cells[key]] for key in questions
-    }
+    answers = {key: [None, *changes.cells[key]] for key in questions}
     if prod(map(len, answers.values())) > MAX_COMPLETIONS:
         return False
     given: dict[str, list[Answer | None]] = {key: [answer] for key, answer in case.answers.items()}

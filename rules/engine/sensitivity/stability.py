@@ -28,8 +28,7 @@ def stability(rulebook: Rulebook, verdict: Verdict) -> float:
     ruled_out = np.array([[key in verdict.ruled_out] for key in options])
     count = len(verdict.fired)
     totals = _weights(1 << count.bit_length())[:, :count] @ points
-    first = leaders(totals.T, ruled_out) == options.index(verdict.recommended)
-    return float(first.mean())
+    return float((leaders(totals.T, ruled_out) == options.index(verdict.recommended)).mean())
 
 
 # Drawing takes several times as long as weighing. By powers of two, so that few sizes are enough.

@@ -18,8 +18,6 @@ from rules.models import Release, Rulebook
 from rules.releases import current, get
 from rules.report import wrapped
 
-STORED = ("draft", "latest")
-
 
 class Version(NamedTuple):
     """One side of the difference; `rulebook` is None where nothing has been published yet."""
@@ -58,11 +56,8 @@ class Command(BaseCommand):
             raise CommandError("There is no release yet")
         changes = difference(old.rulebook, new.rulebook)
         if options["json"]:
-            data = {
-                "old": old.name,
-                "new": new.name,
-                "changes": [change._asdict() for change in changes],
-            }
+            found = [change._asdict() for change in changes]
+            data = {"old": old.name, "new": new.name, "changes": found}
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.stdout.write(_text(old.name, new.name, changes))
@@ -81,7 +76,7 @@ def _versions(names: Sequence[str], key: str | None) -> list[Version]:
 
 
 def _is_stored(name: str) -> bool:
-    return name in STORED or re.fullmatch("[0-9]+", name, re.ASCII) is not None
+    return re.fullmatch("draft|latest|[0-9]+", name) is not None
 
 
 def _file(name: str) -> schema.Rulebook:

@@ -50,12 +50,14 @@ class Command(BaseCommand):
         document = read_document(source)
         rulebook = read_rulebook(document)
         # The draft may hold edits, which a file that is published already must not undo.
-        if publishes and (release := _latest(rulebook.key)) and _equals(release, rulebook):
-            self.stdout.write(f"{release} says this already; nothing has changed.")
+        releases = Release.objects.select_related("rulebook").filter(rulebook__key=rulebook.key)
+        latest = releases.defer("document").order_by("-number").first()
+        if publishes and latest and latest.sha256 == rulebook.digest:
+            self.stdout.write(f"{latest} says this already; nothing has changed.")
             return
         row = Draft.objects.filter(key=rulebook.key).first()
         if row and not replaces:
-            _require_nothing_lost(row, rulebook)
+            _require_nothing_lost(row, rulebook, latest)
         replaced = _replaced(row, rulebook)
         row = load(document)
         if not publishes:
@@ -69,25 +71,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{release} is published.{replaced}")
 
 
-def _latest(key: str) -> Release | None:
-    releases = Release.objects.select_related("rulebook").filter(rulebook__key=key)
-    return releases.defer("document").order_by("-number").first()
-
-
-def _equals(release: Release, rulebook: Rulebook) -> bool:
-    return release.sha256 == rulebook.digest
-
-
-def _require_nothing_lost(row: Draft, rulebook: Rulebook) -> None:
-    """Raises CommandError if the draft has changes that are in no release and not in `rulebook`."""
-    latest = _latest(row.key)
+def _require_nothing_lost(row: Draft, rulebook: Rulebook, latest: Release | None) -> None:
     try:
         old = draft(row)
     except RulebookError:
         raise CommandError(
             f"The draft of {row.key} is unfinished and not published; --replace discards it"
         ) from None
-    if old == rulebook or (latest and _equals(latest, old)):
+    if old == rulebook or (latest and latest.sha256 == old.digest):
         return
     if latest is None:
         count = _changes(len(difference(rulebook, old)))
@@ -103,7 +94,6 @@ def _require_nothing_lost(row: Draft, rulebook: Rulebook) -> None:
 
 
 def _replaced(row: Draft | None, rulebook: Rulebook) -> str:
-    """A sentence on how much of the draft is replaced; none if it is new or unfinished."""
     if row is None:
         return ""
     try:

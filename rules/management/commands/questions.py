@@ -70,7 +70,6 @@ def _accepted(question: Question) -> str:
 
 
 def _example(rulebook: Rulebook) -> Iterator[str]:
-    """A line for the first question of each kind that is always asked."""
     kinds: set[str] = set()
     for question in rulebook.questions:
         if question.shown_when is None and question.kind not in kinds:
