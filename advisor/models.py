@@ -1,5 +1,4 @@
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth.models import User
@@ -115,37 +114,26 @@ class Impact(models.Model):
         return 100 * self.done // self.total if self.total else 0
 
     @property
-    def kept(self) -> int:
-        return self._count(lambda old, new: old == new != "")
+    def pairs(self) -> list[tuple[str, str, int]]:
+        """Old and new recommendation, and how many results have both."""
+        return [(old, new, count) for old, to in self.moves.items() for new, count in to.items()]
 
     @property
-    def changed(self) -> int:
-        return self._count(lambda old, new: "" != old != new != "")
-
-    @property
-    def lost(self) -> int:
-        return self._count(lambda old, new: old != "" == new)
-
-    @property
-    def gained(self) -> int:
-        return self._count(lambda old, new: old == "" != new)
-
-    @property
-    def none(self) -> int:
-        """Results without a recommendation before and after."""
-        return self._count(lambda old, new: old == "" == new)
+    def figures(self) -> dict[str, int]:
+        """How many results keep, change, lose or get a recommendation; "none": those without."""
+        figures = dict.fromkeys(["kept", "changed", "lost", "gained", "none"], 0)
+        for old, new, count in self.pairs:
+            if old == new:
+                figures["kept" if old else "none"] += count
+            elif old and new:
+                figures["changed"] += count
+            else:
+                figures["lost" if old else "gained"] += count
+        return figures
 
     @property
     def moved(self) -> int:
-        return self._count(lambda old, new: old != new)
-
-    def _count(self, condition: Callable[[str, str], bool]) -> int:
-        return sum(
-            number
-            for old, numbers in self.moves.items()
-            for new, number in numbers.items()
-            if condition(old, new)
-        )
+        return sum(count for old, new, count in self.pairs if old != new)
 
 
 class Panel(models.Model):

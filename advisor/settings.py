@@ -1,5 +1,3 @@
-"""Settings for development and production, read from environment variables."""
-
 from datetime import timedelta
 from pathlib import Path
 
@@ -94,8 +92,7 @@ MIDDLEWARE = [
     # The first three set the security headers. Several of the others answer requests themselves.
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "advisor.web.middleware.security_headers",
-    "advisor.web.caching.no_shared_copies",
+    "advisor.web.middleware.default_headers",
     "advisor.web.middleware.strip_head_body",
     "advisor.web.health.answer_probes",
     "advisor.web.proxies.trusted_proxies",

@@ -6,8 +6,7 @@ from .drafts import transfer
 from .exports import views as exports
 from .knowledge import options, precedents, releases, scenarios, sources, start
 from .ops import metrics
-from .panels import answers, hand_in, manage
-from .panels import start as panel_start
+from .panels import answers, manage
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -27,14 +26,14 @@ deciding = [
 # The same questionnaire below a panel's address, where people hand their answers in.
 answering = [
     path("check/", results.unlisted_page(wizard.check), name="check"),
-    path("save/", hand_in.hand_in, name="save"),
+    path("save/", answers.hand_in, name="save"),
     path("so-far/", results.unlisted_page(wizard.so_far), name="so-far"),
     path("<slug:step>/", results.unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
     path("", answers.invitation, name="panel"),
     path("answers/", answers.answers, name="panel-answers"),
-    path("started/", panel_start.started, name="panel-started"),
+    path("started/", manage.started, name="panel-started"),
     path("manage/<token:key>/", manage.manage, name="panel-manage"),
     path(
         "<slug:rulebook>/<int:release>/",
@@ -65,7 +64,7 @@ urlpatterns = [
     path("schemas/result-1.json", exports.schema, name="result-schema"),
     path("compare/", compare.compare, name="compare"),
     # a team answers
-    path("panels/<slug:rulebook>/", panel_start.start, name="panel-start"),
+    path("panels/<slug:rulebook>/", manage.start, name="panel-start"),
     path("p/<token:panel>/", include(panel)),
     # the knowledge of the rulebook in ?rulebook=, or of the first one
     path("scenarios/", scenarios.scenarios, name="scenarios"),

@@ -58,16 +58,11 @@ def _device_of(user: User, code: str) -> Device | None:
 
 
 def _digest(code: str) -> str:
-    """The hash of a recovery code, cut to the length of django-otp's column.
-
-    The code has 128 random bits, so a hash without salt and stretching is enough.
-    """
+    # Cut to the length of the column. 128 random bits need no salt and no stretching.
     return urlsafe_b64encode(sha256(code.encode()).digest())[:16].decode()
 
 
 class FactorForm(forms.Form):
-    """Asks for the password and a code again before the second factor changes."""
-
     password = forms.CharField(
         label="Your password",
         strip=False,
@@ -103,7 +98,6 @@ class SetUpForm(FactorForm):
 
     @property
     def secret(self) -> str:
-        """The key as people type it into an app."""
         return _in_groups(b32encode(self.device.bin_key).decode())
 
     @property
@@ -145,7 +139,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         sessions.end_others(request)
         if "remove" in request.POST:
-            return _removed(request, form.user)
+            remove(form.user)
+            messages.success(request, "Your second factor is removed.")
+            return redirect("admin:second-factor")
         device = form.save() if isinstance(form, SetUpForm) else device
         codes = _new_codes(request)
     login(request, device)
@@ -157,25 +153,15 @@ def remove(user: User) -> None:
         kind.objects.filter(user=user).delete()
 
 
-def _removed(request: HttpRequest, user: User) -> HttpResponse:
-    remove(user)
-    messages.success(request, "Your second factor is removed.")
-    return redirect("admin:second-factor")
-
-
 def _new_codes(request: HttpRequest) -> list[str]:
-    """Replaces the recovery codes."""
     StaticDevice.objects.filter(user=request.user).delete()
     device = StaticDevice.objects.create(user=request.user, name="Recovery codes")
-    codes = [_random_code() for _ in range(RECOVERY_CODES)]
+    keys = [secrets.token_bytes(16) for _ in range(RECOVERY_CODES)]
+    codes = [b32encode(key).decode().rstrip("=").lower() for key in keys]
     StaticToken.objects.bulk_create(
         StaticToken(device=device, token=_digest(code)) for code in codes
     )
     return [_in_groups(code) for code in codes]
-
-
-def _random_code() -> str:
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 def _in_groups(text: str) -> str:

@@ -40,7 +40,6 @@ def start_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
 
 
 def end_others(request: HttpRequest) -> None:
-    """Signs the user out on all other devices."""
     others = Session.objects.filter(expire_date__gt=now())
     for session in others.exclude(session_key=request.session.session_key):
         if session.get_decoded().get(SESSION_KEY) == str(request.user.pk):

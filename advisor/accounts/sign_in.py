@@ -1,5 +1,3 @@
-"""Signing in to the admin, with a second factor where one is set up or required."""
-
 from typing import Any
 
 from axes.helpers import get_cool_off
@@ -64,7 +62,6 @@ def _has_required_factor(request: HttpRequest) -> bool:
 
 
 def too_many_failures(request: HttpRequest, credentials: Any) -> HttpResponse:
-    """The answer after too many failures under one name from one network."""
     cool_off = get_cool_off(request)
     return locked_out(request, int(cool_off.total_seconds()) if cool_off else 0)
 

@@ -58,10 +58,7 @@ def _provider() -> Any:
 @never_cache
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """Redirects to the provider.
-
-    The login page links here: the content security policy lets forms lead to this site only.
-    """
+    """The login page links here: the content security policy lets forms lead to this site only."""
     if refusal := sign_in_refusal(request):
         return refusal
     request.session[NEXT] = request.GET.get(NEXT, "")
@@ -76,7 +73,6 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def finish(request: HttpRequest) -> HttpResponse:
-    """Signs in whoever comes back from the provider."""
     expected_claims = {
         "iss": {"essential": True, "value": settings.OIDC_ISSUER},
         "aud": {"essential": True, "value": settings.OIDC_CLIENT_ID},
@@ -95,11 +91,8 @@ def finish(request: HttpRequest) -> HttpResponse:
     next_url = request.session.get(NEXT, "")
     login(request, user, "django.contrib.auth.backends.ModelBackend")
     request.session[SIGNED_IN_BY_PROVIDER] = True
-    return redirect(next_url if _is_local(request, next_url) else "admin:index")
-
-
-def _is_local(request: HttpRequest, url: str) -> bool:
-    return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
+    is_local = url_has_allowed_host_and_scheme(next_url, {request.get_host()}, request.is_secure())
+    return redirect(next_url if is_local else "admin:index")
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -110,10 +103,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 @transaction.atomic
 def _user(claims: dict[str, Any]) -> User | None:
-    """The user with this issuer and subject, created at the first sign-in.
-
-    None if a new user's name is taken. Names can be reassigned, so they identify nobody.
-    """
+    """None if a new user's name is taken: names can be reassigned, so they identify nobody."""
     identifiers = {"issuer": claims["iss"], "subject": claims["sub"]}
     identity = Identity.objects.select_related("user").filter(**identifiers).first()
     if identity is None:
@@ -127,7 +117,6 @@ def _user(claims: dict[str, Any]) -> User | None:
 
 
 def _set_groups(user: User, claims: dict[str, Any]) -> None:
-    """Replaces the user's groups by those that the claim names, if the settings name a claim."""
     if not settings.OIDC_GROUPS_CLAIM:
         return
     claim = claims.get(settings.OIDC_GROUPS_CLAIM)

@@ -2,23 +2,117 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
-from advisor.verdict.report import Argument
-from rules.engine.schema import Question
+from advisor.results.lookup import Saved
+from advisor.verdict.report import Argument, Report
+from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from rules.engine.answers import counted, read_answers, shown
+from rules.engine.explanation import Answered, differing, exchanged, smallest_explanation
+from rules.engine.schema import Option, Question, Rulebook
+from rules.engine.scoring import evaluate
+from rules.engine.words import say_answer
+from rules.releases import PublishedRulebook
 
-from .explanation import Explanation
-from .side import Side
+
+@dataclass(frozen=True)
+class Side:
+    name: str
+    saved: Saved
+
+    @property
+    def release(self) -> PublishedRulebook:
+        return self.saved.release
+
+    @property
+    def report(self) -> Report:
+        return self.saved.report
+
+    @cached_property
+    def arguments(self) -> dict[str, Argument]:
+        """Scenario key -> its argument."""
+        return {
+            argument.scenario.key: argument
+            for arguments in self.report.arguments.values()
+            for argument in arguments
+        }
+
+    def answer_text(self, key: str) -> str:
+        """The answer to the question with this key: "600 kilometres", or "Not asked"."""
+        if key in self._asked:
+            return say_answer(self._asked[key], self.report.answers.get(key))
+        return "Not asked"
+
+    @cached_property
+    def _asked(self) -> dict[str, Question]:
+        questions = shown(self.release.rulebook, self.report.answers)
+        return {question.key: question for question in questions}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Both results under the newer of their releases, and the fewest answers that tip A to B.
+
+    `unreadable`: labels of questions whose answers that release cannot read. If there are any, the
+    rest is empty.
+    `option_a`, `option_b`: what that release recommends for each.
+    `keys`: the questions whose answers explain the difference; None if too many act together.
+    `differing`: how many answers differ.
+    `proof`: the address of A's answers with those of B to these questions.
+    """
+
+    release: PublishedRulebook
+    unreadable: tuple[str, ...]
+    option_a: Option | None = None
+    option_b: Option | None = None
+    keys: tuple[str, ...] | None = ()
+    differing: int = 0
+    proof: str = ""
+
+    @classmethod
+    def of(cls, a: Side, b: Side) -> Self:
+        release = max(a.release, b.release, key=lambda release: release.number)
+        rulebook = release.rulebook
+        unreadable = [*_unreadable(rulebook, a), *_unreadable(rulebook, b)]
+        if unreadable:
+            return cls(release, tuple(dict.fromkeys(unreadable)))
+        answered_a, answered_b = _under(rulebook, a), _under(rulebook, b)
+        keys = smallest_explanation(rulebook, answered_a, answered_b)
+        tipped = exchanged(rulebook, answered_a, answered_b, keys or ())
+        sheet = AnswerSheet.of(rulebook, *tipped)
+        return cls(
+            release=release,
+            unreadable=(),
+            option_a=_recommended(rulebook, answered_a),
+            option_b=_recommended(rulebook, answered_b),
+            keys=keys,
+            differing=len(differing(rulebook, answered_a, answered_b)),
+            # Both together can have more priorities than one questionnaire allows.
+            proof="" if sheet.problems else Questionnaire(release, sheet).address("check"),
+        )
+
+
+def _unreadable(rulebook: Rulebook, side: Side) -> list[str]:
+    _, problems = read_answers(rulebook, side.report.answers)
+    return [side.release.rulebook.question[key].label for key in problems]
+
+
+def _under(rulebook: Rulebook, side: Side) -> Answered:
+    answers, _ = read_answers(rulebook, side.report.answers)
+    return Answered(counted(rulebook, answers), tuple(side.report.most))
+
+
+def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
+    return rulebook.option.get(evaluate(rulebook, *answered).recommended or "")
 
 
 class ComparisonRow(NamedTuple):
-    """A question, its answer in each result, and whether it is a priority there."""
-
     question: Question
     a: str
     b: str
     a_is_priority: bool
     b_is_priority: bool
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -32,7 +126,6 @@ class Comparison:
 
     @property
     def agree(self) -> bool:
-        """Whether both recommend the same option."""
         return self.a.report.verdict.recommended == self.b.report.verdict.recommended
 
     @cached_property
@@ -41,18 +134,16 @@ class Comparison:
 
     @cached_property
     def explaining(self) -> list[ComparisonRow]:
-        """The answers that explain the different recommendations."""
         keys = (self.explanation and self.explanation.keys) or ()
         return [row for row in self._rows if row.question.key in keys]
 
     @cached_property
     def differing(self) -> list[ComparisonRow]:
-        """The other answers that differ."""
-        return [row for row in self._rows if self._differs(row) and row not in self.explaining]
+        return [row for row in self._rows if row.differs and row not in self.explaining]
 
     @cached_property
     def agreeing(self) -> list[ComparisonRow]:
-        return [row for row in self._rows if not self._differs(row)]
+        return [row for row in self._rows if not row.differs]
 
     @cached_property
     def _rows(self) -> list[ComparisonRow]:
@@ -67,15 +158,12 @@ class Comparison:
                 b=self.b.answer_text(key),
                 a_is_priority=key in a.most,
                 b_is_priority=key in b.most,
+                differs=a.answers.get(key) != b.answers.get(key)
+                or (key in a.most) != (key in b.most),
             )
             for key, question in questions.items()
             if key in a.answers or key in b.answers
         ]
-
-    def _differs(self, row: ComparisonRow) -> bool:
-        key = row.question.key
-        same = self.a.report.answers.get(key) == self.b.report.answers.get(key)
-        return not same or row.a_is_priority != row.b_is_priority
 
     @cached_property
     def scenarios(self) -> dict[str, list[Argument]]:
@@ -88,6 +176,5 @@ class Comparison:
 
     @property
     def both(self) -> list[tuple[Argument, Argument]]:
-        """The scenarios that both match, as argued in each."""
         a, b = self.a.arguments, self.b.arguments
         return [(argument, b[key]) for key, argument in a.items() if key in b]

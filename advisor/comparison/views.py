@@ -1,5 +1,3 @@
-"""The page that compares two results, and the form that asks for their links."""
-
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -10,16 +8,14 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.models import Result
 from advisor.questionnaire.views import HtmxHttpRequest
 from advisor.results.lookup import WITH_CURRENT, Saved
 from advisor.results.views import unlisted
+from advisor.web.responses import htmx_page
 
-from .comparison import Comparison
-from .side import Side
+from .comparison import Comparison, Side
 
 # A token on its own, or the link to its result with anything around it.
 TOKEN = re.compile(r"(?:^|\br/)([\w-]{22})(?![\w-])", re.ASCII)
@@ -82,8 +78,7 @@ def _problem(result: Result | None) -> str:
     return ""
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def compare(request: HtmxHttpRequest) -> HttpResponse:
     form = CompareForm(request.GET)
     form.full_clean()

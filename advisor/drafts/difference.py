@@ -1,5 +1,3 @@
-"""How a draft differs from the latest release."""
-
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe

@@ -1,5 +1,3 @@
-"""The examples of a draft, run each time the page is opened."""
-
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -32,12 +30,6 @@ class FailingExample(NamedTuple):
     fired: list[tuple[str, RowLink]]
 
 
-class PassingExample(NamedTuple):
-    example: schema.Example
-    row: RowLink
-    recommended: schema.Option | None
-
-
 @require_safe
 @draft_page(VIEW, PUBLISH)
 def draft_examples(request: HttpRequest, row: Rulebook) -> HttpResponse:
@@ -46,7 +38,15 @@ def draft_examples(request: HttpRequest, row: Rulebook) -> HttpResponse:
     ran = list(outcomes(rulebook))
     context = admin_context(request, row, "Examples") | {
         "failing": [_failing(rulebook, rows, outcome) for outcome in ran if not outcome.passes],
-        "passing": [_passing(rulebook, rows, outcome) for outcome in ran if outcome.passes],
+        "passing": [
+            (
+                outcome.example,
+                rows.link(f"examples.{outcome.example.key}"),
+                rulebook.option.get(outcome.example.recommended or ""),
+            )
+            for outcome in ran
+            if outcome.passes
+        ],
         "count": len(ran),
     }
     return TemplateResponse(request, "drafts/examples.html", context)
@@ -67,9 +67,3 @@ def _failing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> Fai
             for fired in verdict.fired
         ],
     )
-
-
-def _passing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> PassingExample:
-    example = outcome.example
-    recommended = rulebook.option.get(example.recommended or "")
-    return PassingExample(example, rows.link(f"examples.{example.key}"), recommended)

@@ -1,7 +1,5 @@
-"""The page that shows what a draft changes for all stored results."""
-
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -19,28 +17,6 @@ from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 
 NOTHING = "No recommendation"
 PER_PAGE = 100
-
-
-class ImpactCell(NamedTuple):
-    """How many results move from one recommendation to another, or stay."""
-
-    results: int
-    stays: bool
-
-
-class ImpactRow(NamedTuple):
-    """The results with one recommendation, by what they would get."""
-
-    name: str
-    cells: list[ImpactCell]
-
-
-class ChangedResult(NamedTuple):
-    """A stored result, None if deleted since, with its old and its new recommendation."""
-
-    result: Result | None
-    old: str
-    new: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,14 +50,11 @@ def _finished_context(
 
 def _table(
     moves: Mapping[str, Mapping[str, int]], names: Mapping[str, str]
-) -> tuple[list[str], list[ImpactRow]]:
-    """The headings of the columns, and a row for each recommendation that results have now."""
+) -> tuple[list[str], list[tuple[str, list[tuple[int, bool]]]]]:
+    """The headings of the columns, and rows of a heading and cells: results, whether they stay."""
     to = _ordered({new for old in moves.values() for new in old}, names)
     rows = [
-        ImpactRow(
-            _name(old, names),
-            [ImpactCell(moves[old].get(new, 0), old == new) for new in to],
-        )
+        (_name(old, names), [(moves[old].get(new, 0), old == new) for new in to])
         for old in _ordered(moves, names)
     ]
     return [_name(key, names) for key in to], rows
@@ -98,13 +71,13 @@ def _name(key: str, names: Mapping[str, str]) -> str:
     return names.get(key, key) or NOTHING
 
 
-def _changes(page: Page[Sequence[str]], names: Mapping[str, str]) -> list[ChangedResult]:
+def _changes(
+    page: Page[Sequence[str]], names: Mapping[str, str]
+) -> list[tuple[Result | None, str, str]]:
+    """Results, None if deleted since, with their old and their new recommendations."""
     tokens = [token for token, _, _ in page]
     columns = Result.objects.select_related("release").only(
         "token", "created_at", "revoked_at", "title", "release__number"
     )
     results = columns.in_bulk(tokens, field_name="token")
-    return [
-        ChangedResult(results.get(token), _name(old, names), _name(new, names))
-        for token, old, new in page
-    ]
+    return [(results.get(token), _name(old, names), _name(new, names)) for token, old, new in page]

@@ -1,10 +1,8 @@
-"""The job that re-scores all stored results under a draft."""
-
 import logging
 from collections.abc import Iterator, Sequence
 from threading import Thread
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max, Min, QuerySet
@@ -16,20 +14,12 @@ from rules.engine import schema
 from rules.engine.bulk import Bulk, marks
 from rules.models import Rulebook
 
+COLUMNS = ("token", "recommended", "answers", "most")  # of a result
 CHUNK = 2_000
 MAX_CHANGES = 1_000  # stored by token; the others are only counted
 BEAT = 1.0  # seconds between two notes of progress
 
 logger = logging.getLogger(__name__)
-
-
-class StoredAnswers(NamedTuple):
-    """The columns of a result that the job reads."""
-
-    token: str
-    recommended: str
-    answers: dict[str, Any]
-    most: list[str]
 
 
 def latest_impact(row: Rulebook) -> Impact | None:
@@ -110,7 +100,7 @@ def _results(row: Rulebook) -> QuerySet[Result]:
     return Result.objects.filter(release__in=row.releases.values_list("pk"))
 
 
-def _chunks(row: Rulebook) -> Iterator[Sequence[StoredAnswers]]:
+def _chunks(row: Rulebook) -> Iterator[Sequence[Any]]:
     """All results, newest first, with one query for each range of primary keys.
 
     Not one long query: in SQLite a reader cannot save its progress once somebody else has saved a
@@ -123,5 +113,5 @@ def _chunks(row: Rulebook) -> Iterator[Sequence[StoredAnswers]]:
         return
     for last in range(ends["last"], ends["first"] - 1, -CHUNK):
         chunk = results.filter(pk__gt=last - CHUNK, pk__lte=last).order_by("pk")
-        if rows := [StoredAnswers(*row) for row in chunk.values_list(*StoredAnswers._fields)]:
+        if rows := list(chunk.values_list(*COLUMNS, named=True)):
             yield rows[::-1]

@@ -38,32 +38,25 @@ def draft_page(*permissions: str) -> Callable[[View], View]:
             try:
                 return view(request, row, **kwargs)
             except RulebookError as error:
-                return _unreadable(request, row, error)
+                context = admin_context(request, row, "Draft") | {"problems": error.problems}
+                return render(request, "drafts/unreadable.html", context, status=422)
 
         return admin.site.admin_view(page)
 
     return decorate
 
 
-def _unreadable(request: HttpRequest, row: Rulebook, error: RulebookError) -> HttpResponse:
-    context = admin_context(request, row, "Draft") | {"problems": error.problems}
-    return render(request, "drafts/unreadable.html", context, status=422)
-
-
 def latest_release(row: Rulebook) -> Release | None:
-    """The latest release, without its document, which is large."""
     releases = Release.objects.filter(rulebook=row).defer("document")
     return releases.order_by("-number").first()
 
 
 def log_change(request: HttpRequest, row: Rulebook, message: str) -> None:
-    """Adds to the rulebook's history in the admin."""
     user = cast(User, request.user)
     LogEntry.objects.log_actions(user.pk, [row], CHANGED, message, single_object=True)
 
 
 def admin_context(request: HttpRequest, row: Rulebook | None, title: str) -> dict[str, Any]:
-    """The context that `drafts/base.html` needs."""
     return {
         **admin.site.each_context(request),
         "title": title,

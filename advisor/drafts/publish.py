@@ -1,5 +1,3 @@
-"""The page that publishes a draft, with its findings, differences and impact."""
-
 from typing import Any, cast
 
 from django import forms
@@ -12,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from rules.drafts.to_document import draft
-from rules.engine import schema
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
-from rules.models import Release, Rulebook
+from rules.models import Rulebook
 from rules.publishing import draft_snapshot, publish
 from rules.releases import get
 
@@ -56,26 +53,21 @@ def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
             rulebook = draft(row)
         except RulebookError as error:
             return _page(request, context | {"findings": reading_problems(error, rows)})
-        context["findings"] = lint_findings(rulebook, rows)
-        context |= _draft_context(row, rulebook, context["latest"])
-        form = PublishForm(request.POST if request.method == "POST" else None, context["sha256"])
-        context["form"] = form
+        latest = context["latest"]
+        before = get(row.key, latest.number).rulebook if latest else None
+        form = PublishForm(request.POST if request.method == "POST" else None, rulebook.digest)
+        context |= {
+            "findings": lint_findings(rulebook, rows),
+            "next": latest.number + 1 if latest else 1,
+            "sha256": rulebook.digest,
+            "changes": difference(before, rulebook),
+            "examples": len(rulebook.examples),
+            "impact": latest_impact(row),
+            "form": form,
+        }
         if form.is_valid():
             return _publish(request, row, form.cleaned_data["note"], context)
         return _page(request, context)
-
-
-def _draft_context(
-    row: Rulebook, rulebook: schema.Rulebook, latest: Release | None
-) -> dict[str, Any]:
-    before = get(row.key, latest.number).rulebook if latest else None
-    return {
-        "next": latest.number + 1 if latest else 1,
-        "sha256": rulebook.digest,
-        "changes": difference(before, rulebook),
-        "examples": len(rulebook.examples),
-        "impact": latest_impact(row),
-    }
 
 
 def _publish(

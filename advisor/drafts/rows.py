@@ -3,41 +3,25 @@
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import models
+from django.db.models import Model
 from django.urls import reverse
 
-from rules.models import (
-    Claim,
-    Example,
-    LeftOut,
-    Option,
-    Precedent,
-    Question,
-    Remark,
-    Row,
-    Rule,
-    Rulebook,
-    Scenario,
-    Source,
-    Step,
-    Table,
-    path_to_rulebook,
-)
+from rules import models
 
-MODELS: dict[str, type[models.Model]] = {
-    "options": Option,
-    "steps": Step,
-    "questions": Question,
-    "scenarios": Scenario,
-    "rules": Rule,
-    "sources": Source,
-    "claims": Claim,
-    "left_out": LeftOut,
-    "precedents": Precedent,
-    "remarks": Remark,
-    "tables": Table,
-    "rows": Row,
-    "examples": Example,
+MODELS: dict[str, type[Model]] = {
+    "options": models.Option,
+    "steps": models.Step,
+    "questions": models.Question,
+    "scenarios": models.Scenario,
+    "rules": models.Rule,
+    "sources": models.Source,
+    "claims": models.Claim,
+    "left_out": models.LeftOut,
+    "precedents": models.Precedent,
+    "remarks": models.Remark,
+    "tables": models.Table,
+    "rows": models.Row,
+    "examples": models.Example,
 }
 
 
@@ -51,7 +35,7 @@ class RowLink(NamedTuple):
 class RowLinks:
     """Links to the rows of one draft, with one query for each kind of row."""
 
-    def __init__(self, rulebook: Rulebook, user: User | AnonymousUser) -> None:
+    def __init__(self, rulebook: models.Rulebook, user: User | AnonymousUser) -> None:
         self.rulebook = rulebook
         self.user = user
         self._keys: dict[str, dict[str, int]] = {}  # kind -> key -> primary key
@@ -61,7 +45,7 @@ class RowLinks:
 
         Rows without a key are counted: `left_out.2` is the second.
         """
-        link = self._link(Rulebook, "", self.rulebook.pk)
+        link = self._link(models.Rulebook, "", self.rulebook.pk)
         rest = place.split(".")
         while len(rest) > 1:
             kind, key, *after = rest
@@ -80,12 +64,12 @@ class RowLinks:
     def _rows(self, kind: str) -> dict[str, int]:
         if kind not in self._keys:
             model = MODELS[kind]
-            rows = model._default_manager.filter(**{path_to_rulebook(model): self.rulebook})
-            key = "claim__key" if model is LeftOut else "key"
+            rows = model._default_manager.filter(**{models.path_to_rulebook(model): self.rulebook})
+            key = "claim__key" if model is models.LeftOut else "key"
             self._keys[kind] = dict(rows.values_list(key, "pk"))
         return self._keys[kind]
 
-    def _link(self, model: type[models.Model], key: str, pk: int) -> RowLink:
+    def _link(self, model: type[Model], key: str, pk: int) -> RowLink:
         meta: Any = model._meta
         name = f"{meta.verbose_name} {key}".strip()
         allowed = any(

@@ -57,7 +57,6 @@ def import_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @admin.site.admin_view
 def import_rulebook(request: HttpRequest) -> HttpResponse:
-    """Imports a rulebook that is not here yet."""
     if not request.user.has_perm("rules.add_rulebook"):
         raise PermissionDenied
     return _import(request, None)
@@ -134,21 +133,16 @@ def _replaced(
         with draft_snapshot():
             if rulebook and _hash(draft_document(rulebook)) != request.POST["seen"]:
                 return None
-            changes = _changes_to_log(rulebook, replacement)
+            changes = _compared(rulebook, replacement).get("changes", ())
+            texts = first_lines([change.text for change in changes], MAX_LOGGED)
             row = load(replacement.plain())
-            log_change(request, row, "\n".join([done, *changes]))
+            log_change(request, row, "\n".join([done, *texts]))
             return row
     except (IntegrityError, OperationalError) as error:
         # PostgreSQL lets others save meanwhile, and then refuses this transaction.
         if getattr(error.__cause__, "sqlstate", "")[:2] not in ("23", "40"):
             raise
         return None
-
-
-def _changes_to_log(rulebook: Rulebook | None, replacement: Document) -> list[str]:
-    """The first changes, a line each; none if the draft cannot be read."""
-    changes = _compared(rulebook, replacement).get("changes", ())
-    return first_lines([change.text for change in changes], MAX_LOGGED)
 
 
 def _hash(rows: dict[str, Any]) -> str:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.questionnaire.forms import StepForm
 from advisor.verdict.report import Points, Report
 from advisor.verdict.sheet import AnswerSheet, read_sheet
+from advisor.web.responses import htmx_page
 from rules.drafts.to_document import draft
 from rules.engine import schema
-from rules.engine.scoring import FiredRule
 from rules.models import Release, Rulebook
 from rules.releases import current
 
@@ -34,8 +32,7 @@ class TrialVerdict:
     problems: list[tuple[str, str]]
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 @draft_page(VIEW, PUBLISH)
 def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     here = reverse("draft-try", args=[row.pk])
@@ -51,7 +48,6 @@ def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
 
 
 def _verdicts(sheet: AnswerSheet, query: QueryDict, key: str) -> list[TrialVerdict]:
-    """The current release's, if there is one, and the draft's."""
     try:
         release = current(key)
     except Release.DoesNotExist:
@@ -70,13 +66,12 @@ def _verdict(name: str, sheet: AnswerSheet, other: AnswerSheet) -> TrialVerdict:
         name=name,
         report=Report.of(sheet),
         differences=[
-            (rulebook.rule[fired.rule], _points(rulebook, fired))
+            (
+                rulebook.rule[fired.rule],
+                [Points(rulebook.option[key], points) for key, points in fired.points.items()],
+            )
             for fired in sheet.verdict.fired
             if elsewhere.get(fired.rule) != dict(fired.points)
         ],
         problems=[(rulebook.question[key].label, text) for key, text in sheet.problems.items()],
     )
-
-
-def _points(rulebook: schema.Rulebook, fired: FiredRule) -> list[Points]:
-    return [Points(rulebook.option[key], points) for key, points in fired.points.items()]

@@ -1,5 +1,3 @@
-"""The forms that import a rulebook: first a file, then what was read from it, to confirm."""
-
 import json
 from typing import Any
 

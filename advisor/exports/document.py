@@ -9,7 +9,6 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from advisor.models import Decision
 from rules.engine.scoring import MisalignmentRisk
 from rules.engine.sensitivity.standing import Standing
 from rules.report import as_data
@@ -77,10 +76,6 @@ class Decided(SchemaPart):
     reason: str = Field(description="Why, as plain text; may be empty.")
     recorded_at: dt.datetime = Field(description="When it was recorded.")
 
-    @classmethod
-    def of(cls, decision: Decision) -> Self:
-        return cls(**{name: getattr(decision, name) for name in cls.model_fields})
-
 
 class Document(SchemaPart):
     """A result of Advisor: what was answered, what the rules made of it, what the team decided."""
@@ -128,12 +123,13 @@ class Document(SchemaPart):
     decisions: list[Decided] = Field(description="Every decision recorded, oldest first.")
 
     @classmethod
-    def of(cls, record: Record, schema: str) -> Self:
-        """`schema` is the address of this schema."""
+    def of(cls, record: Record, schema_address: str) -> Self:
         result, release, report = record.result, record.release, record.report
-        decisions = [Decided.of(decision) for decision in record.decisions]
+        decisions = [
+            Decided.model_validate(decision, from_attributes=True) for decision in record.decisions
+        ]
         data = as_data(release, report.answers, report.verdict, report.assessment) | {
-            "$schema": schema,
+            "$schema": schema_address,
             "permalink": record.permalink,
             "predecessor": record.predecessor or None,
             "successor": record.successor or None,
@@ -142,7 +138,10 @@ class Document(SchemaPart):
             "created_at": result.created_at,
             "rulebook_title": release.rulebook.title,
             "published_at": release.published_at,
-            "said": _answers_in_words(record),
+            "said": [
+                {"question": question.key, "label": question.label, "answer": answer}
+                for question, answer in report.said
+            ],
             "most": result.most,
             "headline": report.headline,
             "reasons": report.reasons,
@@ -155,16 +154,8 @@ class Document(SchemaPart):
 
 
 def json_schema(address: str) -> dict[str, Any]:
-    """The schema of `Document`, published at this address."""
     dialect = "https://json-schema.org/draft/2020-12/schema"
     return {"$schema": dialect, "$id": address, **Document.model_json_schema()}
-
-
-def _answers_in_words(record: Record) -> list[Said]:
-    return [
-        Said(question=question.key, label=question.label, answer=answer)
-        for question, answer in record.report.said
-    ]
 
 
 def _risk(record: Record, risk: MisalignmentRisk) -> dict[str, Any]:

@@ -36,7 +36,6 @@ class Record:
 
     @cached_property
     def option(self) -> Option | None:
-        """The decided option, or else the recommended one unless it is too close to call."""
         if self.decision:
             return self.report.rulebook.option[self.decision.option]
         return None if self.report.is_too_close else self.report.option

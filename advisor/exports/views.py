@@ -1,5 +1,3 @@
-"""The pages of the exports. Search engines leave them out; they change with each decision."""
-
 from collections.abc import Callable
 from functools import wraps
 from io import BytesIO
@@ -27,23 +25,19 @@ def export(view: View) -> Callable[..., HttpResponse]:
     @cache_control(private=True, no_cache=True)
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
-        return unlisted(view(request, read_or_404(request, token)))
+        saved = saved_or_404(token)
+        record = Record(
+            result=saved.row,
+            release=saved.release,
+            report=saved.report,
+            permalink=_permalink(request, token),
+            decisions=tuple(saved.row.decisions.all()),
+            predecessor=_permalink(request, saved.predecessor),
+            successor=_permalink(request, saved.successor),
+        )
+        return unlisted(view(request, record))
 
     return page
-
-
-def read_or_404(request: HttpRequest, token: str) -> Record:
-    """The result with its decisions and neighbours. Raises Gone if the owner has withdrawn it."""
-    saved = saved_or_404(token)
-    return Record(
-        result=saved.row,
-        release=saved.release,
-        report=saved.report,
-        permalink=_permalink(request, token),
-        decisions=tuple(saved.row.decisions.all()),
-        predecessor=_permalink(request, saved.predecessor),
-        successor=_permalink(request, saved.successor),
-    )
 
 
 def _permalink(request: HttpRequest, token: str | None) -> str:

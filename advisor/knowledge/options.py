@@ -1,17 +1,13 @@
-"""The options of a rulebook, and the tables that compare them."""
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
+from advisor.web.responses import htmx_page
 from rules.engine.schema import Rulebook, Table
 
 from .page import chosen_release
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def options(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     tables = [_with_columns(rulebook, table) for table in rulebook.tables]

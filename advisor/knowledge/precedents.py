@@ -1,13 +1,10 @@
-"""Real, public decisions, and what the rules say about each."""
-
 from operator import attrgetter
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.verdict.report import Report
+from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
 from rules.engine.scoring import evaluate
 
@@ -22,8 +19,7 @@ SORTS = {
 }
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def precedents(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     sort = request.GET.get("sort", "")
@@ -39,8 +35,7 @@ def precedents(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/precedents.html", context)
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def precedent(request: HttpRequest, key: str) -> HttpResponse:
     release = chosen_release(request)
     rulebook = release.rulebook

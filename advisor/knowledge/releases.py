@@ -1,5 +1,3 @@
-"""The published releases: when, by whom, why, and what changed."""
-
 import json
 import re
 from collections.abc import Callable
@@ -10,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.verdict.sheet import published_or_404
+from advisor.web.responses import htmx_page
 from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.files import write_document
@@ -21,8 +19,7 @@ from rules.models import Release
 from .page import chosen_release
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def releases(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     releases = Release.objects.filter(rulebook__key=rulebook.key).defer("document")
@@ -33,8 +30,7 @@ def releases(request: HttpRequest) -> HttpResponse:
     return render(request, "knowledge/releases.html", context)
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def release(request: HttpRequest, number: int) -> HttpResponse:
     """A release, and its difference from the one before or the one in `?since=`."""
     key = chosen_release(request).rulebook.key

@@ -1,27 +1,22 @@
-"""The scenarios that a rulebook knows."""
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.verdict.report import evidence
+from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
 from rules.engine.words import say_answers, say_rule
 
 from .page import chosen_release, first_step
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def scenarios(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     pairs = [(scenario, rulebook.option[scenario.option]) for scenario in rulebook.scenarios]
     return render(request, "knowledge/scenarios.html", {"rulebook": rulebook, "scenarios": pairs})
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def scenario(request: HttpRequest, key: str) -> HttpResponse:
     release = chosen_release(request)
     rulebook = release.rulebook

@@ -1,18 +1,14 @@
-"""The sources of a rulebook, with every claim taken from them."""
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
-from django.views.decorators.vary import vary_on_headers
 
 from advisor.verdict.report import evidence
+from advisor.web.responses import htmx_page
 from rules.engine.citations import citations
 
 from .page import chosen_release
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def sources(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     uses = citations(rulebook)

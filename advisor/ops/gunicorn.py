@@ -1,5 +1,3 @@
-"""gunicorn's configuration."""
-
 import gc
 import os
 import shutil

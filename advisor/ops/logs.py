@@ -78,7 +78,6 @@ def _readable(pattern: str) -> str:
 
 
 def is_bad_request(record: logging.LogRecord) -> bool:
-    """Whether the record is about a bad request, which is no fault of the site."""
     return record.name.startswith("django.security")
 
 

@@ -1,5 +1,3 @@
-"""Mail: its server, and the errors that are mailed to administrators."""
-
 import logging
 from collections import deque
 from time import monotonic
@@ -41,11 +39,7 @@ def email_settings(url: str) -> dict[str, Any]:
 
 
 class MailHandler(logging.Handler):
-    """Mails errors to the administrators, in the format of the log.
-
-    A process sends no more than `limit` mails a minute. The next mail says how many errors it left
-    out.
-    """
+    """Mails errors, at most `limit` a minute; the next mail says how many errors were left out."""
 
     def __init__(self, limit: int = 5) -> None:
         super().__init__(logging.ERROR)
@@ -60,9 +54,6 @@ class MailHandler(logging.Handler):
             self.suppressed += 1
             return
         self.sent.append(monotonic())
-        self._send(record)
-
-    def _send(self, record: logging.LogRecord) -> None:
         text = self.format(record)
         if self.suppressed:
             text += f"\n\nErrors before this one that were only logged: {self.suppressed}"

@@ -1,5 +1,3 @@
-"""The number and the duration of requests to each page, for Prometheus."""
-
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase

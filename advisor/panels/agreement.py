@@ -1,6 +1,6 @@
 """Where several people who answered the same questions agree, and where they differ."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -13,13 +13,11 @@ from rules.engine.schema import Answer, Option, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 
-from .names import named_submissions
+from .page import named_submissions
 
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who answered, by a name that is unique in the panel."""
-
     name: str
     report: Report
 
@@ -31,15 +29,11 @@ class Person:
 
     @cached_property
     def asked(self) -> set[str]:
-        """The keys of the questions that this person's answers call for."""
         return {question.key for question in shown(self.report.rulebook, self.report.answers)}
 
 
 class AnswerGroup(NamedTuple):
-    """An answer, None for unsure, with the names of all who gave it.
-
-    `priority_for` are those of them who marked it as mattering most.
-    """
+    """An answer, None for unsure, with the names of all who gave it, and of all who marked it."""
 
     answer: Answer | None
     text: str
@@ -48,10 +42,7 @@ class AnswerGroup(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A question with the answers given, the most frequent first and "not sure" last.
-
-    `agreed` is the part that counts as agreed on, if any.
-    """
+    """A question with the answers given, the most frequent first and "not sure" last."""
 
     question: Question
     groups: list[AnswerGroup]
@@ -66,12 +57,10 @@ class Topic(NamedTuple):
 
     @property
     def answer_count(self) -> int:
-        """How many different answers were given."""
         return sum(group.answer is not None for group in self.groups)
 
     @property
     def people_count(self) -> int:
-        """How many people have answered."""
         return sum(len(group.names) for group in self.groups if group.answer is not None)
 
 
@@ -88,13 +77,8 @@ class Agreement:
     @classmethod
     def of(cls, rulebook: Rulebook, submissions: Iterable[Submission]) -> Self:
         """The agreement of a panel. `submissions` include the removed ones."""
-        return cls(
-            rulebook,
-            [
-                Person.of(name, rulebook, submission)
-                for name, submission in named_submissions(submissions)
-            ],
-        )
+        pairs = named_submissions(submissions)
+        return cls(rulebook, [Person.of(name, rulebook, submission) for name, submission in pairs])
 
     @cached_property
     def votes(self) -> list[Vote]:
@@ -113,10 +97,7 @@ class Agreement:
 
     @cached_property
     def agreed(self) -> AnswerSheet:
-        """The answers that several people gave and nobody contradicted. All others are unknown.
-
-        An answer is a priority here if it is one for everybody.
-        """
+        """What several answered and nobody contradicted; a priority only if it is everybody's."""
         answers = {
             topic.question.key: topic.agreed for topic in self._topics if topic.agreed is not None
         }
@@ -127,7 +108,6 @@ class Agreement:
 
     @cached_property
     def report(self) -> Report:
-        """The verdict on the agreed answers."""
         return Report.of(self.agreed)
 
     @cached_property
@@ -147,12 +127,10 @@ class Agreement:
 
     @cached_property
     def unanswered(self) -> list[Topic]:
-        """Questions that somebody was asked and nobody answered."""
         return [topic for topic in self._topics if topic.people_count == 0]
 
     @cached_property
     def _topics(self) -> list[Topic]:
-        """Each question that anyone was asked."""
         asked = set().union(*(person.asked for person in self.people))
         return [
             self._topic(question) for question in self.rulebook.questions if question.key in asked
@@ -166,10 +144,12 @@ class Agreement:
             if key in person.asked
         }
         marked = [person.name for person in self.people if key in person.report.most]
-        groups = [
-            _group(question, answer, [name for name in given if given[name] == answer], marked)
-            for answer in dict.fromkeys(given.values())
-        ]
+        groups = []
+        for answer in dict.fromkeys(given.values()):
+            names = [name for name in given if given[name] == answer]
+            priority_for = [name for name in names if name in marked]
+            text = say_answer(question, answer)
+            groups.append(AnswerGroup(answer, text, names, priority_for))
         return Topic(
             question,
             sorted(groups, key=lambda group: (group.answer is None, -len(group.names))),
@@ -191,13 +171,5 @@ def _agreed(question: Question, answers: Sequence[Answer | None]) -> Answer | No
     ticked = [answer for answer in answers if isinstance(answer, tuple)]
     if len(ticked) < len(answers):
         return None
-    return (
-        tuple(key for key in question.choice if all(key in choices for choices in ticked)) or None
-    )
-
-
-def _group(
-    question: Question, answer: Answer | None, names: list[str], marked: Collection[str]
-) -> AnswerGroup:
-    priority_for = [name for name in names if name in marked]
-    return AnswerGroup(answer, say_answer(question, answer), names, priority_for)
+    shared = [key for key in question.choice if all(key in choices for choices in ticked)]
+    return tuple(shared) or None

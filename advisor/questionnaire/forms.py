@@ -1,6 +1,7 @@
-"""The questions of a step as a Django form. The answer sheet decides which answers are valid."""
+"""The questions of a step, and the plain text that people type: a title, its context, a name."""
 
 from typing import Any
+from unicodedata import bidirectional, category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,10 +9,11 @@ from django.core.exceptions import ValidationError
 from advisor.verdict.sheet import AnswerSheet
 from rules.engine.schema import Question, Step
 
+# These change the direction of the text around them, so that it can read as something else.
+DIRECTION_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
 
 class RawValues(forms.Widget):
-    """Reads all values of a field, as a list."""
-
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         return list(data.get(name, []))
 
@@ -19,9 +21,7 @@ class RawValues(forms.Widget):
 class QuestionField(forms.Field):
     widget = RawValues
 
-    def __init__(
-        self, question: Question, problem: str | None, cache_key: tuple[object, ...]
-    ) -> None:
+    def __init__(self, question: Question, problem: str | None, cache_key: object) -> None:
         super().__init__(label=question.text, help_text=question.why, required=False)
         self.question = question
         self.problem = problem
@@ -49,3 +49,52 @@ class StepForm(forms.Form):
             given = (sheet.raw.get(key), key in sheet.marked, problem)
             cache_key = (sheet.rulebook.digest, key, here, *given)
             self.fields[key] = QuestionField(question, problem, cache_key)
+
+
+class PlainText(forms.CharField):
+    """Text without control characters, which databases refuse. Only a text area keeps lines."""
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        # Not Django's `max_length`: browsers silently cut off pasted text that is longer.
+        super().__init__(required=False, **options)
+        self.limit = max_length
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        if not isinstance(self.widget, forms.Textarea):
+            text = " ".join(text.split())
+        return super().to_python("".join(filter(_is_text, text))) or ""
+
+    def validate(self, value: str) -> None:
+        if len(value) > self.limit:
+            raise ValidationError(
+                f"Use at most {self.limit:,} characters. This has {len(value):,}."
+            )
+
+
+def _is_text(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    return category(character) != "Cc" and bidirectional(character) not in DIRECTION_CONTROLS
+
+
+class AboutForm(forms.Form):
+    title = PlainText(
+        label="Title",
+        help_text="Which project this is, in at most 200 characters.",
+        max_length=200,
+    )
+    context = PlainText(
+        label="Context",
+        help_text="What others should know of it, in at most 4,000 characters.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
+class NameForm(forms.Form):
+    name = PlainText(
+        label="Your name, if you like",
+        help_text="Whoever has the team’s link sees it beside your answers.",
+        max_length=100,
+    )

@@ -1,5 +1,3 @@
-"""The questionnaire: its steps, the running verdict beside them, and the page to check answers."""
-
 from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -7,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page, require_safe
-from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
 from advisor.models import Panel
@@ -21,12 +18,12 @@ from advisor.verdict.sheet import (
     read_sheet,
 )
 from advisor.web.caching import cached_page
+from advisor.web.responses import htmx_page
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
 from rules.releases import PublishedRulebook
 
-from .forms import StepForm
-from .text_fields import AboutForm, NameForm
+from .forms import AboutForm, NameForm, StepForm
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -47,8 +44,7 @@ def _version(
     return None if answered else published_or_404(rulebook, release).rulebook.digest
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 @conditional_page
 @cached_page(_version)
 def step(
@@ -84,10 +80,7 @@ def _step(
 def _redirection(
     request: HttpRequest, questionnaire: Questionnaire, steps: Sequence[Step], index: int
 ) -> HttpResponseRedirect | None:
-    """To an earlier wrong answer, past steps that ask nothing, or to the canonical address.
-
-    None if the step can be shown at this address.
-    """
+    """To an earlier wrong answer, past steps that ask nothing, or to the canonical address."""
     if wrong := questionnaire.sheet.first_wrong(steps[:index]):
         return redirect(questionnaire.address("step", wrong.key))
     asking = next((step for step in steps[index:] if questionnaire.sheet.questions_of(step)), None)
@@ -108,19 +101,15 @@ def _position(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -
     here = [step.key for step in questionnaire.sheet.steps].index(steps[index].key)
     earlier = {question.key for step in steps[:index] for question in step.questions}
     later = {question.key for step in steps[index + 1 :] for question in step.questions}
-    following = steps[index + 1 : index + 2]
+    check, is_last = questionnaire.path("check"), index == len(steps) - 1
     return {
         "number": here + 1,
         "total": len(questionnaire.sheet.steps),
         "before": _hidden(questionnaire.sheet.pairs_of(earlier)),
         "after": _hidden(questionnaire.sheet.pairs_of(later)),
         "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
-        "next": (
-            questionnaire.path("step", following[0].key)
-            if following
-            else questionnaire.path("check")
-        ),
-        "finish": questionnaire.path("check"),
+        "next": check if is_last else questionnaire.path("step", steps[index + 1].key),
+        "finish": check,
         "so_far": questionnaire.path("so-far"),
     }
 
@@ -144,23 +133,18 @@ def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -
     return render(request, "questionnaire/so_far_alone.html", context)
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
     questionnaire = read_or_404(request, rulebook, release, panel)
     if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.META["QUERY_STRING"] != questionnaire.sheet.query:
         return redirect(questionnaire.address("check"))
-    if panel and (closed := _closed_panel(panel)):
+    # Only this page asks for the panel, so steps need no database.
+    if panel and (closed := Panel.objects.filter(token=panel).exclude(closed_at=None).first()):
         own = Questionnaire(questionnaire.release, questionnaire.sheet)
         return check_page(request, own, AboutForm(), closed)
     return check_page(request, questionnaire, NameForm() if panel else AboutForm())
-
-
-def _closed_panel(token: str) -> Panel | None:
-    """The panel with this token if it is closed. Only this page asks, so steps need no database."""
-    return Panel.objects.filter(token=token).exclude(closed_at=None).first()
 
 
 def check_page(
@@ -169,10 +153,7 @@ def check_page(
     about: AboutForm | NameForm,
     closed: Panel | None = None,
 ) -> HttpResponse:
-    """All answers, before they are saved or handed in.
-
-    `closed` is the panel that the answers are too late for.
-    """
+    """All answers, before they are saved or handed in: too late for a panel that is `closed`."""
     context = {
         "questionnaire": questionnaire,
         "closed": closed,

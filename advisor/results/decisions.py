@@ -7,11 +7,7 @@ from rules.engine.schema import Option, Rulebook
 
 
 class RecordedDecision(NamedTuple):
-    """A decision with its option.
-
-    `differs`: whether the verdict recommends another option.
-    `ruled_out`: why the rules ruled the option out; empty if they did not.
-    """
+    """A decision, whether the verdict differs, and why the rules ruled it out; empty if not."""
 
     decision: Decision
     option: Option

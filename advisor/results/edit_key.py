@@ -26,7 +26,6 @@ def matches(key: str, owned: Result | Panel) -> bool:
 
 
 def redirect_with_key(page: str, key: str, owned: Result | Panel) -> HttpResponse:
-    """A redirect to the page that shows the key."""
     response = SeeOther(page)
     response.set_cookie(
         _cookie(owned),

@@ -1,5 +1,3 @@
-"""What only the owner of a result sees: the edit link, and the edit page."""
-
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest

@@ -1,5 +1,3 @@
-"""The forms of a result's edit page."""
-
 import datetime
 from collections.abc import Mapping
 from hashlib import sha256
@@ -11,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.utils.timezone import localdate, now
 
 from advisor.models import Decision, Result
-from advisor.questionnaire.text_fields import AboutForm, PlainText
+from advisor.questionnaire.forms import AboutForm, PlainText
 from rules.engine.schema import Option, Rulebook
 
 from .decisions import ruled_out_reasons
@@ -20,7 +18,6 @@ CONFLICT = (
     "Somebody else has {} since you opened the page. Both versions are below: save again, and "
     "yours stands."
 )
-NO_DATE = "Write a date like 2026-11-20."
 
 
 class EditForm(forms.Form):
@@ -94,16 +91,12 @@ class DecisionForm(EditForm):
         show_hidden_initial=True,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        error_messages=dict.fromkeys(["required", "invalid"], NO_DATE),
+        error_messages=dict.fromkeys(["required", "invalid"], "Write a date like 2026-11-20."),
     )
     deciders = PlainText(
         label="Decided by", help_text="Names, as they are to be read.", max_length=300
     )
-    reason = PlainText(
-        label="Why",
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
+    reason = PlainText(label="Why", max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     has_conflict = False
     reason_given_for: Option | None = None
 
@@ -114,13 +107,12 @@ class DecisionForm(EditForm):
         self.ruled_out = ruled_out_reasons(result, rulebook)
         self.history = {str(decision.pk): decision for decision in result.decisions.all()}
         self.seen = next(reversed(self.history), "")
-        self.initial = self._initial(self.data.get("seen_decision", "") if data else self.seen)
+        seen = self.data.get("seen_decision", "") if data else self.seen
+        self.initial = {"option": result.recommended}
+        if seen in self.history:
+            fields = ["option", "status", "deciders", "reason"]
+            self.initial = model_to_dict(self.history[seen], fields)
         self._offer_options()
-
-    def _initial(self, seen: str) -> dict[str, Any]:
-        if seen not in self.history:
-            return {"option": self.result.recommended}
-        return model_to_dict(self.history[seen], ["option", "status", "deciders", "reason"])
 
     def _offer_options(self) -> None:
         option_field, reason_field = self.fields["option"], self.fields["reason"]
@@ -169,7 +161,6 @@ class DecisionForm(EditForm):
             raise ValidationError(f"Say why it is not {self.recommended.name}.")
 
     def _require_new_reason(self, option: Option, reason: str) -> None:
-        """Asks about a reason that so far was given only for other options."""
         given_for = [past.option for past in self.history.values() if past.reason == reason]
         if not given_for or option.key in given_for:
             return

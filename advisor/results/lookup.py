@@ -1,5 +1,3 @@
-"""Saved results, found by their tokens."""
-
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,7 +75,6 @@ class Saved:
 
     @cached_property
     def report(self) -> Report:
-        """What was saved, to the letter."""
         rulebook = self.release.rulebook
         answers, _ = read_answers(rulebook, self.row.answers)
         return Report(

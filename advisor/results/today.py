@@ -1,5 +1,3 @@
-"""A saved result's answers under the current release."""
-
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,7 +12,7 @@ from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import read_answers
 from rules.engine.diff import difference
-from rules.engine.schema import Rule, Rulebook
+from rules.engine.schema import Question, Rule, Rulebook
 from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
@@ -23,23 +21,12 @@ from .views import store, unlisted
 
 
 class CountingRule(NamedTuple):
-    """A rule that fires in one of the two releases or in both, and its effects there.
-
-    `was` or `now` is empty where the rule does not fire; `changes` say how its text changed.
-    """
+    """A rule's effects in the two releases, empty where it does not fire, and how it changed."""
 
     reason: str
     was: str
     now: str
     changes: list[str]
-
-
-class Misfit(NamedTuple):
-    """An answer that does not fit the current release, and the reason."""
-
-    label: str
-    answer: str
-    reason: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +39,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
     if not saved.is_current:
         before, after = saved.report, saved.today
+        sheet = AnswerSheet.of(after.rulebook, after.answers, after.most)
         context |= {
             "same": before.headline == after.headline,
             "sides": [
@@ -60,7 +48,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
             ],
             "rules": _rules(before, after),
             "misfits": [*_misfits(saved)],
-            "check": _check(saved),
+            "check": Questionnaire(saved.current_release, sheet).address("check"),
         }
     return unlisted(render(request, "results/today.html", context))
 
@@ -76,27 +64,20 @@ def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
     return store(request, saved.current_release, saved.today, **about)
 
 
-def _check(saved: Saved) -> str:
-    """The page to check these answers and save them under the current release."""
-    report = saved.today
-    sheet = AnswerSheet.of(report.rulebook, report.answers, report.most)
-    return Questionnaire(saved.current_release, sheet).address("check")
-
-
-def _misfits(saved: Saved) -> Iterator[Misfit]:
+def _misfits(saved: Saved) -> Iterator[tuple[Question, str, str]]:
+    """The answers that do not fit the current release, in words, and why."""
     old, new = saved.report.rulebook, saved.today.rulebook
     _, problems = read_answers(new, saved.row.answers)
     for question, words in say_answers(old, saved.report.answers):
         if question.key not in new.question:
-            yield Misfit(question.label, words, "This is not asked any more.")
+            yield question, words, "This is not asked any more."
         elif question.key in problems:
-            yield Misfit(question.label, words, problems[question.key])
+            yield question, words, problems[question.key]
         elif question.key not in saved.today.answers:
-            yield Misfit(question.label, words, "This is not asked with the other answers given.")
+            yield question, words, "This is not asked with the other answers given."
 
 
 def _rules(before: Report, after: Report) -> list[CountingRule]:
-    """The fired rules whose effects or text differ."""
     old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
     changes: dict[str, list[str]] = {}
     for change in difference(before.rulebook, after.rulebook):
@@ -106,9 +87,8 @@ def _rules(before: Report, after: Report) -> list[CountingRule]:
     for key in dict.fromkeys([*old, *new]):
         was, now = _effects(before.rulebook, old.get(key)), _effects(after.rulebook, new.get(key))
         rule = after.rulebook.rule.get(key) or before.rulebook.rule[key]
-        if was != now or _without_evidence(before.rulebook, key) != _without_evidence(
-            after.rulebook, key
-        ):
+        old_rule, new_rule = (_without_evidence(side.rulebook, key) for side in (before, after))
+        if (was, old_rule) != (now, new_rule):
             rules.append(CountingRule(rule.reason, was, now, changes.get(key, [])))
     return rules
 

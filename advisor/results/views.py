@@ -1,5 +1,3 @@
-"""Results: saved once, then shown at a permalink that never changes."""
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -8,11 +6,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import conditional_page, require_http_methods, require_safe
-from django.views.decorators.vary import vary_on_headers
+from django.views.decorators.http import conditional_page, require_http_methods
 
 from advisor.models import Result, new_token
-from advisor.questionnaire.text_fields import AboutForm
+from advisor.questionnaire.forms import AboutForm
 from advisor.questionnaire.views import check_page
 from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
@@ -20,6 +17,7 @@ from advisor.verdict.sensitivity import Sensitivity
 from advisor.verdict.sheet import published_or_404, read_or_404
 from advisor.web.caching import cached_page
 from advisor.web.limits import count_save
+from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
 from rules.engine.scoring import evaluate
 from rules.releases import PublishedRulebook
@@ -46,7 +44,6 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
 def store(
     request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
 ) -> HttpResponse:
-    """Saves a result, and leads to the page that shows its edit link."""
     key = new_token()
     result = Result(
         release_id=release.id,
@@ -80,15 +77,10 @@ def unlisted_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return page
 
 
-def _version(request: HttpRequest, token: str) -> object:
-    return version(token)
-
-
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 @conditional_page
 @unlisted_page
-@cached_page(_version)
+@cached_page(lambda request, token: version(token))
 def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
     context = {
@@ -108,10 +100,8 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     return saved.version, render(request, "results/result.html", context)
 
 
-@require_safe
-@vary_on_headers("HX-Request")
+@htmx_page
 def example(request: HttpRequest, rulebook: str) -> HttpResponse:
-    """What a result looks like: the rulebook's showcase under its current release."""
     release = published_or_404(rulebook)
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)

@@ -1,5 +1,3 @@
-"""What the latest answer changed in the running verdict."""
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 

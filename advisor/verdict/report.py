@@ -295,7 +295,6 @@ class Report:
 
     @cached_property
     def watched(self) -> list[Scenario]:
-        """Those whose tripwires tell when the recommendation falls."""
         return self.tripwires(self.option)
 
     @cached_property
@@ -324,7 +323,6 @@ class Report:
 
     @cached_property
     def remarks(self) -> dict[str, list[Remark]]:
-        """Those that apply, by kind."""
         by_kind: dict[str, list[Remark]] = {}
         for remark in applying(self.rulebook, self.answers, self.verdict):
             by_kind.setdefault(remark.kind, []).append(remark)
@@ -353,7 +351,6 @@ class Report:
 
     @cached_property
     def open(self) -> int:
-        """How many questions have no answer yet."""
         return len(unanswered(self.rulebook, self.answers))
 
     @cached_property

@@ -11,19 +11,15 @@ from rules.engine.scoring import STRONG
 from rules.engine.words import say_condition
 from rules.releases import PublishedRulebook
 
-from .conclusion import Flip
 from .report import Report
 from .sheet import AnswerSheet, Questionnaire
 
-SHOWN = 6  # of a list; the rest is counted
+MAX_UNKNOWN = 6
 NEEDS = 3
 
 
 class WouldChange(NamedTuple):
-    """Changed answers as a clause, what they would recommend, and where to try them.
-
-    `margin` says how far that option would be ahead.
-    """
+    """Changed answers as a clause, what they recommend, how far it leads, and where to try them."""
 
     text: str
     option: Option | None
@@ -41,23 +37,12 @@ class ToFindOut(NamedTuple):
 
 
 class Pull(NamedTuple):
-    """An option, and the scenarios that pull to it strongly."""
-
     option: Option
     scenarios: list[Scenario]
 
 
-class Missing(NamedTuple):
-    """An option that would join what the scenarios disagree on, and what each rule still needs."""
-
-    option: Option
-    needs: list[str]
-
-
 @dataclass(frozen=True)
 class Sensitivity:
-    """Of a report under its release."""
-
     release: PublishedRulebook
     report: Report
 
@@ -67,28 +52,19 @@ class Sensitivity:
 
     @property
     def single(self) -> bool:
-        """Whether one answer is enough."""
         return len(self.report.flips[0].changes) == 1
 
     @cached_property
     def changes(self) -> list[WouldChange]:
-        return [self._would_change(flip) for flip in self.report.flips]
-
-    @property
-    def first_changes(self) -> list[WouldChange]:
-        return self.changes[:SHOWN]
-
-    @property
-    def other_changes(self) -> list[WouldChange]:
-        return self.changes[SHOWN:]
-
-    def _would_change(self, flip: Flip) -> WouldChange:
-        return WouldChange(
-            text=flip.words,
-            option=self.rulebook.option.get(flip.recommended or ""),
-            margin=flip.margin,
-            address=self._address(next(iter(flip.changes)), {**self.answers, **flip.changes}),
-        )
+        return [
+            WouldChange(
+                text=flip.words,
+                option=self.rulebook.option.get(flip.recommended or ""),
+                margin=flip.margin,
+                address=self._address(next(iter(flip.changes)), {**self.answers, **flip.changes}),
+            )
+            for flip in self.report.flips
+        ]
 
     @cached_property
     def unknown(self) -> list[ToFindOut]:
@@ -99,21 +75,18 @@ class Sensitivity:
                 options=[self.rulebook.option[key] for key in unknown.options],
                 address=self._address(unknown.question, self.answers),
             )
-            for unknown in self.report.open_questions[:SHOWN]
+            for unknown in self.report.open_questions[:MAX_UNKNOWN]
         ]
 
     @property
     def again(self) -> str:
-        """The questionnaire's beginning with these answers filled in."""
         return self._address(self.rulebook.questions[0].key, self.answers)
 
     @property
     def answers(self) -> Answers:
-        """Those that count."""
         return self.report.case.answers
 
     def _address(self, question: str, answers: Answers) -> str:
-        """The question in the questionnaire, with these answers filled in."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
         sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
         address = Questionnaire(self.release, sheet).address("step", step.key)
@@ -133,12 +106,12 @@ class Sensitivity:
         return pulls if len(pulls) > 1 else []
 
     @cached_property
-    def missing(self) -> list[Missing]:
-        """Options that share the points of what the scenarios pull to, and do not lead."""
+    def missing(self) -> list[tuple[Option, list[str]]]:
+        """Options that share the points of what the scenarios pull to, with what each needs."""
         pulled = {pull.option.key for pull in self.pulls}
         verdict = self.report.verdict
         return [
-            Missing(option, needs)
+            (option, needs)
             for option in self.rulebook.options
             if option.key not in (verdict.recommended, *verdict.ruled_out, *pulled)
             and self._joins(option, pulled)
@@ -160,7 +133,8 @@ class Sensitivity:
         speaking = [
             tuple(each for each in self._asked(rule) if not all_hold([each], self.answers))
             for scenario, rule in self.rulebook.rules
-            if scenario.option == option.key and self._speaks_for(rule, option)
+            if scenario.option == option.key
+            and any(effect.option == option.key and effect.points > 0 for effect in rule.effects)
         ]
         unmet = list(filter(None, dict.fromkeys(speaking)))
         least = [some for some in unmet if not any({*some} > {*fewer} for fewer in unmet)]
@@ -172,9 +146,6 @@ class Sensitivity:
         for condition in rule.when:
             shown_when = self.rulebook.question[condition.question].shown_when
             yield from filter(None, [shown_when, condition])
-
-    def _speaks_for(self, rule: Rule, option: Option) -> bool:
-        return any(each.option == option.key and each.points > 0 for each in rule.effects)
 
     @cached_property
     def case_for_runner_up(self) -> list[tuple[Scenario, str, int]]:

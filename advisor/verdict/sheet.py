@@ -44,10 +44,7 @@ class AnswerSheet:
 
     @classmethod
     def read(cls, rulebook: Rulebook, query: QueryDict, earlier: Collection[str] = ()) -> Self:
-        """The sheet in a query string.
-
-        If it marks too many, the marks in `earlier` count first, then the rulebook's order decides.
-        """
+        """Of too many marks, those in `earlier` count first, then the rulebook's order decides."""
         raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
         # A quick pick is a button, so that it works without JavaScript: "peak:5000".
         picked, _, value = query.get("pick", "").partition(":")
@@ -73,7 +70,6 @@ class AnswerSheet:
 
     @classmethod
     def of(cls, rulebook: Rulebook, answers: Answers, priorities: Iterable[str] = ()) -> Self:
-        """The sheet that gives these answers."""
         query = QueryDict(mutable=True)
         for key, answer in answers.items():
             query.setlist(key, [*map(str, answer if isinstance(answer, tuple) else (answer,))])
@@ -102,22 +98,17 @@ class AnswerSheet:
     @property
     def counting_query(self) -> str:
         """The query without the marks that do not count."""
-        return urlencode(
-            [
-                (name, value)
-                for name, value in self.pairs
-                if name != "most" or value in self.priorities
-            ]
-        )
+        refused = {("most", key) for key in self.marked} - {
+            ("most", key) for key in self.priorities
+        }
+        return urlencode([pair for pair in self.pairs if pair not in refused])
 
     @cached_property
     def steps(self) -> list[Step]:
-        """The steps with at least one question to ask."""
         return [step for step in self.rulebook.steps if self.questions_of(step)]
 
     @property
     def priority_questions(self) -> list[Question]:
-        """The questions whose rules count twice."""
         return [self.rulebook.question[key] for key in self.priorities]
 
     @property
@@ -134,11 +125,9 @@ class AnswerSheet:
         return evaluate(self.rulebook, self.answers, self.priorities)
 
     def questions_of(self, step: Step) -> list[Question]:
-        """The questions of the step that these answers call for."""
         return [question for question in step.questions if question.key in self.asked]
 
     def first_wrong(self, steps: Iterable[Step]) -> Step | None:
-        """The first of the steps with an answer that cannot be read."""
         for step in steps:
             if any(question.key in self.problems for question in step.questions):
                 return step
@@ -147,10 +136,7 @@ class AnswerSheet:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """An answer sheet under one release, with the addresses of its pages.
-
-    `panel` is the token of the panel that the answers are for, if any.
-    """
+    """An answer sheet under one release; `panel` is the token of the panel it is for, if any."""
 
     release: PublishedRulebook
     sheet: AnswerSheet
@@ -168,7 +154,6 @@ class Questionnaire:
         return reverse(f"decide:{page}", args=args)
 
     def address(self, page: str, *keys: str) -> str:
-        """The path, with all answers in the query string."""
         path = self.path(page, *keys)
         return f"{path}?{self.sheet.query}" if self.sheet.query else path
 
@@ -180,7 +165,6 @@ def _clean(values: Iterable[str]) -> list[str]:
 
 
 def published_or_404(rulebook: str, number: int | None = None) -> PublishedRulebook:
-    """The release with this number, or the current one."""
     try:
         return current(rulebook) if number is None else get(rulebook, number)
     except Release.DoesNotExist:

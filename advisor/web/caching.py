@@ -1,7 +1,4 @@
-"""Who may keep copies of a page, and the copies that the site keeps itself.
-
-Many CDNs keep pages for hours unless a page says that they may not.
-"""
+"""The copies of pages that the site keeps itself."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,23 +10,11 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import set_response_etag
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 # A page, after the version of what it shows; None if it is not to be cached.
 VersionedView = Callable[..., tuple[object, HttpResponse]]
 
 # Not from `request.headers`, which reads all of them first.
 BY_HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
-
-
-def no_shared_copies(get_response: GetResponse) -> GetResponse:
-    """A browser asks again before it shows its copy, unless the view says something else."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
-        return response
-
-    return middleware
 
 
 class CachedPage(NamedTuple):

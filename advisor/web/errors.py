@@ -1,16 +1,16 @@
-"""Error pages, in the reader's words."""
-
+import errno
+import sqlite3
 import sys
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import push_url, reselect, reswap, retarget
 
-from .outages import is_away, is_full
 from .responses import private
 
 RETRY_AFTER = 30  # seconds
@@ -28,6 +28,11 @@ OTHER_HOST = (
     "This site is at {}, and was asked for under another name. If you did open that address, the "
     "proxy in front of the site has to pass the header Host on."
 )
+
+
+FULL_DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
+FULL_SQLITE_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
+FULL_POSTGRESQL_STATES = {"53100"}
 
 
 class Gone(Exception):
@@ -120,6 +125,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _outage(request, 503, "The site cannot reach its database", AWAY)
     message = "The fault is ours and has been logged. Your answers are still in the address."
     return _page(request, 500, "Something went wrong", message)
+
+
+def is_full(error: BaseException | None) -> bool:
+    """The disk is full or read-only, so nothing can be saved."""
+    if isinstance(error, OSError):
+        return error.errno in FULL_DISK_ERRNOS
+    cause = error.__cause__ if isinstance(error, OperationalError) else None
+    code = getattr(cause, "sqlite_errorcode", None)
+    return code in FULL_SQLITE_CODES or getattr(cause, "sqlstate", None) in FULL_POSTGRESQL_STATES
+
+
+def is_away(error: BaseException | None) -> bool:
+    """The database cannot be reached, or stays locked for too long."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    # SQLite reports a wrong query, such as one for a missing table, as an OperationalError too.
+    return getattr(error.__cause__, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR
 
 
 def _outage(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:

@@ -1,6 +1,4 @@
-"""The health check for load balancers, containers and monitoring."""
-
-from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 
 from django.db import Error, connection
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from rules.models import Release
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from .responses import GetResponse
 
 
 def answer_probes(get_response: GetResponse) -> GetResponse:
@@ -27,34 +25,18 @@ def answer_probes(get_response: GetResponse) -> GetResponse:
 @require_safe
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    state = {"database": _passes(_is_reachable)}
+    state = dict.fromkeys(["database", "migrations", "release"], False)
     # One query is enough for a database that is down: each may last until it times out.
-    state["migrations"] = state["database"] and _passes(_is_migrated)
-    state["release"] = state["migrations"] and _passes(_has_release)
+    with suppress(Error):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        state["database"] = True
+        applied = MigrationRecorder(connection).applied_migrations()
+        state["migrations"] = _known_migrations() <= set(applied)
+        state["release"] = state["migrations"] and Release.objects.exists()
     return JsonResponse(state, status=200 if all(state.values()) else 503)
-
-
-def _passes(check: Callable[[], bool]) -> bool:
-    try:
-        return check()
-    except Error:
-        return False
-
-
-def _is_reachable() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return True
-
-
-def _is_migrated() -> bool:
-    return _known_migrations() <= set(MigrationRecorder(connection).applied_migrations())
 
 
 @cache
 def _known_migrations() -> set[tuple[str, str]]:
     return set(MigrationLoader(None).graph.nodes)
-
-
-def _has_release() -> bool:
-    return Release.objects.exists()

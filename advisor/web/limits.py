@@ -8,7 +8,6 @@ ITU-T I.371, annex A. Here the burst is an hour's worth of requests.
 
 import math
 import time
-from collections.abc import Callable
 from functools import wraps
 from ipaddress import IPv6Address, ip_address
 from typing import Any
@@ -20,11 +19,11 @@ from django.http import HttpRequest, HttpResponse
 from advisor.models import Bucket
 
 from .errors import TooManyRequests, locked_out
+from .responses import View
 
 HOUR = 3600
 SKEW = 60  # seconds between the clocks of two machines, or between reading the clock and the query
 SIGN_INS = 60  # per hour
-View = Callable[..., HttpResponse]
 
 # One statement both tests and updates, so two requests at once cannot share the last place. It
 # returns no row to a request that does not conform. `full_at` is the theoretical arrival time. One

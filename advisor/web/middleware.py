@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from contextlib import suppress
 
 from django.conf import settings
@@ -6,15 +5,14 @@ from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
 from .errors import Gone, TooManyRequests, bad_request, gone, too_large, too_many_requests
+from .responses import GetResponse
 
 MAX_BODY = 20_000_000  # bytes
 CHUNK = 65_536
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 
-
-def security_headers(get_response: GetResponse) -> GetResponse:
-    """Sets the security headers that Django 5.2 has no middleware for."""
+def default_headers(get_response: GetResponse) -> GetResponse:
+    """Sets the security headers that Django 5.2 has no middleware for, and who may keep copies."""
     headers = {
         "Content-Security-Policy": "; ".join(
             f"{directive} {sources}" for directive, sources in settings.SECURE_CSP.items()
@@ -27,6 +25,8 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         for name, value in headers.items():
             response.headers[name] = value
+        # Many CDNs keep pages for hours otherwise, and browsers show their copy without asking.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     return middleware

@@ -6,7 +6,6 @@ a Unix socket, and so from this machine.
 
 import logging
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
@@ -15,7 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpR
 
 from advisor.ops.environment import Network
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
+from .responses import GetResponse
+
 SCHEME, REQUEST_ID = "HTTP_X_FORWARDED_PROTO", "HTTP_X_REQUEST_ID"
 # Some proxies add the port: "192.0.2.1:5000", "[2001:db8::1]:5000". An IPv6 address without
 # brackets has none, though its end may look like one.

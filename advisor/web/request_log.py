@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Callable
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
@@ -14,11 +13,10 @@ from advisor.ops.logs import REQUEST_ID, route
 from advisor.ops.metrics import REQUESTS
 
 from . import proxies
+from .responses import GetResponse
 
-GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
 
-HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # Clients can make methods up, and the metrics would keep each one for good.
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -31,7 +29,7 @@ def log_requests(get_response: GetResponse) -> GetResponse:
             start = perf_counter()
             response = get_response(request)
             record(request, response, perf_counter() - start)
-            response.headers[HEADER] = REQUEST_ID.get()
+            response.headers["X-Request-ID"] = REQUEST_ID.get()
             return response
         finally:
             REQUEST_ID.reset(token)

@@ -1,4 +1,16 @@
-from django.http import HttpResponse, HttpResponseRedirect
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponse]
+
+
+def htmx_page(view: View) -> View:
+    """A page that can only be read. What htmx gets of it is not what a browser gets."""
+    return require_safe(vary_on_headers("HX-Request")(view))
 
 
 class SeeOther(HttpResponseRedirect):
@@ -8,11 +20,8 @@ class SeeOther(HttpResponseRedirect):
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """Keeps the page's address, which has a key in it, out of search engines and `Referer`.
-
-    `no-referrer` would be stricter, but browsers then send `Origin: null`, which fails the CSRF
-    check.
-    """
+    """Keeps the page's address, which has a key in it, out of search engines and `Referer`."""
     response.headers["X-Robots-Tag"] = "noindex"
+    # With `no-referrer`, browsers would send `Origin: null`, which fails the CSRF check.
     response.headers["Referrer-Policy"] = "strict-origin"
     return response

@@ -12,13 +12,7 @@ def test_a_token_is_22_random_characters_that_need_no_escaping():
 def test_an_impact_counts_results_by_how_their_recommendation_changes():
     moves = {"train": {"train": 1, "car": 2, "": 4}, "": {"car": 8, "": 16}}
     impact = Impact(moves=moves)
-    assert (impact.kept, impact.changed, impact.lost, impact.gained, impact.none) == (
-        1,
-        2,
-        4,
-        8,
-        16,
-    )
+    assert impact.figures == {"kept": 1, "changed": 2, "lost": 4, "gained": 8, "none": 16}
     assert impact.moved == 2 + 4 + 8
 
 

@@ -69,15 +69,15 @@ def _rulebook(key: str | None) -> Rulebook:
 
 
 def _data(impact: Impact) -> dict[str, Any]:
-    figures = ("total", "kept", "changed", "lost", "gained", "none", "unfit")
     return {
         "rulebook": impact.rulebook.key,
         "sha256": impact.sha256,
-        **{name: getattr(impact, name) for name in figures},
+        "total": impact.total,
+        **impact.figures,
+        "unfit": impact.unfit,
         "moves": [
             {"from": old or None, "to": new or None, "results": number}
-            for old, numbers in impact.moves.items()
-            for new, number in numbers.items()
+            for old, new, number in impact.pairs
         ],
         "changes": [
             {"result": token, "from": old or None, "to": new or None}
@@ -87,21 +87,19 @@ def _data(impact: Impact) -> dict[str, Any]:
 
 
 def _text(impact: Impact) -> str:
+    figures = impact.figures
     lines = [
         f"Stored results of {impact.rulebook.key} under its draft: {impact.total:,}",
-        f"{impact.kept:>11,} keep their recommendation",
-        f"{impact.changed:>11,} change it",
-        f"{impact.lost:>11,} lose it",
-        f"{impact.gained:>11,} get one and had none",
-        f"{impact.none:>11,} have none and get none",
+        f"{figures['kept']:>11,} keep their recommendation",
+        f"{figures['changed']:>11,} change it",
+        f"{figures['lost']:>11,} lose it",
+        f"{figures['gained']:>11,} get one and had none",
+        f"{figures['none']:>11,} have none and get none",
     ]
     if impact.unfit:
         lines.append(f"{impact.unfit:>11,} have answers that the draft no longer takes")
     moves = [
-        (number, old or NOTHING, new or NOTHING)
-        for old, numbers in impact.moves.items()
-        for new, number in numbers.items()
-        if old != new
+        (number, old or NOTHING, new or NOTHING) for old, new, number in impact.pairs if old != new
     ]
     if moves:
         lines.append("\nFrom what to what:")

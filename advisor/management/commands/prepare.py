@@ -28,17 +28,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with exclusive_lock():
-                self._prepare()
+                call_command("migrate", verbosity=0)
+                for key in shipped():
+                    if not Rulebook.objects.filter(key=key).exists():
+                        call_command("load_rulebook", key, publish=True, stdout=self.stdout)
+                collect_static_files(settings.STATIC_ROOT)
+                self._first_admin()
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
-
-    def _prepare(self) -> None:
-        call_command("migrate", verbosity=0)
-        for key in shipped():
-            if not Rulebook.objects.filter(key=key).exists():
-                call_command("load_rulebook", key, publish=True, stdout=self.stdout)
-        collect_static_files(settings.STATIC_ROOT)
-        self._first_admin()
 
     def _first_admin(self) -> None:
         users = get_user_model().objects

@@ -54,18 +54,14 @@ def address(bind: str) -> str:
 
 
 def require_free(bind: str) -> None:
-    """Raises CommandError if the address is taken or cannot be listened on."""
     try:
         if bind.startswith("unix:"):
-            _require_folder(Path(bind.removeprefix("unix:")).parent)
+            folder = Path(bind.removeprefix("unix:")).parent
+            tempfile.TemporaryFile(dir=folder).close()
         else:
             _require_port(bind)
     except OSError as error:
         raise CommandError(f"--bind is {bind!r}; expected a free one: {error.strerror}") from None
-
-
-def _require_folder(folder: Path) -> None:
-    tempfile.TemporaryFile(dir=folder).close()
 
 
 def _require_port(bind: str) -> None:

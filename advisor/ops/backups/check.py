@@ -8,7 +8,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from . import postgresql, sqlite
-from .sqlite import Migrations
 
 BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -16,7 +15,6 @@ REQUIRED_MIGRATIONS = {("rules", "0001_initial"), ("advisor", "0001_initial")}
 
 
 def backend() -> ModuleType:
-    """The module that saves and restores the site's database."""
     return BACKENDS[connection.vendor]
 
 
@@ -31,7 +29,9 @@ def check(path: Path) -> None:
     migrations = BACKENDS[vendor].migrations(path)
     if not migrations >= REQUIRED_MIGRATIONS:
         raise CommandError(f"{path} is no backup of Advisor: it has none of its tables")
-    if newer := _unknown(migrations):
+    known = set(MigrationLoader(None).disk_migrations)
+    apps = {app for app, _ in known}
+    if newer := sorted(f"{app}.{name}" for app, name in migrations - known if app in apps):
         raise CommandError(
             f"{path} is from a newer version of Advisor, which has {', '.join(newer)}; "
             "restore it with that version"
@@ -48,9 +48,3 @@ def _vendor(path: Path) -> str:
         if start.startswith(module.MAGIC):
             return vendor
     raise CommandError(f"{path} is no backup of Advisor")
-
-
-def _unknown(migrations: Migrations) -> list[str]:
-    known = set(MigrationLoader(None).disk_migrations)
-    apps = {app for app, _ in known}
-    return sorted(f"{app}.{name}" for app, name in migrations - known if app in apps)

@@ -71,12 +71,9 @@ def _run(program: str, *arguments: str) -> str:
             "(Debian: apt-get install postgresql-client)"
         ) from None
     if done.returncode:
-        raise CommandError(_reason(done.stderr) or f"{program} failed")
+        errors = [line for line in done.stderr.splitlines() if "error: " in line]
+        raise CommandError(errors[0] if errors else done.stderr.strip() or f"{program} failed")
     return done.stdout
-
-
-def _reason(stderr: str) -> str:
-    return next((line for line in stderr.splitlines() if "error: " in line), stderr.strip())
 
 
 def _execute(sql: str) -> None:

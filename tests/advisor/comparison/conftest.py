@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from advisor.comparison.side import Side
+from advisor.comparison.comparison import Side
 from advisor.results.lookup import saved_or_404
 from rules.models import Release
 

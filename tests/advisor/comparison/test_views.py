@@ -161,7 +161,7 @@ def test_answers_that_the_newer_release_cannot_read_are_named(save, compare):
 
 
 def test_too_many_answers_that_act_together_are_said_to_be_so(save, compare, monkeypatch):
-    monkeypatch.setattr("advisor.comparison.explanation.smallest_explanation", lambda *given: None)
+    monkeypatch.setattr("advisor.comparison.comparison.smallest_explanation", lambda *given: None)
     page = compare(save(NEAR), save(AWAY))
     assert "Of 2 answers that differ, no small set explains the difference" in page.text
     differing = page.context["comparison"].differing

@@ -1,7 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from advisor.models import Submission
+from advisor.panels.page import named_submissions, unique_names
 from tests.advisor.panels.conftest import AWAY, NEAR
 
 
@@ -73,3 +77,20 @@ def test_a_get_never_writes(client, manage, link, hand_in):
             client.get(address)
     assert queries.captured_queries
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+
+
+def test_who_gives_no_name_or_one_twice_can_be_told_apart():
+    assert unique_names(["Ada", "", "Ada", "Ada", ""]) == [
+        "Ada",
+        "Person 2",
+        "Ada (2)",
+        "Ada (3)",
+        "Person 5",
+    ]
+    assert unique_names(["Person 2", ""]) == ["Person 2", "Person 2 (2)"]
+
+
+def test_a_number_stays_when_somebody_else_is_removed():
+    removed = Submission(removed_at=datetime(2026, 11, 20, tzinfo=UTC))
+    stays = Submission()
+    assert named_submissions([removed, stays]) == [("Person 2", stays)]

@@ -1,9 +1,11 @@
 import pytest
 from django.http import QueryDict
 
-from advisor.questionnaire.forms import StepForm
+from advisor.models import Result
+from advisor.questionnaire.forms import AboutForm, StepForm
 from advisor.verdict.sheet import AnswerSheet
 
+SAVE = "/decide/journey/1/save/?distance=600"
 HERE = "/decide/journey/1/trip/"
 
 
@@ -51,3 +53,63 @@ def test_a_field_is_cached_by_all_that_its_html_depends_on(form, other):
     key = form("distance=600").fields["distance"].cache_key
     assert form("distance=600&station=near").fields["distance"].cache_key == key
     assert form(other).fields["distance"].cache_key != key
+
+
+def about(title: str = "", context: str = "") -> AboutForm:
+    return AboutForm({"title": title, "context": context})
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
+        ("  A choir trip ", "A choir trip"),
+        ("A choir\r\ntrip", "A choir trip"),
+        ("A\x00 choir\x1b trip", "A choir trip"),
+        ("Ünïcode 👩‍🎤", "Ünïcode 👩‍🎤"),
+        ("\x00", ""),
+        *((f"A{mark} trip", "A trip") for mark in map(chr, range(0x202A, 0x202F))),
+        *((f"A{mark} trip", "A trip") for mark in map(chr, range(0x2066, 0x206A))),
+        ("מסע \u200fמקהלה (2026)", "מסע \u200fמקהלה (2026)"),
+        ("سفر \u061c2026", "سفر \u061c2026"),
+    ],
+)
+def test_a_title_is_one_line_without_control_characters(typed, cleaned):
+    form = about(title=typed)
+    assert form.is_valid()
+    assert form.cleaned_data["title"] == cleaned
+
+
+def test_a_context_keeps_its_lines_and_no_control_characters():
+    form = about(context="Two singers\r\nare ill.\x00\n\n\tThe rest\rtravels.\x85")
+    assert form.is_valid()
+    assert form.cleaned_data["context"] == "Two singers\nare ill.\n\n\tThe rest\ntravels."
+
+
+def test_a_line_break_counts_once_however_the_browser_sends_it():
+    assert about(context="\r\n".join(["a"] * 2000)).is_valid()
+
+
+@pytest.mark.parametrize(("field", "length"), [("title", 200), ("context", 4000)])
+def test_a_text_that_is_too_long_is_told_its_length(field, length):
+    assert about(**{field: "x" * length}).is_valid()
+    form = about(**{field: "x" * (length + 1)})
+    assert form.errors == {field: [f"Use at most {length:,} characters. This has {length + 1:,}."]}
+
+
+def test_fields_do_not_let_the_browser_cut_what_is_pasted():
+    assert "maxlength" not in str(about())
+
+
+def test_title_and_context_are_saved_with_the_result(client, journey):
+    client.post(SAVE, {"title": "A choir trip", "context": "Forty singers."})
+    result = Result.objects.get()
+    assert (result.title, result.context) == ("A choir trip", "Forty singers.")
+
+
+def test_a_title_that_is_too_long_comes_back_and_nothing_is_lost(client, journey):
+    page = client.post(SAVE, {"title": "x" * 201, "context": "Forty\nsingers."})
+    assert page.status_code == 422
+    assert not Result.objects.exists()
+    for text in ("x" * 201, "Forty\nsingers.", "600 kilometres", "Use at most 200 characters."):
+        assert text in page.text
+    assert 'action="/decide/journey/1/save/?distance=600"' in page.text
