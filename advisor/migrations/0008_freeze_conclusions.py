@@ -1,6 +1,7 @@
 """Stores what each result comes to, which used to be worked out anew at each visit."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 from django.db import migrations
@@ -28,15 +29,31 @@ def freeze(apps, schema_editor):
 
 def conclude(row, rulebook):
     from advisor.results.lookup import VERDICT
-    from advisor.verdict.conclusion import CONCLUSION, METHOD
+    from advisor.verdict.conclusion import CONCLUSION
     from advisor.verdict.report import Report
     from rules.engine.answers import read_answers
+    from rules.engine.sensitivity.standing import assess
 
     answers, _ = read_answers(rulebook, row.answers)
     row.verdict = with_open(row.verdict)
     report = Report(rulebook, answers, VERDICT.validate_python(row.verdict), row.most)
+    case, verdict = report.case, report.verdict
+    assessment = assess(rulebook, case.answers, verdict, case.priorities)
+    # As a cached property, from which headline and reasons follow.
+    vars(report)["assessment"] = replace(assessment, standing=standing(verdict, assessment))
     row.conclusion = CONCLUSION.dump_python(report.conclusion, mode="json")
-    row.method = METHOD
+    row.method = 1
+
+
+def standing(verdict, assessment):
+    """By the first method, which results showed until conclusions were stored."""
+    if verdict.recommended is None:
+        return "not-enough-answers" if verdict.open else "nothing-fits"
+    if verdict.margin == 0 or assessment.stability < 2 / 3:
+        return "too-close-to-call"
+    firm = assessment.settled or 2 * verdict.margin > assessment.margin_at_risk
+    clear = verdict.margin >= 4 and assessment.stability >= 0.9 and firm
+    return "clear" if clear else "leaning"
 
 
 def with_open(verdict):

@@ -11,6 +11,9 @@ from .margin_at_risk import margin_at_risk
 from .stability import stability
 
 Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
+# Read off real decisions; see docs/decisions/0041-calibrate-the-standing-on-real-decisions.md.
+CLEAR_MARGIN = 2 * STRONG
+CLOSE_MARGIN = 1
 STABLE = 0.9
 SHAKY = 2 / 3
 
@@ -41,15 +44,15 @@ def assess(
 ) -> Assessment:
     """How sure the verdict of `evaluate` on these answers is; only answers that count.
 
-    It is clear if the margin is at least that of a strong rule, the option is first in nine of ten
-    re-weightings, and open answers cannot take twice the margin. It is too close to call if the
-    margin is 0 or more than a third of re-weightings put another option first.
+    It is clear if the margin is at least that of two strong rules and the option is first in nine
+    of ten re-weightings. It is too close to call if the margin is at most one point or more than a
+    third of re-weightings put another option first.
     """
     case = Case(answers, priorities, verdict.recommended, verdict.margin)
     share = stability(rulebook, verdict)
     at_risk = margin_at_risk(rulebook, case, verdict)
     return Assessment(
-        standing=_standing(verdict, share, at_risk.points, at_risk.settled),
+        standing=_standing(verdict, share),
         margin=verdict.margin,
         stability=share,
         margin_at_risk=at_risk.points,
@@ -57,10 +60,9 @@ def assess(
     )
 
 
-def _standing(verdict: Verdict, share: float, at_risk: int, settled: bool) -> Standing:
+def _standing(verdict: Verdict, share: float) -> Standing:
     if verdict.recommended is None:
         return "not-enough-answers" if verdict.open else "nothing-fits"
-    if verdict.margin == 0 or share < SHAKY:
+    if verdict.margin <= CLOSE_MARGIN or share < SHAKY:
         return "too-close-to-call"
-    firm = settled or 2 * verdict.margin > at_risk
-    return "clear" if verdict.margin >= STRONG and share >= STABLE and firm else "leaning"
+    return "clear" if verdict.margin >= CLEAR_MARGIN and share >= STABLE else "leaning"

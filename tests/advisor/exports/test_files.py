@@ -180,7 +180,7 @@ def test_a_recommendation_says_that_nothing_is_decided():
     assert below("## Decision Outcome", record(distance=600)) == (
         "No decision is recorded yet. This is what the rules say.\n\n"
         'Chosen option: "Train", because you travel more than 300 kilometres.\n\n'
-        'The rules recommend "Train" (clear, 6 points ahead of Car).'
+        'The rules recommend "Train" (leaning, 6 points ahead of Car).'
     )
 
 
@@ -188,7 +188,7 @@ def test_another_choice_stands_with_its_reason_beside_the_recommendation():
     saved = record(decided("car", reason="We like it.\n\nAlways did."), distance=600)
     assert below("## Decision Outcome", saved) == (
         'Chosen option: "Your own car", because:\n\nWe like it.\n\nAlways did.\n\n'
-        'The rules recommend "Train" (clear, 6 points ahead of Car). '
+        'The rules recommend "Train" (leaning, 6 points ahead of Car). '
         "You travel more than 300 kilometres."
     )
 

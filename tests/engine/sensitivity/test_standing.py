@@ -38,9 +38,11 @@ def assessment(rulebook: Rulebook, **raw: object) -> Assessment:
 @pytest.mark.parametrize(
     ("points", "standing"),
     [
-        ([{"car": 4}], "clear"),
-        ([{"car": 2, "train": -2}], "clear"),
-        ([{"car": 1, "train": -1}], "leaning"),  # less than a strong rule
+        ([{"car": 4}, {"car": 4}], "clear"),
+        ([{"car": 4, "train": -4}], "clear"),
+        ([{"car": 4}, {"car": 2, "train": -1}], "leaning"),  # less than two strong rules
+        ([{"car": 2}], "leaning"),
+        ([{"car": 1}], "too-close-to-call"),
         ([{"car": 4, "train": 4}], "too-close-to-call"),
         ([{"car": 4}, {"train": 4}, {"car": 2}, {"train": 1}], "too-close-to-call"),
         ([{"train": -1}], "nothing-fits"),
@@ -55,10 +57,9 @@ def test_all_answered_is_settled():
     assert (answered.settled, answered.margin_at_risk) == (True, 0)
 
 
-def test_a_lead_that_open_answers_can_take_is_not_clear():
-    assert assessment(with_rules({"car": 4}), luggage="bag").standing == "leaning"
-    wide = assessment(with_rules({"car": 4}, {"car": 4}, {"car": 4}, {"car": 4}), luggage="bag")
-    assert 0 < wide.margin_at_risk < 2 * wide.margin
+def test_what_open_answers_can_take_is_told_and_does_not_decide():
+    wide = assessment(with_rules({"car": 4}, {"car": 4}), luggage="bag")
+    assert wide.margin_at_risk > 0
     assert wide.standing == "clear"
 
 
@@ -89,7 +90,7 @@ def test_the_standing_follows_from_the_figures(assessed: Assessed):
     if case.recommended is None:
         assert result.standing == ("not-enough-answers" if verdict.open else "nothing-fits")
     elif result.standing == "clear":
-        assert result.margin >= 4
+        assert result.margin >= 8
         assert result.stability >= 0.9
     elif result.standing == "too-close-to-call":
-        assert result.margin == 0 or result.stability < 2 / 3
+        assert result.margin <= 1 or result.stability < 2 / 3

@@ -52,7 +52,7 @@ def test_people_read_the_whole_argument(write: Any) -> None:
 def test_what_is_ruled_out_and_open_is_said(write: Any) -> None:
     output = run("decide", write("answers.yaml", "station: none\nluggage: [furniture, dog]\n"))
     assert output.startswith("Take the car.\nYou bring furniture, ")
-    assert "\nClear.\n  - The margin is 7 points; one strong rule gives 4.\n" in output
+    assert "\nLeaning.\n  - The margin is 7 points; one strong rule gives 4.\n" in output
     assert "Points\n  Car      7\n  Train   -1  ruled out\n" in output
     assert "Ruled out\n  - Train: one end has no station\n" in output
     assert "  - Long-distance coach: you bring furniture\n" in output
