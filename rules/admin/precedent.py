@@ -15,6 +15,6 @@ class PrecedentAdmin(PartAdmin):
         ("What happened", {"fields": ["facts", "chose", "reasons", "outcome"]}),
         (
             "What the rulebook makes of it",
-            {"fields": ["standing", "also_acceptable", "answers", "differs"]},
+            {"fields": ["standing", "also_acceptable", "known", "answers", "differs"]},
         ),
     ]

@@ -36,6 +36,10 @@ PARTS: tuple[Any, ...] = (
 
 
 class RulebookForm(PartForm):
+    default_option = forms.ChoiceField(
+        required=False,
+        help_text="What to choose while too little is known to recommend an option.",
+    )
     showcase = forms.ChoiceField(
         required=False,
         help_text="The example that the start page shows; the first one that you add, until you "
@@ -48,7 +52,12 @@ class RulebookForm(PartForm):
             self.fields["key"].error_messages["unique"] = "Another rulebook has this key."
         if self.instance.pk:
             examples = self.instance.examples.values_list("key", "title")
-            self.fields["showcase"].choices = [("", "---------"), *examples]  # type: ignore[attr-defined]
+            options = self.instance.options.values_list("key", "name")
+            self._choose("showcase", examples)
+            self._choose("default_option", options)
+
+    def _choose(self, name: str, rows: Any) -> None:
+        self.fields[name].choices = [("", "---------"), *rows]  # type: ignore[attr-defined]
 
 
 @admin.register(Rulebook)
@@ -63,6 +72,7 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         return [
             ("Parts", {"fields": ["parts"]}),
             (None, {"fields": ["key", "title", "summary", "showcase"]}),
+            ("While too little is known", {"fields": ["default_option", "default_text"]}),
             ("History", {"fields": ["recent_changes"]}),
         ]
 

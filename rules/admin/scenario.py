@@ -24,7 +24,10 @@ class ScenarioAdmin(CopyingAdmin, PartAdmin):
     neighbours = ("rules", "cites", "used_by", "recent_changes")
     fieldsets = [
         (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "option"]}),
-        ("What readers are told", {"fields": ["mechanism", "rule_of_thumb", "tripwire"]}),
+        (
+            "What readers are told",
+            {"fields": ["because", "mechanism", "rule_of_thumb", "tripwire"]},
+        ),
         ("Evidence", {"fields": ["claims"]}),
         ("Start from this scenario", {"fields": ["typical"]}),
     ]

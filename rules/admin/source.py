@@ -15,7 +15,7 @@ class SourceAdmin(PartAdmin):
     search_fields = ["key", "title", "author", "publisher"]
     fields = [
         *("rulebook", KEY_AND_POSITION, "title", "author", "publisher", "date", "kind", "evidence"),
-        "review_by",
+        *("url", "review_by"),
     ]
     neighbours = ("claims",)
 

@@ -35,7 +35,8 @@ def load(source: object) -> Rulebook:
     """
     rulebook = read_rulebook(source)
     with transaction.atomic():
-        values = {name: getattr(rulebook, name) for name in ("title", "summary", "showcase")}
+        names = ("title", "summary", "showcase", "default_option", "default_text")
+        values = {name: getattr(rulebook, name) for name in names}
         row, _ = Rulebook.objects.update_or_create(key=rulebook.key, defaults=values)
         row_keys = RowKeys(row)
         for name in reversed(PARTS):

@@ -197,6 +197,14 @@ def _answers(rulebook: Rulebook, place: str, raw: Mapping[str, object]) -> Itera
         yield f"{place}.{key}: {problem}"
 
 
+def _default(rulebook: Rulebook) -> Iterator[str]:
+    key = rulebook.default_option
+    if key:
+        yield from _missing("default_option", "option", key, rulebook.option)
+        if not rulebook.default_text:
+            yield "default_text: expected, since there is a default_option"
+
+
 def _examples(rulebook: Rulebook) -> Iterator[str]:
     yield from _missing("showcase", "example", rulebook.showcase, rulebook.example)
     for example in rulebook.examples:
@@ -244,6 +252,7 @@ CHECKS: Mapping[str, Callable[[Rulebook], Iterator[str]]] = {
     "steps": _steps,
     "scenarios": _scenarios,
     "options": _options,
+    "default": _default,
     "evidence": _evidence,
     "examples": _examples,
     "precedents": _precedents,

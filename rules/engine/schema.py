@@ -17,8 +17,10 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 # Databases refuse NUL in text.
 Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
+Clause = Annotated[Plain, StringConstraints(max_length=300)]
 Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
 Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
+Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
@@ -154,11 +156,15 @@ class Risk(Part):
 
 
 class Scenario(Part):
-    """A named situation; `typical` are answers of a project that is in it."""
+    """A named situation; `typical` are answers of a project that is in it.
+
+    `because` names the mechanism in a clause, as it follows that word.
+    """
 
     key: Key
     title: Line
     option: Key
+    because: Clause = ""
     mechanism: Text
     rule_of_thumb: Text
     tripwire: Text
@@ -182,6 +188,7 @@ class Source(Part):
     date: Plain = ""
     kind: Line
     evidence: Text
+    url: Address = ""
     review_by: Day = ""
 
 
@@ -202,19 +209,24 @@ class LeftOut(Part):
 
 
 class Precedent(Part):
-    """A real, public decision. `differs` says why the rulebook would decide otherwise."""
+    """A real, public decision. `differs` says why the rulebook would decide differently.
+
+    It is `known` if the rules were made by people who knew it, and so tells less of how good they
+    are than one that they were only held to afterwards.
+    """
 
     key: Key
     title: Line
     year: Annotated[int, Field(strict=True, ge=1990, le=2100)]
     source: Line
-    url: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)] = ""
+    url: Address = ""
     facts: Annotated[tuple[Text, ...], Field(min_length=1)]
     chose: Key
     also_acceptable: tuple[Key, ...] = ()
     reasons: Annotated[tuple[Text, ...], Field(min_length=1)]
     outcome: Text
     standing: Literal["clear", "debatable"]
+    known: bool = True
     answers: dict[str, Any]
     differs: Plain = ""
 
@@ -274,10 +286,14 @@ class ScenarioRule(NamedTuple):
 
 
 class Rulebook(Part):
+    """`default_option` is what to choose while too little is known, and `default_text` why."""
+
     key: Key
     title: Line
     summary: Text
     showcase: Key
+    default_option: Key | Literal[""] = ""
+    default_text: Plain = ""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]

@@ -19,6 +19,9 @@ class Precedent(TitledPart):
     standing = models.CharField(
         max_length=20, choices=field_choices(schema.Precedent.model_fields["standing"].annotation)
     )
+    known = models.BooleanField(
+        default=True, help_text="The rules were made by people who knew this decision."
+    )
     answers = models.JSONField(default=dict, blank=True, help_text=f"Answers {ANSWERS_HELP}")
     differs = models.TextField(
         blank=True, help_text="Why the rulebook would decide otherwise; empty if it would not."

@@ -13,6 +13,15 @@ class Rulebook(models.Model):
         help_text="The key of the example that the start page shows.",
     )
 
+    default_option = models.CharField(
+        max_length=MAX_KEY,
+        blank=True,
+        help_text="The key of the option to choose while too little is known to recommend one.",
+    )
+    default_text = models.TextField(
+        blank=True, help_text="Why that option, and how to change course later."
+    )
+
     class Meta:
         ordering = ["title"]
         permissions = [("publish_rulebook", "Can publish a rulebook")]

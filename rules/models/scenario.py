@@ -1,13 +1,18 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import ANSWERS_HELP
+from .fields import ANSWERS_HELP, MAX_LINE
 from .option import Option
 from .part import TitledPart
 
 
 class Scenario(TitledPart):
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
+    because = models.CharField(
+        max_length=MAX_LINE,
+        blank=True,
+        help_text="The mechanism in a clause, as it follows the word “because”.",
+    )
     mechanism = models.TextField(help_text="Why that option fits.")
     rule_of_thumb = models.TextField()
     tripwire = models.TextField(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from .fields import MAX_CLAIM_ID, is_claim_id, is_day
+from .fields import MAX_CLAIM_ID, is_claim_id, is_day, is_https
 from .part import RulebookPart
 
 
@@ -12,6 +12,7 @@ class Source(RulebookPart):
     date = models.CharField(blank=True)
     kind = models.CharField(help_text="Such as: field report, vendor comparison.")
     evidence = models.TextField(help_text="What its statements rest on.")
+    url = models.CharField("address", blank=True, validators=[is_https])
     review_by = models.CharField(
         max_length=10,
         blank=True,

@@ -26,7 +26,7 @@ SCRIPTS = {
     "[x](javascript:steal())": '="javascript:',
 }
 # No text, though of letters: numbers, keys, and what is tested.
-OTHERS = {"picks", "value", "showcase"}
+OTHERS = {"picks", "value", "showcase", "default_option"}
 
 
 def texts(model: type[models.Model]) -> list[str]:

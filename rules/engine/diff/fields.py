@@ -41,6 +41,10 @@ LABELS = {
     "also_acceptable": "other sound choice",
     "recommended": "expected recommendation",
     "showcase": "example on the start page",
+    "because": "reason in a clause",
+    "known": "mark “known when the rules were made”",
+    "default_option": "default option",
+    "default_text": "text on the default",
     "url": "address",
     "dated": "date of the statements",
 }
@@ -72,6 +76,7 @@ BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "chose": _option,
     "also_acceptable": _option,
     "recommended": _option,
+    "default_option": _option,
     "rules_out": say_ruled_out,
     "scenarios": lambda rulebook, key: rulebook.scenario[key].title,
     "showcase": lambda rulebook, key: rulebook.example[key].title,
