@@ -22,7 +22,7 @@ def answer_all_steps(page: Page) -> None:
     following(page, "The team")
     page.get_by_label("It can look after one service").check()
     following(page, "Staff, accounts and data")
-    page.get_by_label("Staff, from the first weeks").check()
+    page.get_by_label("Staff, and plain screens will do").check()
     following(page, "Interface")
     following(page, "Load")
     page.get_by_label("How many people use it on a normal day?").fill("40")
@@ -51,7 +51,7 @@ def test_a_tech_lead_gets_a_permalink_that_the_team_reads(open_context, javascri
     colleague = watched(open_context(java_script_enabled=javascript).new_page())
     colleague.goto(page.get_by_label("Link to this result").input_value())
     assert colleague.locator("main").inner_text() == page.locator("main").inner_text()
-    expect(colleague.get_by_text("Staff have to add and correct data")).to_be_visible()
+    expect(colleague.get_by_role("heading", name="1 Staff who edit data")).to_be_visible()
     expect(colleague.get_by_role("heading", name="Instead: FastAPI")).to_be_visible()
 
 
@@ -61,12 +61,12 @@ def test_a_wrong_number_is_asked_again_and_nothing_is_lost(open_context, javascr
     page.goto("/decide/django-or-fastapi/1/plan/?parts=content")
     weeks = page.get_by_label("In how many weeks must a first version be live?")
     weeks.fill("soon")
-    page.get_by_label("How many services will be deployed on their own?").fill("2")
+    page.get_by_label("How many services will this be?").fill("2")
     page.get_by_role("button", name="Continue").click()
     summary = page.get_by_role("alert").filter(has_text="needs another look")
     expect(summary).to_be_focused()
     expect(weeks).to_have_value("soon")
-    expect(page.get_by_label("How many services will be deployed")).to_have_value("2")
+    expect(page.get_by_label("How many services will this be?")).to_have_value("2")
     weeks.fill("1,0")
     summary.get_by_role("link").click()
     expect(weeks).to_be_focused()
@@ -79,11 +79,11 @@ def test_a_wrong_number_is_asked_again_and_nothing_is_lost(open_context, javascr
 def test_a_quick_pick_fills_its_number(open_context, javascript):
     page = watched(open_context(java_script_enabled=javascript).new_page())
     page.goto("/decide/django-or-fastapi/1/load/")
-    peak = page.get_by_label("How many connections are open at once, at peak?")
+    rate = page.get_by_label("How many requests arrive a second, at peak?")
     page.get_by_label("How many people use it on a normal day?").fill("7")
-    peaks = page.get_by_role("group", name="How many connections")
-    peaks.get_by_role("button", name="20,000").click()
-    expect(peak).to_have_value("20000")
+    rates = page.get_by_role("group", name="How many requests")
+    rates.get_by_role("button", name="10,000").click()
+    expect(rate).to_have_value("10000")
     expect(page.get_by_label("How many people use it on a normal day?")).to_have_value("7")
 
 

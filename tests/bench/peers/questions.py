@@ -18,4 +18,6 @@ def _is_asked(when: dict[str, Any] | None, given: Given) -> bool:
     if when is None:
         return True
     values = given.get(when["question"])
-    return bool(values) and (when["value"] in values) is not when.get("negated", False)
+    wanted = when["value"] if isinstance(when["value"], list) else [when["value"]]
+    met = not {*wanted}.isdisjoint(values or ())
+    return bool(values) and met is not when.get("negated", False)

@@ -17,13 +17,13 @@ def agrees(precedent):
     return recommended in (precedent.chose, *precedent.also_acceptable)
 
 
-def test_all_records_are_there():
-    assert len(RULEBOOK.precedents) == 20
-    assert len(CLEAR) == 19
+def test_there_are_enough_records_to_find_near_ones():
+    assert len(RULEBOOK.precedents) >= 60
 
 
 def test_the_rules_give_what_real_teams_chose():
-    assert sum(map(agrees, CLEAR)) >= 17
+    """Most of these were known when the rules were made; /accuracy/ keeps the blind ones apart."""
+    assert sum(map(agrees, CLEAR)) >= 0.9 * len(CLEAR)
 
 
 @pytest.mark.parametrize("precedent", RULEBOOK.precedents, ids=lambda precedent: precedent.key)
