@@ -99,7 +99,7 @@ def _unreadable(rulebook: Rulebook, side: Side) -> list[str]:
 
 def _under(rulebook: Rulebook, side: Side) -> Answered:
     answers, _ = read_answers(rulebook, side.report.answers)
-    return Answered(counted(rulebook, answers), tuple(side.report.most))
+    return Answered(counted(rulebook, answers), tuple(side.report.priorities))
 
 
 def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
@@ -156,10 +156,10 @@ class Comparison:
                 question=question,
                 a=self.a.answer_text(key),
                 b=self.b.answer_text(key),
-                a_is_priority=key in a.most,
-                b_is_priority=key in b.most,
+                a_is_priority=key in a.priorities,
+                b_is_priority=key in b.priorities,
                 differs=a.answers.get(key) != b.answers.get(key)
-                or (key in a.most) != (key in b.most),
+                or (key in a.priorities) != (key in b.priorities),
             )
             for key, question in questions.items()
             if key in a.answers or key in b.answers

@@ -140,7 +140,7 @@ class Document(SchemaPart):
             "published_at": release.published_at,
             "said": [
                 {"question": question.key, "label": question.label, "answer": answer}
-                for question, answer in report.said
+                for question, answer in report.answered
             ],
             "most": result.most,
             "headline": report.headline,

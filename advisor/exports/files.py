@@ -76,12 +76,12 @@ def _context(record: Record) -> Iterator[str]:
     rulebook, report = record.report.rulebook, record.report
     yield f"{plain(rulebook.title)} {prose(rulebook.summary)}"
     yield paragraphs(record.result.context)
-    if report.said:
+    if report.answered:
         yield "What was answered:"
         yield bullets(
             f"{plain(question.label)}: {plain(answer)}"
-            f"{' (matters most)' if question.key in report.most else ''}"
-            for question, answer in report.said
+            f"{' (matters most)' if question.key in report.priorities else ''}"
+            for question, answer in report.answered
         )
 
 

@@ -102,7 +102,7 @@ class Agreement:
             topic.question.key: topic.agreed for topic in self._topics if topic.agreed is not None
         }
         priorities = [
-            key for key in answers if all(key in person.report.most for person in self.people)
+            key for key in answers if all(key in person.report.priorities for person in self.people)
         ]
         return AnswerSheet.of(self.rulebook, answers, priorities)
 
@@ -143,7 +143,7 @@ class Agreement:
             for person in self.people
             if key in person.asked
         }
-        marked = [person.name for person in self.people if key in person.report.most]
+        marked = [person.name for person in self.people if key in person.report.priorities]
         groups = []
         for answer in dict.fromkeys(given.values()):
             names = [name for name in given if given[name] == answer]

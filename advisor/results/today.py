@@ -39,7 +39,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
     if not saved.is_current:
         before, after = saved.report, saved.today
-        sheet = AnswerSheet.of(after.rulebook, after.answers, after.most)
+        sheet = AnswerSheet.of(after.rulebook, after.answers, after.priorities)
         context |= {
             "same": before.headline == after.headline,
             "sides": [

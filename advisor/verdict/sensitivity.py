@@ -102,7 +102,7 @@ class Sensitivity:
             best = max(points, key=lambda key: points[key], default="")
             if best and points[best] >= STRONG:
                 by_option.setdefault(best, []).append(self.rulebook.scenario[match.scenario])
-        pulls = [Pull(self.rulebook.option[key], some) for key, some in by_option.items()]
+        pulls = [Pull(self.rulebook.option[key], found) for key, found in by_option.items()]
         return pulls if len(pulls) > 1 else []
 
     @cached_property
@@ -131,15 +131,15 @@ class Sensitivity:
     def _needs(self, option: Option) -> list[str]:
         """What speaks for the option in its scenarios and does not hold here, or is not known."""
         speaking = [
-            tuple(each for each in self._asked(rule) if not all_hold([each], self.answers))
+            tuple(test for test in self._asked(rule) if not all_hold([test], self.answers))
             for scenario, rule in self.rulebook.rules
             if scenario.option == option.key
             and any(effect.option == option.key and effect.points > 0 for effect in rule.effects)
         ]
         unmet = list(filter(None, dict.fromkeys(speaking)))
-        least = [some for some in unmet if not any({*some} > {*fewer} for fewer in unmet)]
-        said = (map(partial(say_condition, self.rulebook), some) for some in least)
-        return [" and ".join(some) for some in said][:NEEDS]
+        smallest = [tests for tests in unmet if not any({*tests} > {*fewer} for fewer in unmet)]
+        clauses = (map(partial(say_condition, self.rulebook), tests) for tests in smallest)
+        return [" and ".join(clause) for clause in clauses][:NEEDS]
 
     def _asked(self, rule: Rule) -> Iterator[Condition]:
         """What the rule asks, each after what its question is asked for."""
@@ -158,4 +158,4 @@ class Sensitivity:
             if points > 0:
                 reason = self.rulebook.rule[match.rules[0]].reason
                 found.append((self.rulebook.scenario[match.scenario], reason, points))
-        return sorted(found, key=lambda each: -each[2])
+        return sorted(found, key=lambda case: -case[2])
