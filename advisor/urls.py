@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
-from .knowledge import options, precedents, releases, scenarios, sources, start
+from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
 from .ops import metrics
 from .panels import answers, manage
 from .questionnaire import views as wizard
@@ -73,6 +73,9 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("precedents/", precedents.precedents, name="precedents"),
     path("precedents/<slug:key>/", precedents.precedent, name="precedent"),
+    path("accuracy/", accuracy.accuracy, name="accuracy"),
+    path("accuracy/accuracy.csv", accuracy.csv_file, name="accuracy-csv"),
+    path("accuracy/accuracy.json", accuracy.json_file, name="accuracy-json"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),

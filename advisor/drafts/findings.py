@@ -11,6 +11,7 @@ from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import findings
 
+from .accuracy import draft_accuracy
 from .page import PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 
@@ -32,12 +33,15 @@ class DraftFindings(NamedTuple):
 @require_safe
 @draft_page(VIEW, PUBLISH)
 def draft_findings(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    context = admin_context(request, row, "Findings")
     rows = RowLinks(row, request.user)
     try:
-        found = lint_findings(draft(row), rows)
+        rulebook = draft(row)
     except RulebookError as error:
-        found = reading_problems(error, rows)
-    context = admin_context(request, row, "Findings") | {"findings": found}
+        context["findings"] = reading_problems(error, rows)
+    else:
+        context["findings"] = lint_findings(rulebook, rows)
+        context["accuracy"] = draft_accuracy(rulebook, rows)
     return TemplateResponse(request, "drafts/findings.html", context)
 
 

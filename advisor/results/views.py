@@ -49,7 +49,7 @@ def store(
         release_id=release.id,
         recommended=report.verdict.recommended or "",
         answers=report.answers,
-        most=report.most,
+        most=report.priorities,
         verdict=VERDICT.dump_python(report.verdict),
         conclusion=CONCLUSION.dump_python(report.conclusion, mode="json"),
         method=METHOD,

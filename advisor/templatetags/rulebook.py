@@ -3,13 +3,16 @@ from typing import Any
 from django import template
 from django.utils.text import get_text_list
 
+from advisor.verdict.marks import hue, mark, shape
 from advisor.verdict.prose import claim_link, prose
-from rules.engine.schema import Option, Rulebook
 from rules.releases import all_current
 
 register = template.Library()
 register.filter(prose)
 register.filter(claim_link)
+register.filter(hue)
+register.filter(shape)
+register.simple_tag(mark)
 
 
 @register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)
@@ -17,12 +20,6 @@ def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
     """Links to the same page of the other rulebooks, if there are any."""
     releases = all_current()
     return {"key": context["rulebook"].key, "releases": releases if len(releases) > 1 else []}
-
-
-@register.filter
-def hue(option: Option, rulebook: Rulebook) -> str:
-    """The CSS class of an option's colour, by its place in the rulebook."""
-    return f"hue-{list(rulebook.option).index(option.key) + 1}"
 
 
 @register.filter

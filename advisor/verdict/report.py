@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from rules.engine.accuracy import Accuracy
 from rules.engine.answers import counted, unanswered
 from rules.engine.nearest import nearest
 from rules.engine.remarks import applying
@@ -33,6 +34,7 @@ from rules.engine.words import (
     say_headline,
     say_leaning,
     say_margin,
+    say_matched,
     say_open,
     say_points,
     say_reasons,
@@ -56,7 +58,7 @@ class Bar(NamedTuple):
     ruled_out: str
 
     @property
-    def said(self) -> str:
+    def total_text(self) -> str:
         return say_points(self.total)
 
 
@@ -123,8 +125,8 @@ def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
             if condition.question == key and not condition.negated
             for value in condition.values
         }
-        some = tuple(each for each in answer if each in named) if isinstance(answer, tuple) else ()
-        matched[key] = some or answer
+        picked = answer if isinstance(answer, tuple) else ()
+        matched[key] = tuple(choice for choice in picked if choice in named) or answer
     return matched
 
 
@@ -133,7 +135,7 @@ class Report:
     rulebook: Rulebook
     answers: Answers
     verdict: Verdict
-    most: Collection[str] = ()
+    priorities: Collection[str] = ()
     stored: Conclusion | None = None  # of a saved result
 
     @classmethod
@@ -147,6 +149,11 @@ class Report:
     @cached_property
     def runner_up(self) -> Option | None:
         return self.rulebook.option.get(self.verdict.runner_up or "")
+
+    @property
+    def default(self) -> Option | None:
+        """What to choose if too little is known and the decision cannot wait."""
+        return self.rulebook.option.get(self.rulebook.default_option)
 
     @cached_property
     def conclusion(self) -> Conclusion:
@@ -193,7 +200,7 @@ class Report:
     def case(self) -> Case:
         answers = counted(self.rulebook, self.answers)
         verdict = self.verdict
-        return Case(answers, tuple(self.most), verdict.recommended, verdict.margin)
+        return Case(answers, tuple(self.priorities), verdict.recommended, verdict.margin)
 
     @cached_property
     def leaning(self) -> str:
@@ -207,6 +214,13 @@ class Report:
     def standing(self) -> str:
         return STANDINGS[self.assessment.standing]
 
+    @cached_property
+    def matched(self) -> str:
+        """How often such verdicts were right on real decisions; empty where nobody knows."""
+        if self.option is None:
+            return ""
+        return say_matched(self.rulebook.prepared(Accuracy), self.assessment.standing)
+
     @property
     def margin(self) -> str:
         return say_margin(self.rulebook, self.verdict)
@@ -218,8 +232,8 @@ class Report:
     @property
     def low_stakes(self) -> bool:
         """Whether no strong rule holds, either way."""
-        points = (each for rule in self.verdict.fired for each in rule.points.values())
-        return all(abs(each) < STRONG for each in points)
+        given = (points for rule in self.verdict.fired for points in rule.points.values())
+        return all(abs(points) < STRONG for points in given)
 
     @property
     def figures(self) -> list[str]:
@@ -249,7 +263,7 @@ class Report:
 
     def _points(self, option: Option, sign: int) -> str:
         points = (rule.points.get(option.key, 0) for rule in self.verdict.fired)
-        return say_points(sum(each for each in points if each * sign > 0))
+        return say_points(sum(number for number in points if number * sign > 0))
 
     def _ruled_out(self, option: Option) -> str:
         rules = self.verdict.ruled_out.get(option.key, ())
@@ -260,8 +274,8 @@ class Report:
         """The scenarios that move more than one point, and those that hardly move anything."""
         arguments = self._arguments()
         return {
-            "strong": [each for each in arguments if each.weight > 1],
-            "slight": [each for each in arguments if each.weight <= 1],
+            "strong": [argument for argument in arguments if argument.weight > 1],
+            "slight": [argument for argument in arguments if argument.weight <= 1],
         }
 
     def _arguments(self) -> list[Argument]:
@@ -290,8 +304,8 @@ class Report:
     def tripwires(self, option: Option | None) -> list[Scenario]:
         """The matched scenarios that speak for the option, or all if none does."""
         matched = self.verdict.scenarios
-        speaking = [each for each in matched if option and each.points.get(option.key, 0) > 0]
-        return [self.rulebook.scenario[each.scenario] for each in speaking or matched]
+        supporting = [match for match in matched if option and match.points.get(option.key, 0) > 0]
+        return [self.rulebook.scenario[match.scenario] for match in supporting or matched]
 
     @cached_property
     def watched(self) -> list[Scenario]:
@@ -342,11 +356,11 @@ class Report:
     def neighbours(self) -> list[SimilarProject]:
         return [
             SimilarProject(
-                precedent=each.precedent,
-                option=self.rulebook.option[each.precedent.chose],
-                shared=say_answers(self.rulebook, each.shared),
+                precedent=neighbour.precedent,
+                option=self.rulebook.option[neighbour.precedent.chose],
+                shared=say_answers(self.rulebook, neighbour.shared),
             )
-            for each in nearest(self.rulebook, self.answers)
+            for neighbour in nearest(self.rulebook, self.answers)
         ]
 
     @cached_property
@@ -354,5 +368,5 @@ class Report:
         return len(unanswered(self.rulebook, self.answers))
 
     @cached_property
-    def said(self) -> list[tuple[Question, str]]:
+    def answered(self) -> list[tuple[Question, str]]:
         return say_answers(self.rulebook, self.answers)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from .accuracy import Accuracy
 from .examples import Outcome
 from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
 from .scoring import STRONG, Verdict
@@ -223,6 +224,32 @@ def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -
     if not verdict.open:
         return "None of the options fits."
     return "There is too little to tell yet."
+
+
+def say_accuracy(accuracy: Accuracy) -> str:
+    """How often the rulebook is right on real decisions, and which, in one sentence."""
+    right, count = accuracy.telling.tally
+    if not count:
+        return "It has not been held to real decisions yet."
+    decisions = f"Right in {right} of {count} decision{'s' * (count != 1)}"
+    if accuracy.blind.judged:
+        return f"{decisions} it had not seen."
+    return f"{decisions} that its rules were made with."
+
+
+def say_matched(accuracy: Accuracy, standing: Standing) -> str:
+    """How often verdicts of this standing matched a decision that the rules had not seen.
+
+    If none of them has this standing, how often all did; empty if the rules have seen all.
+    """
+    alike = accuracy.blind.by_standing.get(standing)
+    right, count = (alike or accuracy.blind).tally
+    if not count:
+        return ""
+    decision = "a real decision that the rules had not seen"
+    if alike:
+        return f"{right} of {count} verdicts like this matched {decision}"
+    return f"{right} of {count} verdicts matched {decision}; none of them was like this"
 
 
 def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -> str:

@@ -9,7 +9,7 @@ ANSWERS = "present=django&limit=load&lines=1000&weeks=5&staff-edit=stock&data=re
 PAGES = [
     "/",
     *(f"/decide/django-or-fastapi/1/{step}/?{ANSWERS}" for step in STEPS),
-    "/decide/django-or-fastapi/1/load/?peak=many",
+    "/decide/django-or-fastapi/1/load/?rate=many",
     f"/decide/django-or-fastapi/1/check/?{ANSWERS}",
     "/example/django-or-fastapi/",
     "/scenarios/",
@@ -17,6 +17,7 @@ PAGES = [
     "/options/",
     "/precedents/",
     "/precedents/openverse-asgi/",
+    "/accuracy/",
     "/sources/",
     "/releases/",
     "/releases/1/",
@@ -46,7 +47,7 @@ def saved(page):
 @pytest.fixture
 def compared(page, saved):
     """The address of a comparison of two results that recommend different options."""
-    page.goto("/decide/django-or-fastapi/1/check/?parts=client-api&features=connections&peak=20000")
+    page.goto("/decide/django-or-fastapi/1/check/?parts=client-api&features=connections&held=20000")
     page.get_by_role("button", name="Save and get the link").click()
     another = page.get_by_label("Link to this result").input_value()
     page.goto(f"/compare/?a={saved[0]}&b={another}")
@@ -62,7 +63,7 @@ def team(page):
     link = page.get_by_label("Link for your team").input_value()
     private = page.get_by_label("Your private link").input_value()
     check = f"{link}django-or-fastapi/1/check/?{ANSWERS}"
-    for address, name in [(check, "A. Name-That-Is-Long"), (f"{check}&most=weeks&peak=20000", "")]:
+    for address, name in [(check, "A. Name-That-Is-Long"), (f"{check}&most=weeks&rate=20000", "")]:
         page.goto(address.replace("weeks=5", "weeks=9") if name else address)
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Hand in").click()

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from rules.engine.accuracy import Accuracy
 from rules.engine.answers import read_answers
 from rules.engine.examples import failures
 from rules.engine.reading import read_rulebook
@@ -10,6 +11,7 @@ from rules.engine.scoring import Verdict, evaluate
 from rules.engine.sensitivity.changes import AnswerChange
 from rules.engine.sensitivity.standing import assess
 from rules.engine.words import (
+    say_accuracy,
     say_answer,
     say_answers,
     say_change,
@@ -18,12 +20,14 @@ from rules.engine.words import (
     say_failure,
     say_headline,
     say_leaning,
+    say_matched,
     say_number,
     say_open,
     say_points,
     say_reasons,
     say_rule,
 )
+from tests.support.decisions import decided_document, undecided_document
 from tests.support.small import small_document
 
 RULEBOOK = read_rulebook(small_document())
@@ -346,3 +350,30 @@ def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):
 def test_open_questions_before_anything_is_recommended_are_counted():
     sure = assess(RULEBOOK, {}, verdict())
     assert say_open(verdict(), sure, 3) == "3 questions are still open."
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        (decided_document(), "Right in 3 of 5 decisions it had not seen."),
+        (small_document(), "Right in 1 of 1 decision that its rules were made with."),
+        (undecided_document(), "It has not been held to real decisions yet."),
+    ],
+)
+def test_the_accuracy_is_a_sentence(document, said):
+    assert say_accuracy(Accuracy(read_rulebook(document))) == said
+
+
+SEEN = "matched a real decision that the rules had not seen"
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("clear", f"1 of 2 verdicts like this {SEEN}"),
+        ("nothing-fits", f"3 of 5 verdicts {SEEN}; none of them was like this"),
+    ],
+)
+def test_verdicts_that_matched_are_counted(small, standing, said):
+    assert say_matched(Accuracy(read_rulebook(decided_document())), standing) == said
+    assert say_matched(Accuracy(small), standing) == ""

@@ -4,7 +4,7 @@ from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.support.small import small_document
 
-PAGES = ["scenarios", "sources", "precedents", "options"]
+PAGES = ["scenarios", "sources", "precedents", "options", "accuracy"]
 
 
 @pytest.mark.parametrize("key", ["nonsense", "a%00b"])

@@ -12,6 +12,16 @@ def test_the_table_has_a_row_for_each_scenario(text):
         assert scenario["rule_of_thumb"] in page
 
 
+def test_the_table_names_the_mechanism_in_a_clause_where_there_is_one(client, journey):
+    document = small_document()
+    document["scenarios"][0]["because"] = "a train keeps its speed for hours"
+    publish(load(document), note="A clause")
+    page = client.get("/scenarios/").text
+    assert "<td>because a train keeps its speed for hours</td>" in page
+    assert "and nobody tires at the wheel" not in page
+    assert "A car is loaded once, at the door, and unloaded at the other door." in page
+
+
 def test_the_page_of_a_scenario_has_its_mechanism_rules_risks_and_evidence(text):
     scenario = small_document()["scenarios"][0]
     page = text(f"/scenarios/{scenario['key']}/")

@@ -1,3 +1,5 @@
+from rules.drafts.from_document import load
+from rules.publishing import publish
 from tests.support.small import small_document
 
 
@@ -19,3 +21,18 @@ def test_a_claim_left_out_has_the_reason(text):
 def test_a_claim_that_a_text_names_is_a_link(text):
     link = '<a class="claim-key" href="/sources/?rulebook=journey#R1">R1</a>: none of the 40'
     assert link in text("/sources/")
+
+
+def test_a_source_that_is_public_is_a_link(client, db):
+    document = small_document()
+    document["sources"][0]["url"] = "https://rail.example/compared"
+    publish(load(document), note="An address")
+    page = client.get("/sources/").text
+    link = '<a href="https://rail.example/compared" rel="noreferrer" hx-boost="false">'
+    assert f"<cite>{link}Rail and road compared</a></cite>" in page
+    assert "<cite>The car, of course</cite>" in page
+
+
+def test_the_page_leads_to_how_often_the_rules_are_right(text):
+    page = text("/sources/").partition("<main")[2]
+    assert 'href="/accuracy/?rulebook=journey"' in page

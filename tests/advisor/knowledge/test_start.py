@@ -3,6 +3,7 @@ def test_the_start_page_offers_each_published_rulebook(client, journey):
     assert "Train or car?" in page
     assert 'href="/decide/journey/"' in page
     assert 'href="/example/journey/"' in page
+    assert 'href="/accuracy/?rulebook=journey"' in page
 
 
 def test_without_a_release_the_start_page_says_what_is_missing(client, db):

@@ -6,6 +6,7 @@ from advisor.models import Result
 from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
 from rules.publishing import publish
+from tests.support.decisions import decided_document
 from tests.support.small import small_document
 
 # The note on a newer release, with the blanks that stand around it.
@@ -202,3 +203,22 @@ def test_what_matters_most_counts_twice_and_is_shown(client, save):
     assert (once.verdict["totals"]["train"], twice.verdict["totals"]["train"]) == (4, 8)
     page = client.get(saved).text
     assert "Matters most to you, so it counts twice" in page
+
+
+def test_a_result_says_how_often_such_verdicts_were_right(client, journey, saved, save):
+    assert "/accuracy/" not in client.get(saved).text.partition("<main")[2]
+    publish(load(decided_document()), note="Decisions that it has not seen")
+    later = save("/decide/journey/2/save/?distance=2000&station=near&changes=0")
+    page = client.get(later).text.partition("<main")[2]
+    assert 'clear · <a href="/accuracy/?rulebook=journey">1 of 2 verdicts like this' in page
+
+
+def test_with_too_few_answers_a_result_names_the_default(client, journey, save):
+    assert "If you have to start today" not in client.get(save("/decide/journey/1/save/")).text
+    default = {"default_option": "car", "default_text": "It *waits* at your door."}
+    publish(load(small_document() | default), note="A default")
+    page = client.get(save("/decide/journey/2/save/")).text
+    assert "If you have to start today" in page
+    assert "<strong>Your own car.</strong> It <em>waits</em> at your door." in page
+    recommended = client.get(save("/decide/journey/2/save/?distance=2000")).text
+    assert "If you have to start today" not in recommended

@@ -1,14 +1,18 @@
 import pytest
 from django.template import Context, Template
 
-from advisor.templatetags.rulebook import first_sentence, hue, text_list
+from advisor.templatetags.rulebook import first_sentence, text_list
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.support.small import small_document
 
 
-def test_the_colour_of_an_option_follows_its_place_in_the_rulebook(small):
-    assert [hue(option, small) for option in small.options] == ["hue-1", "hue-2", "hue-3"]
+def test_an_option_is_drawn_in_its_hue_and_shape(small):
+    template = Template(
+        "{% load rulebook %}{{ car|hue:rulebook }} {{ car|shape:rulebook }} {% mark car rulebook %}"
+    )
+    text = template.render(Context({"rulebook": small, "car": small.option["car"]}))
+    assert text.startswith('hue-2 square <svg class="mark hue-2"')
 
 
 @pytest.mark.parametrize(

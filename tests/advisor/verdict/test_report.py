@@ -3,6 +3,8 @@ from django.http import QueryDict
 
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet
+from rules.engine.reading import read_rulebook
+from tests.support.decisions import decided_document
 
 
 @pytest.fixture
@@ -70,3 +72,19 @@ def test_alternatives_are_those_with_points_that_are_not_recommended(report):
         "coach"
     ]
     assert report("distance=2000").alternatives == []
+
+
+def test_a_verdict_says_how_often_those_like_it_were_right(report):
+    decided = read_rulebook(decided_document())
+    found = Report.of(AnswerSheet.read(decided, QueryDict("distance=2000&station=near&changes=0")))
+    assert found.matched.startswith("1 of 2 verdicts like this matched a real decision")
+    assert Report.of(AnswerSheet.read(decided, QueryDict(""))).matched == ""
+    assert report("distance=2000").matched == ""  # no precedent is blind
+
+
+def test_the_default_is_an_option_or_none(report, small):
+    assert report("").default is None
+    document = decided_document() | {"default_option": "car", "default_text": "It waits."}
+    rulebook = read_rulebook(document)
+    found = Report.of(AnswerSheet.read(rulebook, QueryDict("")))
+    assert found.default is rulebook.option["car"]

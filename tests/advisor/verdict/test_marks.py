@@ -1,0 +1,26 @@
+from advisor.verdict.marks import NOTHING, SHAPES, draw, hue, mark, shape
+from rules.engine.reading import read_rulebook
+from tests.support.large import large_document
+
+
+def test_hue_and_shape_of_an_option_follow_its_place_in_the_rulebook(small):
+    assert [hue(option, small) for option in small.options] == ["hue-1", "hue-2", "hue-3"]
+    assert [shape(option, small) for option in small.options] == ["triangle", "square", "circle"]
+
+
+def test_the_last_shape_stands_for_all_further_options():
+    rulebook = read_rulebook(large_document(4, 5, 1))
+    shapes = [shape(option, rulebook) for option in rulebook.options]
+    assert shapes == [*SHAPES, "cross", "cross", "cross"]
+    assert hue(rulebook.options[7], rulebook) == "hue-8"
+
+
+def test_a_mark_is_filled_unless_it_is_hollow(small):
+    train = small.option["train"]
+    assert 'class="mark hue-1"' in mark(train, small)
+    assert 'class="mark hue-1 hollow"' in mark(train, small, hollow=True)
+    assert SHAPES["triangle"] in mark(train, small)
+
+
+def test_no_option_has_a_mark_of_its_own():
+    assert NOTHING in draw("", "hue-other")
