@@ -61,7 +61,9 @@ def sign_in(client, subject="7f3a", goal="/admin/"):
 
 
 def test_the_login_page_offers_it_if_it_is_set_up(client, sso, settings):
-    assert "Sign in with your organisation" in client.get("/admin/login/").text
+    page = client.get("/admin/login/").text
+    assert f'href="{START}?next=' in page
+    assert "organisation" in page
     settings.OIDC_ISSUER = ""
     assert "organisation" not in client.get("/admin/login/").text
 

@@ -1,30 +1,42 @@
+import re
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 
 from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
+from rules.engine.accuracy import Accuracy
+from rules.engine.words import STANDINGS, say_accuracy
 from rules.models import Precedent, Rulebook
 from tests.support.decisions import decided_document, undecided_document
 from tests.support.people import staff
 from tests.support.small import small_document
 
 
-def findings(client: Client, row: Rulebook) -> str:
-    return client.get(reverse("draft-findings", args=[row.pk])).text
+def findings(client: Client, row: Rulebook) -> Any:
+    return client.get(reverse("draft-findings", args=[row.pk]))
+
+
+def accuracy_sentence(row: Rulebook) -> str:
+    return say_accuracy(draft(row).prepared(Accuracy))
 
 
 def test_a_draft_is_held_to_real_decisions(admin_client: Client, db: None) -> None:
-    page = findings(admin_client, load(decided_document()))
-    assert "Right in 3 of 5 decisions it had not seen." in page
-    assert "Of those that its rules were made with, 1 of 1." in page
-    assert "<td>Too close to call</td><td>1 of 1</td>" in page
+    row = load(decided_document())
+    page = findings(admin_client, row).text
+    assert f"{accuracy_sentence(row)} Of those that its rules were made with, 1 of 1." in page
+    standings = dict(re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page))
+    assert standings[STANDINGS["too-close-to-call"].capitalize()] == "1 of 1"
 
 
 def test_each_miss_leads_to_its_row(admin_client: Client, db: None) -> None:
-    page = findings(admin_client, load(decided_document()))
-    assert "2 wrong, the surest first" in page
+    response = findings(admin_client, load(decided_document()))
+    page, misses = response.text, response.context["accuracy"].misses
+    assert [miss.precedent.key for miss in misses] == ["orchestra", "wanderers"]
     assert "Orchestra: recommends Train (clear), and they chose Car." in page
-    assert "The rules do not ask about instruments." in page
-    assert "Wanderers: recommends nothing (not enough answers), and they chose Train." in page
+    assert misses[0].precedent.differs in page
+    assert f"recommends nothing ({STANDINGS['not-enough-answers']})" in page
     row = Precedent.objects.get(key="orchestra")
     address = reverse("admin:rules_precedent_change", args=[row.pk])
     assert f'<a href="{address}">Precedent orchestra</a>' in page
@@ -33,22 +45,23 @@ def test_each_miss_leads_to_its_row(admin_client: Client, db: None) -> None:
 def test_no_link_leads_to_a_precedent_that_the_user_may_not_see(client: Client, db: None) -> None:
     row = load(decided_document())
     client.force_login(staff("view_rulebook"))
-    page = findings(client, row)
+    page = findings(client, row).text
     assert "Precedent orchestra" in page
     assert "/admin/rules/precedent/" not in page
 
 
 def test_known_precedents_count_if_there_are_no_others(admin_client: Client, db: None) -> None:
-    page = findings(admin_client, load(small_document()))
-    assert "Right in 1 of 1 decision that its rules were made with." in page
+    row = load(small_document())
+    page = findings(admin_client, row).text
+    assert accuracy_sentence(row) in page
     assert "Of those that" not in page
 
 
 def test_a_draft_without_precedents_says_nothing_of_them(admin_client: Client, db: None) -> None:
-    assert "real decisions" not in findings(admin_client, load(undecided_document()))
+    assert "real decisions" not in findings(admin_client, load(undecided_document())).text
 
 
 def test_a_draft_that_cannot_be_read_is_held_to_nothing(admin_client: Client, db: None) -> None:
     row = load(decided_document())
     Rulebook.objects.update(showcase="nowhere")
-    assert "real decisions" not in findings(admin_client, row)
+    assert "real decisions" not in findings(admin_client, row).text

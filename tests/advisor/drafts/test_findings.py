@@ -2,9 +2,11 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from rules.drafts.from_document import load
+from rules.engine.lint import PROOFS
 from rules.models import Condition, Example, Rule, Rulebook, Source
 from tests.support.changes import FURNITURE, LIGHT, changed
 from tests.support.people import staff
@@ -34,20 +36,27 @@ def test_an_error_stands_before_the_warnings_with_its_row(
     admin_client: Client, address: str
 ) -> None:
     example = break_an_example()
-    page = admin_client.get(address).text
-    assert "1 error: the draft cannot be published" in page
-    assert "Expected no recommendation, got Car." in page
-    assert f'<a href="{form_of(example)}">Example moving-house</a> · certain' in page
-    assert page.index("1 error") < page.index("2 warnings: worth a look")
+    response = admin_client.get(address)
+    page, findings = response.text, response.context["findings"]
+    [error] = findings.errors
+    assert error.row == ("Example moving-house", form_of(example))
+    assert f"<p>{escape(error.text)}</p>" in page
+    assert f'<a href="{form_of(example)}">{error.row.name}</a> · {PROOFS["exact"]}' in page
+    assert len(findings.warnings) == 2
+    assert page.index('<h3 id="errors">1 error') < page.index('<h3 id="warnings">2 warnings')
     assert "<title>Error: " in page
 
 
 def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
     Source.objects.filter(key="R").update(review_by="2020-01-01")
-    page = admin_client.get(address).text
+    response = admin_client.get(address)
+    page = response.text
     assert "error" not in page.split("<title>")[1].split("</title>")[0].lower()
-    assert "was to be looked at again by 2020-01-01." in page
-    assert f'href="{form_of(Source.objects.get(key="R"))}"' in page
+    warnings = {item.row.address: item.text for item in response.context["findings"].warnings}
+    source = form_of(Source.objects.get(key="R"))
+    assert "2020-01-01" in warnings[source]
+    assert f"<p>{escape(warnings[source])}</p>" in page
+    assert f'href="{source}"' in page
     assert f'href="{form_of(Rule.objects.get(key="furniture"))}"' in page
 
 
@@ -66,7 +75,8 @@ def test_what_keeps_a_draft_from_being_read_leads_to_the_row(
     response = admin_client.get(address)
     assert response.status_code == 200
     page = response.text
-    assert "The draft cannot be read yet" in page
+    assert 'class="errornote"' in page
+    assert not response.context["findings"].readable
     assert "scenarios.long-way.rules.far.when.1.value" in page
     assert f'<a href="{form_of(Rule.objects.get(key="far"))}">Rule far</a>' in page
     assert f'<a href="{form_of(rulebook)}">Rulebook</a>' in page
@@ -75,7 +85,7 @@ def test_what_keeps_a_draft_from_being_read_leads_to_the_row(
 def test_script_is_shown_as_text(admin_client: Client, address: str) -> None:
     Example.objects.filter(key="moving-house").update(answers={"<script>": 1})
     page = admin_client.get(address).text
-    assert "examples.moving-house.answers.&lt;script&gt;: No question has this key." in page
+    assert "examples.moving-house.answers.&lt;script&gt;: " in page
     assert "<script>:" not in page
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -6,8 +7,10 @@ from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.timezone import now
 
+from advisor.drafts.impact import NOTHING
 from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
 from rules.drafts.from_document import load
@@ -62,6 +65,10 @@ def text(page: Any) -> str:
     return " ".join(page.text.split())
 
 
+def cells(row: str) -> list[str]:
+    return re.findall(r"<td[^>]*>(.*?)</td>", row)
+
+
 class TestLooking:
     def test_before_it_is_computed_it_can_be_started(
         self, admin_client: Client, address: str
@@ -82,12 +89,13 @@ class TestLooking:
     ) -> None:
         page = text(admin_client.get(address))
         assert "for 4 stored results" in page
-        assert "<dt>keep their recommendation</dt><dd>0</dd>" in page
-        assert "<dt>change it</dt><dd>3</dd>" in page
-        assert (
-            '<th scope="row">Train</th><td class="moved">3</td><td>0</td></tr> '
-            '<tr><th scope="row">No recommendation</th><td>0</td><td class="kept">1 kept</td></tr>'
-        ) in page
+        figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+        assert (figures["keep their recommendation"], figures["change it"]) == ("0", "3")
+        rows = dict(re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page))
+        assert rows == {
+            "Train": '<td class="moved">3</td><td>0</td>',
+            NOTHING: '<td>0</td><td class="kept">1 kept</td>',
+        }
 
     def test_results_that_change_are_linked_and_the_others_are_not(
         self, admin_client: Client, address: str, finished: Impact, results: list[Result]
@@ -97,16 +105,18 @@ class TestLooking:
         for result in trains:
             assert f'href="/r/{result.token}/"' in page
         assert nothing.token not in page
-        assert "<td>Release 1</td> <td>Train</td><td>Car</td>" in page
+        row = page.partition(trains[0].token)[2].partition("</tr>")[0]
+        assert cells(row) == ["Release 1", "Train", "Car"]
 
     def test_a_title_is_shown_and_what_was_revoked_is_not_linked(
         self, admin_client: Client, address: str, finished: Impact, results: list[Result]
     ) -> None:
         titled, revoked, *_ = results
-        Result.objects.filter(pk=titled.pk).update(title="<Summer> holidays")
+        title = "<Summer> holidays"
+        Result.objects.filter(pk=titled.pk).update(title=title)
         Result.objects.filter(pk=revoked.pk).update(revoked_at=now(), title="Secret")
         page = text(admin_client.get(address))
-        assert "</a> &lt;Summer&gt; holidays</td>" in page
+        assert f"</a> {escape(title)}</td>" in page
         assert "(revoked since)" in page
         assert revoked.token not in page
         assert "Secret" not in page
@@ -121,7 +131,8 @@ class TestLooking:
         first, last = admin_client.get(address), admin_client.get(address, {"page": 3})
         assert "The newest 250 of 1,000,000." in first.text
         assert first.text.count(token) == 100
-        assert 'href="?page=2#changes" rel="next"' in first.text
+        assert 'href="?page=2#changes"' in first.text
+        assert 'rel="next"' in first.text
         assert last.text.count(token) == 50
         assert 'rel="next"' not in last.text
         assert admin_client.get(address, {"page": "x"}).status_code == 200
@@ -132,7 +143,7 @@ class TestLooking:
         Result.objects.all().delete()
         Impact.objects.update(moves={"tram": {"train": 2}}, changes=[["gone", "tram", "train"]])
         page = text(admin_client.get(address))
-        assert "deleted since</td> <td>tram</td><td>Train</td>" in page
+        assert cells(page)[-3:] == ["deleted since", "tram", "Train"]
 
     @pytest.mark.parametrize(
         ("unfit", "words"),
@@ -142,7 +153,7 @@ class TestLooking:
         self, admin_client: Client, address: str, finished: Impact, unfit: int, words: str
     ) -> None:
         Impact.objects.update(unfit=unfit)
-        assert f"{words} the draft no longer takes" in text(admin_client.get(address))
+        assert words in text(admin_client.get(address))
 
     def test_it_says_if_the_draft_has_changed_since(
         self, admin_client: Client, address: str, finished: Impact
@@ -184,12 +195,12 @@ class TestWhileItRuns:
     ) -> None:
         Impact.objects.update(done=1234, total=5000)
         page = admin_client.get(address)
-        assert "<title>24% · Train or car? | Impact" in page.text
-        assert "1,234 of 5,000 results re-scored" in page.text
+        assert "<title>24% · " in page.text
+        assert "1,234 of 5,000 results" in page.text
         assert 'value="1234" max="5000"' in page.text
         assert f'hx-get="{address}" hx-trigger="every 1s"' in page.text
-        assert '<noscript><meta http-equiv="refresh" content="3"></noscript>' in page.text
-        assert 'type="submit" class="default"' not in page.text
+        assert '<noscript><meta http-equiv="refresh"' in page.text
+        assert 'class="impact-start"' not in page.text
 
     def test_asking_for_it_does_not_read_the_draft(
         self, admin_client: Client, address: str, impact: Impact, django_assert_num_queries: Any
@@ -211,7 +222,7 @@ class TestWhileItRuns:
         Impact.objects.update(done=1, beat_at=now() - timedelta(minutes=1))
         page = admin_client.get(address).text
         assert "The last run stopped after 1 of 4 results" in page
-        assert 'value="Compute it again"' in page
+        assert 'class="impact-start"' in page
 
     def test_one_that_failed_says_why(
         self, admin_client: Client, address: str, impact: Impact
@@ -219,14 +230,14 @@ class TestWhileItRuns:
         Impact.objects.update(done=1, error="<disk> is full")
         page = admin_client.get(address).text
         assert "The last run failed after 1 result: &lt;disk&gt; is full" in page
-        assert 'value="Compute it again"' in page
+        assert 'class="impact-start"' in page
 
 
 class TestStarting:
     def test_it_is_saved_that_it_runs(self, admin_client: Client, address: str) -> None:
         response = admin_client.post(address, follow=True)
         assert response.redirect_chain == [(address, 302)]
-        assert "0 of 4 results re-scored" in response.text
+        assert 'value="0" max="4"' in response.text
         assert Impact.objects.get().state == "running"
 
     def test_while_it_runs_nothing_is_started(
@@ -240,15 +251,16 @@ class TestStarting:
         self, client: Client, address: str, codename: str
     ) -> None:
         client.force_login(staff(codename))
-        assert 'value="Compute the impact"' in client.get(address).text
+        assert 'class="impact-start"' in client.get(address).text
         assert client.post(address).status_code == 302
         assert Impact.objects.exists()
 
     def test_viewing_allows_only_to_look(self, client: Client, address: str) -> None:
         client.force_login(staff("view_rulebook"))
         page = client.get(address)
-        assert "It has not been computed yet." in page.text
-        assert "Compute the impact" not in page.text
+        assert page.status_code == 200
+        assert 'id="impact"' in page.text
+        assert 'class="impact-start"' not in page.text
         assert client.post(address).status_code == 403
         assert not Impact.objects.exists()
 

@@ -1,4 +1,6 @@
+from collections.abc import Iterator
 from datetime import timedelta
+from threading import Thread
 from threading import enumerate as threads
 from typing import Any
 
@@ -188,19 +190,22 @@ class TestARun:
         monkeypatch.setattr(module, "CHUNK", 2)
         monkeypatch.setattr(module, "BEAT", 0)
         Impact.objects.update(beat_at=now() - timedelta(hours=1))
-        noted = []
-        note = module._note
+        progress = []
 
-        def noting(impact: Impact, *fields: str) -> bool:
-            done = note(impact, *fields)
+        def record_progress() -> None:
             row = Impact.objects.get()
-            noted.append((row.state, row.done, row.percent))
-            return done
+            progress.append((row.state, row.done, row.percent))
 
-        monkeypatch.setattr(module, "_note", noting)
+        def observed(*args: Any) -> Iterator[Impact]:
+            for step in rescore(*args):
+                yield step
+                record_progress()  # which `run` has saved before it asks for the next chunk
+
+        monkeypatch.setattr(module, "rescore", observed)
         run(saved, draft(saved.rulebook))
-        assert noted[0] == ("running", 2, 66)
-        assert noted[-1] == ("finished", 3, 100)
+        record_progress()
+        assert progress[0] == ("running", 2, 66)
+        assert progress[-1] == ("finished", 3, 100)
 
     def test_it_says_why_it_failed(self, saved: Impact, monkeypatch: Any, caplog: Any) -> None:
         def locked(*args: object) -> None:
@@ -210,7 +215,10 @@ class TestARun:
         run(saved, draft(saved.rulebook))
         stored = Impact.objects.get()
         assert (stored.state, stored.error) == ("failed", "database is locked")
-        assert "The impact on journey could not be computed" in caplog.text
+        [logged] = caplog.records
+        assert logged.levelname == "ERROR"
+        assert logged.args == (saved.rulebook.key,)
+        assert logged.exc_info[0] is OperationalError
 
     def test_it_ends_when_another_has_taken_its_place(
         self, saved: Impact, monkeypatch: Any
@@ -242,10 +250,18 @@ class TestARun:
 
 @pytest.fixture
 def started(monkeypatch: Any) -> list[Impact]:
-    """The runs that were started, none of which is run."""
-    runs: list[Impact] = []
-    monkeypatch.setattr(module, "_in_background", lambda impact, rulebook: runs.append(impact))
-    return runs
+    """The impacts whose threads were started; none of them runs."""
+    impacts: list[Impact] = []
+
+    class RecordedThread(Thread):
+        def __init__(self, args: tuple[Impact, object], **options: Any) -> None:
+            super().__init__(target=impacts.append, args=args[:1])
+
+        def start(self) -> None:
+            self.run()
+
+    monkeypatch.setattr(module, "Thread", RecordedThread)
+    return impacts
 
 
 @pytest.mark.django_db

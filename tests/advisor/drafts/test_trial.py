@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from rules.drafts.from_document import load
 from rules.models import Effect, Release, Rulebook
@@ -41,14 +42,18 @@ def test_an_answer_that_the_release_does_not_know_is_said(admin_client, address)
     station = Rulebook.objects.get().steps.get(key="trip").questions.get(key="station")
     station.choices.create(key="tram-stop", text="A tram stop")
     response = admin_client.get(address, {"station": "tram-stop"})
-    assert "“tram-stop” is not one of the choices" in response.text
+    published, _ = response.context["verdicts"]
+    [(label, problem)] = published.problems
+    assert "“tram-stop”" in problem
+    assert f"<li>{label}: {escape(problem)}</li>" in response.text
     assert not response.context["forms"][0][1].errors
 
 
 def test_a_wrong_answer_is_asked_again(admin_client, address):
     response = admin_client.get(address, {"distance": "far"})
     assert 'value="far"' in response.text
-    assert "“far” is not a whole number" in response.text
+    assert response.context["forms"][0][1].errors.keys() == {"distance"}
+    assert "“far”" in response.text
 
 
 def test_without_a_release_the_draft_stands_alone(admin_client, db):
@@ -62,7 +67,8 @@ def test_a_draft_that_cannot_be_read_says_why(admin_client, address):
     Rulebook.objects.update(showcase="nowhere")
     response = admin_client.get(address)
     assert response.status_code == 422
-    assert "there is no example &quot;nowhere&quot;" in response.text
+    assert "<li>showcase: " in response.text
+    assert "&quot;nowhere&quot;" in response.text
 
 
 def test_a_quick_pick_works_without_a_script(admin_client, address):

@@ -26,7 +26,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from advisor.exports.files import adr, madr
 from tests.support.hostile import HOSTILE, typed
-from tests.support.records import PERMALINK, decided, record
+from tests.support.records import PERMALINK, RULEBOOK, decided, record
 
 # Its section names in order, from template/adr-template.md of MADR 4.0.0.
 MADR_SECTIONS = [
@@ -87,10 +87,11 @@ def test_both_tools_read_the_title():
 
 
 def test_log4brains_reads_date_deciders_and_tags():
-    _, metadata = log4brains(adr(record(decided("train"), distance=600)))
+    decision = decided("train")
+    _, metadata = log4brains(adr(record(decision, distance=600)))
     assert metadata == {
         "status": "accepted",
-        "deciders": "Ada Lovelace, Grace Hopper",
+        "deciders": decision.deciders,
         "date": "2026-11-24",
         "tags": "journey",
     }
@@ -265,7 +266,7 @@ def test_every_claim_that_is_named_is_there_with_its_source():
     evidence = below("### Evidence", saved)
     named = set(re.findall(r"\b[RC]\d\b", madr(saved).partition("## More Information")[0]))
     assert named == set(re.findall(r"^\* (\w+)", evidence, re.M))
-    assert "* R1 (first-hand record): Above 300 kilometres the train was faster" in evidence
+    assert f"* R1 (first-hand record): {RULEBOOK.claim['R1'].says}" in evidence
     assert "Disputed: " in evidence
     assert below("### Sources", saved) == (
         "* R: Rail and road compared, A. Traveller, Railway Society, 2024-05-01\n"

@@ -4,11 +4,13 @@ from tests.support.small import small_document
 
 
 def test_the_sources_list_every_claim_with_its_grade_dispute_and_use(text):
-    page = text("/sources/")
-    assert page.count('<li id="') == len(small_document()["claims"])
+    page, document = text("/sources/"), small_document()
+    assert page.count('<li id="') == len(document["claims"])
     assert "Stated without method" in page
     assert "none of the 40 journeys was refused" in page
-    assert '<a href="/scenarios/long-way/?rulebook=journey">A long way between cities</a>' in page
+    for scenario in document["scenarios"]:
+        address = f"/scenarios/{scenario['key']}/?rulebook=journey"
+        assert f'<a href="{address}">{scenario["title"]}</a>' in page
 
 
 def test_a_claim_left_out_has_the_reason(text):
@@ -25,12 +27,13 @@ def test_a_claim_that_a_text_names_is_a_link(text):
 
 def test_a_source_that_is_public_is_a_link(client, db):
     document = small_document()
-    document["sources"][0]["url"] = "https://rail.example/compared"
+    public, private = document["sources"]
+    public["url"] = "https://rail.example/compared"
     publish(load(document), note="An address")
     page = client.get("/sources/").text
     link = '<a href="https://rail.example/compared" rel="noreferrer" hx-boost="false">'
-    assert f"<cite>{link}Rail and road compared</a></cite>" in page
-    assert "<cite>The car, of course</cite>" in page
+    assert f"<cite>{link}{public['title']}</a></cite>" in page
+    assert f"<cite>{private['title']}</cite>" in page
 
 
 def test_the_page_leads_to_how_often_the_rules_are_right(text):

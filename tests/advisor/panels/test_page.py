@@ -8,6 +8,9 @@ from advisor.models import Submission
 from advisor.panels.page import named_submissions, unique_names
 from tests.advisor.panels.conftest import AWAY, NEAR
 
+HAND_IN = "Hand in your answers"
+SAVE = "Save and get the link"
+
 
 def test_the_questionnaire_stays_below_the_panel(client, link):
     page = client.get(f"{link}journey/1/trip/?distance=600")
@@ -19,13 +22,13 @@ def test_the_questionnaire_stays_below_the_panel(client, link):
     assert moved.headers["Location"] == f"{link}journey/1/trip/?distance=far"
     check = client.get(f"{link}journey/1/check/?{AWAY}").text
     assert f'action="{link}journey/1/save/?distance=600' in check
-    assert "Hand in your answers" in check
-    assert "Save and get the link" not in check
+    assert HAND_IN in check
+    assert SAVE not in check
 
 
 def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
     check = client.get(f"/decide/journey/1/check/?{AWAY}").text
-    assert "Hand in your answers" not in check
+    assert HAND_IN not in check
     assert "You answer for" not in check
 
 
@@ -46,11 +49,11 @@ def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(clie
     page = client.get(f"{link}journey/1/check/?{AWAY}").text
     assert "was closed on" in page
     assert "600 kilometres" in page
-    assert "Hand in your answers" not in page
+    assert HAND_IN not in page
     assert 'action="/decide/journey/1/save/?distance=600' in page
-    assert "Save and get the link" in page
+    assert SAVE in page
     client.post(manage, {"change": "open"})
-    assert "Hand in your answers" in client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert HAND_IN in client.get(f"{link}journey/1/check/?{AWAY}").text
 
 
 def test_a_link_that_nobody_got_finds_nothing(client, journey):

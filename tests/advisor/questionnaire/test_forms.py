@@ -19,11 +19,12 @@ def form(small):
     return form
 
 
-def test_a_step_asks_its_questions_in_their_order_with_the_reason_for_each(form):
+def test_a_step_asks_its_questions_in_their_order_with_the_reason_for_each(form, small):
     fields = form("").fields
     assert list(fields) == ["distance", "station"]
-    assert fields["distance"].label == "How far is it?"
-    assert fields["distance"].help_text == "Over a long way, speed and rest count for more."
+    distance = small.question["distance"]
+    assert fields["distance"].label == distance.text
+    assert fields["distance"].help_text == distance.why
 
 
 def test_a_question_that_is_hidden_is_not_asked(form):

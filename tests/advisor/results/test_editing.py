@@ -1,6 +1,9 @@
 import pytest
 
 from advisor.models import Result
+from advisor.results.editing import NOTICES
+from advisor.results.forms import WithdrawForm
+from tests.support.forms import Forms
 
 
 def test_the_edit_page_has_what_is_stored(client, result, edit_link):
@@ -34,7 +37,7 @@ def test_the_page_says_what_was_saved(client, edit_link):
     answer = client.post(edit_link, {"form": "restore"})
     assert answer.status_code == 303
     assert answer.headers["Location"] == f"{edit_link}?done=restore"
-    assert "The result can be read again." in client.get(answer.headers["Location"]).text
+    assert NOTICES["restore"] in client.get(answer.headers["Location"]).text
 
 
 DECISION = {"option": "train", "status": "accepted"}
@@ -115,7 +118,7 @@ def test_a_withdrawn_result_is_gone_until_its_owner_restores_it(client, result, 
     assert gone.status_code == 410
     assert "The owner of this result has withdrawn it." in gone.text
     assert "Take the train." not in gone.text
-    assert "You withdrew this result on" in client.get(edit_link).text
+    assert ("form", "restore") in Forms(client.get(edit_link).text).fields
     client.post(edit_link, {"form": "restore"})
     assert client.get(link).status_code == 200
 
@@ -132,7 +135,9 @@ def test_a_browser_does_not_keep_the_410(client, result, edit_link):
 def test_withdrawing_asks_for_a_confirmation(client, result, edit_link):
     refused = client.post(edit_link, {"form": "withdraw"})
     assert refused.status_code == 422
-    assert "Tick the box to withdraw the result." in refused.text
+    problem = WithdrawForm.base_fields["confirm"].error_messages["required"]
+    assert refused.context["forms"]["withdraw"].errors == {"confirm": [problem]}
+    assert problem in refused.text
     assert client.get(f"/r/{result.token}/").status_code == 200
 
 

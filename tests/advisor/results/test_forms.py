@@ -138,7 +138,7 @@ def test_a_reason_given_for_another_option_is_asked_again(result, decide):
         ]
     }
     assert switched(reason="We can sleep.", same_reason="on").is_valid()
-    assert switched(reason="The dog gets sick.").is_valid()
+    assert switched(reason="A dog").is_valid()
     again = decide(option="train", seen_decision=str(latest.pk), reason="We can sleep.")
     assert again.is_valid()
 
@@ -154,10 +154,10 @@ def test_the_page_offers_to_keep_a_reason_only_when_it_asks(result, save_changes
     assert result.decisions.last().reason == "We can sleep."
 
 
-def test_an_option_that_the_rules_ruled_out_says_why_and_needs_a_reason(decide, result):
+def test_an_option_that_the_rules_ruled_out_says_why_and_needs_a_reason(decide, result, small):
     result.verdict["ruled_out"] = {"coach": ["furniture"]}
     form = decide(option="coach")
-    assert ("coach", "Long-distance coach (ruled out)") in form.fields["option"].choices
+    assert ("coach", f"{small.option['coach'].name} (ruled out)") in form.fields["option"].choices
     why = "The rules ruled out Long-distance coach, since you bring furniture."
     assert form.fields["option"].help_text == why
     assert form.errors == {"reason": [f"{why} Say why you choose it."]}
@@ -168,7 +168,7 @@ def test_another_option_than_recommended_needs_a_reason(decide):
     assert decide().is_valid()
     assert decide(option="car").errors == {"reason": ["Say why it is not Train."]}
     assert decide(option="car", reason=" \n ").errors.keys() == {"reason"}
-    assert decide(option="car", reason="The dog gets sick.").is_valid()
+    assert decide(option="car", reason="A dog").is_valid()
 
 
 def test_where_nothing_is_recommended_no_option_needs_a_reason(result, small):

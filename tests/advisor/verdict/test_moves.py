@@ -21,29 +21,29 @@ def moved(small):
     return moved
 
 
-def test_a_rule_that_counts_now_comes_with_its_points(moved):
-    assert moved("luggage=bag", "luggage=dog") == [
-        "you bring a bicycle or a dog [Car +1] [Train −1]"
-    ]
+def test_a_rule_that_counts_now_comes_with_its_points(moved, small):
+    reason = small.rule["awkward"].reason
+    assert moved("luggage=bag", "luggage=dog") == [f"{reason} [Car +1] [Train −1]"]
 
 
-def test_a_rule_that_counts_no_longer_takes_its_points_back(moved):
+def test_a_rule_that_counts_no_longer_takes_its_points_back(moved, small):
+    reason = small.rule["awkward"].reason
     assert moved("luggage=dog", "luggage=bag") == [
-        "No longer counts: you bring a bicycle or a dog [Car −1] [Train +1]"
+        f"No longer counts: {reason} [Car −1] [Train +1]"
     ]
 
 
-def test_a_rule_that_counts_twice_says_by_what_that_moved(moved):
+def test_a_rule_that_counts_twice_says_by_what_that_moved(moved, small):
     once, twice = "luggage=dog", "luggage=dog&most=luggage"
-    words = "counts twice: you bring a bicycle or a dog"
+    words = f"counts twice: {small.rule['awkward'].reason}"
     assert moved(once, twice) == [f"Now {words} [Car +1] [Train −1]"]
     assert moved(twice, once) == [f"No longer {words} [Car −1] [Train +1]"]
 
 
-def test_an_option_is_ruled_out_and_in_again(moved):
+def test_an_option_is_ruled_out_and_in_again(moved, small):
     ruled_out, counts = moved("", "station=none")
     assert ruled_out == "Train is ruled out: one end has no station"
-    assert counts == "one end has no station [Car +2]"
+    assert counts == f"{small.rule['no-station'].reason} [Car +2]"
     assert moved("station=none", "")[0] == "Train is no longer ruled out"
 
 

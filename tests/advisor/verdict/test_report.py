@@ -25,13 +25,13 @@ def test_without_answers_nothing_is_recommended_and_no_option_has_risks(report):
     assert (found.option, found.risks, found.arguments) == (None, [], {"strong": [], "slight": []})
 
 
-def test_the_chart_has_contenders_and_alternatives_with_points_ruled_out_ones_last(report):
+def test_the_chart_has_contenders_and_alternatives_with_points_ruled_out_ones_last(report, small):
     assert [bar.option.key for bar in report("distance=2000").bars] == ["train", "car"]
     bars = report("distance=600&luggage=bag&station=none").bars
     assert [(bar.option.key, bar.ruled_out) for bar in bars] == [
         ("coach", ""),
         ("car", ""),
-        ("train", "one end has no station"),
+        ("train", small.rule["no-station"].reason),
     ]
 
 
