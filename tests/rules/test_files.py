@@ -1,3 +1,5 @@
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +174,7 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(file, monkeypatch):
 
 
 def test_a_file_that_is_not_there_is_named(file):
-    assert refusal(file) == ": No such file or directory"
+    assert refusal(file) == f": {os.strerror(errno.ENOENT)}"
 
 
 def test_a_folder_is_not_a_file(tmp_path):

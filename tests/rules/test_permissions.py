@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
@@ -15,8 +16,8 @@ from tests.support.small import small_document
 
 DRAFT = {
     str(model._meta.model_name): model
-    for model in admin.site._registry
-    if model._meta.app_label == "rules" and model is not Release
+    for model in apps.get_app_config("rules").get_models()
+    if admin.site.is_registered(model) and model is not Release
 }
 
 

@@ -86,12 +86,12 @@ def test_an_unchanged_draft_is_published_once_when_several_publish_at_once() -> 
         try:
             publish(rulebook, "")
         except NothingNew as error:
-            refused.append(str(error))
+            refused.append(error)
 
     people = [Someone(work) for _ in range(PEOPLE)]
     for person in people:
         person.join()
-    assert refused == ["Nothing has changed since release 1."] * (PEOPLE - 1)
+    assert len(refused) == PEOPLE - 1
     assert Release.objects.count() == 1
 
 
@@ -135,7 +135,8 @@ def test_what_is_saved_meanwhile_is_in_a_release_whole_or_not_at_all(
     monkeypatch.setattr(to_document, "cited_keys", edited_meanwhile)
     release = publish(rulebook, "")
     rule = read_rulebook(json.loads(release.document)).rule["far"]
-    assert (rule.reason, rule.claims) == ("you travel more than 300 kilometres", ("R1",))
+    old = read_rulebook(small_document()).rule["far"]
+    assert (rule.reason, rule.claims) == (old.reason, ("R1",))
     editors[0].join()
     monkeypatch.undo()
     rule = draft(rulebook).rule["far"]

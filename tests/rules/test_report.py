@@ -8,6 +8,7 @@ from rules import releases
 from rules.engine.schema import Answers
 from rules.engine.scoring import evaluate
 from rules.engine.sensitivity.standing import assess
+from rules.engine.words import say_headline
 from rules.models import Release
 from rules.report import WIDTH, as_data, as_text, wrapped
 
@@ -23,8 +24,11 @@ def argument(journey: Release) -> Any:
 
 def test_text_begins_with_the_headline_and_ends_with_the_release(argument: Any) -> None:
     text = as_text(*argument)
-    assert text.startswith("Take the train.\n")
-    assert text.endswith(f"\n\nRelease 1 of journey\nSHA-256 {argument[0].sha256}")
+    release, _, verdict, assessment = argument
+    assert text.startswith(f"{say_headline(release.rulebook, verdict, assessment)}\n")
+    *_, gap, name, digest = text.splitlines()
+    assert (gap, name) == ("", "Release 1 of journey")
+    assert digest == f"SHA-256 {release.sha256}"
 
 
 def test_no_line_of_text_is_wider_than_a_terminal(argument: Any) -> None:

@@ -59,6 +59,12 @@ def add_row(data: dict[str, Any], prefix: str, **values: Any) -> None:
     data |= {f"{prefix}-{number}-{name}": value for name, value in values.items()}
 
 
+def error_codes(response: Any, field: str) -> list[str]:
+    """The codes of what the form says beside a field of the part itself."""
+    form = response.context["adminform"].form
+    return [error.code for error in form.errors.as_data().get(field, [])]
+
+
 def fault(client: Client, row: Any, field: str, **values: Any) -> str:
     """What the form says beside a field once it was sent with these values."""
     response = save(client, row, **values)

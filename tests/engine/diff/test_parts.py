@@ -59,8 +59,9 @@ def test_a_rule_in_another_scenario_has_moved() -> None:
 
 
 def test_a_new_key_under_the_same_name_is_told_as_such() -> None:
+    name = SMALL.tables[0].title
     assert told(("tables.seats.key", "places")) == [
-        "Table “What a seat offers”: the key was “seats”, and is now “places”."
+        f"Table “{name}”: the key was “seats”, and is now “places”."
     ]
 
 

@@ -3,8 +3,8 @@ from rules.engine.schema import Rulebook
 
 
 def test_a_finding_names_its_place() -> None:
-    assert str(Finding("error", "rules", "far", "It is so.")) == "rules.far: It is so."
-    assert str(Finding("error", "", "", "It is so.")) == "rulebook: It is so."
+    assert str(Finding("error", "rules", "far", "So.")) == "rules.far: So."
+    assert str(Finding("error", "", "", "So.")) == "rulebook: So."
 
 
 def test_a_finding_is_certain_unless_it_says_how_it_was_found() -> None:

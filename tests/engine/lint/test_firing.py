@@ -7,6 +7,7 @@ from rules.engine.lint.firing import rules_that_never_fire
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
+from rules.engine.words import say_condition
 from tests.support.changes import FAR, LIGHT, changed
 from tests.support.every import every_answers, tiny_rulebooks
 
@@ -48,8 +49,10 @@ def test_a_choice_that_stands_alone_goes_with_no_other() -> None:
 
 def test_a_condition_beyond_the_numbers_that_can_be_answered_is_never_true() -> None:
     when = [{"question": "distance", "test": "above", "value": 3000}]
-    [finding] = findings((f"{LIGHT}.when", when))
-    assert "no answer makes “Distance is above 3,000 kilometres” true." in finding.text
+    rulebook = read_rulebook(changed((f"{LIGHT}.when", when)))
+    [condition] = rulebook.rule["far-and-light"].when
+    [finding] = rules_that_never_fire(Subject(rulebook, ""))
+    assert finding.text.endswith(f" no answer makes “{say_condition(rulebook, condition)}” true.")
 
 
 def test_a_rule_about_a_hidden_question_never_fires_and_the_reason_is_said() -> None:

@@ -8,6 +8,7 @@ from rules.engine.lint.finding import Finding, Subject
 from rules.engine.lint.knockouts import Knockouts, knockouts_that_leave_nothing
 from rules.engine.reading import read_rulebook
 from rules.engine.scoring import evaluate
+from rules.engine.words import say_facts
 from tests.support.changes import AWKWARD, FAR, changed
 from tests.support.every import every_answers, tiny_documents
 
@@ -32,10 +33,11 @@ def test_answers_that_leave_nothing_are_given_with_the_rules() -> None:
 
 
 def test_one_rule_can_rule_out_all() -> None:
-    [finding] = findings((f"{FAR}.rules_out", ["coach", "car", "train"]))
-    assert finding.text == (
-        "Every option is ruled out if Distance is 301 kilometres. The rules that do it: far."
-    )
+    rulebook = read_rulebook(changed((f"{FAR}.rules_out", ["coach", "car", "train"])))
+    assert Knockouts(rulebook).answers == {"distance": 301}
+    [finding] = knockouts_that_leave_nothing(Subject(rulebook, ""))
+    assert f" {say_facts(rulebook, {'distance': 301})}. " in finding.text
+    assert finding.text.endswith(": far.")
 
 
 def test_rules_that_cannot_fire_together_leave_something() -> None:

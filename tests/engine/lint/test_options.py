@@ -64,7 +64,8 @@ def test_a_search_that_is_cut_short_proves_nothing(monkeypatch: Any) -> None:
     monkeypatch.setattr(options, "Search", partial(Search, effort=0))
     [found] = options_that_never_win(case)
     assert (found.severity, found.proof) == ("warning", "bound")
-    assert "No answers were found for which Coach is recommended" in found.text
+    assert found.text.startswith("No answers were found")
+    assert " Coach " in found.text
 
 
 def test_an_option_that_nearly_always_wins_is_reported_with_its_share() -> None:
@@ -82,10 +83,8 @@ def test_an_option_that_nearly_always_wins_is_reported_with_its_share() -> None:
 def test_a_contender_that_hardly_ever_wins_is_reported() -> None:
     case = subject(*NO_SHARE, ("options.coach.kind", "contender"))
     [found] = lopsided_options(case)
-    assert (found.key, found.text[:42]) == (
-        "coach",
-        "Coach is recommended hardly ever: for 0.0%",
-    )
+    assert found.key == "coach"
+    assert "hardly ever: for 0.0%" in found.text
 
 
 def test_an_alternative_may_hardly_ever_win() -> None:

@@ -5,7 +5,7 @@ from django.test import Client
 
 from rules.drafts.from_document import load
 from rules.models import Claim, Rulebook
-from tests.support.admin_pages import fault, page
+from tests.support.admin_pages import error_codes, fault, page, save
 from tests.support.small import small_document
 
 
@@ -19,8 +19,8 @@ def test_a_claim_of_another_rulebook_cannot_be_left_out(
 ) -> None:
     other = load(small_document() | {"key": "another-journey"})
     row = rulebook.left_out.get()
-    message = fault(admin_client, row, "claim", claim=other.claims.get(key="C3").pk)
-    assert "Choose from the rulebook" in message
+    response = save(admin_client, row, claim=other.claims.get(key="C3").pk)
+    assert error_codes(response, "claim") == ["invalid_choice"]
     assert rulebook.left_out.get().claim.rulebook == rulebook
 
 

@@ -58,15 +58,15 @@ class TestCopy:
         for row in (Rule.objects.all()[0], Scenario.objects.all()[0]):
             address = page(type(row), "copy", row.pk)
             shown = admin_client.get(page(type(row), "change", row.pk)).text
-            assert f'<form method="post" action="{address}">' in shown
+            assert f'method="post" action="{address}"' in shown
             assert admin_client.get(address).status_code == 405
             assert not type(row)._default_manager.filter(key__endswith="-copy").exists()
 
     def test_is_in_the_history(self, admin_client: Client) -> None:
-        new = self.copy(admin_client, Rule.objects.get(key="far"))
-        assert LogEntry.objects.get(object_id=new.pk).get_change_message() == (
-            "Copied from “far: you travel more than 300 kilometres”."
-        )
+        row = Rule.objects.get(key="far")
+        new = self.copy(admin_client, row)
+        message = LogEntry.objects.get(object_id=new.pk).get_change_message()
+        assert message == f"Copied from “{row}”."
 
     def test_needs_the_permission_to_add(self, client: Client, django_user_model: Any) -> None:
         client.force_login(django_user_model.objects.create_user("reader", is_staff=True))

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from rules.admin.saving import TRADED
 from rules.drafts.from_document import load
 from rules.models import Choice, Example, Option, Question, Release, Row, Rule, Rulebook, Scenario
 from tests.support.admin_pages import errors, page, save
@@ -51,7 +52,7 @@ def test_rows_that_trade_keys_are_refused(admin_client: Client) -> None:
     rule = scenario.rules.get(key="awkward")
     first, second = rule.effects.values_list("option", flat=True)
     response = save(admin_client, rule, effects__0__option=second, effects__1__option=first)
-    assert "Two rows cannot trade what must be unique in one go" in errors(response)
+    assert TRADED in errors(response)
     assert list(rule.effects.values_list("option", flat=True)) == [first, second]
 
 

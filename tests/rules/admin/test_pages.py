@@ -16,7 +16,9 @@ from tests.support.admin_pages import errors, form_data, page
 from tests.support.small import small_document
 
 PAGES = [
-    model._meta.model_name for model in admin.site._registry if model._meta.app_label == "rules"
+    model._meta.model_name
+    for model in apps.get_app_config("rules").get_models()
+    if admin.site.is_registered(model)
 ]
 
 PARTS = [name for name in PAGES if name != "release"]

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from rules.admin.conditions import misfit
 from rules.drafts.from_document import load
+from rules.engine import schema
 from rules.models import Remark, Rulebook
-from tests.support.admin_pages import errors, save
+from tests.support.admin_pages import errors, fault, save
 from tests.support.small import small_document
 
 
@@ -14,10 +16,15 @@ def rulebook(db: None) -> Rulebook:
     return load(small_document())
 
 
-def test_the_conditions_of_a_remark_are_checked_too(admin_client: Client) -> None:
+def test_the_conditions_of_a_remark_are_checked_too(
+    admin_client: Client, small: schema.Rulebook
+) -> None:
     row = Remark.objects.get(key="reserve-a-place")
-    response = save(admin_client, row, when__0__value="piano")
-    assert "Luggage has these choices" in errors(response)
+    condition = small.remarks[0].when[0]
+    wrong = misfit(small.question[condition.question], condition.test, "piano")
+    assert wrong
+    field, complaint = wrong
+    assert fault(admin_client, row, f"when__0__{field}", when__0__value="piano") == complaint
 
 
 def test_a_remark_does_not_always_apply(admin_client: Client) -> None:

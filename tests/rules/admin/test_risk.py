@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
 from rules.models import Option, Rulebook, Scenario
 from tests.support.admin_pages import errors, save
@@ -23,4 +24,4 @@ def test_a_risk_is_not_of_the_option_that_fits(admin_client: Client) -> None:
 
 def test_a_scenario_keeps_a_risk(admin_client: Client) -> None:
     row = Scenario.objects.get(key="off-the-rails")
-    assert "Add at least one." in errors(save(admin_client, row, risks__0__DELETE="on"))
+    assert MESSAGES["too_short"] in errors(save(admin_client, row, risks__0__DELETE="on"))

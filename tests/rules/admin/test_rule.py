@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
 from rules.models import Option, Rule, Rulebook
 from tests.support.admin_pages import errors, save
@@ -17,7 +18,7 @@ def rulebook(db: None) -> Rulebook:
 def test_a_rule_needs_conditions_and_something_that_it_does(admin_client: Client) -> None:
     row = Rule.objects.get(key="no-station")
     response = save(admin_client, row, when__0__DELETE="on")
-    assert "Add at least one." in errors(response)
+    assert MESSAGES["too_short"] in errors(response)
     response = save(admin_client, row, effects__0__DELETE="on", rules_out=[])
     assert "Expected effects, shares or options that it rules out." in errors(response)
 

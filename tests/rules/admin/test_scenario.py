@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
 from rules.models import Claim, Option, Rule, Rulebook, Scenario
 from tests.support.admin_pages import add_row, errors, form_data, page, save
@@ -29,7 +30,7 @@ def test_a_new_scenario_needs_a_risk_and_no_rule_yet(admin_client: Client) -> No
         **{"mechanism": "You sleep.", "rule_of_thumb": "Sleep.", "tripwire": "No more sleepers."},
         "claims": [Claim.objects.get(key="R1").pk],
     }
-    assert "Add at least one." in errors(admin_client.post(address, data))
+    assert MESSAGES["too_short"] in errors(admin_client.post(address, data))
     assert not Scenario.objects.filter(key="night").exists()
     texts = dict.fromkeys(("consequence", "mechanism", "symptom", "first_seen"), "Late.")
     add_row(data, "risks", position=1, option=Option.objects.get(key="car").pk, **texts)

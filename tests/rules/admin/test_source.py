@@ -5,6 +5,7 @@ from django.test import Client
 
 from rules.drafts.from_document import load
 from rules.models import Claim, Rulebook, Source
+from rules.models.fields import is_day
 from tests.support.admin_pages import fault, page, save
 from tests.support.small import small_document
 
@@ -26,5 +27,5 @@ def test_the_page_leads_to_the_claims_and_to_a_new_one(admin_client: Client) -> 
 def test_the_day_of_review_is_a_day(admin_client: Client) -> None:
     source = Source.objects.get(key="R")
     message = fault(admin_client, source, "review_by", review_by="next year")
-    assert "Write the year, month and day" in message
+    assert message == is_day.message
     assert save(admin_client, source, review_by="2027-06-30").status_code == 302

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
 from rules.models import Row, Rulebook, Table
@@ -26,5 +27,5 @@ def test_the_page_of_a_table_leads_to_its_rows_and_to_a_new_one(admin_client: Cl
 def test_a_row_has_a_cell_at_least(admin_client: Client) -> None:
     row = Row.objects.get(key="room")
     deleted = {f"cells__{number}__DELETE": "on" for number in range(row.cells.count())}
-    assert "Add at least one." in errors(save(admin_client, row, **deleted))
+    assert MESSAGES["too_short"] in errors(save(admin_client, row, **deleted))
     assert document(Rulebook.objects.get()) == small_document()

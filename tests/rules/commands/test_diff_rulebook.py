@@ -9,16 +9,17 @@ from django.core.management.base import CommandError
 from django.db import OperationalError
 
 from rules.drafts.from_document import load
+from rules.engine.diff import difference
+from rules.engine.reading import read_rulebook
 from rules.models import Release, Rulebook
 from rules.publishing import publish
 from tests.support.changes import FAR, changed
+from tests.support.differences import SMALL
 from tests.support.small import small_document
 
 FARTHER = changed((f"{FAR}.when.0.value", 400))
-SENTENCE = (
-    "Rule “far” in “A long way between cities”: the condition was “Distance is above 300 "
-    "kilometres”, and is now “Distance is above 400 kilometres”."
-)
+[CHANGE] = difference(SMALL, read_rulebook(FARTHER))
+[BACK] = difference(read_rulebook(FARTHER), SMALL)
 
 
 def run(*args: str) -> tuple[int, str]:
@@ -51,7 +52,7 @@ def test_the_draft_is_held_against_the_latest_release(journey: Release) -> None:
     status, output = run()
     assert status == 1
     assert " ".join(output.split()) == (
-        f"From release 1 of journey to the draft of journey: Rules - {SENTENCE}"
+        f"From release 1 of journey to the draft of journey: Rules - {CHANGE.text}"
     )
     assert max(map(len, output.splitlines())) <= 96
 
@@ -64,14 +65,14 @@ def test_what_is_published_as_it_stands_does_not_differ(journey: Release) -> Non
 def test_two_releases_can_be_compared_either_way(journey: Release) -> None:
     publish(load(FARTHER), "")
     assert run("1", "2")[0] == 1
-    assert "was “Distance is above 400" in " ".join(run("2", "1")[1].split())
+    assert BACK.text in " ".join(run("2", "1")[1].split())
     assert run("2", "latest")[0] == 0
 
 
 def test_a_file_is_compared_with_the_latest_release(journey: Release, tmp_path: Path) -> None:
     path = file(tmp_path, FARTHER)
     status, output = run("latest", path)
-    assert (status, f"From release 1 of journey to {path}:" in output) == (1, True)
+    assert (status, output.split("\n\n")[0].endswith(f" to {path}:")) == (1, True)
     assert run("latest", file(tmp_path, small_document()))[0] == 0
 
 
@@ -87,7 +88,7 @@ def test_programs_read_json(journey: Release) -> None:
     assert json.loads(output) == {
         "old": "release 1 of journey",
         "new": "the draft of journey",
-        "changes": [{"part": "rules", "key": "far", "kind": "changed", "text": SENTENCE}],
+        "changes": [{"part": "rules", "key": "far", "kind": "changed", "text": CHANGE.text}],
     }
 
 
@@ -95,9 +96,9 @@ def test_before_the_first_release_all_is_new(db: None) -> None:
     load(small_document())
     status, output = run()
     assert status == 1
-    assert output.startswith(
-        "From nothing published to the draft of journey:\n\nThe rulebook\n  - All"
-    )
+    first, gap, heading, change = output.splitlines()[:4]
+    assert first.startswith("From nothing published")
+    assert (gap, heading, change[:4]) == ("", "The rulebook", "  - ")
     assert refusal("draft", "latest") == "There is no release yet"
 
 
@@ -116,12 +117,12 @@ def test_what_is_not_there_is_trouble(journey: Release, args: list[str], complai
 
 def test_a_file_that_is_no_rulebook_is_trouble(journey: Release, tmp_path: Path) -> None:
     path = file(tmp_path, {"key": "journey"})
-    assert refusal("latest", path).startswith(f"{path}: title: expected, but missing")
+    assert refusal("latest", path).startswith(f"{path}: title: ")
 
 
 def test_a_draft_that_is_no_rulebook_is_trouble(journey: Release) -> None:
     Rulebook.objects.update(showcase="nowhere")
-    assert refusal().startswith('The draft of journey: showcase: there is no example "nowhere"')
+    assert refusal().startswith("The draft of journey: showcase: ")
 
 
 def test_with_several_rulebooks_one_must_be_named(journey: Release) -> None:
@@ -137,8 +138,10 @@ def test_without_a_rulebook_it_says_how_to_load_one(db: None) -> None:
 def test_a_database_that_does_not_answer_is_trouble(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    lines = ["no server", "at this address"]
+
     def fail() -> None:
-        raise OperationalError("no server\nat this address")
+        raise OperationalError("\n".join(lines))
 
     monkeypatch.setattr("rules.management.commands.diff_rulebook.require_tables", fail)
-    assert refusal() == "no server at this address"
+    assert refusal() == " ".join(lines)

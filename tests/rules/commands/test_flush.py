@@ -22,4 +22,4 @@ def test_a_whole_database_can_be_emptied_and_protects_what_comes_next() -> None:
     with pytest.raises(IntegrityError, match=NEVER_CHANGES), transaction.atomic():
         QuerySet(Release).update(note="Forged")
     with pytest.raises(IntegrityError, match=NEVER_CHANGES), transaction.atomic():
-        Release.objects.all()._raw_delete(using="default")
+        QuerySet(Release).delete()

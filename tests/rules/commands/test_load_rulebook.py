@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ from rules.drafts.to_document import document
 from rules.files import shipped
 from rules.models import Release, Rulebook
 from rules.publishing import publish
+from rules.releases import get
+from tests.support.changes import problems_of
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 
@@ -52,13 +55,19 @@ def test_a_file_of_old_can_be_published_again(write: Any) -> None:
     path = write("journey.yaml", small_document())
     run("load_rulebook", path, "--publish")
     publish(load(small_document() | {"title": "By an architect?"}), "")
-    assert "Release 3 of journey is published." in run("load_rulebook", path, "--publish")
+    run("load_rulebook", path, "--publish")
+    assert [release.rulebook.title for release in map(partial(get, "journey"), (1, 2, 3))] == [
+        "Train or car?",
+        "By an architect?",
+        "Train or car?",
+    ]
 
 
 def test_a_changed_file_is_the_next_release(write: Any) -> None:
     run("load_rulebook", write("one.yaml", small_document()), "--publish")
     path = write("two.yaml", small_document() | {"title": "Which way to travel?"})
-    assert "Release 2 of journey is published." in run("load_rulebook", path, "--publish")
+    run("load_rulebook", path, "--publish")
+    assert get("journey", 2).rulebook.title == "Which way to travel?"
     assert Release.objects.get(number=2).note == f"Loaded from {path}"
 
 
@@ -85,14 +94,15 @@ def test_a_bad_file_is_refused_in_one_line(write: Any, text: str, complaint: str
 def test_a_dangling_key_is_refused(write: Any) -> None:
     source = small_document()
     source["claims"][0]["source"] = "X"
-    output = refusal("load_rulebook", write("bad.yaml", source))
-    assert output == 'claims.R1.source: there is no source "X"; expected one of "R", "C"'
+    [problem] = problems_of(source)
+    assert refusal("load_rulebook", write("bad.yaml", source)) == problem
+    assert problem.startswith("claims.R1.source: ")
 
 
 def test_a_missing_file_is_refused_with_the_keys_there_are() -> None:
+    keys = ", ".join(shipped())
     output = refusal("load_rulebook", "nowhere.yaml")
-    assert output.startswith("nowhere.yaml: no such file; the shipped rulebooks are: ")
-    assert shipped()[0] in output
+    assert output == f"nowhere.yaml: no such file; the shipped rulebooks are: {keys}"
 
 
 def test_a_failing_example_can_be_loaded_but_not_published(write: Any) -> None:
@@ -118,9 +128,7 @@ def test_what_is_not_published_is_lost_only_if_asked(write: Any) -> None:
             "The draft of journey would lose 2 changes since release 1; --replace discards them"
         )
         assert document(Rulebook.objects.get()) == edited
-    assert run("load_rulebook", path, "--replace") == (
-        f"The draft of journey is now what {path} says. That makes 2 changes to the draft.\n"
-    )
+    assert run("load_rulebook", path, "--replace").endswith(" That makes 2 changes to the draft.\n")
     assert Rulebook.objects.get().title == "Another way?"
 
 
@@ -149,6 +157,7 @@ def test_a_draft_that_loses_nothing_is_replaced_unasked(write: Any) -> None:
     edited = small_document() | {"title": "Edited since?"}
     publish(load(small_document()), "")
     path = write("edited.yaml", edited)
-    assert run("load_rulebook", path).endswith("That makes 1 change to the draft.\n")
-    assert run("load_rulebook", path).endswith("That makes 0 changes to the draft.\n")
-    assert "Release 2 of journey is published." in run("load_rulebook", path, "--publish")
+    assert " 1 change " in run("load_rulebook", path)
+    assert " 0 changes " in run("load_rulebook", path)
+    run("load_rulebook", path, "--publish")
+    assert get("journey", 2).rulebook.title == edited["title"]

@@ -63,20 +63,21 @@ def test_each_part_leads_to_its_rulebook(model: type[Model], path: str) -> None:
     assert path_to_rulebook(model) == path
 
 
-def test_parts_name_themselves_for_people() -> None:
+def test_parts_name_themselves_for_people(small: schema.Rulebook) -> None:
+    claim, left_out, precedent = small.claim["R1"], small.left_out[0], small.precedents[0]
     models = (Rulebook, Option, Question, Claim, Rule, LeftOut, Precedent, Remark, Table, Row)
     assert [str(model.objects.all()[0]) for model in (*models, Cell, AppliesWhen)] == [
         "Train or car?",
         "Train",
         "Distance",
-        "R1: Above 300 kilometres the train was faster in 31 of 40 journeys.",
-        "far: you travel more than 300 kilometres",
-        "C4: It says nothing about the journey.",
-        "A choir goes to a festival (2023)",
-        "Reserve a place for the bicycle",
-        "What a seat offers",
+        f"R1: {claim.says}",
+        f"far: {small.rule['far'].reason}",
+        f"C4: {left_out.reason}",
+        f"{precedent.title} ({precedent.year})",
+        small.remarks[0].title,
+        small.tables[0].title,
         "Room",
-        "Train: A table for two",
+        f"Train: {small.tables[0].rows[0].cells[0].text}",
         "Luggage includes bicycle",
     ]
     assert str(ShownWhen.objects.get()) == "not: Stations is none"
