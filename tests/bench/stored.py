@@ -14,9 +14,18 @@ from contextlib import closing
 from dataclasses import asdict
 from hashlib import sha256
 
-from advisor.verdict.conclusion import CONCLUSION, METHOD
-from advisor.verdict.report import Report
-from rules.engine.scoring import evaluate
+from advisor.verdict.conclusion import (
+    CONCLUSION,
+    METHOD,
+    Conclusion,
+    find_flips,
+    find_open_questions,
+)
+from rules.engine.schema import Rulebook
+from rules.engine.scoring import Verdict, evaluate
+from rules.engine.sensitivity.changes import Case
+from rules.engine.sensitivity.standing import assess
+from rules.engine.words import say_headline, say_reasons
 
 from .impact import forget
 from .load import Load, WrongAnswer, get
@@ -136,17 +145,29 @@ def token(number: int) -> str:
     return urlsafe_b64encode(sha256(str(number).encode()).digest())[:22].decode()
 
 
-def saved(some: Iterable[Given]) -> list[Saved]:
+def saved(projects: Iterable[Given]) -> list[Saved]:
     """The columns of each as a result, from what it recommends to its method."""
     rulebook = shipped()
     rows = []
-    for given in some:
+    for given in projects:
         verdict = evaluate(rulebook, given.answers, given.most)
-        report = Report(rulebook, given.answers, verdict, given.most)
-        conclusion = CONCLUSION.dump_python(report.conclusion, mode="json")
-        parts = (given.answers, given.most, asdict(verdict), conclusion)
+        parts = (given.answers, given.most, asdict(verdict), concluded(rulebook, given, verdict))
         rows.append((verdict.recommended or "", *map(json.dumps, parts), str(METHOD)))
     return rows
+
+
+def concluded(rulebook: Rulebook, given: Given, verdict: Verdict) -> object:
+    """As a result stores it; the site's own reports need its settings."""
+    case = Case(given.answers, tuple(given.most), verdict.recommended, verdict.margin)
+    assessment = assess(rulebook, given.answers, verdict, case.priorities)
+    conclusion = Conclusion(
+        assessment=assessment,
+        headline=say_headline(rulebook, verdict, assessment),
+        reasons=say_reasons(rulebook, verdict),
+        flips=find_flips(rulebook, case),
+        open_questions=find_open_questions(rulebook, case),
+    )
+    return CONCLUSION.dump_python(conclusion, mode="json")
 
 
 def write_results(place: Place, some: list[Given]) -> list[str]:
