@@ -58,19 +58,14 @@ PAGES = {
     ),
 }
 EVALUATIONS = {
-    "firing.py:fired": "asking each question which rules fail",
-    "firing.py:members": "rules from their bits",
-    "scoring.py:_parts": "finding each scenario's part",
-    "scoring.py:_totals": "adding points up",
-    "scoring.py:_fired": "parts met for the first time",
-    "scoring.py:_risks": "parts met for the first time",
-    "scoring.py:_part": "parts met for the first time",
-    "scoring.py:_effects": "parts met for the first time",
-    "scoring.py:_beyond": "parts met for the first time",
-    "scoring.py:_shared": "parts met for the first time",
-    "scoring.py:_add": "parts met for the first time",
-    "firing.py:_decided": "answers met for the first time",
-    "scoring.py:verdict": "ranking, risks and the verdict's own parts",
+    "firing.py:fired": "testing conditions and going through the rules",
+    "scoring.py:_fired": "fired rules with their points",
+    "scoring.py:_matched": "matched scenarios",
+    "scoring.py:_risks": "risks",
+    "scoring.py:_risky_options": "risks",
+    "points.py:totals": "totals and ranking",
+    "ranking.py:ranking": "totals and ranking",
+    "scoring.py:verdict": "the verdict's own lists",
 }
 
 
