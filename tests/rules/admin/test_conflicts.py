@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from rules.admin.conflicts import VERSION
@@ -15,18 +14,6 @@ from tests.support.admin_pages import add_row, errors, form_data, page, save
 @pytest.fixture(autouse=True)
 def rulebook(draft: Rulebook) -> Rulebook:
     return draft
-
-
-@pytest.fixture
-def ada(admin_client: Client) -> Client:
-    return admin_client
-
-
-@pytest.fixture
-def ben(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("ben"))
-    return client
 
 
 def differences(response: Any) -> set[tuple[str, str, str]]:

@@ -22,18 +22,6 @@ def rulebook(db: None) -> Rulebook:
     return load(small_document())
 
 
-@pytest.fixture
-def ada(admin_client: Client) -> Client:
-    return admin_client
-
-
-@pytest.fixture
-def ben(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("ben"))
-    return client
-
-
 class TestADeletedRow:
     def test_says_so_and_shows_what_was_typed(self, ada: Client, ben: Client) -> None:
         rule = Rule.objects.get(key="awkward")
