@@ -10,7 +10,7 @@ import yaml
 
 from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
 from rules.engine.schema import Option
-from rules.engine.words import say_because, say_points, say_signed
+from rules.engine.words import count_points, say_because, say_signed
 
 from .markdown import bullets, paragraphs, plain, prose
 from .record import Record
@@ -152,7 +152,7 @@ def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
     report = record.report
     yield f"### {plain(option.name)}"
     total = report.verdict.totals[option.key]
-    yield f"{prose(option.summary)} Total: {say_points(total)} point{'s' * (abs(total) != 1)}."
+    yield f"{prose(option.summary)} Total: {count_points(total)}."
     # The risks of the chosen option are its consequences.
     risks = [] if option == record.option else _risks(report, option)
     if arguments := [*_arguments(report, option), *map(_risk, risks)]:

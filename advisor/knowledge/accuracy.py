@@ -13,12 +13,11 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.verdict.marks import SHAPES, draw, hue, shape
 from rules.engine.accuracy import Accuracy, Counts, JudgedPrecedent, Sample, Tally
 from rules.engine.schema import Option, Precedent, Rulebook
-from rules.engine.words import STANDINGS, say_accuracy
+from rules.engine.words import STANDINGS, count_points, say_accuracy
 from rules.releases import PublishedRulebook
 
 from .page import chosen_release
 
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SHOWN_MISSES = 6  # further ones are folded
 
 
@@ -103,7 +102,7 @@ def accuracy(request: HttpRequest) -> HttpResponse:
         "chosen": [_count_chosen(sample, markers, column) for column in columns],
         "misses": misses[:SHOWN_MISSES],
         "further": misses[SHOWN_MISSES:],
-        "wrong": number_word(len(misses)),
+        "wrong": len(misses),
         "known_marks": _marks(accuracy.known, markers),
         "known_misses": [judged.precedent for judged in accuracy.known.misses],
     }
@@ -201,12 +200,8 @@ def _miss(rulebook: Rulebook, judged: JudgedPrecedent) -> Miss:
     standing = STANDINGS[assessment.standing]
     recommended = rulebook.option.get(judged.verdict.recommended or "")
     if recommended:
-        standing += f", by {assessment.margin} point{'s' * (assessment.margin != 1)}"
+        standing += f", by {count_points(assessment.margin)}"
     return Miss(judged.precedent, recommended, rulebook.option[judged.precedent.chose], standing)
-
-
-def number_word(number: int) -> str:
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 @require_safe

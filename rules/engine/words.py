@@ -44,6 +44,11 @@ def say_points(points: int) -> str:
     return str(points).replace("-", "\N{MINUS SIGN}")
 
 
+def count_points(points: int) -> str:
+    """`-2` as "−2 points"."""
+    return f"{say_points(points)} point{'s' * (abs(points) != 1)}"
+
+
 def say_signed(points: int) -> str:
     return f"{'+' if points > 0 else ''}{say_points(points)}"
 
@@ -166,10 +171,10 @@ def say_figures(assessment: Assessment, missing: int) -> list[str]:
     elif assessment.settled:
         settled = "No answer that is still missing can change it."
     else:
-        at_risk = _points(assessment.margin_at_risk)
+        at_risk = count_points(assessment.margin_at_risk)
         settled = f"Missing answers can take at most {at_risk} from the margin."
     return [
-        f"The margin is {_points(assessment.margin)}; one strong rule gives {STRONG}.",
+        f"The margin is {count_points(assessment.margin)}; one strong rule gives {STRONG}.",
         "If each rule weighed between half and double, it would be first "
         f"{assessment.per_cent} times in 100.",
         settled,
@@ -197,7 +202,7 @@ def say_open(verdict: Verdict, assessment: Assessment, missing: int) -> str:
         return f"{text}."
     text += f"; {they} may still change this."
     if lead := assessment.margin:
-        points = _points(assessment.margin_at_risk)
+        points = count_points(assessment.margin_at_risk)
         text += f" At most, {they} {take} {points} off the lead of {lead}."
     return text
 
@@ -206,12 +211,8 @@ def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
     """Where the leader stands: "2 points ahead of Car", "level with Car"; empty if it is alone."""
     if verdict.runner_up is None:
         return ""
-    ahead = f"{_points(verdict.margin)} ahead of" if verdict.margin else "level with"
+    ahead = f"{count_points(verdict.margin)} ahead of" if verdict.margin else "level with"
     return f"{ahead} {rulebook.option[verdict.runner_up].short}"
-
-
-def _points(number: int) -> str:
-    return f"{number} point{'s' * (number != 1)}"
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:

@@ -9,7 +9,6 @@ from advisor.knowledge.accuracy import (
     NOTHING,
     OTHER,
     markers_of,
-    number_word,
     say_caution,
     standing_rows,
 )
@@ -110,6 +109,20 @@ def test_many_misses_are_folded(client, db):
     assert (len(context["misses"]), len(context["further"])) == (6, 4)
 
 
+@pytest.mark.parametrize(("misses", "number"), [(1, "one"), (9, "nine"), (10, "10")])
+def test_small_numbers_of_misses_are_words(client, db, misses, number):
+    document = decided_document()
+    keys = {"orchestra", "wanderers"}
+    orchestra = next(each for each in document["precedents"] if each["key"] == "orchestra")
+    document["precedents"] = [
+        *(each for each in document["precedents"] if each["key"] not in keys),
+        *(orchestra | {"key": f"band-{place}"} for place in range(misses)),
+    ]
+    publish(load(document), "Some misses")
+    page = as_read(client.get("/accuracy/").text)
+    assert page.count(f"The {number} it got wrong") == 2
+
+
 def test_without_blind_decisions_the_page_says_what_the_known_ones_are_worth(text):
     page = as_read(text("/accuracy/"))
     assert accuracy_sentence(small_document()) in page
@@ -141,10 +154,6 @@ def test_options_that_share_a_shape_share_a_marker(small):
     assert few[None] is NOTHING
     many = markers_of(read_rulebook(large_document(4, 5, 1)))
     assert [marker is OTHER for marker in many.values()] == [False] * 4 + [True] * 4 + [False]
-
-
-def test_small_numbers_are_words():
-    assert [number_word(number) for number in (1, 9, 10)] == ["one", "nine", "10"]
 
 
 def test_the_figures_can_be_downloaded_as_json(client, decided):
