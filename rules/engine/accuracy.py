@@ -12,7 +12,7 @@ from .scoring import Verdict, evaluate
 from .sensitivity.standing import Assessment, Standing, assess
 
 Agreement = Literal["chosen", "accepted", "wrong"]
-STANDINGS: tuple[Standing, ...] = get_args(Standing)  # the surest first
+SUREST_FIRST: tuple[Standing, ...] = get_args(Standing)
 Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 
 
@@ -85,7 +85,7 @@ class JudgedPrecedent:
     def doubt(self) -> tuple[int, int, float]:
         """Sorts the surest first."""
         assessment = self.assessment
-        standing = STANDINGS.index(assessment.standing)
+        standing = SUREST_FIRST.index(assessment.standing)
         return standing, -assessment.margin, -assessment.stability
 
 
@@ -109,7 +109,7 @@ class Sample:
         """Those of each standing that occurs, the surest standing first."""
         samples = {
             standing: Sample(tuple(j for j in self.judged if j.assessment.standing == standing))
-            for standing in STANDINGS
+            for standing in SUREST_FIRST
         }
         return {standing: sample for standing, sample in samples.items() if sample.judged}
 
