@@ -6,7 +6,6 @@ from django.shortcuts import render
 from advisor.verdict.report import Report
 from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
-from rules.engine.scoring import evaluate
 
 from .page import chosen_release, first_step
 
@@ -48,7 +47,7 @@ def precedent(request: HttpRequest, key: str) -> HttpResponse:
         "precedent": precedent,
         "option": rulebook.option[precedent.chose],
         "acceptable": [rulebook.option[option] for option in precedent.also_acceptable],
-        "report": Report(rulebook, answers, evaluate(rulebook, answers)),
+        "report": Report.from_answers(rulebook, answers),
         "claims": [claim for claim in rulebook.claims if key in claim.precedents],
         "start": first_step(release, answers),
     }

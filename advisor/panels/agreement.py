@@ -10,7 +10,6 @@ from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet
 from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answer, Option, Question, Rulebook
-from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 
 from .page import named_submissions
@@ -24,8 +23,7 @@ class Person:
     @classmethod
     def of(cls, name: str, rulebook: Rulebook, submission: Submission) -> Self:
         answers, _ = read_answers(rulebook, submission.answers)
-        verdict = evaluate(rulebook, answers, submission.most)
-        return cls(name, Report(rulebook, answers, verdict, submission.most))
+        return cls(name, Report.from_answers(rulebook, answers, submission.most))
 
     @cached_property
     def asked(self) -> set[str]:

@@ -11,7 +11,7 @@ from advisor.verdict.conclusion import CONCLUSION
 from advisor.verdict.report import Report
 from advisor.web.errors import Gone
 from rules.engine.answers import counted, read_answers
-from rules.engine.scoring import Verdict, evaluate
+from rules.engine.scoring import Verdict
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
@@ -96,8 +96,7 @@ class Saved:
         known, _ = read_answers(rulebook, self.row.answers)
         answers = counted(rulebook, known)
         priorities = [key for key in self.row.most if key in answers]
-        verdict = evaluate(rulebook, answers, priorities)
-        return Report(rulebook, answers, verdict, priorities)
+        return Report.from_answers(rulebook, answers, priorities)
 
 
 def saved_or_404(token: str) -> Saved:

@@ -19,7 +19,6 @@ from advisor.web.caching import cached_page
 from advisor.web.limits import count_save
 from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
-from rules.engine.scoring import evaluate
 from rules.releases import PublishedRulebook
 
 from . import edit_key
@@ -105,7 +104,7 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     release = published_or_404(rulebook)
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)
-    report = Report(release.rulebook, answers, evaluate(release.rulebook, answers))
+    report = Report.from_answers(release.rulebook, answers)
     context = {
         "report": report,
         "release": release,

@@ -23,7 +23,7 @@ from rules.engine.schema import (
     Scenario,
     Source,
 )
-from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict
+from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict, evaluate
 from rules.engine.sensitivity.changes import Case
 from rules.engine.sensitivity.standing import Assessment, assess
 from rules.engine.words import (
@@ -141,6 +141,12 @@ class Report:
     @classmethod
     def of(cls, sheet: AnswerSheet) -> Self:
         return cls(sheet.rulebook, sheet.answers, sheet.verdict, sheet.priorities)
+
+    @classmethod
+    def from_answers(
+        cls, rulebook: Rulebook, answers: Answers, priorities: Collection[str] = ()
+    ) -> Self:
+        return cls(rulebook, answers, evaluate(rulebook, answers, priorities), priorities)
 
     @cached_property
     def option(self) -> Option | None:
