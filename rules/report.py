@@ -30,6 +30,7 @@ def as_data(
         "reach": assessment.margin_at_risk,
         "settled": assessment.settled,
         "runner_up": verdict.runner_up,
+        "level": verdict.level,
         "totals": verdict.totals,
         "ruled_out": verdict.ruled_out,
         "scenarios": [

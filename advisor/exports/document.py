@@ -110,6 +110,10 @@ class Document(SchemaPart):
     reach: int = Field(description="How many points of the margin open answers can take at most.")
     settled: bool = Field(description="Whether no open answer can change the recommendation.")
     runner_up: str | None = Field(description="The key of the option that comes second, if any.")
+    level: list[str] = Field(
+        description="The keys of options that share the first place, if several do. "
+        "Nothing is recommended then."
+    )
     totals: dict[str, int] = Field(description="Option key -> the sum of its points.")
     ruled_out: dict[str, list[str]] = Field(
         description="Option key -> the keys of the rules that rule it out, whatever its points."

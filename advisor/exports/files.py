@@ -128,6 +128,10 @@ def _outcome(record: Record) -> Iterator[str]:
 
 def _recommendation(record: Record) -> str:
     report = record.report
+    if report.verdict.level:
+        return (
+            f"The rules find it too close to call: {plain(report.margin)}. {plain(report.reasons)}"
+        )
     if report.option is None:
         return f"The rules recommend nothing: {report.standing}."
     name, ahead = plain(report.option.name), plain(report.margin)

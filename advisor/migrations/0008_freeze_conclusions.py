@@ -10,6 +10,8 @@ CHUNK = 500
 
 
 def freeze(apps, schema_editor):
+    from rules.engine.ranking import first_named_leads
+
     results = apps.get_model("advisor", "Result").objects.using(schema_editor.connection.alias)
     releases = apps.get_model("rules", "Release").objects.using(schema_editor.connection.alias)
 
@@ -22,7 +24,8 @@ def freeze(apps, schema_editor):
     last = 0
     while rows := list(results.filter(pk__gt=last).order_by("pk")[:CHUNK]):
         for row in rows:
-            conclude(row, rulebook(row.release_id))
+            with first_named_leads():
+                conclude(row, rulebook(row.release_id))
         results.bulk_update(rows, ["verdict", "conclusion", "method"])
         last = rows[-1].pk
 

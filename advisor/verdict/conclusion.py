@@ -18,7 +18,7 @@ from rules.engine.sensitivity.standing import Assessment
 from rules.engine.words import say_change, say_margin
 
 # Raise it when assessments, sentences, flips or open questions come out differently than before.
-METHOD = 2
+METHOD = 3
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from rules.engine.words import (
     STANDINGS,
     say_answers,
     say_figures,
+    say_finding,
     say_headline,
     say_leaning,
     say_margin,
@@ -223,9 +224,13 @@ class Report:
     @cached_property
     def matched(self) -> str:
         """How often such verdicts were right on real decisions; empty where nobody knows."""
-        if self.option is None:
+        if self.option is None and not self.verdict.level:
             return ""
         return say_matched(self.rulebook.prepared(Accuracy), self.assessment.standing)
+
+    @property
+    def finding(self) -> str:
+        return say_finding(self.rulebook, self.verdict)
 
     @property
     def margin(self) -> str:

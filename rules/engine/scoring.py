@@ -59,8 +59,9 @@ class MisalignmentRisk:
 class Verdict:
     """What the rules make of the answers. All parts are named by their keys.
 
-    `totals` has every option, ruled out or not, in the rulebook's order. `ruled_out` maps an option
-    to the rules that rule it out. `undecided` are the rules that wait for an unknown answer.
+    `totals` has every option, ruled out or not, in the rulebook's order. Nothing is recommended if
+    several options are `level`, that is, share the first place. `ruled_out` maps an option to the
+    rules that rule it out. `undecided` are the rules that wait for an unknown answer.
     `margin` is the points between the recommended option and the runner-up. `open` says, if nothing
     is recommended, whether an unknown answer can still change that. `scenarios` come heaviest
     first. `carried` are the risks of the recommended option, `risks` those of the others.
@@ -77,6 +78,7 @@ class Verdict:
     scenarios: tuple[MatchedScenario, ...]
     risks: tuple[MisalignmentRisk, ...]
     carried: tuple[MisalignmentRisk, ...]
+    level: tuple[str, ...] = ()  # verdicts stored by earlier versions do without it
 
 
 def evaluate(rulebook: Rulebook, answers: Answers, priorities: Collection[str] = ()) -> Verdict:
@@ -105,7 +107,7 @@ class Evaluator:
         ruled_out = self._ruled_out(rules)
         fired = [_fired(rule, shares, priorities) for rule in rules]
         total = totals(self.rulebook.option, (rule.points for rule in fired))
-        leader, runner_up, margin = ranking(self.rulebook.options, total, ruled_out)
+        leader, runner_up, margin, level = ranking(self.rulebook.options, total, ruled_out)
         matched = sorted(_matched(fired, ruled_out), key=attrgetter("weight"), reverse=True)
         risks = self._risks(matched, ruled_out, self._merged(rules))
         return Verdict(
@@ -120,6 +122,7 @@ class Evaluator:
             scenarios=tuple(matched),
             risks=tuple([risk for risk in risks if risk.option != leader]),
             carried=tuple([risk for risk in risks if risk.option == leader]),
+            level=level,
         )
 
     def _sharing(self, rules: Iterable[ScenarioRule]) -> Sharing:

@@ -1,7 +1,7 @@
 """Answers, conditions and verdicts as people say them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .accuracy import Accuracy
 from .examples import Outcome
@@ -120,11 +120,11 @@ def say_facts(rulebook: Rulebook, answers: Answers) -> str:
 
 
 def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
-    expected, got = (
-        rulebook.option[key].short if key else "no recommendation"
-        for key in (outcome.example.recommended, outcome.verdict.recommended)
-    )
-    sentences = [f"Expected {expected}, got {got}."] if expected != got else []
+    recommended, verdict = outcome.example.recommended, outcome.verdict
+    sentences = []
+    if recommended != verdict.recommended:
+        expected = rulebook.option[recommended].short if recommended else "no recommendation"
+        sentences = [f"Expected {expected}, got {say_recommended(rulebook, verdict)}."]
     for key in outcome.missing:
         title = rulebook.scenario[key].title
         sentences.append(f"The scenario “{title}” is expected, and does not match.")
@@ -132,10 +132,34 @@ def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
     return " ".join([*sentences, f"Rules that fire: {fired or 'none'}."])
 
 
+def say_recommended(rulebook: Rulebook, verdict: Verdict) -> str:
+    """ "Train", "a tie between Train and Car" or "no recommendation"."""
+    if verdict.level:
+        return f"a tie between {_names(rulebook, verdict.level)}"
+    option = rulebook.option.get(verdict.recommended or "")
+    return option.short if option else "no recommendation"
+
+
+def say_finding(rulebook: Rulebook, verdict: Verdict) -> str:
+    """ "recommends Train", "finds Train and Car level" or "recommends nothing"."""
+    if verdict.level:
+        return f"finds {_names(rulebook, verdict.level)} level"
+    option = rulebook.option.get(verdict.recommended or "")
+    return f"recommends {option.name if option else 'nothing'}"
+
+
 def say_reasons(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
-    """Why the recommended option leads, as a sentence; empty if nothing is recommended."""
+    """Why the recommended option leads, as a sentence; empty if nothing is recommended.
+
+    If options are level, what speaks for each of them, a sentence an option.
+    """
     because = say_because(rulebook, verdict, limit)
-    return f"{because[0].upper()}{because[1:]}." if because else ""
+    sentences = [f"{because[0].upper()}{because[1:]}."] if because else []
+    for key in verdict.level:
+        others = [other for other in verdict.level if other != key]
+        because = _because(rulebook, verdict, key, others, limit)
+        sentences.append(f"For {rulebook.option[key].short}: {because}.")
+    return " ".join(sentences)
 
 
 def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
@@ -144,12 +168,20 @@ def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
     One reason comes from each scenario that gives the option more points than it takes: first those
     that set it apart from the runner-up, then those that give it most.
     """
-    option, runner_up = verdict.recommended or "", verdict.runner_up or ""
+    if verdict.recommended is None:
+        return ""
+    others = [verdict.runner_up] if verdict.runner_up else []
+    return _because(rulebook, verdict, verdict.recommended, others, limit)
+
+
+def _because(
+    rulebook: Rulebook, verdict: Verdict, option: str, others: Collection[str], limit: int
+) -> str:
     fired = {rule.rule: rule for rule in verdict.fired}
 
     def lead(points: Mapping[str, int]) -> tuple[int, int]:
         own = points.get(option, 0)
-        return own - points.get(runner_up, 0), own
+        return own - max((points.get(other, 0) for other in others), default=0), own
 
     speaking = [match for match in verdict.scenarios if match.points.get(option, 0) > 0]
     reasons = []
@@ -157,6 +189,12 @@ def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
         strongest = max(match.rules, key=lambda key: lead(fired[key].points))
         reasons.append(rulebook.rule[strongest].reason)
     return _listed(reasons)
+
+
+def _names(rulebook: Rulebook, options: Iterable[str]) -> str:
+    """ "Train and Car"; "Train, Car and Coach"."""
+    *names, last = (rulebook.option[key].short for key in options)
+    return f"{', '.join(names)} and {last}" if names else last
 
 
 def _listed(clauses: list[str]) -> str:
@@ -171,8 +209,7 @@ def say_figures(assessment: Assessment, missing: int) -> list[str]:
     elif assessment.settled:
         settled = "No answer that is still missing can change it."
     else:
-        at_risk = count_points(assessment.margin_at_risk)
-        settled = f"Missing answers can take at most {at_risk} from the margin."
+        settled = "Missing answers can still change it."
     return [
         f"The margin is {count_points(assessment.margin)}; one strong rule gives {STRONG}.",
         "If each rule weighed between half and double, it would be first "
@@ -183,32 +220,33 @@ def say_figures(assessment: Assessment, missing: int) -> list[str]:
 
 def say_leaning(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
     """Where the verdict stands so far: "Clearly Train", "Leaning to Car", "Nothing fits"."""
+    if assessment.standing == "too-close-to-call":
+        return "Too close to call"
     if verdict.recommended is None:
         nothing = assessment.standing == "nothing-fits"
         return "Nothing fits" if nothing else "Too little to tell yet"
-    if assessment.standing == "too-close-to-call":
-        return "Too close to call"
     how = "Clearly" if assessment.standing == "clear" else "Leaning to"
     return f"{how} {rulebook.option[verdict.recommended].short}"
 
 
 def say_open(verdict: Verdict, assessment: Assessment, missing: int) -> str:
     """What the open questions may still do to the verdict; `missing` is how many there are."""
-    still, they, take = (
-        ("question is", "it", "takes") if missing == 1 else ("questions are", "they", "take")
-    )
+    still, they = ("question is", "it") if missing == 1 else ("questions are", "they")
     text = f"{missing} {still} still open"
-    if verdict.recommended is None or assessment.settled:
+    nothing_to_change = verdict.recommended is None and not verdict.level
+    if nothing_to_change or assessment.settled:
         return f"{text}."
-    text += f"; {they} may still change this."
-    if lead := assessment.margin:
-        points = count_points(assessment.margin_at_risk)
-        text += f" At most, {they} {take} {points} off the lead of {lead}."
-    return text
+    return f"{text}; {they} can still change this."
 
 
 def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
-    """Where the leader stands: "2 points ahead of Car", "level with Car"; empty if it is alone."""
+    """Where the leader stands: "2 points ahead of Car"; empty if it is alone.
+
+    "Train and Car are level" if they are; "level with Car" for verdicts of earlier versions, which
+    recommended the first of several.
+    """
+    if verdict.level:
+        return f"{_names(rulebook, verdict.level)} are level"
     if verdict.runner_up is None:
         return ""
     ahead = f"{count_points(verdict.margin)} ahead of" if verdict.margin else "level with"
@@ -216,12 +254,11 @@ def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
-    option = rulebook.option
-    if assessment.standing == "too-close-to-call" and verdict.recommended and verdict.runner_up:
-        leader, runner_up = option[verdict.recommended].short, option[verdict.runner_up].short
-        return f"Too close to call between {leader} and {runner_up}."
+    first = verdict.level or (verdict.recommended, verdict.runner_up)
+    if assessment.standing == "too-close-to-call" and all(first):
+        return f"Too close to call between {_names(rulebook, filter(None, first))}."
     if verdict.recommended:
-        return option[verdict.recommended].advice
+        return rulebook.option[verdict.recommended].advice
     if not verdict.open:
         return "None of the options fits."
     return "There is too little to tell yet."

@@ -43,6 +43,14 @@ def test_a_precedent_is_chosen_accepted_or_wrong(accuracy):
     assert accuracy.blind.counts == Counts(chosen=2, accepted=1, wrong=2)
 
 
+def test_a_tie_matches_no_choice():
+    document = decided_document()
+    document["precedents"][-1]["answers"] = {"distance": 600, "luggage": ["bag"]}
+    [*_, festival] = Accuracy(read_rulebook(document)).blind.judged
+    assert festival.verdict.level == ("train", "coach")
+    assert festival.agreement == "wrong"
+
+
 def test_the_surest_standing_comes_first(accuracy):
     tallies = {name: sample.tally for name, sample in accuracy.blind.by_standing.items()}
     assert list(tallies.items()) == [

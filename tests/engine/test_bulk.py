@@ -161,10 +161,11 @@ def test_what_no_condition_tells_apart_takes_a_byte_a_question(small: Rulebook) 
     ("answers", "changes", "expected"),
     [
         ({}, [], None),
-        (FAR_AND_LIGHT, [], "train"),
-        # Of equals, the one that the rulebook names first.
+        # The coach shares all points of the train: of equals, none leads.
+        (FAR_AND_LIGHT, [], None),
         (FAR_AND_LIGHT, [(f"{FAR}.effects.0.option", "coach")], "coach"),
-        (FAR_AND_LIGHT, [(f"{FAR}.effects.1.points", 4)], "train"),
+        ({"distance": 2000}, [], "train"),
+        ({"distance": 2000}, [(f"{FAR}.effects.1.points", 4)], None),
         # Points that are only shared make an alternative run.
         (FAR_AND_LIGHT, [(f"{LIGHT}.rules_out", ["train"])], "coach"),
         (FAR_AND_LIGHT, [(f"{LIGHT}.rules_out", ["train", "coach"])], None),

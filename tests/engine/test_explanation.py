@@ -13,7 +13,7 @@ from rules.engine.scoring import evaluate
 from tests.support.strategies import Case, answers_to, cases
 
 NEAR = Answered({"distance": 20, "station": "near", "luggage": ("bag",)})
-FAR = Answered({"distance": 600, "station": "near", "luggage": ("bag", "dog")})
+FAR = Answered({"distance": 2000, "station": "near", "luggage": ("bag", "dog")})
 
 
 def recommended(rulebook: Rulebook, answered: Answered) -> str | None:
@@ -61,7 +61,7 @@ def test_what_matters_most_is_a_difference_of_its_own(small):
 
 
 def test_the_same_recommendation_needs_no_explanation(small):
-    assert smallest_explanation(small, FAR, Answered({"distance": 700})) == ()
+    assert smallest_explanation(small, FAR, Answered({"distance": 1700})) == ()
 
 
 def test_a_search_that_ends_too_early_finds_nothing(small):

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.engine.ranking import NOBODY, Ranking, can_lead, leaders, margins, outranks, ranking
+from rules.engine.ranking import (
+    NOBODY,
+    Ranking,
+    can_lead,
+    first_named_leads,
+    leaders,
+    margins,
+    outranks,
+    ranking,
+)
 from rules.engine.schema import Option
 
 
@@ -29,14 +38,21 @@ def ranked(kinds: list[str], totals: list[int], out: list[int] | None = None) ->
     return ranking(named, by_key, [f"option-{n}" for n in out or []])
 
 
+def level(*options: str) -> Ranking:
+    return Ranking(None, level=options)
+
+
 @pytest.mark.parametrize(
     ("kinds", "totals", "out", "expected"),
     [
         # Most points lead.
         ([CONTENDER, CONTENDER], [2, 5], [], ("option-1", "option-0", 3)),
-        # Of equals the first named leads, and the margin is 0.
-        ([CONTENDER, CONTENDER], [5, 5], [], ("option-0", "option-1", 0)),
-        ([CONTENDER, CONTENDER, CONTENDER], [1, 5, 5], [], ("option-1", "option-2", 0)),
+        # Of equals none leads.
+        ([CONTENDER, CONTENDER], [5, 5], [], level("option-0", "option-1")),
+        ([CONTENDER, CONTENDER, CONTENDER], [5, 1, 5], [], level("option-0", "option-2")),
+        ([CONTENDER, ALTERNATIVE, CONTENDER], [5, 5, 5], [1], level("option-0", "option-2")),
+        # Equals behind a leader do not matter.
+        ([CONTENDER, CONTENDER, CONTENDER], [5, 7, 5], [], ("option-1", "option-0", 2)),
         # Nothing leads without points.
         ([CONTENDER, CONTENDER], [0, -3], [], (None, None, 0)),
         # What is ruled out neither leads nor comes second.
@@ -51,13 +67,25 @@ def ranked(kinds: list[str], totals: list[int], out: list[int] | None = None) ->
     ],
 )
 def test_who_leads_and_who_comes_second(kinds, totals, out, expected):
-    assert ranked(kinds, totals, out) == expected
+    assert ranked(kinds, totals, out) == Ranking(*expected)
 
 
-def test_an_option_comes_before_another_with_more_points_or_named_first():
+def test_within_first_named_leads_the_first_named_of_equals_leads():
+    equals = [CONTENDER] * 3, [1, 5, 5]
+    totals = np.array(equals[1], np.int32).reshape(3, 1)
+    ruled_out = np.zeros((3, 1), np.bool_)
+    with first_named_leads():
+        assert ranked(*equals) == Ranking("option-1", "option-2", 0)
+        assert leaders(totals, ruled_out).tolist() == [1]
+        assert outranks(0, named_first=True)
+        assert not outranks(0, named_first=False)
+    assert ranked(*equals) == level("option-1", "option-2")
+    assert leaders(totals, ruled_out).tolist() == [NOBODY]
+    assert not outranks(0, named_first=True)
+
+
+def test_an_option_comes_before_another_with_more_points_wherever_it_is_named():
     assert outranks(1, named_first=False)
-    assert outranks(0, named_first=True)
-    assert not outranks(0, named_first=False)
     assert not outranks(-1, named_first=True)
 
 
@@ -111,11 +139,13 @@ def test_an_option_that_does_not_lead_is_behind_the_leader(drawn, data):
     for column, (margin, rank) in enumerate(zip(found, rankings(*drawn), strict=True)):
         own = 0 if ruled_out[index, column] else int(totals[index, column])
         if rank.leader == named[index].key:
-            assert margin == rank.margin > -1
+            assert margin == rank.margin > 0
+        elif named[index].key in rank.level:
+            assert margin == 0
         elif rank.leader is not None:
             keys = [option.key for option in named]
             assert margin == own - totals[keys.index(rank.leader), column]
-        else:
+        elif not rank.level:
             assert not can_lead(own)
 
 

@@ -113,11 +113,12 @@ def test_an_alternative_is_in_the_running_only_with_points_for_it():
     assert (result.recommended, result.runner_up, result.margin) == ("car", "coach", 1)
 
 
-def test_of_equals_the_one_named_first_leads():
-    rulebook = with_rules({"effects": effects(coach=2, train=2)})
+def test_of_equals_none_is_recommended():
+    rulebook = with_rules({"effects": effects(coach=2, train=2)}, risks=["coach"])
     result = verdict(rulebook, luggage="bag")
-    assert (result.recommended, result.runner_up) == ("train", "coach")
-    assert result.margin == 0
+    assert (result.recommended, result.runner_up, result.margin) == (None, None, 0)
+    assert result.level == ("train", "coach")
+    assert result.carried == ()
 
 
 def test_the_margin_of_the_only_option_left_is_its_total():
@@ -190,8 +191,8 @@ def test_every_rule_that_rules_an_option_out_is_named():
 def test_an_option_that_shares_gets_all_points_of_the_other_beside_its_own():
     rulebook = with_rules({"effects": effects(coach=1)})
     result = verdict(rulebook, distance=600, luggage=["bag", "dog"], station="near", changes=0)
-    # far 4, awkward -1, no-change 2
-    assert result.totals == {"train": 5, "car": -1, "coach": 5 + 1}
+    # far 4, awkward -1, no-change 2, which takes one from the coach
+    assert result.totals == {"train": 5, "car": -1, "coach": 5 + 1 - 1}
 
 
 def test_a_share_shows_in_each_rule_that_gives_the_points():

@@ -18,8 +18,10 @@ from rules.engine.words import (
     say_condition,
     say_facts,
     say_failure,
+    say_finding,
     say_headline,
     say_leaning,
+    say_margin,
     say_matched,
     say_number,
     say_open,
@@ -27,6 +29,7 @@ from rules.engine.words import (
     say_reasons,
     say_rule,
 )
+from tests.support.changes import changed
 from tests.support.decisions import decided_document, undecided_document
 from tests.support.small import small_document
 
@@ -184,8 +187,24 @@ def test_the_strongest_reasons_for_the_recommendation_make_a_sentence(raw, said)
 
 def test_reasons_against_the_recommendation_are_not_among_those_for_it():
     # The dog counts against the train.
-    assert say_reasons(RULEBOOK, verdict(distance=600, luggage="dog")) == (
+    assert say_reasons(RULEBOOK, verdict(distance=2000, luggage="dog")) == (
         "You travel more than 300 kilometres."
+    )
+
+
+def test_of_options_that_are_level_each_has_its_reasons():
+    even = [{"option": "train", "points": 4}, {"option": "car", "points": 4}]
+    rulebook = read_rulebook(changed(("scenarios.long-way.rules.far.effects", even)))
+    tied = evaluate(rulebook, {"distance": 2000})
+    assert tied.level == ("train", "car")
+    assert say_reasons(rulebook, tied) == (
+        "For Train: you travel more than 300 kilometres. "
+        "For Car: you travel more than 300 kilometres."
+    )
+    assert say_margin(rulebook, tied) == "Train and Car are level"
+    assert say_finding(rulebook, tied) == "finds Train and Car level"
+    assert say_leaning(rulebook, tied, assess(rulebook, {"distance": 2000}, tied)) == (
+        "Too close to call"
     )
 
 
@@ -219,7 +238,7 @@ def test_the_first_reason_is_the_one_that_sets_the_option_apart():
             "key": "cheap",
             "reason": "money matters more than time",
             "when": [{"question": "luggage", "test": "includes", "value": "bag"}],
-            "effects": [{"option": "coach", "points": 1}],
+            "effects": [{"option": "coach", "points": 2}],
         }
     )
     rulebook = read_rulebook(document)
@@ -332,13 +351,8 @@ def test_a_verdict_leans_as_it_stands(standing, raw, said):
     ("missing", "changed", "said"),
     [
         (1, {"settled": True}, "1 question is still open."),
-        (1, {"margin": 0}, "1 question is still open; it may still change this."),
-        (
-            2,
-            {"margin": 6, "margin_at_risk": 1},
-            "2 questions are still open; they may still change this. "
-            "At most, they take 1 point off the lead of 6.",
-        ),
+        (1, {"margin": 0}, "1 question is still open; it can still change this."),
+        (2, {"margin": 6}, "2 questions are still open; they can still change this."),
     ],
 )
 def test_open_questions_are_said_with_what_they_can_do(missing, changed, said):

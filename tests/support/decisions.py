@@ -5,14 +5,15 @@ from typing import Any
 from tests.support.small import small_document
 
 DIRECT = {"distance": 2000, "station": "near", "changes": 0}
-TIED = {"distance": 600, "station": "near", "luggage": ["bag"]}  # too close to call
+# Too close to call: the train is a point ahead of the coach.
+NARROW = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}
 # Key -> what they answered, what they chose, and what their record accepts as well.
 BLIND: dict[str, tuple[dict[str, Any], str, list[str]]] = {
     "movers": ({"distance": 25, "luggage": ["furniture"]}, "car", []),  # leaning to the car
     "wanderers": ({}, "train", []),  # nothing is recommended
     "tour": (DIRECT, "train", []),  # clearly the train
     "orchestra": (DIRECT, "car", []),
-    "festival": (TIED, "coach", ["train"]),
+    "festival": (NARROW, "coach", ["train"]),
 }
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rules.engine.points import bounds, own_table, points_for
-from rules.engine.ranking import can_lead, outranks, ranking
+from rules.engine.ranking import ranking
 from rules.engine.rule_sets import as_bits, union
 from rules.engine.schema import Answer, Rulebook
 from rules.engine.space import answers_for
@@ -88,12 +88,6 @@ class Search:
         totals = {key: points_for(key, rules) for key in self.order}
         return ranking(self.rulebook.options, totals, ruled_out).leader == self.option
 
-    def _comes_first(self, lead: int, rival: str) -> bool:
-        """Whether the option comes before the rival; with itself as rival, whether it can lead."""
-        if rival == self.option:
-            return can_lead(lead)
-        return outranks(lead, self.order.index(self.option) < self.order.index(rival))
-
     def _aim(self, node: Node, fired: int, undecided: int) -> Aim | None:
         """None if the option can no longer win."""
         if fired & self.out[self.option]:
@@ -105,7 +99,7 @@ class Search:
             for rival, lead in leads.items()
             if rival == self.option or not fired & self.out[rival]
         }
-        behind = [key for key, lead in maxima.items() if not self._comes_first(lead, key)]
+        behind = [key for key, lead in maxima.items() if lead <= 0]
         if any(not undecided & self.out[key] or key == self.option for key in behind):
             return None
         knockouts = union(undecided & self.out[key] for key in behind)

@@ -46,7 +46,7 @@ def assess(
 
     It is clear if the margin is at least that of two strong rules and the option is first in nine
     of ten re-weightings. It is too close to call if the margin is at most one point or more than a
-    third of re-weightings put another option first.
+    third of re-weightings put another option first, or if several options are level.
     """
     case = Case(answers, priorities, verdict.recommended, verdict.margin)
     share = stability(rulebook, verdict)
@@ -61,6 +61,8 @@ def assess(
 
 
 def _standing(verdict: Verdict, share: float) -> Standing:
+    if verdict.level:
+        return "too-close-to-call"
     if verdict.recommended is None:
         return "not-enough-answers" if verdict.open else "nothing-fits"
     if verdict.margin <= CLOSE_MARGIN or share < SHAKY:

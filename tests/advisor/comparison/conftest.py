@@ -8,7 +8,7 @@ from advisor.results.lookup import saved_or_404
 from rules.models import Release
 
 NEAR = "distance=20&station=near&luggage=bag"
-AWAY = "distance=600&station=near&luggage=bag&luggage=dog"
+AWAY = "distance=2000&station=near&luggage=bag&luggage=dog"
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_each_answer_explains_differs_or_agrees(comparison):
 
 def test_a_row_has_both_answers_in_words(comparison):
     [row] = comparison(NEAR, AWAY).explaining
-    assert (row.a, row.b) == ("20 kilometres", "600 kilometres")
+    assert (row.a, row.b) == ("20 kilometres", "2,000 kilometres")
 
 
 def test_a_question_that_was_hidden_is_not_called_open(comparison):
@@ -62,7 +62,7 @@ def test_scenarios_are_told_apart_by_who_matches_them(comparison):
 
 def test_an_answer_is_told_in_words(sides):
     a, _ = sides(AWAY, "")
-    assert a.answer_text("distance") == "600 kilometres"
+    assert a.answer_text("distance") == "2,000 kilometres"
     assert a.answer_text("luggage") == "A bag or a suitcase; A dog"
 
 
@@ -88,7 +88,7 @@ def test_the_smallest_set_of_answers_explains_the_difference(sides):
 
 def test_the_proof_is_a_with_these_answers_of_b(sides):
     proof = Explanation.of(*sides(NEAR, AWAY)).proof
-    assert proof == "/decide/journey/1/check/?distance=600&station=near&luggage=bag"
+    assert proof == "/decide/journey/1/check/?distance=2000&station=near&luggage=bag"
 
 
 def test_too_many_priorities_for_one_questionnaire_have_no_proof(sides, monkeypatch):

@@ -57,7 +57,8 @@ def test_the_answers_that_explain_the_recommendation_are_named(save, compare):
         in words(page)
     )
     assert (
-        'href="/decide/journey/1/check/?distance=600&amp;station=near&amp;luggage=bag"' in page.text
+        'href="/decide/journey/1/check/?distance=2000&amp;station=near&amp;luggage=bag"'
+        in page.text
     )
 
 
@@ -74,6 +75,14 @@ def test_results_that_agree_need_no_explanation(save, compare):
     page = compare(save(AWAY), save("distance=700"))
     assert "Both recommend Train." in page.text
     assert 'id="explanation"' not in page.text
+
+
+def test_a_side_whose_options_are_level_is_said_to_recommend_none(save, compare):
+    page = compare(save(AWAY), save(AWAY.replace("2000", "600")))
+    assert "A recommends Train; B finds Train and Coach level." in page.text
+    assert "One answer differs, and it explains the different recommendation: Distance." in words(
+        page
+    )
 
 
 def test_what_matters_most_is_shown(save, compare):

@@ -87,6 +87,14 @@ class TestWhatIsComputed:
         assert figures(impact) == {"lost": 1, "gained": 1}
         assert impact.changes == [[gained.token, "", "car"], [lost.token, "car", ""]]
 
+    def test_a_recommendation_that_becomes_a_tie_is_lost(self, journey: Release) -> None:
+        [tied] = store(journey, FAR_AWAY)
+        # What sets the coach, which shares the points of the train, back by a point.
+        impact = impact_of(("scenarios.direct-line.rules.no-change.effects.1", REMOVED))
+        assert impact.moves == {"train": {"": 1}}
+        assert figures(impact) == {"lost": 1}
+        assert impact.changes == [[tied.token, "train", ""]]
+
     def test_what_matters_most_counts_as_it_did(self, journey: Release) -> None:
         answers = {"distance": 600, "luggage": ["furniture"]}
         for most, recommended in (([], "train"), (["luggage"], "car")):

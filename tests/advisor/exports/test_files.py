@@ -239,12 +239,24 @@ def test_the_tripwires_are_those_of_what_was_chosen():
 
 
 def test_what_is_too_close_to_call_is_not_chosen_for_the_team():
+    saved = record(distance=600, station="near", changes=0, luggage="bag", title="Holiday")
+    assert below("## Decision Outcome", saved) == (
+        "No decision is recorded yet. This is what the rules say.\n\n"
+        "No option is chosen. Too close to call between Train and Coach.\n\n"
+        'The rules find it too close to call: "Train" is 1 point ahead of Coach. '
+        "For Train: No change of train is needed, and you travel more than 300 kilometres."
+    )
+    assert saved.title == "Holiday"
+
+
+def test_of_options_that_are_level_none_is_chosen_and_each_has_its_reasons():
     saved = record(distance=600, luggage="bag", title="Holiday")
     assert below("## Decision Outcome", saved) == (
         "No decision is recorded yet. This is what the rules say.\n\n"
         "No option is chosen. Too close to call between Train and Coach.\n\n"
-        'The rules find it too close to call: "Train" is level with Coach. '
-        "For Train: You travel more than 300 kilometres."
+        "The rules find it too close to call: Train and Coach are level. "
+        "For Train: you travel more than 300 kilometres. "
+        "For Coach: you travel more than 300 kilometres."
     )
     assert saved.title == "Holiday"
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from advisor.models import Panel
 
 NEAR = "distance=20&station=near&luggage=bag"
-AWAY = "distance=600&station=near&luggage=bag&luggage=dog"
+AWAY = "distance=2000&station=near&luggage=bag&luggage=dog"
 
 
 def key_of(client, panel: Panel) -> str:

@@ -13,7 +13,7 @@ from tests.support.changes import changed
 from tests.support.strategies import answers_to, documents
 
 NEAR = {"distance": 20, "station": "near", "luggage": ["bag"]}
-AWAY = {"distance": 600, "station": "near", "luggage": ["bag", "dog"]}
+AWAY = {"distance": 2000, "station": "near", "luggage": ["bag", "dog"]}
 
 
 def submission(name: str, answers: dict[str, Any], *most: str) -> Submission:
@@ -34,7 +34,7 @@ def test_answers_that_differ_stand_with_who_gave_them_the_most_frequent_first(sm
     assert groups(agreement.differing) == {
         "distance": [
             ("20 kilometres", ["Ada"]),
-            ("600 kilometres", ["Ben"]),
+            ("2,000 kilometres", ["Ben"]),
             ("Not sure yet", ["Cem"]),
         ],
         "luggage": [
@@ -73,9 +73,9 @@ def test_what_only_one_answered_is_not_agreed_on(small):
 
 
 def test_the_agreed_answers_have_a_verdict(small):
-    people = [submission("Ada", AWAY), submission("Ben", {"distance": 600, "station": "far"})]
+    people = [submission("Ada", AWAY), submission("Ben", {"distance": 2000, "station": "far"})]
     agreement = Agreement.of(small, people)
-    assert agreement.agreed.answers == {"distance": 600}
+    assert agreement.agreed.answers == {"distance": 2000}
     assert agreement.report.verdict.recommended == "train"
 
 
@@ -117,7 +117,7 @@ def test_what_some_do_not_say_is_agreed_on_if_the_others_said_the_same(small):
 
 def test_a_majority_that_the_agreed_answers_do_not_follow_is_named(small):
     far, further = (
-        submission(name, AWAY | {"distance": n}) for name, n in (("A", 600), ("B", 700))
+        submission(name, AWAY | {"distance": n}) for name, n in (("A", 2000), ("B", 2100))
     )
     near = submission("C", {"distance": 20, "luggage": ["dog"]})
     # The dog is agreed on, and speaks for the car.

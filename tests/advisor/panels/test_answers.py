@@ -27,14 +27,14 @@ def test_the_page_shows_who_said_what_and_each_verdict(client, link, hand_in):
         "3 people have answered. Their verdicts differ: 2 for Train and 1 for Your own car. "
         "They agree on 1 question and differ on 2."
     ) in page
-    assert "<dt>600 kilometres</dt><dd><bdi>Ben</bdi>, <bdi>Person 3</bdi></dd>" in page
+    assert "<dt>2,000 kilometres</dt><dd><bdi>Ben</bdi>, <bdi>Person 3</bdi></dd>" in page
     assert page.count("</bdi></th>") == 3
 
 
 def test_the_agreed_answers_lead_to_their_check(client, link, hand_in):
     hand_in(AWAY, "Ada")
-    hand_in("distance=600&station=far", "Ben")
-    address = "/decide/journey/1/check/?distance=600"
+    hand_in("distance=2000&station=far", "Ben")
+    address = "/decide/journey/1/check/?distance=2000"
     assert f'href="{address}"' in client.get(f"{link}answers/").text
 
 
@@ -47,7 +47,7 @@ def test_what_all_ticked_is_said_and_counts(client, link, hand_in, small):
 
 
 def test_a_verdict_that_most_do_not_share_is_explained(client, link, hand_in):
-    for query in (AWAY, AWAY.replace("600", "700"), "distance=20&station=near&luggage=dog"):
+    for query in (AWAY, AWAY.replace("2000", "2100"), "distance=20&station=near&luggage=dog"):
         hand_in(query)
     page = client.get(f"{link}answers/").text
     assert "2 of your 3 own verdicts recommend Train: they also count what" in page
@@ -114,7 +114,7 @@ def test_handing_in_answers_303_to_what_the_team_answered(client, link, hand_in)
     assert page.status_code == 200
     assert "Your answers are in." in page.text
     submission = Submission.objects.get()
-    assert (submission.name, submission.answers["distance"]) == ("Ada", 600)
+    assert (submission.name, submission.answers["distance"]) == ("Ada", 2000)
 
 
 def test_what_is_hidden_or_unknown_stays_unknown(hand_in):
@@ -158,7 +158,7 @@ def test_a_closed_link_takes_no_more_answers_and_loses_none(client, manage, link
     refused = hand_in(AWAY)
     assert refused.status_code == 409
     assert "The link was closed on" in refused.text
-    assert 'href="/decide/journey/1/check/?distance=600' in refused.text
+    assert 'href="/decide/journey/1/check/?distance=2000' in refused.text
     assert not Submission.objects.exists()
 
 

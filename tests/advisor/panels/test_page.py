@@ -21,7 +21,7 @@ def test_the_questionnaire_stays_below_the_panel(client, link):
     moved = client.get(f"{link}journey/1/baggage/?distance=far")
     assert moved.headers["Location"] == f"{link}journey/1/trip/?distance=far"
     check = client.get(f"{link}journey/1/check/?{AWAY}").text
-    assert f'action="{link}journey/1/save/?distance=600' in check
+    assert f'action="{link}journey/1/save/?distance=2000' in check
     assert HAND_IN in check
     assert SAVE not in check
 
@@ -48,9 +48,9 @@ def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(clie
     client.post(manage, {"change": "close"})
     page = client.get(f"{link}journey/1/check/?{AWAY}").text
     assert "was closed on" in page
-    assert "600 kilometres" in page
+    assert "2,000 kilometres" in page
     assert HAND_IN not in page
-    assert 'action="/decide/journey/1/save/?distance=600' in page
+    assert 'action="/decide/journey/1/save/?distance=2000' in page
     assert SAVE in page
     client.post(manage, {"change": "open"})
     assert HAND_IN in client.get(f"{link}journey/1/check/?{AWAY}").text

@@ -217,12 +217,9 @@ def test_the_running_verdict_says_what_just_moved_it(visit, small):
     assert "moved it" not in so_far(visit, "luggage=dog", was="luggage=dog")
 
 
-def test_the_running_verdict_says_how_far_open_answers_can_move_it(visit):
-    assert re.search(
-        r"2 questions are still open; they may still change this. "
-        r"At most, they take \d+ points off the lead of 2.",
-        so_far(visit, "luggage=dog"),
-    )
+def test_the_running_verdict_says_that_open_answers_can_still_change_it(visit):
+    page = so_far(visit, "luggage=dog")
+    assert ">2 questions are still open; they can still change this.</p>" in page
 
 
 def test_when_nothing_can_change_it_any_more_finishing_is_offered(visit):

@@ -75,7 +75,7 @@ def test_another_recommendation_is_shown_beside_the_saved_one(today: Any, small:
     assert f"Release 2 says: {advice} The result said: {headline} " in page
     before, _, after = page.partition("Today: <a")
     assert "Your result: <a" in before
-    assert reasons.startswith(f"For Train: {capfirst(small.rule['far'].reason)}")
+    assert reasons.startswith(f"For Train: {capfirst(small.rule['no-change'].reason)}")
     assert f"<strong>{headline}</strong> {reasons}" in before
     assert f"<strong>{advice}</strong>" in after
     assert page.count('class="bars"') == 2

@@ -6,7 +6,9 @@ from advisor.models import Result
 from advisor.verdict.prose import prose
 from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
+from rules.models import Release, Rulebook
 from rules.publishing import publish
+from tests.support.changes import FAR, REMOVED, changed
 from tests.support.decisions import decided_document
 from tests.support.small import small_document
 
@@ -102,6 +104,33 @@ def test_an_option_that_is_ruled_out_says_why(client, save, small):
 )
 def test_a_result_without_a_recommendation_says_so(client, save, query, message):
     assert message in client.get(save(f"/decide/journey/1/save/{query}")).text
+
+
+def test_a_tie_argues_for_each_option_that_is_level(client, save):
+    page = client.get(save("/decide/journey/1/save/?distance=600&luggage=bag")).text
+    assert ">Too close to call between Train and Coach.</h1>" in page
+    assert '<p class="lead">Train and Coach are level. ' in page
+    for option in ("Train", "Coach"):
+        assert f"For {option}: you travel more than 300 kilometres." in page
+    assert '<a href="#changes">What would change it</a>' in page
+    assert '<h2 id="changes">' in page
+    assert "What you take on with" not in page
+
+
+def test_a_tie_that_no_other_answer_breaks_says_so(client, save):
+    even = [{"option": "train", "points": 4}, {"option": "car", "points": 4}]
+    hop = ("scenarios.off-the-rails.rules.short-hop", REMOVED)
+    rulebook = read_rulebook(changed((f"{FAR}.effects", even), hop))
+    Release.objects.create(
+        rulebook=Rulebook.objects.get(),
+        number=2,
+        document=rulebook.canonical(),
+        sha256=rulebook.digest,
+    )
+    page = client.get(save("/decide/journey/2/save/?distance=2000")).text
+    assert ">Too close to call between Train and Car.</h1>" in page
+    assert '<a href="#changes">What would change it</a>' in page
+    assert '<h2 id="changes">' in page
 
 
 def test_a_result_is_unlisted(client, saved):

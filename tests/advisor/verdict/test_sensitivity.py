@@ -81,8 +81,7 @@ def test_strong_pulls_to_two_options_are_named_with_their_scenarios(release):
 def test_an_option_that_joins_what_the_scenarios_pull_to_may_lead(release):
     joined = {"distance": 600, "station": "near", "changes": 0, "luggage": ["bag", "dog"]}
     awkward = ("scenarios.bulky-load.rules.awkward.effects.0.points", 4)
-    coach = {"option": "coach", "points": 2}
-    own = ("scenarios.direct-line.rules.no-change.effects.+", coach)
+    own = ("scenarios.direct-line.rules.no-change.effects.1.points", 2)
     for changes, leads in (([awkward, own], "coach"), ([awkward], "train")):
         rulebook = read_rulebook(changed(*changes))
         found = sensitivity(replace(release, rulebook=rulebook), **joined)

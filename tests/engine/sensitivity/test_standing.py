@@ -87,7 +87,9 @@ def test_the_standing_follows_from_the_figures(assessed: Assessed):
     result = assess(rulebook, case.answers, verdict, case.priorities)
     assert result.stability == stability(rulebook, verdict)
     assert (result.margin_at_risk, result.settled) == margin_at_risk(rulebook, case, verdict)
-    if case.recommended is None:
+    if verdict.level:
+        assert result.standing == "too-close-to-call"
+    elif case.recommended is None:
         assert result.standing == ("not-enough-answers" if verdict.open else "nothing-fits")
     elif result.standing == "clear":
         assert result.margin >= 8

@@ -27,13 +27,14 @@ Clear: 8 points ahead of Car.
 
 Points
   Train    6
+  Coach   -1
   Car     -2
 
 Scenarios that match
 
   A long way between cities
 """
-FAR = "distance: 600\nstation: near\nluggage: [bag]\n"
+FAR = "distance: 600\nstation: near\nluggage: [bag]\nchanges: 0\n"
 
 
 def section(output: str, heading: str) -> list[str]:
@@ -112,7 +113,7 @@ def test_a_risk_that_another_option_takes_over_stands_under_that_one(
         "rules_out": ["car"],
     }
     publish(load(source), "")
-    path = write("answers.yaml", FAR)
+    path = write("answers.yaml", "distance: 600\nstation: near\nluggage: [bag]\n")
     output = run("decide", path)
     title = small.scenario["long-way"].title
     assert f"\n  {small.option['coach'].name}\n    - {title}: " in output
@@ -144,6 +145,7 @@ def test_programs_read_json(write: Any, small: Rulebook) -> None:
         "reach",
         "settled",
         "runner_up",
+        "level",
         "totals",
         "ruled_out",
         "scenarios",
@@ -156,8 +158,9 @@ def test_programs_read_json(write: Any, small: Rulebook) -> None:
     assert read["rulebook"] == "journey"
     assert read["sha256"] == Release.objects.get().sha256
     assert (read["recommended"], read["recommended_name"]) == ("train", "Train")
-    assert (read["standing"], read["margin"]) == ("too-close-to-call", 0)
-    assert read["totals"] == {"train": 4, "car": -2, "coach": 4}
+    assert (read["standing"], read["margin"]) == ("too-close-to-call", 1)
+    assert (read["runner_up"], read["level"]) == ("coach", [])
+    assert read["totals"] == {"train": 6, "car": -2, "coach": 5}
     assert read["scenarios"] == [
         {
             "key": "long-way",
@@ -165,7 +168,14 @@ def test_programs_read_json(write: Any, small: Rulebook) -> None:
             "weight": 10,
             "points": {"train": 4, "car": -2, "coach": 4},
             "rules": ["far", "far-and-light"],
-        }
+        },
+        {
+            "key": "direct-line",
+            "title": small.scenario["direct-line"].title,
+            "weight": 3,
+            "points": {"train": 2, "coach": 1},
+            "rules": ["no-change"],
+        },
     ]
     assert read["fired"][0] == {
         "rule": "far",
@@ -174,10 +184,21 @@ def test_programs_read_json(write: Any, small: Rulebook) -> None:
         "points": {"train": 4, "car": -2, "coach": 4},
         "questions": ["distance"],
     }
-    assert read["undecided"] == ["no-change", "many-changes"]
-    assert read["risks"] == [{"scenario": "long-way", "option": "car", "named": "car"}]
+    assert read["undecided"] == []
+    assert read["risks"] == [
+        {"scenario": key, "option": "car", "named": "car"} for key in ("long-way", "direct-line")
+    ]
     assert read["carried"] == []
-    assert read["answers"] == {"distance": 600, "station": "near", "luggage": ["bag"]}
+    assert read["answers"] == {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}
+
+
+def test_json_names_the_options_that_are_level(write: Any) -> None:
+    path = write("answers.yaml", "distance: 600\nstation: near\nluggage: [bag]\n")
+    read = json.loads(run("decide", path, "--json"))
+    assert (read["recommended"], read["recommended_name"], read["runner_up"]) == (None, None, None)
+    assert (read["level"], read["margin"]) == (["train", "coach"], 0)
+    assert read["standing"] == "too-close-to-call"
+    assert read["undecided"] == ["no-change", "many-changes"]
 
 
 def test_json_says_when_nothing_is_recommended(write: Any) -> None:

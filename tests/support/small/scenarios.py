@@ -151,7 +151,10 @@ def scenarios() -> list[dict[str, Any]]:
                         {"question": "changes", "test": "at-most", "value": 0},
                         {"question": "station", "test": "is", "value": "near"},
                     ],
-                    "effects": [{"option": "train", "points": 2}],
+                    "effects": [
+                        {"option": "train", "points": 2},
+                        {"option": "coach", "points": -1},
+                    ],
                     "claims": ["R3"],
                 },
                 {
