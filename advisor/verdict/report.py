@@ -366,7 +366,7 @@ class Report:
                 option=self.rulebook.option[neighbour.precedent.chose],
                 shared=say_answers(self.rulebook, neighbour.shared),
             )
-            for neighbour in nearest(self.rulebook, self.answers)
+            for neighbour in nearest(self.rulebook, self.answers, self.verdict)
         ]
 
     @cached_property
