@@ -111,6 +111,7 @@ class SimilarProject(NamedTuple):
     precedent: Precedent
     option: Option
     shared: list[tuple[Question, str]]
+    chose_otherwise: bool
 
 
 def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
@@ -365,6 +366,7 @@ class Report:
                 precedent=neighbour.precedent,
                 option=self.rulebook.option[neighbour.precedent.chose],
                 shared=say_answers(self.rulebook, neighbour.shared),
+                chose_otherwise=neighbour.chose_otherwise,
             )
             for neighbour in nearest(self.rulebook, self.answers, self.verdict)
         ]

@@ -11,14 +11,20 @@ MIN_SHARED = 2  # one answer in common is coincidence
 
 
 class Neighbour(NamedTuple):
-    """`shared` are the answers that precedent and project have in common."""
+    """`shared` are the answers that precedent and project have in common.
+
+    A precedent `chose_otherwise` if its record does not accept what is recommended.
+    """
 
     precedent: Precedent
     shared: Answers
+    chose_otherwise: bool
 
 
 def nearest(rulebook: Rulebook, answers: Answers, verdict: Verdict) -> list[Neighbour]:
     """The three precedents most similar to the project, or fewer, the most similar first.
+
+    If none of the three chose otherwise, the nearest one that did takes the third place.
 
     Method: weighted Jaccard similarity over questions: among the questions that either answers, the
     share, by weight, on which both agree. A question weighs 1, plus the points, for or against,
@@ -26,7 +32,12 @@ def nearest(rulebook: Rulebook, answers: Answers, verdict: Verdict) -> list[Neig
     rules that rules options out. Numbers agree if no rule tells them apart; several choices agree
     as far as they overlap.
     """
-    return rulebook.prepared(_Precedents).sharing_most(answers, verdict)[:LIMIT]
+    found = rulebook.prepared(_Precedents).sharing_most(answers, verdict)
+    near, farther = found[:LIMIT], found[LIMIT:]
+    if any(neighbour.chose_otherwise for neighbour in near):
+        return near
+    otherwise = [neighbour for neighbour in farther if neighbour.chose_otherwise][:1]
+    return [*near[: LIMIT - len(otherwise)], *otherwise]
 
 
 class _Precedents:
@@ -55,7 +66,8 @@ class _Precedents:
                 agreed = sum((1 + moved[key]) * likeness for key, likeness in alike.items())
                 either = sum(1 + moved[key] for key in answers.keys() | theirs.keys())
                 shared = {key: _common(answers[key], theirs[key]) for key in alike}
-                found.append((agreed / either, Neighbour(precedent, shared)))
+                otherwise = _chose_otherwise(precedent, verdict.recommended)
+                found.append((agreed / either, Neighbour(precedent, shared, otherwise)))
         return [neighbour for _, neighbour in sorted(found, key=lambda pair: -pair[0])]
 
     def _alike(self, key: str, mine: Answer, theirs: Answer) -> float:
@@ -75,6 +87,11 @@ def _points_moved(verdict: Verdict) -> Counter[str]:
         points = sum(given) + (STRONG if rule.rules_out else 0)
         moved.update(dict.fromkeys(rule.questions, points))
     return moved
+
+
+def _chose_otherwise(precedent: Precedent, recommended: str | None) -> bool:
+    accepted = (precedent.chose, *precedent.also_acceptable)
+    return recommended is not None and recommended not in accepted
 
 
 def _common(mine: Answer, theirs: Answer) -> Answer:

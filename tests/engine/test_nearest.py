@@ -1,19 +1,24 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.engine.nearest import nearest
 from rules.engine.reading import read_rulebook
 from rules.engine.scoring import evaluate
 from tests.support.small import small_document
+from tests.support.strategies import answers_to
 
-FAR = {"station": "near", "distance": 600}
+SMALL = read_rulebook(small_document())
+FAR = {"station": "near", "distance": 600}  # the train is recommended
 
 
-def rulebook_with(document=None, **answers):
-    """The small rulebook with a precedent for each of `answers`."""
+def rulebook_with(document=None, chose=None, **answers):
+    """The small rulebook with a precedent for each of `answers`; it chose the train by default."""
     document = document or small_document()
-    model = document["precedents"][0]
+    model = document["precedents"][0] | {"also_acceptable": []}
     document["precedents"] = [
-        model | {"key": key, "answers": given} for key, given in answers.items()
+        model | {"key": key, "answers": given, "chose": (chose or {}).get(key, "train")}
+        for key, given in answers.items()
     ]
     for claim in document["claims"]:
         claim.pop("precedents", None)
@@ -92,3 +97,64 @@ def test_too_little_in_common_is_no_likeness(answers):
 
 def test_at_most_three_are_named():
     assert keys(rulebook_with(a=FAR, b=FAR, c=FAR, d=FAR), **FAR) == ["a", "b", "c"]
+
+
+def test_the_nearest_that_chose_otherwise_takes_the_third_place():
+    rulebook = rulebook_with(
+        chose={"farther": "car", "nearer": "coach"},
+        **dict.fromkeys("abc", FAR),
+        farther=FAR | {"changes": 4, "luggage": ["dog"]},
+        nearer=FAR | {"changes": 4},
+    )
+    found = near(rulebook, **FAR)
+    assert [each.precedent.key for each in found] == ["a", "b", "nearer"]
+    assert [each.chose_otherwise for each in found] == [False, False, True]
+
+
+def test_nobody_gives_way_if_one_of_the_three_chose_otherwise():
+    rulebook = rulebook_with(chose={"a": "car", "d": "coach"}, **dict.fromkeys("abcd", FAR))
+    assert keys(rulebook, **FAR) == ["a", "b", "c"]
+
+
+def test_a_precedent_that_accepts_what_is_recommended_did_not_choose_otherwise():
+    document = rulebook_with(chose={"d": "car"}, **dict.fromkeys("abcd", FAR)).plain()
+    document["precedents"][-1]["also_acceptable"] = ["train"]
+    assert keys(read_rulebook(document), **FAR) == ["a", "b", "c"]
+
+
+def test_one_that_chose_otherwise_with_too_little_in_common_is_not_named():
+    rulebook = rulebook_with(
+        chose={"d": "car"}, **dict.fromkeys("abc", FAR), d={"distance": 600, "station": "far"}
+    )
+    assert keys(rulebook, **FAR) == ["a", "b", "c"]
+
+
+def test_where_nothing_is_recommended_nobody_chose_otherwise():
+    mine = {"station": "near", "changes": 1}
+    rulebook = rulebook_with(chose={"d": "car"}, **dict.fromkeys("abcd", mine))
+    found = near(rulebook, **mine)
+    assert [each.precedent.key for each in found] == ["a", "b", "c"]
+    assert not any(each.chose_otherwise for each in found)
+
+
+@given(
+    mine=answers_to(SMALL),
+    left_out=st.lists(st.sets(st.sampled_from([*SMALL.question])), max_size=8),
+    chose=st.lists(st.sampled_from(["train", "car", "car", "car"]), min_size=8, max_size=8),
+)
+def test_whoever_chose_otherwise_is_heard_if_near_enough(mine, left_out, chose):
+    theirs = {
+        f"p{number}": {key: answer for key, answer in mine.items() if key not in keys}
+        for number, keys in enumerate(left_out)
+    }
+    chose = dict(zip(theirs, chose, strict=False))
+    found = near(rulebook_with(chose=chose, **theirs), **mine)
+    near_enough = [
+        neighbour
+        for key, answers in theirs.items()
+        for neighbour in near(rulebook_with(chose=chose, **{key: answers}), **mine)
+    ]
+    assert len(found) == min(3, len(near_enough))
+    assert all(neighbour in near_enough for neighbour in found)
+    otherwise = any(neighbour.chose_otherwise for neighbour in near_enough)
+    assert any(neighbour.chose_otherwise for neighbour in found) == otherwise
