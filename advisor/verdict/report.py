@@ -112,6 +112,7 @@ class SimilarProject(NamedTuple):
     precedent: Precedent
     option: Option
     shared: list[tuple[Question, str]]
+    chose_otherwise: bool
 
 
 def matching(answers: Answers, rules: Iterable[Rule]) -> Answers:
@@ -370,8 +371,9 @@ class Report:
                 precedent=neighbour.precedent,
                 option=self.rulebook.option[neighbour.precedent.chose],
                 shared=say_answers(self.rulebook, neighbour.shared),
+                chose_otherwise=neighbour.chose_otherwise,
             )
-            for neighbour in nearest(self.rulebook, self.answers)
+            for neighbour in nearest(self.rulebook, self.answers, self.verdict)
         ]
 
     @cached_property

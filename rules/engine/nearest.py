@@ -1,45 +1,97 @@
+from collections import Counter
 from typing import NamedTuple
 
 from .answers import read_answers
 from .conditions import holds
-from .schema import Answer, Answers, Precedent, Rulebook
+from .schema import Answer, Answers, Condition, Precedent, Rulebook
+from .scoring import STRONG, Verdict
 
+LIMIT = 3
 MIN_SHARED = 2  # one answer in common is coincidence
 
 
 class Neighbour(NamedTuple):
-    """`shared` are the answers that precedent and project have in common."""
+    """`shared` are the answers that precedent and project have in common.
+
+    A precedent `chose_otherwise` if its record does not accept what is recommended.
+    """
 
     precedent: Precedent
     shared: Answers
+    chose_otherwise: bool
 
 
-def nearest(rulebook: Rulebook, answers: Answers, limit: int = 3) -> list[Neighbour]:
-    """The precedents that share most with the answers, the most similar first.
+def nearest(rulebook: Rulebook, answers: Answers, verdict: Verdict) -> list[Neighbour]:
+    """The three precedents most similar to the project, or fewer, the most similar first.
 
-    Method: Jaccard similarity over questions: among the questions that either answers, the share on
-    which both agree. Numbers agree if no rule tells them apart; several choices agree as far as
-    they overlap.
+    If none of the three chose otherwise, the nearest one that did takes the third place.
+
+    Method: weighted Jaccard similarity over questions: among the questions that either answers, the
+    share, by weight, on which both agree. A question weighs 1, plus the points, for or against,
+    that the fired rules on it give to options that are not ruled out, plus 4 for each of these
+    rules that rules options out. Numbers agree if no rule tells them apart; several choices agree
+    as far as they overlap.
     """
-    found = []
-    for precedent in rulebook.precedents:
-        theirs, _ = read_answers(rulebook, precedent.answers)
-        both = [key for key in theirs if key in answers]
-        alike = {key: _alike(rulebook, key, answers[key], theirs[key]) for key in both}
-        likeness = sum(alike.values()) / len(theirs.keys() | answers.keys()) if alike else 0.0
-        shared = {key: _common(answers[key], theirs[key]) for key in answers if alike.get(key)}
-        if len(shared) >= MIN_SHARED:
-            found.append((likeness, Neighbour(precedent, shared)))
-    return [neighbour for _, neighbour in sorted(found, key=lambda pair: -pair[0])[:limit]]
+    found = rulebook.prepared(_Precedents).sharing_most(answers, verdict)
+    near, farther = found[:LIMIT], found[LIMIT:]
+    if any(neighbour.chose_otherwise for neighbour in near):
+        return near
+    otherwise = [neighbour for neighbour in farther if neighbour.chose_otherwise][:1]
+    return [*near[: LIMIT - len(otherwise)], *otherwise]
 
 
-def _alike(rulebook: Rulebook, key: str, mine: Answer, theirs: Answer) -> float:
-    if isinstance(mine, tuple) and isinstance(theirs, tuple):
-        return len({*mine} & {*theirs}) / len({*mine} | {*theirs})
-    if isinstance(mine, int):
-        tests = [condition for condition in rulebook.conditions if condition.question == key]
-        return float(all(holds(test, {key: mine}) == holds(test, {key: theirs}) for test in tests))
-    return float(mine == theirs)
+class _Precedents:
+    """A rulebook's precedents with their answers, and the tests of each question."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.answered = [
+            (precedent, read_answers(rulebook, precedent.answers)[0])
+            for precedent in rulebook.precedents
+        ]
+        self.tests: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
+        for condition in dict.fromkeys(rulebook.conditions):
+            self.tests[condition.question].append(condition)
+
+    def sharing_most(self, answers: Answers, verdict: Verdict) -> list[Neighbour]:
+        """All that share enough, the most similar first."""
+        moved = _points_moved(verdict)
+        found = []
+        for precedent, theirs in self.answered:
+            alike = {
+                key: likeness
+                for key in theirs
+                if key in answers and (likeness := self._alike(key, answers[key], theirs[key]))
+            }
+            if len(alike) >= MIN_SHARED:
+                agreed = sum((1 + moved[key]) * likeness for key, likeness in alike.items())
+                either = sum(1 + moved[key] for key in answers.keys() | theirs.keys())
+                shared = {key: _common(answers[key], theirs[key]) for key in alike}
+                otherwise = _chose_otherwise(precedent, verdict.recommended)
+                found.append((agreed / either, Neighbour(precedent, shared, otherwise)))
+        return [neighbour for _, neighbour in sorted(found, key=lambda pair: -pair[0])]
+
+    def _alike(self, key: str, mine: Answer, theirs: Answer) -> float:
+        if isinstance(mine, tuple) and isinstance(theirs, tuple):
+            return len({*mine} & {*theirs}) / len({*mine} | {*theirs})
+        if isinstance(mine, int):
+            tests = self.tests[key]
+            return float(all(holds(t, {key: mine}) == holds(t, {key: theirs}) for t in tests))
+        return float(mine == theirs)
+
+
+def _points_moved(verdict: Verdict) -> Counter[str]:
+    """Question -> how many points its fired rules move, 4 more for ruling options out; or 0."""
+    moved: Counter[str] = Counter()
+    for rule in verdict.fired:
+        given = [abs(n) for option, n in rule.points.items() if option not in verdict.ruled_out]
+        points = sum(given) + (STRONG if rule.rules_out else 0)
+        moved.update(dict.fromkeys(rule.questions, points))
+    return moved
+
+
+def _chose_otherwise(precedent: Precedent, recommended: str | None) -> bool:
+    accepted = (precedent.chose, *precedent.also_acceptable)
+    return recommended is not None and recommended not in accepted
 
 
 def _common(mine: Answer, theirs: Answer) -> Answer:

@@ -257,3 +257,21 @@ def test_with_too_few_answers_a_result_names_the_default(client, journey, save, 
     assert f"<strong>{small.option['car'].name}.</strong> {text}" in page
     recommended = client.get(save("/decide/journey/2/save/?distance=2000")).text
     assert 'id="default"' not in recommended
+
+
+def test_a_similar_project_that_chose_otherwise_says_why(client, journey, save, small):
+    publish(load(decided_document()), note="An orchestra took the car")
+    page = client.get(save("/decide/journey/2/save/?distance=2000&station=near&changes=0")).text
+    _, tour, orchestra = page.partition('id="neighbours"')[2].split("<article")
+    assert f"Chose: {small.option['train'].name}." in tour
+    assert "Why they chose it" not in tour
+    assert f"Chose otherwise: {small.option['car'].name}." in orchestra
+    why = "Why they chose it:</span> It was the cheapest. They could sing on the way.</p>"
+    assert why in orchestra
+
+
+def test_a_similar_project_that_accepts_the_recommendation_did_not_choose_otherwise(client, save):
+    page = client.get(save("/decide/journey/1/save/?distance=600&station=near")).text
+    assert "Chose: Long-distance coach (also sound: Train)." in page
+    assert "otherwise:" not in page.partition('id="neighbours"')[2]
+    assert "Why they chose it" not in page
