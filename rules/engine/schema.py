@@ -10,18 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
-ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
-# Databases refuse NUL in text.
-Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
-Clause = Annotated[Plain, StringConstraints(max_length=300)]
-Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
-Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
-Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
-Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+from .value_types import Address, ClaimId, Clause, Day, Key, Line, Plain, Short, Text, Whole
+
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
 Kind = Literal["choice", "choices", "number"]
@@ -59,7 +51,7 @@ class Option(Part):
 
     key: Key
     name: Line
-    short: Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
+    short: Short
     kind: Literal["contender", "alternative"]
     advice: Line
     summary: Text
