@@ -10,9 +10,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
-from .value_types import Address, ClaimId, Clause, Day, Key, Line, Plain, Short, Text, Whole
+from .value_types import Address, ClaimId, Clause, Day, Key, Line, Plain, Short, Text, Whole, Words
 
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
@@ -70,6 +70,25 @@ class Choice(Part):
     alone: bool = False
 
 
+class Pick(Part):
+    """A number to fill in with one click: `3000`, or `{number: 3000, text: A few thousand}`.
+
+    Without a text, a document has the number alone.
+    """
+
+    number: Whole
+    text: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_number(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Pick) else {"number": value}
+
+    @model_serializer
+    def _plain(self) -> int | dict[str, Any]:
+        return {"number": self.number, "text": self.text} if self.text else self.number
+
+
 class Question(Part):
     key: Key
     kind: Kind
@@ -80,7 +99,7 @@ class Question(Part):
     unit: Plain = ""
     minimum: Whole = 0
     maximum: Whole = 1_000_000_000
-    picks: tuple[Whole, ...] = ()
+    picks: tuple[Pick, ...] = ()
     shown_when: Condition | None = None
 
     @cached_property

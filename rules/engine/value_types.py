@@ -9,6 +9,8 @@ ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$"
 # Databases refuse NUL in text.
 Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
 Short = Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
+# A draft holds them in a line that begins with their number, so no line break may be in them.
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=40)]
 Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
 Clause = Annotated[Plain, StringConstraints(max_length=300)]
 Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]

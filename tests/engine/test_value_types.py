@@ -15,6 +15,7 @@ from rules.engine import value_types
         ("ClaimId", "S1-02", "S1 02"),
         ("Plain", "", "NUL \0"),
         ("Short", "x" * 40, "x" * 41),
+        ("Words", "A few thousand", "A few\nthousand"),
         ("Line", "x" * 300, ""),
         ("Clause", "", "x" * 301),
         ("Text", "One.\n\nTwo.", "x" * 4001),
