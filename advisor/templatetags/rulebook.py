@@ -5,6 +5,7 @@ from django.utils.text import get_text_list
 
 from advisor.verdict.marks import hue, mark, shape
 from advisor.verdict.prose import claim_link, prose
+from rules.engine.words import say_number
 from rules.releases import all_current
 
 register = template.Library()
@@ -12,6 +13,7 @@ register.filter(prose)
 register.filter(claim_link)
 register.filter(hue)
 register.filter(shape)
+register.filter(say_number)
 register.simple_tag(mark)
 
 

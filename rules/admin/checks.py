@@ -130,7 +130,7 @@ def _spot(problem: Problem, form: Any, by_name: dict[str, Any]) -> tuple[str, st
     if name in form.fields:
         rest = place[1:]
         if rest and isinstance(rest[0], int):
-            message = f"Paragraph {rest[0] + 1}: {message}"
+            message = f"{'Pick' if name == 'picks' else 'Paragraph'} {rest[0] + 1}: {message}"
         elif rest:
             message = f"{rest[0]}: {message}"
         return "", name, message

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from rules.drafts.field_values import to_document_value
 from rules.drafts.unvalidated import unvalidated_part
 from rules.models import Choice, Question, ShownWhen
 
@@ -30,8 +31,14 @@ class ShownWhenRows(AnswerTestRows):
 class QuestionForm(PartForm):
     def clean_picks(self) -> str:
         picks: str = self.cleaned_data["picks"]
-        if not re.fullmatch(r"\s*([0-9]+\s*(,\s*[0-9]+\s*)*)?", picks, re.ASCII):
-            raise ValidationError("Write whole numbers with commas, such as: 100, 1000.")
+        for pick in to_document_value("picks", picks):
+            # "30 000" would become 30 in the words "000".
+            if isinstance(pick["number"], str) or re.match(r"[0-9]{3}\b", pick["text"]):
+                line = f"{pick['number']} {pick['text']}".rstrip()
+                raise ValidationError(
+                    "Write one pick a line: a whole number, then words if you like, such as "
+                    f"“3000 A few thousand”. This line does not fit: “{line}”."
+                )
         return picks
 
 

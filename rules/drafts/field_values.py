@@ -13,13 +13,26 @@ def to_document_value(name: str, value: Any, test: str = "") -> Any:
     Whether the value of a condition is a list depends on its `test`.
     """
     if name in PARAGRAPHS:
-        return [line.strip() for line in value.split("\n") if line.strip()]
-    if name == "picks" or (name == "value" and test in ("is-any-of", "between")):
+        return _lines(value)
+    if name == "picks":
+        return [_pick(line) for line in _lines(value)]
+    if name == "value" and test in ("is-any-of", "between"):
         return [_number_or_text(text) for text in value.split(",") if text.strip()]
     if name == "value":
         return _number_or_text(value)
     # Browsers send a line break as two characters: a form saved untouched must change nothing.
     return re.sub(r"\r\n?", "\n", value) if isinstance(value, str) else value
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _pick(line: str) -> dict[str, int | str]:
+    """`"3,000 A few thousand"` with number and text; of another line, all is the number."""
+    match = re.fullmatch(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\s+(.+))?", line)
+    number, text = match.groups() if match else (line, None)
+    return {"number": _number_or_text(number), "text": text or ""}
 
 
 def _number_or_text(text: str) -> int | str:
@@ -31,4 +44,6 @@ def to_row_value(name: str, value: Any) -> Any:
     """The reverse of `to_document_value`."""
     if name in PARAGRAPHS:
         return "\n".join(re.sub(r"\s*\n\s*", " ", paragraph) for paragraph in value)
+    if name == "picks":
+        return "\n".join(f"{pick.number} {pick.text}".rstrip() for pick in value)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value

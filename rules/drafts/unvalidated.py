@@ -26,6 +26,8 @@ def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
         return value and unvalidated_part(field.related_model, value)
     if field.one_to_many:
         return tuple(unvalidated_part(field.related_model, part) for part in value)
+    if name == "picks":
+        return tuple(stub(schema.Pick, **pick) for pick in value)
     return tuple(value) if isinstance(value, list) else value
 
 

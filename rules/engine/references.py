@@ -84,8 +84,8 @@ def _question(question: Question) -> Iterator[str]:
         if question.minimum > question.maximum:
             yield f"{place}.minimum: expected at most the maximum, {question.maximum}"
         for pick in question.picks:
-            if not question.minimum <= pick <= question.maximum:
-                yield f"{place}.picks: {pick} lies outside {_range(question)}"
+            if not question.minimum <= pick.number <= question.maximum:
+                yield f"{place}.picks: {pick.number} lies outside {_range(question)}"
     elif len(question.choices) < 2:
         yield f"{place}.choices: expected at least two, since the kind is {question.kind}"
 

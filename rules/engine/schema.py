@@ -10,18 +10,10 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
-ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
-# Databases refuse NUL in text.
-Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
-Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
-Clause = Annotated[Plain, StringConstraints(max_length=300)]
-Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
-Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
-Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
-Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+from .value_types import Address, ClaimId, Clause, Day, Key, Line, Plain, Short, Text, Whole, Words
+
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
 Kind = Literal["choice", "choices", "number"]
@@ -59,7 +51,7 @@ class Option(Part):
 
     key: Key
     name: Line
-    short: Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
+    short: Short
     kind: Literal["contender", "alternative"]
     advice: Line
     summary: Text
@@ -78,6 +70,25 @@ class Choice(Part):
     alone: bool = False
 
 
+class Pick(Part):
+    """A number to fill in with one click: `3000`, or `{number: 3000, text: A few thousand}`.
+
+    Without a text, a document has the number alone.
+    """
+
+    number: Whole
+    text: Words = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_number(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Pick) else {"number": value}
+
+    @model_serializer
+    def _plain(self) -> int | dict[str, Any]:
+        return {"number": self.number, "text": self.text} if self.text else self.number
+
+
 class Question(Part):
     key: Key
     kind: Kind
@@ -88,7 +99,7 @@ class Question(Part):
     unit: Plain = ""
     minimum: Whole = 0
     maximum: Whole = 1_000_000_000
-    picks: tuple[Whole, ...] = ()
+    picks: tuple[Pick, ...] = ()
     shown_when: Condition | None = None
 
     @cached_property

@@ -5,7 +5,18 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .accuracy import Accuracy
 from .examples import Outcome
-from .schema import Answer, Answers, Condition, Effect, Grade, Question, Rule, Rulebook, Share
+from .schema import (
+    Answer,
+    Answers,
+    Condition,
+    Effect,
+    Grade,
+    Pick,
+    Question,
+    Rule,
+    Rulebook,
+    Share,
+)
 from .scoring import STRONG, Verdict
 from .sensitivity.changes import AnswerChange
 from .sensitivity.standing import Assessment, Standing
@@ -37,6 +48,11 @@ def say_number(question: Question, number: int) -> str:
     """`1200` as "1,200 connections"; a unit loses its plural s after 1."""
     unit = re.sub(r"^(\w+)s\b", r"\1", question.unit) if number == 1 else question.unit
     return f"{number:,} {unit}".strip()
+
+
+def say_pick(pick: Pick) -> str:
+    """`{number: 3000, text: A few thousand}` as "A few thousand (3,000)", and `3000` as "3,000"."""
+    return f"{pick.text} ({pick.number:,})" if pick.text else f"{pick.number:,}"
 
 
 def say_points(points: int) -> str:

@@ -3,7 +3,7 @@ from typing import Any, get_args
 from django.core.validators import RegexValidator
 from pydantic import StringConstraints
 
-from rules.engine import schema
+from rules.engine import value_types
 
 
 def constraints(annotated: Any) -> StringConstraints:
@@ -17,19 +17,19 @@ def field_choices(literal: Any) -> list[tuple[Any, str]]:
     return [(value, str(value).replace("-", " ").strip()) for value in get_args(literal)]
 
 
-MAX_KEY = constraints(schema.Key).max_length
-MAX_CLAIM_ID = constraints(schema.ClaimId).max_length
+MAX_KEY = constraints(value_types.Key).max_length
+MAX_CLAIM_ID = constraints(value_types.ClaimId).max_length
 # No column limits lines and texts: their forms do, by the schema, before they are saved.
-MAX_LINE = constraints(schema.Line).max_length
+MAX_LINE = constraints(value_types.Line).max_length
 is_key = RegexValidator(
-    str(constraints(schema.Key).pattern),
+    str(constraints(value_types.Key).pattern),
     "Start with a small letter; go on with small letters, digits and hyphens.",
 )
 is_claim_id = RegexValidator(
-    str(constraints(schema.ClaimId).pattern), "Use letters, digits and hyphens, such as S1-02."
+    str(constraints(value_types.ClaimId).pattern), "Use letters, digits and hyphens, such as S1-02."
 )
 is_day = RegexValidator(
-    str(constraints(schema.Day).pattern), "Write the year, month and day, such as 2027-06-30."
+    str(constraints(value_types.Day).pattern), "Write the year, month and day, such as 2027-06-30."
 )
 is_https = RegexValidator(r"^https://\S+$", "Start with https://.")
 # The default position: a new part goes behind those that were given a place.

@@ -20,7 +20,10 @@ class Question(models.Model):
     unit = models.CharField(blank=True, help_text="What a number counts, in the plural.")
     minimum = models.PositiveIntegerField(default=schema.Question.model_fields["minimum"].default)
     maximum = models.PositiveIntegerField(default=schema.Question.model_fields["maximum"].default)
-    picks = models.CharField(blank=True, help_text="Numbers to pick from, such as: 100, 1000.")
+    picks = models.TextField(
+        blank=True,
+        help_text="Numbers to pick from, one a line, in words if you like: 3000 A few thousand.",
+    )
 
     class Meta:
         ordering = ["step__rulebook_id", "step__position", "step_id", "position", "id"]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
 from rules.files import parsed
-from rules.models import Rulebook
+from rules.models import Question, Rulebook
 from rules.publishing import publish
 from tests.support.small import small_document
 
@@ -25,7 +25,7 @@ SCRIPTS = {
     "\" autofocus onfocus='steal()'": "\" autofocus onfocus='",
     "[x](javascript:steal())": '="javascript:',
 }
-# No text, though of letters: numbers, keys, and what is tested.
+# No text alone: keys, what is tested, and numbers, of which picks may have words.
 OTHERS = {"picks", "value", "showcase", "default_option"}
 
 
@@ -49,6 +49,7 @@ def script(request: pytest.FixtureRequest, db: None) -> str:
     for model in apps.get_app_config("rules").get_models():
         if model._meta.model_name != "release" and (names := texts(model)):
             model._default_manager.update(**dict.fromkeys(names, script))
+    Question.objects.filter(kind="number").update(picks=f"2 {script}")
     publish(rulebook, script)
     Rulebook.objects.update(title=f"Why? {script}")
     return script

@@ -16,7 +16,7 @@ def answers(rulebook: Any, chance: random.Random) -> dict[str, Any]:
             continue
         if question.kind == "number":
             typed = min(int(float(f"{10 ** chance.uniform(0, 5):.1e}")), question.maximum)
-            known[question.key] = chance.choice([typed, chance.choice(question.picks)])
+            known[question.key] = chance.choice([typed, chance.choice(question.picks).number])
         else:
             one = chance.choice(list(question.choice))
             together = [choice.key for choice in question.choices if not choice.alone]

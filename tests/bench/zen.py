@@ -6,7 +6,8 @@ from typing import Any
 
 import zen
 
-from rules.engine.schema import Answers, Condition, Key, Rule, Rulebook
+from rules.engine.schema import Answers, Condition, Rule, Rulebook
+from rules.engine.value_types import Key
 
 TABLE = "rules"
 COMPARED = {"above": ">", "at-least": ">=", "below": "<", "at-most": "<="}

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Part, Rulebook
 from rules.engine.scoring import evaluate
-from tests.support.changes import FAR, changed
+from tests.support.changes import DISTANCE, FAR, changed
 from tests.support.small import small_document
 
 
@@ -49,6 +49,12 @@ def test_rulebooks_that_say_the_same_are_equal_in_whatever_order_answers_come():
     again = read_rulebook(document)
     assert (again, hash(again), again.digest) == (rulebook, hash(rulebook), rulebook.digest)
     assert again != read_rulebook(changed(("title", "By rail?")))
+
+
+def test_a_pick_without_words_is_written_as_its_number():
+    picks = [20, {"number": 150, "text": ""}, {"number": 600}, {"number": 900, "text": "Far"}]
+    rulebook = read_rulebook(changed((f"{DISTANCE}.picks", picks)))
+    assert '"picks":[20,150,600,{"number":900,"text":"Far"}]' in rulebook.canonical()
 
 
 class Prepared:

@@ -3,8 +3,28 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..answers import read_answers
-from ..schema import Cell, Choice, Condition, Effect, Part, Row, Rulebook, Scenario, Share, Step
-from ..words import GRADES, say_answer, say_condition, say_effect, say_ruled_out, say_share
+from ..schema import (
+    Cell,
+    Choice,
+    Condition,
+    Effect,
+    Part,
+    Pick,
+    Row,
+    Rulebook,
+    Scenario,
+    Share,
+    Step,
+)
+from ..words import (
+    GRADES,
+    say_answer,
+    say_condition,
+    say_effect,
+    say_pick,
+    say_ruled_out,
+    say_share,
+)
 from .texts import say_change
 
 # Fields whose parts have sentences of their own.
@@ -53,6 +73,7 @@ PARAGRAPHS = ("takes_on", "facts", "reasons")
 # What identifies a part in a list across two versions.
 IDENTITY: Mapping[type[Part], Callable[[Any], object]] = {
     Choice: lambda choice: choice.key,
+    Pick: lambda pick: pick.number,
     Condition: lambda condition: condition.question,
     Effect: lambda effect: effect.option,
     Share: lambda share: (share.option, share.of),
@@ -83,7 +104,6 @@ BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "precedents": lambda rulebook, key: rulebook.precedent[key].title,
     "minimum": _number,
     "maximum": _number,
-    "picks": _number,
     "grade": lambda _, grade: GRADES[grade],
 }
 BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {
@@ -91,6 +111,7 @@ BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {
     Effect: say_effect,
     Share: say_share,
     Choice: lambda _, choice: str(choice.text),
+    Pick: lambda _, pick: say_pick(pick),
     Row: lambda _, row: str(row.title),
     Cell: lambda rulebook, cell: rulebook.option[cell.option].short,
     bool: lambda _, value: "yes" if value else "no",

@@ -79,6 +79,6 @@ def _example(rulebook: Rulebook) -> Iterator[str]:
 
 def _value(question: Question) -> str:
     if question.kind == "number":
-        return str(question.picks[0] if question.picks else question.minimum)
+        return str(question.picks[0].number if question.picks else question.minimum)
     keys = [choice.key for choice in question.choices]
     return keys[0] if question.kind == "choice" else f"[{', '.join(keys[:2])}]"

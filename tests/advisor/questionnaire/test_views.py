@@ -61,6 +61,16 @@ def test_quick_picks_work_as_buttons_of_the_form(visit):
     )
 
 
+def test_a_quick_pick_says_its_words_and_its_number(visit):
+    buttons = re.findall(r'<button class="pick"[^>]*>(.*?)</button>', visit(FIRST).text)
+    assert buttons == [
+        "20",
+        "Two hours by car <small>150 kilometres</small>",
+        "600",
+        "Not sure yet",
+    ]
+
+
 @pytest.mark.parametrize(
     ("asked", "sent_to"),
     [

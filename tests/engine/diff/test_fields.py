@@ -98,6 +98,18 @@ from tests.support.differences import told
             "Question “Distance” in the step “The trip”: the quick pick “1,000” was added.",
         ),
         (
+            f"{DISTANCE}.picks.0",
+            {"number": 20, "text": "Around the corner"},
+            "Question “Distance” in the step “The trip”: the quick pick was “20”, and is now "
+            "“Around the corner (20)”.",
+        ),
+        (
+            f"{DISTANCE}.picks.1.text",
+            "Across the county",
+            "Question “Distance” in the step “The trip”: the quick pick was “Two hours by car "
+            "(150)”, and is now “Across the county (150)”.",
+        ),
+        (
             f"{STATION}.choices.+",
             {"key": "harbour", "text": "A harbour"},
             "Question “Stations” in the step “The trip”: the choice “A harbour” was added.",

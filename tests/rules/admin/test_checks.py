@@ -28,7 +28,8 @@ def rulebook(db: None) -> Rulebook:
             "The site has a page of its own called “check”.",
         ),
         (Question, "distance", {"minimum": 4000}, "minimum", "Expected at most the maximum"),
-        (Question, "distance", {"picks": "20, 9000"}, "picks", "9000 lies outside 1 to 3000."),
+        (Question, "distance", {"picks": "20\n9000"}, "picks", "9000 lies outside 1 to 3000."),
+        (Question, "distance", {"picks": f"20\n9 {'x' * 41}"}, "picks", "Pick 2: Use at most 40"),
         (Precedent, "choir-trip", {"year": 1066}, "year", "Give at least 1990."),
         (
             Precedent,

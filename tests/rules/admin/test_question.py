@@ -17,9 +17,23 @@ def rulebook(db: None) -> Rulebook:
     return load(small_document())
 
 
-def test_picks_are_whole_numbers(admin_client: Client) -> None:
+@pytest.mark.parametrize("line", ["many", "20, 150", "20; many", "2 000 Far", "20km", "1" * 16])
+def test_a_pick_begins_with_a_whole_number(admin_client: Client, line: str) -> None:
     row = Question.objects.get(key="distance")
-    assert "Write whole numbers" in errors(save(admin_client, row, picks="20; many"))
+    message = errors(save(admin_client, row, picks=f"20\r\n{line}\r\n"))
+    assert f"This line does not fit: “{line}”" in message
+    assert document(Rulebook.objects.get()) == small_document()
+
+
+def test_a_pick_may_have_words(admin_client: Client) -> None:
+    row = Question.objects.get(key="distance")
+    picks = "20 A short ride \r\n\r\n1,000  Across 3 borders\r\n600"
+    assert save(admin_client, row, picks=picks).status_code == 302
+    assert document(Rulebook.objects.get())["steps"][0]["questions"][0]["picks"] == [
+        {"number": 20, "text": "A short ride"},
+        {"number": 1000, "text": "Across 3 borders"},
+        600,
+    ]
     assert save(admin_client, row, picks="").status_code == 302
 
 

@@ -1,8 +1,11 @@
 """A field as it is typed, and as a document has it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rules.drafts.field_values import to_document_value, to_row_value
+from rules.engine.schema import Pick
 
 
 @pytest.mark.parametrize(
@@ -30,3 +33,17 @@ def test_a_condition_value_as_an_architect_types_it(test: str, text: str, value:
 def test_paragraphs_stand_on_lines(name: str) -> None:
     assert to_document_value(name, "One.\r\n\r\n  Two, too.\n") == ["One.", "Two, too."]
     assert to_row_value(name, ("One.", "Two,\n too.")) == "One.\nTwo, too."
+
+
+def test_picks_stand_on_lines_with_their_words() -> None:
+    picks = tuple(map(Pick.model_validate, [20, {"number": 3000, "text": "A few thousand"}]))
+    assert to_row_value("picks", picks) == "20\n3000 A few thousand"
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], min_codepoint=32), max_size=40)
+
+
+@given(st.lists(st.builds(Pick, number=st.integers(0, 10**9), text=TEXTS)).map(tuple))
+def test_picks_survive_a_draft_whatever_their_words(picks: tuple[Pick, ...]) -> None:
+    again = to_document_value("picks", to_row_value("picks", picks))
+    assert tuple(map(Pick.model_validate, again)) == picks

@@ -1,8 +1,12 @@
 """Questions, their choices and the condition to show them."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from rules.drafts.from_document import load
+from rules.drafts.to_document import document
 from rules.models import AppliesWhen, Choice, Condition, Question, Rulebook
 from tests.support.small import small_document
 
@@ -28,3 +32,13 @@ def test_a_question_takes_its_choices_along() -> None:
 
 def test_a_question_leads_to_its_rulebook(rulebook: Rulebook) -> None:
     assert Question.objects.get(key="luggage").rulebook == rulebook
+
+
+@pytest.mark.parametrize("stored", ["20, 150, 600", " 20,150 ,600 "])
+def test_picks_that_an_earlier_version_stored_have_a_line_each(
+    rulebook: Rulebook, stored: str
+) -> None:
+    Question.objects.filter(key="distance").update(picks=stored)
+    import_module("rules.migrations.0004_picks_in_words").give_each_pick_a_line(apps, None)
+    assert document(rulebook)["steps"][0]["questions"][0]["picks"] == [20, 150, 600]
+    assert Question.objects.get(key="changes").picks == ""

@@ -130,15 +130,17 @@ def test_a_rule_fires_on_its_side_of_the_threshold_only(rule, answers, question,
     assert [number for number in does_not if fired(number)] == []
 
 
-def test_every_number_that_a_rule_names_has_its_threshold_tested():
-    named = {
-        (condition.question, number)
-        for _, rule in RULEBOOK.rules
-        for condition in rule.when
+def thresholds() -> set[tuple[str, int]]:
+    return {
+        (condition.question, int(number))
+        for condition in RULEBOOK.conditions
         if RULEBOOK.question[condition.question].kind == "number"
-        for number in (condition.value if isinstance(condition.value, tuple) else [condition.value])
+        for number in condition.values
     }
-    assert named == {
+
+
+def test_every_number_that_a_rule_names_has_its_threshold_tested():
+    assert thresholds() == {
         ("rate", 500),
         ("rate", 1000),
         ("rate", 5000),
@@ -153,6 +155,14 @@ def test_every_number_that_a_rule_names_has_its_threshold_tested():
         ("lines", 10_000),
         ("lines", 100_000),
     }
+
+
+def test_who_knows_no_exact_number_finds_words_on_both_sides_of_every_threshold():
+    for key, threshold in thresholds():
+        picks = RULEBOOK.question[key].picks
+        assert all(pick.text for pick in picks)
+        assert {pick.number > threshold for pick in picks} == {True, False}
+        assert threshold not in {pick.number for pick in picks}
 
 
 def test_the_verdict_is_the_same_byte_for_byte_in_every_process():

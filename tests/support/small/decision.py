@@ -52,7 +52,7 @@ def steps() -> list[dict[str, Any]]:
                     "unit": "kilometres",
                     "minimum": 1,
                     "maximum": 3000,
-                    "picks": [20, 150, 600],
+                    "picks": [20, {"number": 150, "text": "Two hours by car"}, 600],
                 },
                 {
                     "key": "station",

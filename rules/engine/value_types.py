@@ -1,0 +1,19 @@
+"""What a single value of a rulebook may be: a key, a text, a day, a whole number."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
+ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
+# Databases refuse NUL in text.
+Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Short = Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
+# A draft holds them in a line that begins with their number, so no line break may be in them.
+Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=40)]
+Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
+Clause = Annotated[Plain, StringConstraints(max_length=300)]
+Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
+Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
+Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
+Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
