@@ -116,7 +116,7 @@ def test_no_project_is_asked_more_than_18_questions():
         ("some-internal-users", {"parts": "staff-screens"}, "users", [51, 300], [301]),
         ("due-in-six-weeks", {"present": "nothing"}, "weeks", [0, 5], [6, 7]),
         ("due-in-three-months", {"present": "nothing"}, "weeks", [6, 12, 13], [14]),
-        ("small-enough-to-rewrite", EXISTING, "lines", [0, 3000], [3001]),
+        ("small-enough-to-rewrite", EXISTING, "lines", [0, 5000], [5001]),
         ("large-to-port", EXISTING, "lines", [10_001], [9999, 10_000]),
         ("too-large-to-rewrite", EXISTING, "lines", [100_001], [99_999, 100_000]),
     ],
@@ -151,7 +151,7 @@ def test_every_number_that_a_rule_names_has_its_threshold_tested():
         ("users", 300),
         ("weeks", 6),
         ("weeks", 13),
-        ("lines", 3000),
+        ("lines", 5000),
         ("lines", 10_000),
         ("lines", 100_000),
     }
