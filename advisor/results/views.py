@@ -13,7 +13,6 @@ from advisor.questionnaire.forms import AboutForm
 from advisor.questionnaire.views import check_page
 from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
-from advisor.verdict.sensitivity import Sensitivity
 from advisor.verdict.sheet import published_or_404, read_or_404
 from advisor.web.caching import cached_page
 from advisor.web.limits import count_save
@@ -24,6 +23,7 @@ from rules.releases import PublishedRulebook
 from . import edit_key
 from .decisions import decision_history
 from .lookup import VERDICT, saved_or_404, version
+from .page import ResultPage
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +82,10 @@ def unlisted_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @cached_page(lambda request, token: version(token))
 def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
+    decisions = decision_history(saved.row, saved.report.rulebook)
+    against = request.GET.get("against", "")
     context = {
+        "page": ResultPage(saved.release, saved.report, decisions, against),
         "report": saved.report,
         "release": saved.release,
         "rulebook": saved.report.rulebook,
@@ -90,8 +93,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "predecessor": saved.predecessor,
         "successor": saved.successor,
         "recommended": saved.report.option,
-        "sensitivity": Sensitivity(saved.release, saved.report),
-        "decisions": decision_history(saved.row, saved.report.rulebook),
+        "decisions": decisions,
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(request.path),
@@ -106,10 +108,10 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     answers, _ = read_answers(release.rulebook, showcase.answers)
     report = Report.from_answers(release.rulebook, answers)
     context = {
+        "page": ResultPage(release, report, against=request.GET.get("against", "")),
         "report": report,
         "release": release,
         "rulebook": release.rulebook,
-        "sensitivity": Sensitivity(release, report),
         "showcase": showcase,
     }
     return render(request, "results/result.html", context)

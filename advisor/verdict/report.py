@@ -30,7 +30,6 @@ from rules.engine.words import (
     GRADES,
     STANDINGS,
     say_answers,
-    say_figures,
     say_finding,
     say_headline,
     say_leaning,
@@ -51,8 +50,6 @@ class Bar(NamedTuple):
 
     option: Option
     total: int
-    gained: str
-    lost: str
     axis: float
     x: float
     width: float
@@ -247,10 +244,6 @@ class Report:
         given = (points for rule in self.verdict.fired for points in rule.points.values())
         return all(abs(points) < STRONG for points in given)
 
-    @property
-    def figures(self) -> list[str]:
-        return say_figures(self.assessment, self.open) if self.option else []
-
     @cached_property
     def bars(self) -> list[Bar]:
         """The contenders and each alternative that has points for it; ruled-out ones last."""
@@ -262,8 +255,6 @@ class Report:
             Bar(
                 option=option,
                 total=totals[option.key],
-                gained=self._points(option, 1),
-                lost=self._points(option, -1),
                 axis=round(-low * scale, 2),
                 x=round((min(0, totals[option.key]) - low) * scale, 2),
                 width=round(abs(totals[option.key]) * scale, 2),
@@ -272,10 +263,6 @@ class Report:
             for option in charted
         ]
         return sorted(bars, key=lambda bar: (bool(bar.ruled_out), -bar.total))
-
-    def _points(self, option: Option, sign: int) -> str:
-        points = (rule.points.get(option.key, 0) for rule in self.verdict.fired)
-        return say_points(sum(number for number in points if number * sign > 0))
 
     def _ruled_out(self, option: Option) -> str:
         rules = self.verdict.ruled_out.get(option.key, ())
@@ -318,10 +305,6 @@ class Report:
         matched = self.verdict.scenarios
         supporting = [match for match in matched if option and match.points.get(option.key, 0) > 0]
         return [self.rulebook.scenario[match.scenario] for match in supporting or matched]
-
-    @cached_property
-    def watched(self) -> list[Scenario]:
-        return self.tripwires(self.option)
 
     @cached_property
     def risks(self) -> list[OptionRisks]:

@@ -1,21 +1,16 @@
-"""What would change a result, what to find out next, and where its scenarios disagree."""
+"""What would change a result, and what to find out next, each with where to try it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
-from rules.engine.conditions import all_hold
-from rules.engine.schema import Answers, Condition, Option, Question, Rule, Rulebook, Scenario
-from rules.engine.scoring import STRONG
-from rules.engine.words import say_condition
+from rules.engine.schema import Answers, Option, Question, Rulebook
 from rules.releases import PublishedRulebook
 
 from .report import Report
 from .sheet import AnswerSheet, Questionnaire
 
-MAX_UNKNOWN = 6
-NEEDS = 3
+MAX_UNKNOWN = 4
 
 
 class WouldChange(NamedTuple):
@@ -34,11 +29,6 @@ class ToFindOut(NamedTuple):
     points: int
     options: list[Option]
     address: str
-
-
-class Pull(NamedTuple):
-    option: Option
-    scenarios: list[Scenario]
 
 
 @dataclass(frozen=True)
@@ -91,71 +81,3 @@ class Sensitivity:
         sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
         address = Questionnaire(self.release, sheet).address("step", step.key)
         return f"{address}#question-{question}"
-
-    @cached_property
-    def pulls(self) -> list[Pull]:
-        """The options that scenarios pull to strongly, if they are several."""
-        verdict = self.report.verdict
-        by_option: dict[str, list[Scenario]] = {}
-        for match in verdict.scenarios:
-            points = {key: n for key, n in match.points.items() if key not in verdict.ruled_out}
-            best = max(points, key=lambda key: points[key], default="")
-            if best and points[best] >= STRONG:
-                by_option.setdefault(best, []).append(self.rulebook.scenario[match.scenario])
-        pulls = [Pull(self.rulebook.option[key], found) for key, found in by_option.items()]
-        return pulls if len(pulls) > 1 else []
-
-    @cached_property
-    def missing(self) -> list[tuple[Option, list[str]]]:
-        """Options that share the points of what the scenarios pull to, with what each needs."""
-        pulled = {pull.option.key for pull in self.pulls}
-        verdict = self.report.verdict
-        return [
-            (option, needs)
-            for option in self.rulebook.options
-            if option.key not in (verdict.recommended, *verdict.ruled_out, *pulled)
-            and self._joins(option, pulled)
-            and (needs := self._needs(option))
-        ]
-
-    @property
-    def is_joined(self) -> bool:
-        """Whether what leads shares the points of what the scenarios pull to."""
-        option = self.report.option
-        return option is not None and self._joins(option, {pull.option.key for pull in self.pulls})
-
-    def _joins(self, option: Option, pulled: set[str]) -> bool:
-        shares = (share for _, rule in self.rulebook.rules for share in rule.shares)
-        return any(share.option == option.key and share.of in pulled for share in shares)
-
-    def _needs(self, option: Option) -> list[str]:
-        """What speaks for the option in its scenarios and does not hold here, or is not known."""
-        speaking = [
-            tuple(test for test in self._asked(rule) if not all_hold([test], self.answers))
-            for scenario, rule in self.rulebook.rules
-            if scenario.option == option.key
-            and any(effect.option == option.key and effect.points > 0 for effect in rule.effects)
-        ]
-        unmet = list(filter(None, dict.fromkeys(speaking)))
-        smallest = [tests for tests in unmet if not any({*tests} > {*fewer} for fewer in unmet)]
-        clauses = (map(partial(say_condition, self.rulebook), tests) for tests in smallest)
-        return [" and ".join(clause) for clause in clauses][:NEEDS]
-
-    def _asked(self, rule: Rule) -> Iterator[Condition]:
-        """What the rule asks, each after what its question is asked for."""
-        for condition in rule.when:
-            shown_when = self.rulebook.question[condition.question].shown_when
-            yield from filter(None, [shown_when, condition])
-
-    @cached_property
-    def case_for_runner_up(self) -> list[tuple[Scenario, str, int]]:
-        """Scenarios that speak for the runner-up more than for the leader, and by how much."""
-        verdict = self.report.verdict
-        leader, runner_up = verdict.recommended or "", verdict.runner_up or ""
-        found = []
-        for match in verdict.scenarios:
-            points = match.points.get(runner_up, 0) - match.points.get(leader, 0)
-            if points > 0:
-                reason = self.rulebook.rule[match.rules[0]].reason
-                found.append((self.rulebook.scenario[match.scenario], reason, points))
-        return sorted(found, key=lambda case: -case[2])

@@ -164,7 +164,7 @@ def say_finding(rulebook: Rulebook, verdict: Verdict) -> str:
     return f"recommends {option.name if option else 'nothing'}"
 
 
-def say_reasons(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
+def say_reasons(rulebook: Rulebook, verdict: Verdict, limit: int = 2) -> str:
     """Why the recommended option leads, as a sentence; empty if nothing is recommended.
 
     If options are level, what speaks for each of them, a sentence an option.
@@ -178,7 +178,7 @@ def say_reasons(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
     return " ".join(sentences)
 
 
-def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 3) -> str:
+def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 2) -> str:
     """What could follow "because" in a sentence; empty if nothing is recommended.
 
     One reason comes from each scenario that gives the option more points than it takes: first those
@@ -307,31 +307,36 @@ def say_matched(accuracy: Accuracy, standing: Standing) -> str:
 
 
 def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -> str:
-    """A change of an answer as a clause: "Load rose above 5,000 connections"."""
+    """A change of an answer: "Load: above 5,000 connections"."""
     question = rulebook.question[change.question]
+    return f"{question.label}: {say_changed(question, change, given)}"
+
+
+def say_changed(question: Question, change: AnswerChange, given: Answer | None) -> str:
+    """The new answer beside the old one: "above 5,000 connections", "also “Furniture”"."""
     if isinstance(change.answer, int):
-        return f"{question.label} {_say_range(question, change, given)}"
+        return _say_range(question, change)
     if isinstance(change.answer, str) or not isinstance(given, tuple):
-        return f"{question.label} were {_quoted(question, change.answer)}"
+        return _quoted(question, change.answer)
     gone = tuple(choice for choice in given if choice not in change.answer)
     new = tuple(choice for choice in change.answer if choice not in given)
     if gone == given:
-        return f"{question.label} were only {_quoted(question, new)}"
-    clauses = [f"also included {_quoted(question, new)}"] if new else []
-    clauses += [f"no longer included {_quoted(question, gone)}"] if gone else []
-    return f"{question.label} {' and '.join(clauses)}"
+        return f"only {_quoted(question, new)}"
+    clauses = [f"also {_quoted(question, new)}"] if new else []
+    clauses += [f"without {_quoted(question, gone)}"] if gone else []
+    return " and ".join(clauses)
 
 
-def _say_range(question: Question, change: AnswerChange, given: Answer | None) -> str:
-    if isinstance(given, int) and change.low > given and change.high == question.maximum:
+def _say_range(question: Question, change: AnswerChange) -> str:
+    if change.high == question.maximum:
         if _zeros(change.low) > _zeros(change.low - 1):
-            return f"rose to {say_number(question, change.low)} or more"
-        return f"rose above {say_number(question, change.low - 1)}"
-    if isinstance(given, int) and change.high < given and change.low == question.minimum:
+            return f"{say_number(question, change.low)} or more"
+        return f"above {say_number(question, change.low - 1)}"
+    if change.low == question.minimum:
         if _zeros(change.high) > _zeros(change.high + 1):
-            return f"fell to {say_number(question, change.high)} or less"
-        return f"fell below {say_number(question, change.high + 1)}"
-    return f"were {change.low:,} to {say_number(question, change.high)}"
+            return f"{say_number(question, change.high)} or less"
+        return f"below {say_number(question, change.high + 1)}"
+    return f"{change.low:,} to {say_number(question, change.high)}"
 
 
 def _zeros(number: int) -> int:

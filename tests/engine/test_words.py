@@ -307,23 +307,23 @@ def test_a_failed_example_says_what_was_expected(example, said):
 @pytest.mark.parametrize(
     ("change", "given", "said"),
     [
-        (AnswerChange("distance", 301, 301, 3000), 20, "Distance rose above 300 kilometres"),
-        (AnswerChange("distance", 29, 1, 29), 600, "Distance fell below 30 kilometres"),
-        (AnswerChange("distance", 300, 300, 3000), 20, "Distance rose to 300 kilometres or more"),
-        (AnswerChange("distance", 30, 1, 30), 600, "Distance fell to 30 kilometres or less"),
-        (AnswerChange("distance", 300, 30, 300), 600, "Distance were 30 to 300 kilometres"),
-        (AnswerChange("station", "none"), "near", "Stations were “None at one end”"),
-        (AnswerChange("luggage", ("bag", "dog")), ("bag",), "Luggage also included “A dog”"),
-        (AnswerChange("luggage", ("bag",)), ("bag", "dog"), "Luggage no longer included “A dog”"),
+        (AnswerChange("distance", 301, 301, 3000), 20, "Distance: above 300 kilometres"),
+        (AnswerChange("distance", 29, 1, 29), 600, "Distance: below 30 kilometres"),
+        (AnswerChange("distance", 300, 300, 3000), 20, "Distance: 300 kilometres or more"),
+        (AnswerChange("distance", 30, 1, 30), 600, "Distance: 30 kilometres or less"),
+        (AnswerChange("distance", 300, 30, 300), 600, "Distance: 30 to 300 kilometres"),
+        (AnswerChange("station", "none"), "near", "Stations: “None at one end”"),
+        (AnswerChange("luggage", ("bag", "dog")), ("bag",), "Luggage: also “A dog”"),
+        (AnswerChange("luggage", ("bag",)), ("bag", "dog"), "Luggage: without “A dog”"),
         (
             AnswerChange("luggage", ("dog",)),
             ("bag",),
-            "Luggage were only “A dog”",
+            "Luggage: only “A dog”",
         ),
         (
             AnswerChange("luggage", ("bag", "dog")),
             ("bag", "furniture"),
-            "Luggage also included “A dog” and no longer included “Furniture”",
+            "Luggage: also “A dog” and without “Furniture”",
         ),
     ],
 )

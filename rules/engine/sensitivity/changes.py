@@ -46,6 +46,17 @@ class Unknown(NamedTuple):
     options: tuple[str, ...]
 
 
+class Alternative(NamedTuple):
+    """Another answer to a question, and what it would recommend.
+
+    `margin` is how many points what is recommended now would be ahead; negative if it is behind.
+    """
+
+    change: AnswerChange
+    margin: int
+    recommended: str | None
+
+
 class Case(NamedTuple):
     """Answers that count, those of them that are priorities, and what they recommend."""
 
@@ -92,6 +103,23 @@ class Changes:
         ]
         found = [unknown for unknown in found if unknown.points]
         return sorted(found, key=lambda unknown: -unknown.points)
+
+    def alternatives(self, case: Case) -> dict[str, list[Alternative]]:
+        """Every other answer to each question asked; of several choices, one more or less.
+
+        Only where something is recommended.
+        """
+        questions = list(shown(self.rulebook, case.answers))
+        changes = [change for question in questions for change in self._near(question, case)]
+        found: dict[str, list[Alternative]] = {question.key: [] for question in questions}
+        columns = self.bulk.columns(_changed(case.answers, [change]) for change in changes)
+        totals, ruled_out = self.bulk.scores(columns, case.priorities)
+        index = self.options.index(case.recommended)
+        ahead = margins(self.rulebook.options, totals, ruled_out, index)
+        leading = (self.options[index] for index in leaders(totals, ruled_out))
+        for change, margin, option in zip(changes, ahead, leading, strict=True):
+            found[change.question].append(Alternative(change, int(margin), option))
+        return found
 
     def met(self, rule: str, question: str) -> NDArray[np.bool_]:
         if (rule, question) not in self._met_by:

@@ -1,5 +1,7 @@
-"""How often the recommended option stays first when rules weigh differently."""
+"""Which option comes first, and how often, when rules weigh differently."""
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -15,20 +17,29 @@ WEIGHTS = np.array([round(1024 * 2 ** (step / 32)) for step in range(-32, 33)])
 
 
 def stability(rulebook: Rulebook, verdict: Verdict) -> float:
-    """The share of re-weightings, 0 to 1, in which the recommended option stays first.
+    """The share of re-weightings, 0 to 1, in which the recommended option stays first."""
+    if verdict.recommended is None:
+        return 0.0
+    return firsts(rulebook, verdict).get(verdict.recommended, 0) / SAMPLES
+
+
+def firsts(rulebook: Rulebook, verdict: Verdict) -> Mapping[str | None, int]:
+    """Option -> in how many of `SAMPLES` re-weightings it comes first; None where nobody does.
 
     Method: rank-1 acceptability in stochastic multicriteria acceptability analysis (SMAA;
     Lahdelma, Hokkanen and Salminen 1998). The points of each fired rule are scaled independently,
     between half and double, every ratio being as likely as its inverse. Draws are fixed.
     """
-    if verdict.recommended is None:
-        return 0.0
+    if not verdict.fired:
+        return {None: SAMPLES}
     options = list(rulebook.option)
     points = np.array([[rule.points.get(key, 0) for key in options] for rule in verdict.fired])
     ruled_out = np.array([[key in verdict.ruled_out] for key in options])
     count = len(verdict.fired)
     totals = _weights(1 << count.bit_length())[:, :count] @ points
-    return float((leaders(totals.T, ruled_out) == options.index(verdict.recommended)).mean())
+    found = Counter(leaders(totals.T, ruled_out).tolist())
+    keys = [*options, None]  # the index NOBODY is None
+    return {keys[index]: number for index, number in found.items()}
 
 
 # Drawing takes several times as long as weighing. By powers of two, so that few sizes are enough.

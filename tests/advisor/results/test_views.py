@@ -50,8 +50,8 @@ def test_a_result_argues_its_recommendation(client, saved):
         "A train keeps its speed for hours",
         "Above 300 kilometres, look at the train first.",
         "R1",
-        "Railway Society",
-        "Instead: Your own car",
+        "Rail and road compared",
+        "If you chose Car",
         "You arrive tired and later than planned.",
         "Breaks grow longer than the driving between them.",
         "The timetable decides when you leave.",
@@ -73,12 +73,10 @@ def turned_round(value):
     return [*map(turned_round, value)] if isinstance(value, list) else value
 
 
-def test_what_hardly_moves_the_points_is_folded_away(client, save, small):
+def test_what_moves_most_points_comes_first(client, save, small):
     page = client.get(save("/decide/journey/1/save/?distance=20&luggage=furniture")).text
     bulky, off_rails = small.scenario["bulky-load"], small.scenario["off-the-rails"]
-    strong, _, slight = page.partition(f"Slighter reasons: {off_rails.title}")
-    assert bulky.mechanism in strong
-    assert off_rails.mechanism in slight
+    assert page.index(bulky.mechanism) < page.index(off_rails.mechanism)
 
 
 def test_a_disputed_claim_is_shown_with_its_dispute(client, save, small):
@@ -86,13 +84,13 @@ def test_a_disputed_claim_is_shown_with_its_dispute(client, save, small):
     document["scenarios"][0]["claims"].append("C2")
     publish(load(document), note="Cites a disputed claim")
     page = client.get(save("/decide/journey/2/save/?distance=2000")).text
-    assert "C2</a> (disputed)" in page
+    assert "1 disputed" in page
     assert small.claim["C2"].disputed.removeprefix("R1") in page
 
 
 def test_an_option_that_is_ruled_out_says_why(client, save, small):
     page = client.get(save("/decide/journey/1/save/?distance=2000&station=none")).text
-    assert f"Ruled out: {small.rule['no-station'].reason}" in page
+    assert f"Train is ruled out: {small.rule['no-station'].reason}." in page
 
 
 @pytest.mark.parametrize(
@@ -109,7 +107,7 @@ def test_a_result_without_a_recommendation_says_so(client, save, query, message)
 def test_a_tie_argues_for_each_option_that_is_level(client, save):
     page = client.get(save("/decide/journey/1/save/?distance=600&luggage=bag")).text
     assert ">Too close to call between Train and Coach.</h1>" in page
-    assert '<p class="lead">Train and Coach are level. ' in page
+    assert "</strong>, Train and Coach are level." in page
     for option in ("Train", "Coach"):
         assert f"For {option}: you travel more than 300 kilometres." in page
     assert '<a href="#changes">What would change it</a>' in page
@@ -234,7 +232,7 @@ def test_what_matters_most_counts_twice_and_is_shown(client, save):
     once, twice = Result.objects.order_by("pk")
     assert (once.most, twice.most) == ([], ["distance"])
     assert (once.verdict["totals"]["train"], twice.verdict["totals"]["train"]) == (4, 8)
-    twofold = "Matters most to you, so it counts twice"
+    twofold = "(matters most, so it counts twice)"
     assert twofold in client.get(saved).text
     assert twofold not in client.get(f"/r/{once.token}/").text
 
@@ -244,7 +242,7 @@ def test_a_result_says_how_often_such_verdicts_were_right(client, journey, saved
     publish(load(decided_document()), note="Decisions that it has not seen")
     later = save("/decide/journey/2/save/?distance=2000&station=near&changes=0")
     page = client.get(later).text.partition("<main")[2]
-    assert 'clear · <a href="/accuracy/?rulebook=journey">1 of 2 verdicts like this' in page
+    assert '<a href="/accuracy/?rulebook=journey">1 of 2 verdicts like this' in page
 
 
 def test_with_too_few_answers_a_result_names_the_default(client, journey, save, small):
@@ -262,7 +260,7 @@ def test_with_too_few_answers_a_result_names_the_default(client, journey, save, 
 def test_a_similar_project_that_chose_otherwise_says_why(client, journey, save, small):
     publish(load(decided_document()), note="An orchestra took the car")
     page = client.get(save("/decide/journey/2/save/?distance=2000&station=near&changes=0")).text
-    _, tour, orchestra = page.partition('id="neighbours"')[2].split("<article")
+    _, tour, orchestra, *_ = page.partition('id="neighbours"')[2].split("<article")
     assert f"Chose: {small.option['train'].name}." in tour
     assert "Why they chose it" not in tour
     assert f"Chose otherwise: {small.option['car'].name}." in orchestra

@@ -130,3 +130,19 @@ def test_several_choices_change_by_one_more_or_less_first(small):
     case = assessed(small, {"luggage": ("bag", "furniture")}).case
     first, *_ = Changes(small).single(case)
     assert first.changes[0].answer == ("bag",)
+
+
+@some
+@given(assessed_cases())
+def test_each_alternative_has_the_margin_and_the_recommendation_of_its_answer(assessed: Assessed):
+    rulebook, case, _ = assessed
+    if case.recommended is None:
+        return
+    found = Changes(rulebook).alternatives(case)
+    assert set(found) == {question.key for question in shown(rulebook, case.answers)}
+    for alternatives in found.values():
+        for change, margin, option in alternatives:
+            answers = {**case.answers, change.question: change.answer}
+            verdict = evaluate(rulebook, answers, case.priorities)
+            assert option == verdict.recommended
+            assert margin == margin_of(rulebook, verdict, case.recommended)

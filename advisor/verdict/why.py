@@ -1,0 +1,278 @@
+"""Why: the matched scenarios as one chart, a row each, of one option against another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Source
+from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
+from rules.engine.words import GRADES, count_points, say_answers, say_signed
+
+from .report import Points, Report, matching
+from .texts import Texts
+
+MAX_ROWS = 7
+
+
+class RuleLine(NamedTuple):
+    """A fired rule: its points by option, and which of them an option has from another one."""
+
+    reason: str
+    points: list[Points]
+    doubled: bool
+    inherited: str
+
+
+class RiskLine(NamedTuple):
+    option: Option
+    html: SafeString
+
+
+class Row(NamedTuple):
+    """A matched scenario; `net` is what it gives to the option, less what it gives to the other.
+
+    `x` and `width` are per cent of the chart. `warning` is its main risk in a line: of the other
+    option where the scenario speaks for this one, else of this one.
+    """
+
+    scenario: Scenario
+    net: int
+    x: float
+    width: float
+    answers: list[tuple[Question, str]]
+    warning: tuple[Option, str] | None
+    rules: list[RuleLine]
+    risks: list[RiskLine]
+    evidence: str
+    claims: list[str]
+    texts: SafeString
+
+    @property
+    def signed(self) -> str:
+        return say_signed(self.net)
+
+
+@dataclass(frozen=True)
+class Why:
+    """The case for `option`, held against `other`, or against 0 points if there is no other."""
+
+    report: Report
+    option: Option
+    other: Option | None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.report.rulebook
+
+    @cached_property
+    def total(self) -> int:
+        totals = self.report.verdict.totals
+        return totals[self.option.key] - (totals[self.other.key] if self.other else 0)
+
+    @property
+    def total_signed(self) -> str:
+        return say_signed(self.total)
+
+    @property
+    def total_text(self) -> str:
+        """ "Train is 2 points ahead of Car."."""
+        if self.other is None:
+            return f"{self.option.short} has {count_points(self.total)}."
+        if not self.total:
+            return f"{self.option.short} and {self.other.short} are level."
+        side = "ahead of" if self.total > 0 else "behind"
+        return f"{self.option.short} is {count_points(abs(self.total))} {side} {self.other.short}."
+
+    @cached_property
+    def axis(self) -> float:
+        """Where zero is, in per cent of the chart."""
+        return round(-self._low * self._scale, 2)
+
+    @property
+    def total_bar(self) -> tuple[float, float]:
+        return self._bar(self.total)
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Those with the most points between the two: first for the option, then against it."""
+        shown = self._decisive[:MAX_ROWS]
+        return [self._row(match) for match in sorted(shown, key=self._order)]
+
+    @cached_property
+    def further(self) -> list[Row]:
+        """Slighter ones, and those that say the same of both."""
+        even = [match for match in self.report.verdict.scenarios if not self._net(match)]
+        return [self._row(match) for match in [*self._decisive[MAX_ROWS:], *even]]
+
+    @property
+    def claims(self) -> list[SafeString]:
+        texts = self.rulebook.prepared(Texts)
+        return [texts.claim(claim.key) for claim in self._cited]
+
+    @property
+    def sources(self) -> list[Source]:
+        """What the keys of the claims stand for."""
+        cited = {claim.source for claim in self._cited}
+        return [source for source in self.rulebook.sources if source.key in cited]
+
+    @cached_property
+    def _cited(self) -> list[Claim]:
+        """Every claim that a row or a risk in it cites, once, in the rulebook's order."""
+        cited = {key for row in [*self.rows, *self.further] for key in row.claims}
+        cited |= {
+            key
+            for risks in self._risks.values()
+            for risk in risks
+            for key in self.rulebook.scenario[risk.scenario].risk[risk.named].claims
+        }
+        return [claim for claim in self.rulebook.claims if claim.key in cited]
+
+    @cached_property
+    def objection(self) -> tuple[str, str] | None:
+        """The strongest reason against the option, and its points; None if nothing speaks so."""
+        against = [match for match in self._decisive if self._net(match) < 0]
+        if not against:
+            return None
+        strongest = min(against, key=self._net)
+        fired = {rule.rule: rule for rule in self.report.verdict.fired}
+        rule = min(strongest.rules, key=lambda key: self._lead(fired[key].points))
+        return self.rulebook.rule[rule].reason, say_signed(self._net(strongest))
+
+    @cached_property
+    def others(self) -> list[Option]:
+        """What else the option can be held against."""
+        pair = (self.option, self.other)
+        return [bar.option for bar in self.report.bars if bar.option not in pair]
+
+    @cached_property
+    def _decisive(self) -> list[MatchedScenario]:
+        """The largest first; the largest of those against the option is never left out."""
+        decisive = [match for match in self.report.verdict.scenarios if self._net(match)]
+        decisive.sort(key=lambda match: -abs(self._net(match)))
+        worst = min(decisive, key=self._net, default=None)
+        if worst is not None and worst in decisive[MAX_ROWS:] and self._net(worst) < 0:
+            decisive.remove(worst)
+            decisive.insert(MAX_ROWS - 1, worst)
+        return decisive
+
+    def _order(self, match: MatchedScenario) -> tuple[bool, int]:
+        net = self._net(match)
+        return net < 0, -abs(net)
+
+    def _net(self, match: MatchedScenario) -> int:
+        return self._lead(match.points)
+
+    def _lead(self, points: object) -> int:
+        given: dict[str, int] = dict(points)  # type: ignore[call-overload]
+        other = given.get(self.other.key, 0) if self.other else 0
+        return given.get(self.option.key, 0) - other
+
+    @cached_property
+    def _nets(self) -> list[int]:
+        return [0, self.total, *map(self._net, self.report.verdict.scenarios)]
+
+    @property
+    def _low(self) -> int:
+        return min(self._nets)
+
+    @property
+    def _scale(self) -> float:
+        return 100 / max(1, max(self._nets) - self._low)
+
+    def _bar(self, net: int) -> tuple[float, float]:
+        return (
+            round((min(0, net) - self._low) * self._scale, 2),
+            round(abs(net) * self._scale, 2),
+        )
+
+    def _row(self, match: MatchedScenario) -> Row:
+        scenario = self.rulebook.scenario[match.scenario]
+        net = self._net(match)
+        x, width = self._bar(net)
+        rules = [self.rulebook.rule[key] for key in match.rules]
+        claims = self._claims(scenario, match)
+        texts = self.rulebook.prepared(Texts)
+        return Row(
+            scenario=scenario,
+            net=net,
+            x=x,
+            width=width,
+            answers=say_answers(self.rulebook, matching(self.report.answers, rules)),
+            warning=self._warning(match, net),
+            rules=list(self._rule_lines(match)),
+            risks=[
+                RiskLine(self.rulebook.option[risk.option], texts.risk(risk.scenario, risk.named))
+                for risk in self._risks.get(match.scenario, [])
+            ],
+            evidence=self._say_evidence(claims),
+            claims=claims,
+            texts=texts.scenario(match.scenario),
+        )
+
+    @cached_property
+    def _risks(self) -> dict[str, list[MisalignmentRisk]]:
+        verdict = self.report.verdict
+        found: dict[str, list[MisalignmentRisk]] = {}
+        for risk in (*verdict.risks, *verdict.carried):
+            found.setdefault(risk.scenario, []).append(risk)
+        return found
+
+    def _warning(self, match: MatchedScenario, net: int) -> tuple[Option, str] | None:
+        wanted = self.option if net < 0 else self.other
+        risks = self._risks.get(match.scenario, [])
+        risk = next((risk for risk in risks if wanted and risk.option == wanted.key), None)
+        if risk is None:
+            risk = next(
+                (risk for risk in risks if (risk.option == self.option.key) == (net < 0)), None
+            )
+        if risk is None:
+            return None
+        text = self.rulebook.scenario[risk.scenario].risk[risk.named].consequence
+        return self.rulebook.option[risk.option], text
+
+    def _rule_lines(self, match: MatchedScenario) -> Iterator[RuleLine]:
+        fired = {rule.rule: rule for rule in self.report.verdict.fired}
+        for key in match.rules:
+            rule = fired[key]
+            points = [
+                Points(option, rule.points[option.key])
+                for option in self.rulebook.options
+                if rule.points.get(option.key)
+            ]
+            yield RuleLine(
+                self.rulebook.rule[key].reason, points, rule.doubled, self._inherited(rule)
+            )
+
+    def _inherited(self, fired: FiredRule) -> str:
+        own = self.rulebook.rule[fired.rule].points
+        receivers = [key for key in fired.points if fired.points[key] and key not in own]
+        givers = [key for key in own if own[key]]
+        if not receivers or not givers:
+            return ""
+        names = [
+            " and ".join(self.rulebook.option[k].short for k in keys)
+            for keys in (givers, receivers)
+        ]
+        return f"Points for {names[0]} also count for {names[1]}."
+
+    def _claims(self, scenario: Scenario, match: MatchedScenario) -> list[str]:
+        cited = {
+            *scenario.claims,
+            *(key for r in match.rules for key in self.rulebook.rule[r].claims),
+        }
+        return [claim.key for claim in self.rulebook.claims if claim.key in cited]
+
+    def _say_evidence(self, claims: list[str]) -> str:
+        """ "3 first-hand records, 1 vendor, 1 of them disputed"."""
+        found = [self.rulebook.claim[key] for key in claims]
+        counts = {grade: sum(claim.grade == grade for claim in found) for grade in GRADES}
+        said = [
+            f"{number} {GRADES[grade]}{'s' if number > 1 and grade == 'first-hand' else ''}"
+            for grade, number in counts.items()
+            if number
+        ]
+        disputed = sum(bool(claim.disputed) for claim in found)
+        return ", ".join([*said, f"{disputed or 'none'} disputed"])

@@ -1,0 +1,95 @@
+"""The chart of scenarios adds up to the totals, and leaves no objection out."""
+
+import pytest
+from django.http import QueryDict
+from hypothesis import given, settings
+
+from advisor.verdict.report import Report
+from advisor.verdict.sheet import AnswerSheet
+from advisor.verdict.why import MAX_ROWS, Why
+from rules.engine.reading import read_rulebook
+from tests.support.changes import changed
+from tests.support.sensitivity import Assessed, assessed_cases
+
+
+@pytest.fixture
+def why(small):
+    def why(query: str, option: str, other: str | None) -> Why:
+        report = Report.of(AnswerSheet.read(small, QueryDict(query)))
+        return Why(report, small.option[option], small.option.get(other or ""))
+
+    return why
+
+
+@settings(max_examples=60, deadline=None)
+@given(assessed_cases())
+def test_the_rows_add_up_to_the_difference_of_the_totals(assessed: Assessed):
+    rulebook, case, verdict = assessed
+    option, other = rulebook.options[0], rulebook.options[1]
+    found = Why(Report(rulebook, case.answers, verdict, case.priorities), option, other)
+    nets = [row.net for row in [*found.rows, *found.further]]
+    assert sum(nets) == found.total == verdict.totals[option.key] - verdict.totals[other.key]
+    assert len(found.rows) <= MAX_ROWS
+    if any(net < 0 for net in nets):
+        assert found.objection is not None
+        assert min(nets) in [row.net for row in found.rows]
+
+
+def test_what_speaks_for_it_comes_before_what_speaks_against_it(why):
+    found = why("distance=600&luggage=furniture&station=near&changes=0", "train", "car")
+    assert [(row.scenario.key, row.net) for row in found.rows] == [
+        ("long-way", 6),
+        ("direct-line", 2),
+        ("bulky-load", -4),
+    ]
+    assert found.objection == ("you bring furniture", "−4")
+    assert found.total_text == "Train is 4 points ahead of Car."
+
+
+def test_against_the_leader_the_total_is_behind(why):
+    found = why("distance=600&luggage=furniture", "car", "train")
+    assert found.total_text == "Car is 2 points behind Train."
+
+
+def test_bars_share_an_axis_that_the_whole_chart_fits(why):
+    found = why("distance=600&luggage=furniture&station=near&changes=0", "train", "car")
+    ends = [(row.x, row.x + row.width) for row in found.rows]
+    assert min(start for start, _ in ends) == 0
+    assert max(end for _, end in ends) == pytest.approx(100, abs=0.1)
+    assert ends[0][0] == found.axis
+
+
+def test_a_row_says_what_it_rests_on(why):
+    [row, _] = why("distance=600&luggage=furniture", "train", "car").rows
+    assert row.warning is not None
+    option, text = row.warning
+    assert (option.key, text) == ("car", "You arrive tired and later than planned.")
+    assert [(line.reason, [str(p.signed) for p in line.points]) for line in row.rules] == [
+        ("you travel more than 300 kilometres", ["+4", "−2"])
+    ]
+    assert row.evidence == "1 first-hand record, 1 practitioner, none disputed"
+
+
+def test_points_that_an_option_shares_say_so(why):
+    found = why("distance=600&luggage=bag", "coach", "car")
+    [far] = [row for row in found.rows if row.scenario.key == "long-way"]
+    assert far.rules[0].inherited == "Points for Train and Car also count for Coach."
+
+
+def test_a_row_against_it_warns_of_what_is_argued_for(why):
+    found = why("distance=600&luggage=furniture", "train", "car")
+    [load] = [row for row in found.rows if row.net < 0]
+    assert load.warning is not None
+    assert load.warning[0].key == "train"
+
+
+def test_each_claim_stands_once(why):
+    found = why("distance=600&luggage=furniture&station=near&changes=0", "train", "car")
+    assert len(found.claims) == len(set(found.claims)) == 5
+    assert [source.key for source in found.sources] == ["R", "C"]
+
+
+def test_without_a_rival_the_points_stand_alone():
+    rulebook = read_rulebook(changed())
+    report = Report.of(AnswerSheet.read(rulebook, QueryDict("distance=2000")))
+    assert Why(report, rulebook.option["train"], None).total_text == "Train has 4 points."
