@@ -28,7 +28,7 @@ RECORDS = [
         decided("train", "proposed", deciders="<i>Eve</i>, *Bob*: # Status: accepted"),
         distance=600,
         title=HOSTILE,
-        context=f"- a\n- b\n\n{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<div>\n```\n1. x",
+        context=f"- a\n\n{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<p>\n```\n1. x",
     ),
     record(decided("car", "rejected"), distance=600, title="Holiday"),
 ]
