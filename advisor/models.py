@@ -54,6 +54,7 @@ class Decision(models.Model):
     class Status(models.TextChoices):
         PROPOSED = "proposed"
         ACCEPTED = "accepted"
+        REJECTED = "rejected"
         SUPERSEDED = "superseded"
 
     result = models.ForeignKey(Result, on_delete=models.CASCADE, related_name="decisions")

@@ -46,6 +46,7 @@ result = [
     path("saved/", editing.saved, name="saved"),
     path("edit/<token:key>/", editing.edit, name="edit"),
     path("adr.md", exports.adr, name="result-adr"),
+    path("adr-full.md", exports.full_adr, name="result-adr-full"),
     path("madr.md", exports.madr, name="result-madr"),
     path("result.json", exports.document, name="result-json"),
     path("qr.svg", exports.qr, name="result-qr"),

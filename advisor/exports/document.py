@@ -69,8 +69,10 @@ class Risk(SchemaPart):
 class Decided(SchemaPart):
     """A decision as the team recorded it at one time."""
 
-    option: str = Field(description="The key of the option that was chosen.")
-    status: Literal["proposed", "accepted", "superseded"] = Field(description="How far it has got.")
+    option: str = Field(description="The key of the option that was chosen, or rejected.")
+    status: Literal["proposed", "accepted", "rejected", "superseded"] = Field(
+        description="How far it has got."
+    )
     deciders: str = Field(description="Who decided, as typed; may be empty.")
     date: dt.date = Field(description="The day of the decision.")
     reason: str = Field(description="Why, as plain text; may be empty.")
@@ -85,7 +87,9 @@ class Document(SchemaPart):
     predecessor: str | None = Field(description="The permalink of the result that it succeeds.")
     successor: str | None = Field(description="The permalink of the result that succeeds it.")
     title: str = Field(description="Which project it is, as plain text; may be empty.")
-    context: str = Field(description="What to know of the project, as plain text; may be empty.")
+    context: str = Field(
+        description="What to know of the project, with a little Markdown; may be empty."
+    )
     created_at: dt.datetime = Field(description="When the result was saved.")
     rulebook: str = Field(description="The key of the rulebook that was used.")
     rulebook_title: str = Field(description="The decision that the rulebook is about.")

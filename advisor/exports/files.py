@@ -1,227 +1,53 @@
-"""Records as files: one that both adr-tools and log4brains read, and one in MADR 4.
+"""Records as files, with the sections of MADR 4.
 
-Both have the sections of MADR 4, and are complete: their readers need neither this site nor the
-rulebook.
+`adr` and `full_adr` are what both adr-tools and log4brains read, `madr` has MADR 4's front matter.
 """
-
-from collections.abc import Iterator
 
 import yaml
 
-from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
-from rules.engine.schema import Option
-from rules.engine.words import count_points, say_because, say_signed
-
-from .markdown import bullets, paragraphs, plain, prose
+from .brief import brief
+from .full import full
+from .markdown import bullets, link, plain
 from .record import Record
 
 
 def adr(record: Record) -> str:
-    """adr-tools reads the first line and `## Status`, log4brains the list below the title."""
-    head = {
-        "Status": record.status,
-        "Deciders": plain(", ".join(record.deciders)),
-        "Date": record.date.isoformat(),
-        "Tags": record.release.rulebook.key,
-    }
-    blocks = [
-        _title(record),
-        bullets(f"{name}: {value}" for name, value in head.items() if value),
-        f"## Status\n\n{record.status.capitalize()}",
-        _sections(record),
-    ]
-    return "\n\n".join(blocks)
+    return f"{_head(record)}\n\n{brief(record)}"
+
+
+def full_adr(record: Record) -> str:
+    return f"{_head(record)}\n\n{full(record)}"
 
 
 def madr(record: Record) -> str:
     """Not for those two, which mistake MADR 4's front matter for the text of the record."""
-    head = {"status": record.status, "date": record.date, "decision-makers": record.deciders}
+    head = {"status": _status(record), "date": record.date, "decision-makers": record.deciders}
     filled = {name: value for name, value in head.items() if value}
     matter = yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=1000)
-    return "\n\n".join([f"---\n{matter}---", _title(record), _sections(record)])
+    return "\n\n".join([f"---\n{matter}---", _title(record), brief(record)])
+
+
+def _head(record: Record) -> str:
+    """adr-tools reads the first line and `## Status`, log4brains the list below the title."""
+    status = _status(record)
+    head = {
+        "Status": status,
+        "Deciders": plain(", ".join(record.deciders)),
+        "Date": record.date.isoformat(),
+        "Tags": record.release.rulebook.key,
+    }
+    items = bullets(f"{name}: {value}" for name, value in head.items() if value)
+    return "\n\n".join([_title(record), items, f"## Status\n\n{status[0].upper()}{status[1:]}"])
+
+
+def _status(record: Record) -> str:
+    """With a link where there is one: "superseded by [Order desk](https://...)"."""
+    address = record.superseded_by
+    if not address:
+        return record.status
+    return f"{record.status} by {link(plain(record.successor_title) or address, address)}"
 
 
 def _title(record: Record) -> str:
     # adr-tools quotes the title in its graphs, and does not escape quotation marks in it.
     return f"# {plain(record.title)}".replace('"', "&quot;")
-
-
-def _sections(record: Record) -> str:
-    considered = _considered(record)
-    cited = _evidence(record.report)
-    tripwires = [scenario.tripwire for scenario in record.report.tripwires(record.option)]
-    blocks = [
-        *_section("## Context and Problem Statement", *_context(record)),
-        *_section("## Decision Drivers", bullets(_drivers(record.report))),
-        *_section("## Considered Options", bullets(plain(option.name) for option in considered)),
-        *_section("## Decision Outcome", *_outcome(record)),
-        *_section("### Consequences", bullets(_consequences(record))),
-        *_section("### Confirmation", bullets(f"Revisit when {prose(text)}" for text in tripwires)),
-        "## Pros and Cons of the Options",
-        *(block for option in considered for block in _pros_and_cons(record, option)),
-        *_section("## More Information", bullets(_origin(record))),
-        *_section("### Evidence", bullets(map(_claim, cited))),
-        *_section("### Sources", bullets(dict.fromkeys(map(_source, cited)))),
-    ]
-    return "\n\n".join(blocks) + "\n"
-
-
-def _section(heading: str, *blocks: str) -> list[str]:
-    """The heading and what stands below it; nothing if all of that is empty."""
-    filled = [block for block in blocks if block]
-    return [heading, *filled] if filled else []
-
-
-def _context(record: Record) -> Iterator[str]:
-    rulebook, report = record.report.rulebook, record.report
-    yield f"{plain(rulebook.title)} {prose(rulebook.summary)}"
-    yield paragraphs(record.result.context)
-    if report.answered:
-        yield "What was answered:"
-        yield bullets(
-            f"{plain(question.label)}: {plain(answer)}"
-            f"{' (matters most)' if question.key in report.priorities else ''}"
-            for question, answer in report.answered
-        )
-
-
-def _drivers(report: Report) -> Iterator[str]:
-    arguments = [*report.arguments["strong"], *report.arguments["slight"]]
-    for argument, match in zip(arguments, report.verdict.scenarios, strict=True):
-        scenario = argument.scenario
-        points = ", ".join(
-            f"{plain(point.option.short)} {point.signed}" for point in argument.points
-        )
-        reasons = "; ".join(plain(report.rulebook.rule[key].reason) for key in match.rules)
-        claims = ", ".join(cited.claim.key for cited in argument.evidence)
-        yield (
-            f"**{plain(scenario.title)}** ({points}): {reasons}. {prose(scenario.mechanism)} "
-            f"Rule of thumb: {prose(scenario.rule_of_thumb)} Evidence: {claims}."
-        )
-
-
-def _considered(record: Record) -> list[Option]:
-    charted = [bar.option for bar in record.report.bars]
-    if record.option and record.option not in charted:
-        return [*charted, record.option]
-    return charted
-
-
-def _outcome(record: Record) -> Iterator[str]:
-    report, option = record.report, record.option
-    if record.decision is None:
-        yield "No decision is recorded yet. This is what the rules say."
-    if option is None:
-        yield f"No option is chosen. {plain(report.headline)}"
-        yield _recommendation(record)
-        return
-    chosen = f'Chosen option: "{plain(option.name)}"'
-    if record.decision and record.decision.reason:
-        yield f"{chosen}, because:"
-        yield paragraphs(record.decision.reason)
-    elif option == report.option:
-        yield f"{chosen}, because {plain(say_because(report.rulebook, report.verdict))}."
-    else:
-        yield f"{chosen}. No reason is recorded."
-    yield _recommendation(record)
-
-
-def _recommendation(record: Record) -> str:
-    report = record.report
-    if report.verdict.level:
-        return (
-            f"The rules find it too close to call: {plain(report.margin)}. {plain(report.reasons)}"
-        )
-    if report.option is None:
-        return f"The rules recommend nothing: {report.standing}."
-    name, ahead = plain(report.option.name), plain(report.margin)
-    reasons = "" if record.option == report.option else f" {plain(report.reasons)}"
-    if report.is_too_close:
-        return f'The rules find it too close to call: "{name}" is {ahead or "alone"}.{reasons}'
-    standing = ", ".join(filter(None, [report.standing, ahead]))
-    return f'The rules recommend "{name}" ({standing}).{reasons}'
-
-
-def _consequences(record: Record) -> Iterator[str]:
-    if record.option:
-        because = say_because(record.report.rulebook, record.report.verdict)
-        if because and record.option == record.report.option:
-            yield f"Good, because {plain(because)}."
-        for text in record.option.takes_on:
-            yield f"Bad, because: {prose(text)}"
-        yield from map(_risk, _risks(record.report, record.option))
-
-
-def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
-    report = record.report
-    yield f"### {plain(option.name)}"
-    total = report.verdict.totals[option.key]
-    yield f"{prose(option.summary)} Total: {count_points(total)}."
-    # The risks of the chosen option are its consequences.
-    risks = [] if option == record.option else _risks(report, option)
-    if arguments := [*_arguments(report, option), *map(_risk, risks)]:
-        yield bullets(arguments)
-
-
-def _arguments(report: Report, option: Option) -> Iterator[str]:
-    rules = report.rulebook.rule
-    arguments = [
-        (fired.points.get(option.key, 0), rules[fired.rule]) for fired in report.verdict.fired
-    ]
-    for points, rule in sorted(arguments, key=lambda pair: -pair[0]):
-        if points:
-            word = "Good" if points > 0 else "Bad"
-            yield f"{word}, because {plain(rule.reason)} ({say_signed(points)})"
-    for key in report.verdict.ruled_out.get(option.key, ()):
-        yield f"Bad, because it is ruled out: {plain(rules[key].reason)}"
-
-
-def _risks(report: Report, option: Option) -> list[CitedRisk]:
-    if option == report.option:
-        return report.carried
-    return next((group.risks for group in report.risks if group.option == option), [])
-
-
-def _risk(cited: CitedRisk) -> str:
-    risk = cited.risk
-    claims = f" Evidence: {', '.join(risk.claims)}." if risk.claims else ""
-    return (
-        f"Bad, because: {prose(risk.consequence)} {prose(risk.mechanism)} "
-        f"Symptom: {prose(risk.symptom)} First seen: {plain(risk.first_seen)}. "
-        f"Scenario: {plain(cited.scenario.title)}.{claims}"
-    )
-
-
-def _origin(record: Record) -> Iterator[str]:
-    release = record.release
-    for decision in record.decisions[:-1]:
-        option = record.report.rulebook.option[decision.option]
-        yield f"Decided before: {plain(option.name)}, {decision.status} on {decision.date}"
-    yield f"Result: [{record.permalink}]({record.permalink}), {record.result.created_at:%Y-%m-%d}"
-    for relation, address in (("Succeeds", record.predecessor), ("Succeeded by", record.successor)):
-        if address:
-            yield f"{relation}: [{address}]({address})"
-    yield (
-        f"Rules: {plain(release.rulebook.title)} Release {release.number}, "
-        f"{release.published_at:%Y-%m-%d}, SHA-256 `{release.sha256}`"
-    )
-
-
-def _evidence(report: Report) -> list[Evidence]:
-    strong, slight = report.arguments["strong"], report.arguments["slight"]
-    keys = [cited.claim.key for argument in [*strong, *slight] for cited in argument.evidence]
-    risks = [cited for group in report.risks for cited in group.risks] + report.carried
-    keys += (key for cited in risks for key in cited.risk.claims)
-    return evidence(report.rulebook, keys)
-
-
-def _claim(cited: Evidence) -> str:
-    claim = cited.claim
-    disputed = f" Disputed: {prose(claim.disputed)}" if claim.disputed else ""
-    return f"{claim.key} ({cited.grade}): {prose(claim.says)}{disputed}"
-
-
-def _source(cited: Evidence) -> str:
-    source = cited.source
-    origin = filter(None, (source.title, source.author, source.publisher, source.date))
-    return f"{source.key}: {plain(', '.join(origin))}"

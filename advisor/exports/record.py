@@ -1,6 +1,7 @@
 """A result as an architecture decision record (ADR), and what the head of one says."""
 
 import re
+import textwrap
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,7 @@ class Record:
     decisions: tuple[Decision, ...] = ()
     predecessor: str = ""
     successor: str = ""
+    successor_title: str = ""
 
     @cached_property
     def decision(self) -> Decision | None:
@@ -43,6 +45,15 @@ class Record:
     @property
     def status(self) -> str:
         return str(self.decision.status if self.decision else Decision.Status.PROPOSED)
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.status == Decision.Status.REJECTED
+
+    @property
+    def superseded_by(self) -> str:
+        """The address of the result that a superseded decision gave way to, if any."""
+        return self.successor if self.status == Decision.Status.SUPERSEDED else ""
 
     @property
     def date(self) -> date:
@@ -62,5 +73,7 @@ class Record:
 
     @property
     def name(self) -> str:
-        """A file name. It has no digits: adr-tools finds a record by any number in its name."""
-        return re.sub("[^a-z]+", "-", slugify(self.title))[:60].strip("-") or "decision"
+        """A file name of whole words. It has no digits: adr-tools finds a record by any number."""
+        words = re.sub("[^a-z]+", " ", slugify(self.title))
+        some = textwrap.shorten(words, 60, placeholder="", break_long_words=False)
+        return some.replace(" ", "-") or "decision"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from advisor.models import Result
 from advisor.results.lookup import saved_or_404
 from advisor.results.views import unlisted
 
@@ -34,6 +35,7 @@ def export(view: View) -> Callable[..., HttpResponse]:
             decisions=tuple(saved.row.decisions.all()),
             predecessor=_permalink(request, saved.predecessor),
             successor=_permalink(request, saved.successor),
+            successor_title=_title(saved.successor),
         )
         return unlisted(view(request, record))
 
@@ -44,6 +46,11 @@ def _permalink(request: HttpRequest, token: str | None) -> str:
     return request.build_absolute_uri(reverse("result", args=[token])) if token else ""
 
 
+def _title(token: str | None) -> str:
+    found = Result.objects.filter(token=token) if token else Result.objects.none()
+    return found.values_list("title", flat=True).first() or ""
+
+
 def download(content: str, kind: str, name: str) -> HttpResponse:
     headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, headers=headers)
@@ -52,6 +59,11 @@ def download(content: str, kind: str, name: str) -> HttpResponse:
 @export
 def adr(request: HttpRequest, record: Record) -> HttpResponse:
     return download(files.adr(record), MARKDOWN, f"0001-{record.name}.md")
+
+
+@export
+def full_adr(request: HttpRequest, record: Record) -> HttpResponse:
+    return download(files.full_adr(record), MARKDOWN, f"0001-{record.name}-full.md")
 
 
 @export

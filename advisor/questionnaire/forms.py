@@ -86,7 +86,8 @@ class AboutForm(forms.Form):
     )
     context = PlainText(
         label="Context",
-        help_text="What others should know of it, in at most 4,000 characters.",
+        help_text="What others should know of it, in at most 4,000 characters. Lists (“- one”), "
+        "*emphasis* and [links](https://…) work.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -82,7 +82,7 @@ class DecisionForm(EditForm):
         label="Status",
         choices=Decision.Status.choices,
         widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose one of the three."),
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose one of the four."),
     )
     date = forms.DateField(
         label="Date",
@@ -155,9 +155,10 @@ class DecisionForm(EditForm):
         return reason
 
     def _require_reason(self, option: Option) -> None:
-        if option.key in self.ruled_out:
+        rejected = self.cleaned_data.get("status") == Decision.Status.REJECTED
+        if option.key in self.ruled_out and not rejected:
             raise ValidationError(f"{self._why_ruled_out(option.key)} Say why you choose it.")
-        if self.recommended and option != self.recommended:
+        if self.recommended and (option == self.recommended) == rejected:
             raise ValidationError(f"Say why it is not {self.recommended.name}.")
 
     def _require_new_reason(self, option: Option, reason: str) -> None:

@@ -28,10 +28,10 @@ class ResultPage:
 
     @cached_property
     def decided(self) -> RecordedDecision | None:
-        """The decision that stands."""
+        """The decision that stands, if it chose an option."""
         latest = self.decisions[0] if self.decisions else None
-        superseded = latest and latest.decision.status == Decision.Status.SUPERSEDED
-        return None if superseded else latest
+        chosen = (Decision.Status.PROPOSED, Decision.Status.ACCEPTED)
+        return latest if latest and latest.decision.status in chosen else None
 
     @cached_property
     def option(self) -> Option | None:

@@ -4,12 +4,13 @@ from django import template
 from django.utils.text import get_text_list
 
 from advisor.verdict.marks import hue, mark, shape
-from advisor.verdict.prose import claim_link, prose
+from advisor.verdict.prose import claim_link, formatted, prose
 from rules.engine.words import say_number
 from rules.releases import all_current
 
 register = template.Library()
 register.filter(prose)
+register.filter(formatted)
 register.filter(claim_link)
 register.filter(hue)
 register.filter(shape)

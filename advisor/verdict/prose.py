@@ -1,6 +1,7 @@
-"""A rulebook's texts as HTML.
+"""A rulebook's texts, and what people type about their project, as HTML.
 
-They may use *emphasis*, **strength**, `code` and [links](https://...). HTML is shown as text.
+Both may use *emphasis*, **strength**, `code` and [links](https://...); what people type also has
+paragraphs, line breaks and lists. HTML is shown as text.
 """
 
 import re
@@ -13,6 +14,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock, list_block
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
@@ -41,8 +43,27 @@ class Markdown(MarkdownIt):
         return url.startswith(("https://", "http://", "mailto:"))
 
 
+INLINE = ["emphasis", "backticks", "link", "escape"]
 markdown = Markdown("zero", renderer_cls=Renderer)
-markdown.enable(["emphasis", "backticks", "link", "escape"])
+markdown.enable(INLINE)
+
+
+class TypedRenderer(RendererHTML):
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        tokens[idx].attrSet("rel", "nofollow noopener")
+        return self.renderToken(tokens, idx, options, env)
+
+
+def shallow_list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Lists in lists in lists; what is deeper is text. markdown-it would drop it at some depth."""
+    return state.level < 6 and list_block(state, line, end, silent)
+
+
+typed_markdown = Markdown("zero", {"breaks": True}, renderer_cls=TypedRenderer)
+typed_markdown.enable([*INLINE, "newline", "list"])
+typed_markdown.block.ruler.at("list", shallow_list, {"alt": ["paragraph"]})
 
 
 class Writer:
@@ -63,6 +84,11 @@ def prose(text: str, rulebook: Rulebook | None = None) -> SafeString:
     """The text as HTML; with a rulebook, the claims that it names are links."""
     writer = plain_writer if rulebook is None else rulebook.prepared(Writer)
     return writer.write(text)
+
+
+def formatted(text: str) -> SafeString:
+    """What people typed, as HTML; search engines follow none of its links."""
+    return SafeString(typed_markdown.render(text))
 
 
 def claim_link(key: str, rulebook: Rulebook) -> SafeString:

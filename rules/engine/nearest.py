@@ -54,7 +54,7 @@ class _Precedents:
 
     def sharing_most(self, answers: Answers, verdict: Verdict) -> list[Neighbour]:
         """All that share enough, the most similar first."""
-        moved = _points_moved(verdict)
+        moved = points_moved(verdict)
         found = []
         for precedent, theirs in self.answered:
             alike = {
@@ -79,7 +79,7 @@ class _Precedents:
         return float(mine == theirs)
 
 
-def _points_moved(verdict: Verdict) -> Counter[str]:
+def points_moved(verdict: Verdict) -> Counter[str]:
     """Question -> how many points its fired rules move, 4 more for ruling options out; or 0."""
     moved: Counter[str] = Counter()
     for rule in verdict.fired:

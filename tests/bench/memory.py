@@ -29,7 +29,7 @@ KNOWLEDGE = (
     "/releases/1/",
     "/releases/1/rulebook.yaml",
 )
-FILES = ("adr.md", "madr.md", "result.json", "qr.svg")
+FILES = ("adr.md", "adr-full.md", "madr.md", "result.json", "qr.svg")
 
 
 def memory(quick: bool, sites: Sites) -> Iterator[Row]:

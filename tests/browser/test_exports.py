@@ -1,5 +1,4 @@
 import re
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,13 +9,9 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from advisor.models import Decision, Result
-from advisor.verdict.report import Report
-from rules.engine.schema import Answer, Question, Rulebook
-from rules.engine.scoring import evaluate
-from rules.engine.space import cells
+from rules.engine.schema import Rulebook
 from rules.releases import current
-
-Answers = dict[str, Answer]
+from tests.support.heaviest import WEIGHTS, heaviest
 
 
 def shipped_rulebook() -> Rulebook:
@@ -78,37 +73,7 @@ def test_a_result_prints_with_its_qr_code_and_what_a_review_needs(result):
     assert all(result.url in page and "SHA-256" in page for page in pages)
 
 
-def matched(report: Report) -> int:
-    return len(report.verdict.scenarios)
-
-
-def risks(report: Report) -> int:
-    return len(report.verdict.risks)
-
-
-def strong(report: Report) -> int:
-    return len(report.arguments["strong"])
-
-
-def heaviest(rulebook: Rulebook, weight: Callable[[Report], int]) -> Answers:
-    """Everything ticked, and of all else the answer with the heaviest report, twice in turn."""
-
-    def weigh(answers: Answers) -> int:
-        return weight(Report(rulebook, answers, evaluate(rulebook, answers)))
-
-    answers = {each.key: everything(each) for each in rulebook.questions if each.kind == "choices"}
-    for question in rulebook.questions * 2:
-        if question.kind != "choices":
-            some = [{**answers, question.key: each} for each in cells(rulebook)[question.key]]
-            answers = max(some, key=weigh)
-    return answers
-
-
-def everything(question: Question) -> Answer:
-    return tuple(choice.key for choice in question.choices if not choice.alone)
-
-
-@pytest.mark.parametrize("weight", [matched, risks, strong])
+@pytest.mark.parametrize("weight", WEIGHTS)
 def test_the_heaviest_result_prints_on_three_pages(page, weight):
     words = "Forty clubs book rooms, and their calendar is kept by hand. " * 70
     answers = heaviest(shipped_rulebook(), weight)

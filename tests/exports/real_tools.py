@@ -6,11 +6,12 @@ Other test runs leave this out, since both tools must be downloaded first.
 import json
 import os
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from advisor.exports.files import adr
+from advisor.exports.files import adr, full_adr
 from tests.support.records import decided, record
 
 TOOLS = Path(os.environ.get("TOOLS", ""))
@@ -18,30 +19,37 @@ HOSTILE = '# <b>3.</b> "Go" `rm` [x](y) *now* $(id) \\ &lt; _a_ ##'
 RECORDS = [
     record(distance=600),
     record(decided("train"), distance=600, title="Order desk"),
-    record(decided("car", "superseded"), distance=600, title="Weekend 2027"),
+    replace(
+        record(decided("car", "superseded"), distance=600, title="Weekend 2027"),
+        successor="https://advisor.example/r/BBBBBBBBBBBBBBBBBBBBBB/",
+        successor_title="Weekend 2028",
+    ),
     record(
         decided("train", "proposed", deciders="<i>Eve</i>, *Bob*: # Status: accepted"),
         distance=600,
         title=HOSTILE,
-        context=f"{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<div>\n```\n1. x",
+        context=f"- a\n\n{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<p>\n```\n1. x",
     ),
+    record(decided("car", "rejected"), distance=600, title="Holiday"),
 ]
-STATUSES = ["proposed", "accepted", "superseded", "proposed"]
+STATUSES = ["proposed", "accepted", "superseded", "proposed", "rejected"]
+SUPERSEDED = "Superseded by [Weekend 2028](https://advisor.example/r/BBBBBBBBBBBBBBBBBBBBBB/)"
 TITLES = [
     "Take the train",
     "Order desk: Take the train",
     "Weekend 2027: Take the car",
     f"{HOSTILE}: Take the train",
+    "Holiday: Take the car",
 ]
 
 
-@pytest.fixture
-def project(tmp_path):
+@pytest.fixture(params=[adr, full_adr])
+def project(request, tmp_path):
     """A project with all records, numbered in their order."""
     folder = tmp_path / "doc" / "adr"
     folder.mkdir(parents=True)
     for number, exported in enumerate(RECORDS, 1):
-        (folder / f"{number:04}-{exported.name}.md").write_text(adr(exported))
+        (folder / f"{number:04}-{exported.name}.md").write_text(request.param(exported))
     config = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
     (tmp_path / ".log4brains.yml").write_text(config)
     return tmp_path
@@ -75,8 +83,9 @@ def test_adr_tools_lists_the_records_with_their_titles(project):
 
 
 def test_adr_tools_reads_the_status(project):
-    read = [adr_tools(project, "_adr_status", f"000{number}") for number in (1, 2, 3, 4)]
-    assert [list(filter(None, lines)) for lines in read] == [[s.capitalize()] for s in STATUSES]
+    read = [adr_tools(project, "_adr_status", f"000{number}") for number in (1, 2, 3, 4, 5)]
+    expected = [SUPERSEDED if s == "superseded" else s.capitalize() for s in STATUSES]
+    assert [list(filter(None, lines)) for lines in read] == [[status] for status in expected]
 
 
 def test_adr_tools_draws_a_graph_with_complete_labels(project):
@@ -88,7 +97,7 @@ def test_adr_tools_draws_a_graph_with_complete_labels(project):
 def test_adr_tools_supersedes_an_accepted_record(project):
     adr_tools(project, "adr", "new", "-s", "2", "Go by coach")
     after = list(filter(None, adr_tools(project, "_adr_status", "0002")))
-    assert after == ["Superceded by [5. Go by coach](0005-go-by-coach.md)"]
+    assert after == ["Superceded by [6. Go by coach](0006-go-by-coach.md)"]
 
 
 def test_log4brains_reads_every_field(project):
@@ -96,14 +105,15 @@ def test_log4brains_reads_every_field(project):
     assert [found["title"] for found in records] == TITLES
     assert [found["status"] for found in records] == STATUSES
     dates = [found["publicationDate"][:10] for found in records]
-    assert dates == ["2026-11-20", "2026-11-24", "2026-11-24", "2026-11-24"]
+    assert dates == ["2026-11-20", *["2026-11-24"] * 4]
     assert [found["deciders"] for found in records] == [
         [],
         ["Ada Lovelace", "Grace Hopper"],
         ["Ada Lovelace", "Grace Hopper"],
         ["<i>Eve</i>", "*Bob*: # Status: accepted"],
+        ["Ada Lovelace", "Grace Hopper"],
     ]
-    assert [found["tags"] for found in records] == [["journey"]] * 4
+    assert [found["tags"] for found in records] == [["journey"]] * 5
 
 
 def test_log4brains_lists_the_records(project):

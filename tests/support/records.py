@@ -8,7 +8,7 @@ from advisor.models import Decision, Result
 from advisor.verdict.report import Report
 from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook
-from rules.engine.scoring import evaluate
+from rules.engine.schema import Answers
 from rules.releases import PublishedRulebook
 from tests.support.small import small_document
 
@@ -23,9 +23,20 @@ def record(
 ) -> Record:
     """Of a result with these answers: `record(distance=600)`."""
     answers, _ = read_answers(RULEBOOK, raw)
-    report = Report(RULEBOOK, answers, evaluate(RULEBOOK, answers, most), most)
+    return record_of(RELEASE, answers, *decisions, title=title, context=context, most=most)
+
+
+def record_of(
+    release: PublishedRulebook,
+    answers: Answers,
+    *decisions: Decision,
+    title: str = "",
+    context: str = "",
+    most: Any = (),
+) -> Record:
+    report = Report.from_answers(release.rulebook, answers, most)
     result = Result(title=title, context=context, created_at=SAVED, most=list(most))
-    return Record(result, RELEASE, report, PERMALINK, decisions)
+    return Record(result, release, report, PERMALINK, decisions)
 
 
 def decided(option: str, status: str = "accepted", **more: Any) -> Decision:

@@ -1,8 +1,12 @@
+import re
+from html import unescape
+
 import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from advisor.exports.markdown import paragraphs, plain, prose
+from advisor.exports.markdown import CONTROL, formatted, paragraphs, plain, prose
+from advisor.verdict import prose as pages
 from tests.support.hostile import HOSTILE, typed
 
 # All that CommonMark and GitHub read, HTML too.
@@ -80,3 +84,29 @@ def test_the_markdown_of_a_rulebook_is_kept(text):
 )
 def test_no_other_markdown_of_a_rulebook_is(text, markdown):
     assert prose(text) == markdown
+
+
+def shown(html):
+    """The words of a page, without blanks."""
+    return "".join(unescape(re.sub("<[^>]*>", "", html)).split())
+
+
+@given(HOSTILE)
+def test_what_was_typed_reads_as_on_the_page(text):
+    page = pages.formatted(CONTROL.sub(" ", "\n".join(text.splitlines())))
+    read = MarkdownIt("commonmark", {"html": False}).render(formatted(text))
+    assert not re.search("<(h[1-6]|pre|blockquote|hr|img)", read)
+    assert shown(read) == shown(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("One\ntwo", "One  \ntwo"),
+        ("- one\n- two\n\n3. *three*\n   more", "* one\n* two\n\n3. *three*  \n   more"),
+        ("- one\n  - two\n    # three", "* one\n\n  * two  \n    \\# three"),
+        ("[x](https://a.example/)\n---", "[x](https://a.example/)  \n\\---"),
+    ],
+)
+def test_lists_and_links_that_people_type_are_kept(text, markdown):
+    assert formatted(text) == markdown

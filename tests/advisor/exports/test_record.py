@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -48,6 +49,20 @@ def test_the_title_says_what_it_is_about_and_what_was_chosen(saved, title):
 )
 def test_the_name_is_that_of_a_file_without_digits(title, name):
     assert record(distance=600, title=title).name == name
+
+
+def test_the_name_ends_at_a_word():
+    title = "Booking and calendar of the forty clubs in the municipalities"
+    name = "booking-and-calendar-of-the-forty-clubs-in-the"
+    assert record(distance=600, title=title).name == name
+    assert record(distance=600, title="x" * 70).name == "decision"
+
+
+def test_only_a_superseded_decision_gives_way_to_the_successor():
+    later = {"successor": "https://advisor.example/r/B/"}
+    superseded = replace(record(decided("car", "superseded")), **later)
+    assert superseded.superseded_by == later["successor"]
+    assert replace(record(decided("car")), **later).superseded_by == ""
 
 
 def test_a_record_always_has_a_name():

@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 from advisor.models import Decision, Result
 
-EXPORTS = ["adr.md", "madr.md", "result.json", "qr.svg"]
+EXPORTS = ["adr.md", "adr-full.md", "madr.md", "result.json", "qr.svg"]
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def read(client, saved):
     ("name", "kind", "file"),
     [
         ("adr.md", "text/markdown; charset=utf-8", "0001-take-the-train.md"),
+        ("adr-full.md", "text/markdown; charset=utf-8", "0001-take-the-train-full.md"),
         ("madr.md", "text/markdown; charset=utf-8", "0001-take-the-train.md"),
         ("result.json", "application/json", "take-the-train.json"),
         ("qr.svg", "image/svg+xml", None),
@@ -111,9 +112,17 @@ def test_exports_name_the_results_before_and_after(client, saved, read):
     for words, address in zip(("Succeeds", "Succeeded by"), addresses, strict=True):
         assert f"\n* {words}: [{address}]({address})\n" in read("adr.md").text
 
+    superseded = {"option": "train", "status": "superseded", "date": date(2026, 11, 24)}
+    Decision.objects.create(result=saved, **superseded)
+    Result.objects.filter(pk=after.pk).update(title="Order desk 2")
+    line = f"superseded by [Order desk 2]({addresses[1]})"
+    assert f"\n* Status: {line}\n" in read("adr.md").text
+    assert read("madr.md").text.startswith(f"---\nstatus: {line}\n")
+
     Result.objects.exclude(pk=saved.pk).update(revoked_at=timezone.now())
     document = read("result.json").json()
     assert (document["predecessor"], document["successor"]) == (None, None)
+    assert "\n* Status: superseded\n" in read("adr.md").text
 
 
 def test_the_schema_is_where_the_document_says(client, read):

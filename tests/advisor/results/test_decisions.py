@@ -73,6 +73,13 @@ def test_a_superseded_decision_does_not_read_as_one_that_stands(record, read):
     assert f"{SUPERSEDED}, superseded on 3 November 2026." in read()
 
 
+def test_a_rejected_option_does_not_read_as_one_that_was_chosen(record, read):
+    record(status="rejected", deciders="Ana", reason="The line is closed.")
+    page = read()
+    assert STANDS not in page
+    assert "Our decision: not Train, rejected on 2 November 2026 by Ana." in page
+
+
 def test_the_latest_decision_stands_and_the_earlier_ones_stay(record, read):
     record(status="proposed")
     record(status="proposed", deciders="Ana")
@@ -111,10 +118,10 @@ def test_what_people_write_is_shown_as_text(client, result, record, edit_link):
 
 
 def test_title_and_context_stand_on_the_result(client, result, small):
-    Result.objects.update(title="A choir trip", context="Singers.\nGuides.")
+    Result.objects.update(title="A choir trip", context="Singers.\nGuides.\n\n- A bus\n- A boat")
     page = client.get(f"/r/{result.token}/").text
     assert f"<title>A choir trip: {small.option['train'].advice}" in page
-    assert "<p>Singers.<br>Guides.</p>" in page
+    assert "<p>Singers.<br>\nGuides.</p>\n<ul>\n<li>A bus</li>\n<li>A boat</li>\n</ul>" in page
 
 
 def test_a_result_with_decisions_takes_at_most_two_queries(

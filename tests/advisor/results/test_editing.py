@@ -72,7 +72,7 @@ def test_errors_of_both_parts_show_at_once_and_nothing_typed_is_lost(result, sav
     assert refused.text.count("Nothing is saved yet") == 1
     for text in (
         "Use at most 200 characters. This has 201.",
-        "Choose one of the three.",
+        "Choose one of the four.",
         "Say why it is not Train.",
         "x" * 201,
         "Forty</textarea>",

@@ -171,6 +171,14 @@ def test_another_option_than_recommended_needs_a_reason(decide):
     assert decide(option="car", reason="A dog").is_valid()
 
 
+def test_to_reject_needs_a_reason_only_against_the_recommendation(decide, result):
+    result.verdict["ruled_out"] = {"coach": ["furniture"]}
+    assert decide(status="rejected").errors == {"reason": ["Say why it is not Train."]}
+    assert decide(status="rejected", reason="A dog").is_valid()
+    assert decide(status="rejected", option="car").is_valid()
+    assert decide(status="rejected", option="coach").is_valid()
+
+
 def test_where_nothing_is_recommended_no_option_needs_a_reason(result, small):
     result.recommended = ""
     data = {"option": "car", "status": "proposed", "date": "2020-02-29"}

@@ -1,6 +1,10 @@
-import pytest
+import re
 
-from advisor.verdict.prose import prose
+import pytest
+from hypothesis import given
+
+from advisor.verdict.prose import formatted, prose
+from tests.support.hostile import HOSTILE
 
 
 @pytest.mark.parametrize(
@@ -47,3 +51,35 @@ def test_a_claim_is_linked_where_a_text_names_it(small):
 def test_a_claim_in_code_or_in_a_link_is_left_alone(small):
     assert prose("`R1`", small) == "<code>R1</code>"
     assert prose("[R1](https://a.example/)", small) == '<a href="https://a.example/">R1</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("One *line*\nand another\n\nBelow",
+         "<p>One <em>line</em><br>\nand another</p>\n<p>Below</p>\n"),
+        ("We have:\n- a bus\n* a boat\n", "<p>We have:</p>\n<ul>\n<li>a bus</li>\n</ul>\n"
+         "<ul>\n<li>a boat</li>\n</ul>\n"),
+        ("2. two\n3. three", '<ol start="2">\n<li>two</li>\n<li>three</li>\n</ol>\n'),
+        ("[map](https://maps.example/?a&b)", '<p><a href="https://maps.example/?a&amp;b" '
+         'rel="nofollow noopener">map</a></p>\n'),
+        ("# No heading\n> no quote\n---", "<p># No heading<br>\n&gt; no quote<br>\n---</p>\n"),
+        ("![x](javascript:go) R1", "<p>![x](javascript:go) R1</p>\n"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_people_type_has_lines_and_lists_as_well(text, html):
+    assert formatted(text) == html
+
+
+@given(HOSTILE)
+def test_nothing_that_people_type_becomes_other_html(text):
+    tags = set(re.findall("<[^>]*>", formatted(text)))
+    allowed = (
+        r'</?(p|ul|ol|li|em|strong|code|a)>|<br>|<ol start="\d+">|<a href="https[^<>"]*"[^<>]*>'
+    )
+    assert [tag for tag in tags if not re.fullmatch(allowed, tag)] == []
+
+
+def test_lists_within_lists_lose_nothing():
+    assert "- " * 27 + "end" in formatted("- " * 30 + "end")

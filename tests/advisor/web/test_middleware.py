@@ -113,7 +113,9 @@ def test_a_post_without_the_csrf_token_has_the_headers(site, journey):
     holds(answer)
 
 
-@pytest.mark.parametrize("name", ["", "adr.md", "madr.md", "result.json", "qr.svg", "today/"])
+@pytest.mark.parametrize(
+    "name", ["", "adr.md", "adr-full.md", "madr.md", "result.json", "qr.svg", "today/"]
+)
 def test_a_result_and_its_downloads_have_the_headers(site, journey, name):
     site.post("/decide/journey/1/save/?distance=600")
     answer = site.get(f"/r/{Result.objects.get().token}/{name}")

@@ -1,0 +1,204 @@
+"""A record's sections in full: its readers need neither this site nor the rulebook."""
+
+from collections.abc import Iterator
+
+from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
+from rules.engine.schema import Option
+from rules.engine.words import count_points, say_because, say_signed
+
+from .markdown import bullets, formatted, link, paragraphs, plain, prose
+from .record import Record
+
+
+def full(record: Record) -> str:
+    """All sections of MADR 4, with everything that the result argues."""
+    options = considered(record)
+    cited = _evidence(record.report)
+    blocks = [
+        *section("## Context and Problem Statement", *_context(record)),
+        *section("## Decision Drivers", bullets(_drivers(record.report))),
+        *section("## Considered Options", bullets(plain(option.name) for option in options)),
+        *section("## Decision Outcome", *outcome(record)),
+        *section("### Consequences", bullets(_consequences(record))),
+        *section(
+            "### Confirmation", bullets(f"Revisit when {prose(text)}" for text in tripwires(record))
+        ),
+        "## Pros and Cons of the Options",
+        *(block for option in options for block in _pros_and_cons(record, option)),
+        *section("## More Information", bullets(_origin(record))),
+        *section("### Evidence", bullets(map(_claim, cited))),
+        *section("### Sources", bullets(dict.fromkeys(map(_source, cited)))),
+    ]
+    return "\n\n".join(blocks) + "\n"
+
+
+def section(heading: str, *blocks: str) -> list[str]:
+    """The heading and what stands below it; nothing if all of that is empty."""
+    filled = [block for block in blocks if block]
+    return [heading, *filled] if filled else []
+
+
+def _context(record: Record) -> Iterator[str]:
+    rulebook, report = record.report.rulebook, record.report
+    yield f"{plain(rulebook.title)} {prose(rulebook.summary)}"
+    yield formatted(record.result.context)
+    if report.answered:
+        yield "What was answered:"
+        yield bullets(
+            f"{plain(question.label)}: {plain(answer)}"
+            f"{' (matters most)' if question.key in report.priorities else ''}"
+            for question, answer in report.answered
+        )
+
+
+def _drivers(report: Report) -> Iterator[str]:
+    arguments = [*report.arguments["strong"], *report.arguments["slight"]]
+    for argument, match in zip(arguments, report.verdict.scenarios, strict=True):
+        scenario = argument.scenario
+        points = ", ".join(
+            f"{plain(point.option.short)} {point.signed}" for point in argument.points
+        )
+        reasons = "; ".join(plain(report.rulebook.rule[key].reason) for key in match.rules)
+        claims = ", ".join(cited.claim.key for cited in argument.evidence)
+        yield (
+            f"**{plain(scenario.title)}** ({points}): {reasons}. {prose(scenario.mechanism)} "
+            f"Rule of thumb: {prose(scenario.rule_of_thumb)} Evidence: {claims}."
+        )
+
+
+def tripwires(record: Record) -> list[str]:
+    chosen = None if record.is_rejected else record.option
+    return [scenario.tripwire for scenario in record.report.tripwires(chosen)]
+
+
+def considered(record: Record) -> list[Option]:
+    charted = [bar.option for bar in record.report.bars]
+    if record.option and record.option not in charted:
+        return [*charted, record.option]
+    return charted
+
+
+def outcome(record: Record) -> Iterator[str]:
+    report, option = record.report, record.option
+    if record.decision is None:
+        yield "No decision is recorded yet. This is what the rules say."
+    if option is None:
+        yield f"No option is chosen. {plain(report.headline)}"
+        yield _recommendation(record)
+        return
+    verb = "Rejected" if record.is_rejected else "Chosen"
+    chosen = f'{verb} option: "{plain(option.name)}"'
+    if record.decision and record.decision.reason:
+        yield f"{chosen}, because:"
+        yield paragraphs(record.decision.reason)
+    elif option == report.option and not record.is_rejected:
+        yield f"{chosen}, because {plain(say_because(report.rulebook, report.verdict))}."
+    else:
+        yield f"{chosen}. No reason is recorded."
+    yield _recommendation(record)
+
+
+def _recommendation(record: Record) -> str:
+    report = record.report
+    if report.verdict.level:
+        return (
+            f"The rules find it too close to call: {plain(report.margin)}. {plain(report.reasons)}"
+        )
+    if report.option is None:
+        return f"The rules recommend nothing: {report.standing}."
+    name, ahead = plain(report.option.name), plain(report.margin)
+    reasons = "" if record.option == report.option else f" {plain(report.reasons)}"
+    if report.is_too_close:
+        return f'The rules find it too close to call: "{name}" is {ahead or "alone"}.{reasons}'
+    standing = ", ".join(filter(None, [report.standing, ahead]))
+    return f'The rules recommend "{name}" ({standing}).{reasons}'
+
+
+def _consequences(record: Record) -> Iterator[str]:
+    if record.option:
+        because = say_because(record.report.rulebook, record.report.verdict)
+        if because and record.option == record.report.option:
+            yield f"Good, because {plain(because)}."
+        for text in record.option.takes_on:
+            yield f"Bad, because: {prose(text)}"
+        yield from map(_risk, risks(record.report, record.option))
+
+
+def _pros_and_cons(record: Record, option: Option) -> Iterator[str]:
+    report = record.report
+    yield f"### {plain(option.name)}"
+    total = report.verdict.totals[option.key]
+    yield f"{prose(option.summary)} Total: {count_points(total)}."
+    # The risks of the chosen option are its consequences.
+    named = [] if option == record.option else risks(report, option)
+    if arguments := [*_arguments(report, option), *map(_risk, named)]:
+        yield bullets(arguments)
+
+
+def _arguments(report: Report, option: Option) -> Iterator[str]:
+    rules = report.rulebook.rule
+    arguments = [
+        (fired.points.get(option.key, 0), rules[fired.rule]) for fired in report.verdict.fired
+    ]
+    for points, rule in sorted(arguments, key=lambda pair: -pair[0]):
+        if points:
+            word = "Good" if points > 0 else "Bad"
+            yield f"{word}, because {plain(rule.reason)} ({say_signed(points)})"
+    for key in report.verdict.ruled_out.get(option.key, ()):
+        yield f"Bad, because it is ruled out: {plain(rules[key].reason)}"
+
+
+def risks(report: Report, option: Option) -> list[CitedRisk]:
+    if option == report.option:
+        return report.carried
+    return next((group.risks for group in report.risks if group.option == option), [])
+
+
+def _risk(cited: CitedRisk) -> str:
+    risk = cited.risk
+    claims = f" Evidence: {', '.join(risk.claims)}." if risk.claims else ""
+    return (
+        f"Bad, because: {prose(risk.consequence)} {prose(risk.mechanism)} "
+        f"Symptom: {prose(risk.symptom)} First seen: {plain(risk.first_seen)}. "
+        f"Scenario: {plain(cited.scenario.title)}.{claims}"
+    )
+
+
+def _origin(record: Record) -> Iterator[str]:
+    for decision in record.decisions[:-1]:
+        option = record.report.rulebook.option[decision.option]
+        yield f"Decided before: {plain(option.name)}, {decision.status} on {decision.date}"
+    yield from origin(record)
+
+
+def origin(record: Record) -> Iterator[str]:
+    release = record.release
+    address = link(record.permalink, record.permalink)
+    yield f"The whole argument: {address}, saved {record.result.created_at:%Y-%m-%d}"
+    for relation, address in (("Succeeds", record.predecessor), ("Succeeded by", record.successor)):
+        if address:
+            yield f"{relation}: {link(address, address)}"
+    yield (
+        f"Rules: {plain(release.rulebook.title)} Release {release.number}, "
+        f"{release.published_at:%Y-%m-%d}, SHA-256 `{release.sha256}`"
+    )
+
+
+def _evidence(report: Report) -> list[Evidence]:
+    strong, slight = report.arguments["strong"], report.arguments["slight"]
+    keys = [cited.claim.key for argument in [*strong, *slight] for cited in argument.evidence]
+    risks = [cited for group in report.risks for cited in group.risks] + report.carried
+    keys += (key for cited in risks for key in cited.risk.claims)
+    return evidence(report.rulebook, keys)
+
+
+def _claim(cited: Evidence) -> str:
+    claim = cited.claim
+    disputed = f" Disputed: {prose(claim.disputed)}" if claim.disputed else ""
+    return f"{claim.key} ({cited.grade}): {prose(claim.says)}{disputed}"
+
+
+def _source(cited: Evidence) -> str:
+    source = cited.source
+    origin = filter(None, (source.title, source.author, source.publisher, source.date))
+    return f"{source.key}: {plain(', '.join(origin))}"

@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.exports.excerpt import excerpt, first_sentence
+from tests.support.hostile import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (" One two. ", "One two."),
+        ("One two. Three four. Five six.", "One two. Three four. …"),
+        ("One two, e.g. three. Four five.", "One two, e.g. three. …"),
+        ("- one\n- two\n- three four", "- one\n- two …"),
+        ("One two three four five six", "One two three four five …"),
+        ("One two three, four five six", "One two three …"),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_ends_where_a_sentence_or_a_line_does(text, short):
+    assert excerpt(text, 5) == short
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("One two.\nThree.", "One two."),
+        ("One\ntwo. Three.", "One two."),
+        ("One two three four five six.", "One two three four five …"),
+    ],
+)
+def test_a_first_sentence_is_one_line(text, sentence):
+    assert first_sentence(text, 5) == sentence
+
+
+@given(st.one_of(HOSTILE, st.text(min_size=30)))
+def test_no_text_is_too_long_or_of_other_words(text):
+    for short in (excerpt(text, 3), first_sentence(text, 3)):
+        assert len(short.split()) <= 4
+        assert len(short) <= 3 * 8 + 2
+        assert "".join(text.split()).startswith("".join(short.removesuffix("…").split()))
