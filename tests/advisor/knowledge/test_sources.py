@@ -1,3 +1,5 @@
+import re
+
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.support.small import small_document
@@ -39,3 +41,9 @@ def test_a_source_that_is_public_is_a_link(client, db):
 def test_the_page_leads_to_how_often_the_rules_are_right(text):
     page = text("/sources/").partition("<main")[2]
     assert 'href="/accuracy/?rulebook=journey"' in page
+
+
+def test_the_parts_that_use_a_claim_make_one_clean_list(text):
+    claim = text("/sources/").partition('<li id="R4"')[2].partition("</li>")[0]
+    used = re.sub("<[^>]*>", "", claim.partition("Used in ")[2]).partition(" Read from")[0]
+    assert used == "Long-distance coach, What a seat offers."
