@@ -1,11 +1,39 @@
+from typing import NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from advisor.verdict.report import evidence
+from advisor.verdict.report import Evidence, evidence
 from advisor.web.responses import htmx_page
-from rules.engine.citations import citations
+from rules.engine.citations import Citation, citations
+from rules.engine.words import GRADES
 
+from .filters import Filter, filter_list
 from .page import chosen_release
+
+
+class ClaimRow(NamedTuple):
+    """A claim with the parts that cite it, or why none does."""
+
+    cited: Evidence
+    uses: list[Citation]
+    left_out: str
+
+
+FILTERS = [
+    Filter[ClaimRow](
+        "grade",
+        "Grade",
+        {grade: text.capitalize() for grade, text in GRADES.items()},
+        lambda row: [row.cited.claim.grade],
+    ),
+    Filter[ClaimRow](
+        "dispute",
+        "Dispute",
+        {"disputed": "Disputed", "undisputed": "Not disputed"},
+        lambda row: ["disputed" if row.cited.claim.disputed else "undisputed"],
+    ),
+]
 
 
 @htmx_page
@@ -13,12 +41,18 @@ def sources(request: HttpRequest) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     uses = citations(rulebook)
     reasons = {left_out.claim: left_out.reason for left_out in rulebook.left_out}
-    claims = [
-        (cited, uses[cited.claim.key], reasons.get(cited.claim.key, ""))
+    rows = [
+        ClaimRow(cited, uses[cited.claim.key], reasons.get(cited.claim.key, ""))
         for cited in evidence(rulebook, rulebook.claim)
     ]
+    found = filter_list(request, rows, FILTERS)
     by_source = [
-        (source, [claim for claim in claims if claim[0].source is source])
+        (source, [row for row in found.items if row.cited.source is source])
         for source in rulebook.sources
     ]
-    return render(request, "knowledge/sources.html", {"rulebook": rulebook, "by_source": by_source})
+    context = {
+        "rulebook": rulebook,
+        "found": found,
+        "by_source": [(source, rows) for source, rows in by_source if rows],
+    }
+    return render(request, "knowledge/sources.html", context)

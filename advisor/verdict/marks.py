@@ -1,5 +1,7 @@
 """The hue and the shape that an option has wherever it is drawn, by its place in the rulebook."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -31,6 +33,14 @@ def mark(option: Option, rulebook: Rulebook, hollow: bool = False) -> SafeString
     return draw(shape(option, rulebook), hue(option, rulebook), hollow)
 
 
+def marked(option: Option, rulebook: Rulebook, words: str = "") -> SafeString:
+    """An option's mark before these words, or before its short name."""
+    return format_html(
+        '<span class="marked">{} {}</span>', mark(option, rulebook), words or option.short
+    )
+
+
+@lru_cache  # a page may show hundreds
 def draw(shape: str, hue: str, hollow: bool = False) -> SafeString:
     """A shape in a colour; one that has no such name is a diagonal cross, for no option."""
     return format_html(

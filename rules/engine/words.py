@@ -106,13 +106,20 @@ def say_ruled_out(rulebook: Rulebook, option: str) -> str:
     return f"{rulebook.option[option].short} is ruled out"
 
 
+def say_outcomes(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
+    """What a rule does, as pairs of an option's key and words: `("train", "Train +4")`."""
+    return [
+        *((effect.option, say_effect(rulebook, effect)) for effect in rule.effects),
+        *((share.option, say_share(rulebook, share)) for share in rule.shares),
+        *((key, say_ruled_out(rulebook, key)) for key in rule.rules_out),
+    ]
+
+
 def say_rule(rulebook: Rulebook, rule: Rule) -> str:
     """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
-    effects = [say_effect(rulebook, effect) for effect in rule.effects]
-    effects += [say_share(rulebook, share) for share in rule.shares]
-    effects += [say_ruled_out(rulebook, key) for key in rule.rules_out]
     when = [say_condition(rulebook, condition) for condition in rule.when]
-    return f"If {' and '.join(when)}: {', '.join(effects)}."
+    outcomes = [words for _, words in say_outcomes(rulebook, rule)]
+    return f"If {' and '.join(when)}: {', '.join(outcomes)}."
 
 
 def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, str]]:

@@ -25,6 +25,7 @@ from rules.engine.words import (
     say_matched,
     say_number,
     say_open,
+    say_outcomes,
     say_points,
     say_reasons,
     say_rule,
@@ -266,6 +267,13 @@ def test_a_rule_says_what_is_shared(gains, said):
         "If Distance is between 100 kilometres and 1,000 kilometres and Luggage does not include "
         f"“Furniture”: Coach gets {said} Train."
     )
+
+
+def test_what_a_rule_does_is_said_option_by_option():
+    assert say_outcomes(RULEBOOK, RULEBOOK.rule["furniture"]) == [
+        ("car", "Car +4"),
+        ("coach", "Coach is ruled out"),
+    ]
 
 
 def test_answers_make_a_clause():

@@ -1,3 +1,6 @@
+import re
+from itertools import pairwise
+
 import pytest
 
 from rules.drafts.from_document import load
@@ -38,3 +41,10 @@ def test_the_other_rulebooks_are_one_link_away(client, journey, page):
     assert f'<a href="?rulebook=journey">{small_document()["title"]}</a>' in first
     assert f'<a href="?rulebook=voyage">{other["title"]}</a>' in second
     assert f'href="/{page}/?rulebook=journey"' in second
+
+
+@pytest.mark.parametrize("page", [*PAGES, "scenarios/long-way", "precedents/choir-trip"])
+def test_no_heading_skips_a_level(client, journey, page):
+    levels = [int(level) for level in re.findall("<h([1-6])", client.get(f"/{page}/").text)]
+    assert levels[0] == 1
+    assert all(level <= before + 1 for before, level in pairwise(levels))

@@ -2,6 +2,7 @@ import pytest
 
 from rules.drafts.from_document import load
 from rules.publishing import publish
+from tests.support.decisions import decided_document
 from tests.support.small import small_document
 
 
@@ -40,3 +41,30 @@ def test_the_rules_judge_the_answers_of_a_precedent(client, journey):
 
 def test_an_unknown_precedent_is_not_found(client, journey):
     assert client.get("/precedents/nowhere/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("option=coach", ["choir-trip", "festival"]),
+        ("option=coach&known=blind", ["festival"]),
+        ("known=known", ["choir-trip"]),
+        ("standing=clear", ["tour"]),
+        ("standing=clear&option=coach", []),
+    ],
+)
+def test_the_precedents_can_be_filtered(client, db, query, keys):
+    document = decided_document()
+    document["precedents"][3]["standing"] = "clear"
+    publish(load(document), note="Decisions")
+    response = client.get(f"/precedents/?{query}&sort=title")
+    assert sorted(precedent.key for precedent, _ in response.context["precedents"]) == keys
+    assert f'<span class="count">{len(keys)} of 6</span>' in response.text
+    assert '<a href="?rulebook=journey&amp;sort=title">Show all</a>' in response.text
+    assert ("None has all of this." in response.text) == (not keys)
+
+
+def test_a_precedent_says_whether_the_rules_had_seen_it(client, db):
+    publish(load(decided_document()), note="Decisions")
+    assert "judged blind" in client.get("/precedents/tour/").text
+    assert "known beforehand" in client.get("/precedents/choir-trip/").text

@@ -1,3 +1,7 @@
+import re
+
+import pytest
+
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.support.small import small_document
@@ -39,3 +43,28 @@ def test_a_source_that_is_public_is_a_link(client, db):
 def test_the_page_leads_to_how_often_the_rules_are_right(text):
     page = text("/sources/").partition("<main")[2]
     assert 'href="/accuracy/?rulebook=journey"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("", {"R1", "R2", "R3", "R4", "C1", "C2", "C3", "C4"}),
+        ("grade=vendor", {"C1", "C4"}),
+        ("grade=no-method&dispute=disputed", {"C2"}),
+        ("grade=no-method&dispute=undisputed", {"C3"}),
+        ("grade=vendor&dispute=disputed", set()),
+    ],
+)
+def test_the_claims_can_be_filtered(client, journey, query, keys):
+    response = client.get(f"/sources/?{query}")
+    by_source = dict(response.context["by_source"])
+    assert {row.cited.claim.key for rows in by_source.values() for row in rows} == keys
+    assert all(by_source.values())  # a source without claims is left out
+    count = f"{len(keys)} of 8 claims" if query else "8 claims"
+    assert f'<span class="count">{count}</span>' in response.text
+
+
+def test_the_parts_that_use_a_claim_make_one_clean_list(text):
+    claim = text("/sources/").partition('<li id="R4"')[2].partition("</li>")[0]
+    used = re.sub("<[^>]*>", "", claim.partition("Used in ")[2]).partition(" Read from")[0]
+    assert used == "Long-distance coach, What a seat offers."

@@ -1,4 +1,4 @@
-from advisor.verdict.marks import NOTHING, SHAPES, draw, hue, mark, shape
+from advisor.verdict.marks import NOTHING, SHAPES, draw, hue, mark, marked, shape
 from rules.engine.reading import read_rulebook
 from tests.support.large import large_document
 
@@ -20,6 +20,13 @@ def test_a_mark_is_filled_unless_it_is_hollow(small):
     assert 'class="mark hue-1"' in mark(train, small)
     assert 'class="mark hue-1 hollow"' in mark(train, small, hollow=True)
     assert SHAPES["triangle"] in mark(train, small)
+
+
+def test_a_mark_stands_before_words_or_the_short_name(small):
+    train = small.option["train"]
+    drawn = mark(train, small)
+    assert marked(train, small) == f'<span class="marked">{drawn} {train.short}</span>'
+    assert marked(train, small, "A & B") == f'<span class="marked">{drawn} A &amp; B</span>'
 
 
 def test_no_option_has_a_mark_of_its_own():
