@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from advisor.models import Result
+from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import read_answers
@@ -16,11 +17,12 @@ from rules.engine.schema import Question, Rule, Rulebook
 from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
+from .decisions import decision_history
 from .lookup import Saved, saved_or_404
 from .views import store, unlisted
 
 
-class CountingRule(NamedTuple):
+class ChangedRule(NamedTuple):
     """A rule's effects in the two releases, empty where it does not fire, and how it changed."""
 
     reason: str
@@ -42,8 +44,10 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
         sheet = AnswerSheet.of(after.rulebook, after.answers, after.priorities)
         context |= {
             "same": before.headline == after.headline,
+            "decision": next(iter(decision_history(saved.row, before.rulebook)), None),
+            "dumbbells": Dumbbells(before, after),
             "sides": [
-                ("Your result", saved.release.number, before),
+                ("The result", saved.release.number, before),
                 ("Today", saved.current, after),
             ],
             "rules": _rules(before, after),
@@ -77,7 +81,7 @@ def _misfits(saved: Saved) -> Iterator[tuple[Question, str, str]]:
             yield question, words, "This is not asked with the other answers given."
 
 
-def _rules(before: Report, after: Report) -> list[CountingRule]:
+def _rules(before: Report, after: Report) -> list[ChangedRule]:
     old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
     changes: dict[str, list[str]] = {}
     for change in difference(before.rulebook, after.rulebook):
@@ -89,7 +93,7 @@ def _rules(before: Report, after: Report) -> list[CountingRule]:
         rule = after.rulebook.rule.get(key) or before.rulebook.rule[key]
         old_rule, new_rule = (_without_evidence(side.rulebook, key) for side in (before, after))
         if (was, old_rule) != (now, new_rule):
-            rules.append(CountingRule(rule.reason, was, now, changes.get(key, [])))
+            rules.append(ChangedRule(rule.reason, was, now, changes.get(key, [])))
     return rules
 
 

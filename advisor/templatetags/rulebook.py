@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.utils.text import get_text_list
 
-from advisor.verdict.marks import hue, mark, shape
+from advisor.verdict.marks import draw, hue, mark, shape
 from advisor.verdict.prose import claim_link, prose
 from rules.engine.words import say_number
 from rules.releases import all_current
@@ -15,6 +15,7 @@ register.filter(hue)
 register.filter(shape)
 register.filter(say_number)
 register.simple_tag(mark)
+register.simple_tag(draw)
 
 
 @register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)

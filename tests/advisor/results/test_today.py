@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -5,17 +6,18 @@ from django.template.defaultfilters import capfirst
 from django.test import Client
 from django.utils import timezone
 
-from advisor.models import Result
+from advisor.models import Decision, Result
 from advisor.results.lookup import saved_or_404
 from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
+from rules.engine.words import say_points
 from rules.models import Release
 from rules.models import Rulebook as RulebookRow
 from tests.support.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
-NO_OTHER_RULE = "None: every rule that counts for these answers is what it was."
+NO_OTHER_RULE = "None that counts for these answers."
 GONE = "</strong>: no longer counts. It gave Train +4, Car −2, Coach +4."
 MISFITS = 'id="misfits"'
 OFFER = "Save this as the successor"
@@ -74,11 +76,30 @@ def test_another_recommendation_is_shown_beside_the_saved_one(today: Any, small:
     headline, reasons = conclusion["headline"], conclusion["reasons"]
     assert f"Release 2 says: {advice} The result said: {headline} " in page
     before, _, after = page.partition("Today: <a")
-    assert "Your result: <a" in before
+    assert "The result: <a" in before
     assert reasons.startswith(f"For Train: {capfirst(small.rule['no-change'].reason)}")
     assert f"<strong>{headline}</strong> {reasons}" in before
     assert f"<strong>{advice}</strong>" in after
-    assert page.count('class="bars"') == 2
+
+
+def test_both_totals_of_an_option_stand_in_one_row(today: Any, small: Rulebook) -> None:
+    page = today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    saved = saved_or_404(Result.objects.get().token)
+    before, after = (report.verdict.totals["car"] for report in (saved.report, saved.today))
+    assert before < 0 < after
+    name = small.option["car"].name
+    row = f'<th scope="row">{name}</th><td>{say_points(before)}</td><td>{after}</td>'
+    assert row in page
+    assert page.count('class="join"') == 3
+
+
+def test_the_decision_is_shown_beside_the_result(today: Any, client: Client) -> None:
+    Decision.objects.create(
+        result=Result.objects.get(), option="train", status="accepted", date=date(2026, 3, 2)
+    )
+    before, _, after = today(("title", "By rail?")).partition("Today: <a")
+    assert "<strong>Decided: Train</strong>, accepted on 2 March 2026." in before
+    assert "Decided" not in after
 
 
 def test_a_rule_that_gives_other_points_is_told_with_its_change(
