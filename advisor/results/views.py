@@ -89,6 +89,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "result": saved.row,
         "predecessor": saved.predecessor,
         "successor": saved.successor,
+        "proposed_from": saved.proposed_from,
         "recommended": saved.report.option,
         "sensitivity": Sensitivity(saved.release, saved.report),
         "decisions": decision_history(saved.row, saved.report.rulebook),

@@ -21,6 +21,8 @@ NO_OTHER_RULE = "None that counts for these answers."
 GONE = "</strong>: no longer counts. It gave Train +4, Car −2, Coach +4."
 MISFITS = 'id="misfits"'
 OFFER = "Save this as the successor"
+PROPOSAL = "Save and propose this"
+SUCCESSOR = {"as": "successor"}
 
 
 @pytest.fixture
@@ -220,7 +222,7 @@ def test_the_result_of_today_is_saved_as_the_successor(
     client: Client, saved: str, today: Any
 ) -> None:
     today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
-    response = client.post(f"{saved}today/")
+    response = client.post(f"{saved}today/", SUCCESSOR)
     assert response.status_code == 303
     before, after = Result.objects.order_by("pk")
     assert (after.predecessor, after.release.number, after.recommended) == (before, 2, "car")
@@ -233,12 +235,12 @@ def test_the_first_successor_stays_the_one_that_is_linked(
     client: Client, saved: str, today: Any
 ) -> None:
     assert OFFER in today(("title", "By rail?"))
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     first = Result.objects.latest("pk")
     page = client.get(f"{saved}today/").text
     assert OFFER not in page
     assert f'href="/r/{first.token}/">the result’s successor' in page
-    assert client.post(f"{saved}today/").headers["Location"] == f"/r/{first.token}/"
+    assert client.post(f"{saved}today/", SUCCESSOR).headers["Location"] == f"/r/{first.token}/"
     assert Result.objects.count() == 2
     Result.objects.filter(pk=first.pk).update(revoked_at=timezone.now())
     assert OFFER in client.get(f"{saved}today/").text
@@ -249,18 +251,67 @@ def test_two_clicks_at_once_save_one_successor(
 ) -> None:
     today(("title", "By rail?"))
     seen = [saved_or_404(Result.objects.get().token)]
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     # As the second sees it, who has asked before the first has saved.
     monkeypatch.setattr(
         "advisor.results.today.saved_or_404",
         lambda token: seen.pop() if seen else saved_or_404(token),
     )
-    second = client.post(f"{saved}today/")
+    second = client.post(f"{saved}today/", SUCCESSOR)
     assert not seen
     assert second.headers["Location"] == f"/r/{Result.objects.latest('pk').token}/"
     assert Result.objects.count() == 2
 
 
+def test_a_reader_saves_a_proposal_and_no_successor(client: Client, saved: str, today: Any) -> None:
+    today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    reader = Client()
+    page = reader.get(f"{saved}today/").text
+    assert PROPOSAL in page
+    assert OFFER not in page
+    response = reader.post(f"{saved}today/", {"as": "proposal"})
+    assert response.status_code == 303
+    before, after = Result.objects.order_by("pk")
+    assert (after.predecessor, after.succession, after.recommended) == (before, "proposed", "car")
+    assert f'href="{saved}">the result that you started from' in reader.get(response.url).text
+    assert "Succeeded by" not in client.get(saved).text
+    proposal = client.get(f"/r/{after.token}/").text
+    assert f'Proposed from <a href="{saved}">' in proposal
+    assert "Succeeds" not in proposal
+    assert OFFER in client.get(f"{saved}today/").text
+
+
+def test_a_proposal_names_no_origin_that_is_withdrawn(saved: str, today: Any) -> None:
+    today(("title", "By rail?"))
+    Client().post(f"{saved}today/")
+    before, after = Result.objects.order_by("pk")
+    Result.objects.filter(pk=before.pk).update(revoked_at=timezone.now())
+    assert "Proposed from" not in Client().get(f"/r/{after.token}/").text
+
+
+@pytest.mark.parametrize("key", [None, "", "A" * 22, "é"])
+def test_without_the_key_a_successor_is_refused_and_nothing_saved(
+    saved: str, today: Any, key: str | None
+) -> None:
+    today(("title", "By rail?"))
+    reader = Client()
+    given = {} if key is None else {"key": key}
+    refused = reader.post(f"{saved}today/", SUCCESSOR | given)
+    assert refused.status_code == 403
+    assert "Nothing was saved: only the owner of the result can" in refused.text
+    assert PROPOSAL in refused.text
+    assert Result.objects.count() == 1
+
+
+def test_the_key_of_another_result_saves_no_successor(saved: str, today: Any) -> None:
+    reader = Client()
+    reader.post(SAVE)
+    other = Result.objects.latest("pk")
+    key = reader.cookies[f"edit_key_{other.token}"].value
+    today(("title", "By rail?"))
+    assert reader.post(f"{saved}today/", SUCCESSOR | {"key": key}).status_code == 403
+
+
 def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     assert Result.objects.count() == 1

@@ -1,9 +1,11 @@
+from itertools import pairwise
+
 import pytest
 
 from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Report
 from rules.engine.reading import read_rulebook
-from tests.support.changes import FAR, FURNITURE, changed
+from tests.support.changes import FAR, changed
 from tests.support.large import large_document
 
 
@@ -65,7 +67,7 @@ def test_ticks_stand_at_few_round_numbers_and_at_zero(dumbbells):
     chart = dumbbells({"distance": 20}, {"distance": 2000})
     points = [tick.points for tick in chart.ticks]
     assert 0 in points
-    assert len({b - a for a, b in zip(points, points[1:], strict=False)}) == 1
+    assert len({b - a for a, b in pairwise(points)}) == 1
     assert 2 <= len(points) <= 6
 
 
