@@ -21,7 +21,15 @@ class Result(models.Model):
     method that drew it; see `advisor.verdict.conclusion`.
 
     Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
+
+    `succession` is what the owner of `predecessor` makes of this result: until it is accepted, it
+    is no successor.
     """
+
+    class Succession(models.TextChoices):
+        ACCEPTED = "accepted"
+        PROPOSED = "proposed"
+        DISMISSED = "dismissed"
 
     # Columns that an impact reads from every row stand before the large ones.
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
@@ -34,6 +42,9 @@ class Result(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     predecessor = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True
+    )
+    succession = models.CharField(
+        max_length=20, choices=Succession, default=Succession.ACCEPTED, editable=False
     )
     title = models.CharField(max_length=200, blank=True)
     context = models.TextField(max_length=4000, blank=True)

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
 
+from django.utils.formats import date_format
+
+from advisor.models import Result
+from advisor.results.decisions import RecordedDecision, decision_history
 from advisor.results.lookup import Saved
+from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Argument, Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import counted, read_answers, shown
@@ -17,8 +22,26 @@ from rules.releases import PublishedRulebook
 
 @dataclass(frozen=True)
 class Side:
-    name: str
+    """A result; `ordinal` is "first" or "second", and `note` tells equal titles apart."""
+
     saved: Saved
+    ordinal: str
+    note: str = ""
+
+    @property
+    def name(self) -> str:
+        """The project's title, or "First result"."""
+        title = self.saved.row.title
+        return f"{title}{self.note}" if title else f"{self.ordinal.capitalize()} result"
+
+    @property
+    def words(self) -> str:
+        """The name within a sentence: the title in quotes, or "the first result"."""
+        return f"“{self.name}”" if self.saved.row.title else f"the {self.ordinal} result"
+
+    @cached_property
+    def decision(self) -> RecordedDecision | None:
+        return next(iter(decision_history(self.saved.row, self.release.rulebook)), None)
 
     @property
     def release(self) -> PublishedRulebook:
@@ -51,14 +74,14 @@ class Side:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Both results under the newer of their releases, and the fewest answers that tip A to B.
+    """Both results under the newer of their releases, and the fewest answers that tip one over.
 
     `unreadable`: labels of questions whose answers that release cannot read. If there are any, the
     rest is empty.
-    `option_a`, `option_b`: what that release recommends for each.
+    `option_a`, `option_b`: what that release recommends for the first and the second.
     `keys`: the questions whose answers explain the difference; None if too many act together.
     `differing`: how many answers differ.
-    `proof`: the address of A's answers with those of B to these questions.
+    `proof`: the address of the first's answers, with those of the second to these questions.
     """
 
     release: PublishedRulebook
@@ -106,6 +129,16 @@ def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
     return rulebook.option.get(evaluate(rulebook, *answered).recommended or "")
 
 
+def _notes(a: Result, b: Result) -> tuple[str, str]:
+    """What to add to two titles that are equal: the day, or the order on one and the same day."""
+    if a.title != b.title:
+        return "", ""
+    days = [date_format(row.created_at, "j F Y") for row in (a, b)]
+    if days[0] == days[1]:
+        return " (first)", " (second)"
+    return f", {days[0]}", f", {days[1]}"
+
+
 class ComparisonRow(NamedTuple):
     question: Question
     a: str
@@ -119,6 +152,15 @@ class ComparisonRow(NamedTuple):
 class Comparison:
     a: Side
     b: Side
+
+    @classmethod
+    def of(cls, a: Saved, b: Saved) -> Self:
+        note_a, note_b = _notes(a.row, b.row)
+        return cls(Side(a, "first", note_a), Side(b, "second", note_b))
+
+    @cached_property
+    def dumbbells(self) -> Dumbbells:
+        return Dumbbells(self.a.report, self.b.report)
 
     @property
     def sides(self) -> tuple[Side, Side]:

@@ -15,10 +15,11 @@ from advisor.results.lookup import WITH_CURRENT, Saved
 from advisor.results.views import unlisted
 from advisor.web.responses import htmx_page
 
-from .comparison import Comparison, Side
+from .comparison import Comparison
 
 # A token on its own, or the link to its result with anything around it.
 TOKEN = re.compile(r"(?:^|\br/)([\w-]{22})(?![\w-])", re.ASCII)
+MISSING = {"required": "Paste a link here."}
 
 
 class LinkField(forms.CharField):
@@ -37,8 +38,8 @@ class LinkField(forms.CharField):
 class CompareForm(forms.Form):
     """Two results of one rulebook. `results` are those found: field name -> result."""
 
-    a = LinkField(label="Link to result A", error_messages={"required": "Paste a link here."})
-    b = LinkField(label="Link to result B", error_messages={"required": "Paste a link here."})
+    a = LinkField(label="Link to the first result", error_messages=MISSING)
+    b = LinkField(label="Link to the second result", error_messages=MISSING)
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
@@ -48,7 +49,8 @@ class CompareForm(forms.Form):
 
     def clean(self) -> None:
         tokens = {name: token for name, token in self.cleaned_data.items() if token}
-        rows = {row.token: row for row in WITH_CURRENT.filter(token__in=tokens.values())}
+        found = WITH_CURRENT.filter(token__in=tokens.values()).prefetch_related("decisions")
+        rows = {row.token: row for row in found}
         for name, token in tokens.items():
             if problem := _problem(rows.get(token)):
                 self.add_error(name, problem)
@@ -60,11 +62,11 @@ class CompareForm(forms.Form):
     def _check_pair(self, a: Result, b: Result) -> None:
         book_a, book_b = a.release.rulebook, b.release.rulebook
         if a == b:
-            self.add_error("b", "This is result A again. Paste the link to another one.")
+            self.add_error("b", "This is the first result again. Paste the link to another one.")
         elif book_a != book_b:
             self.add_error(
                 "b",
-                f"Result A answers “{book_a.title}” and this one “{book_b.title}”. "
+                f"The first result answers “{book_a.title}” and this one “{book_b.title}”. "
                 "Only results of the same decision can be compared.",
             )
 
@@ -90,5 +92,5 @@ def compare(request: HtmxHttpRequest) -> HttpResponse:
     query = urlencode({name: saved.row.token for name, saved in form.results.items()})
     if request.META["QUERY_STRING"] != query:
         return redirect(f"{reverse('compare')}?{query}")
-    a, b = (Side(name.upper(), saved) for name, saved in form.results.items())
-    return unlisted(render(request, "comparison/results.html", {"comparison": Comparison(a, b)}))
+    comparison = Comparison.of(*form.results.values())
+    return unlisted(render(request, "comparison/results.html", {"comparison": comparison}))

@@ -25,6 +25,11 @@ def matches(key: str, owned: Result | Panel) -> bool:
     return constant_time_compare(digest(key), owned.edit_key)
 
 
+def is_owner(request: HttpRequest, owned: Result | Panel) -> bool:
+    """Whether the form or a cookie has the key."""
+    return matches(request.POST.get("key", ""), owned) or bool(key_from_cookie(request, owned))
+
+
 def redirect_with_key(page: str, key: str, owned: Result | Panel) -> HttpResponse:
     response = SeeOther(page)
     response.set_cookie(

@@ -18,25 +18,33 @@ from rules.releases import get
 from . import edit_key
 from .decisions import decision_history
 from .forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
-from .lookup import RESULTS, saved_or_404
+from .lookup import WITH_CURRENT, saved_or_404
+from .succession import AcceptForm, DismissForm, proposals, successors
 
+MAX_PROPOSALS = 20  # on the page at once; older ones follow as these are dismissed
 FORMS: dict[str, type[EditForm]] = {
     "about": EditAboutForm,
     "decision": DecisionForm,
     "withdraw": WithdrawForm,
     "restore": RestoreForm,
+    "accept": AcceptForm,
+    "dismiss": DismissForm,
 }
 # The forms that each button submits.
 FORMS_BY_BUTTON = {
     "changes": ["about", "decision"],
     "withdraw": ["withdraw"],
     "restore": ["restore"],
+    "accept": ["accept"],
+    "dismiss": ["dismiss"],
 }
 NOTICES = {
     "about": "Title and context are saved.",
     "decision": "The decision is recorded.",
     "withdraw": "The result is withdrawn.",
     "restore": "The result can be read again.",
+    "accept": "The proposal is accepted as the successor.",
+    "dismiss": "Dismissed. It can still be read at its own link.",
     "nothing": "Nothing was changed.",
 }
 
@@ -45,11 +53,13 @@ NOTICES = {
 @never_cache
 def saved(request: HttpRequest, token: str) -> HttpResponse:
     """Shows the edit link once, to the browser that saved; others are sent to the result."""
-    result = saved_or_404(token).row
+    found = saved_or_404(token)
+    result = found.row
     key = edit_key.key_from_cookie(request, result)
     if not key:
         return redirect("result", token)
     context = {
+        "proposed_from": found.proposed_from,
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }
@@ -61,11 +71,11 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, _owned_or_404(RESULTS, token, key))
+        return _page(request, _owned_or_404(WITH_CURRENT, token, key), key)
     # Locked: if two people save at once, the second learns of what the first saved.
     with transaction.atomic():
-        locked = RESULTS.select_for_update(of=("self",))
-        return _save_changes(request, _owned_or_404(locked, token, key))
+        locked = WITH_CURRENT.select_for_update(of=("self",))
+        return _save_changes(request, _owned_or_404(locked, token, key), key)
 
 
 def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
@@ -75,7 +85,7 @@ def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
     return result
 
 
-def _save_changes(request: HttpRequest, result: Result) -> HttpResponse:
+def _save_changes(request: HttpRequest, result: Result, key: str) -> HttpResponse:
     """Saves every changed form, or none if any is invalid."""
     names = FORMS_BY_BUTTON.get(request.POST.get("form", ""))
     if names is None:
@@ -84,20 +94,23 @@ def _save_changes(request: HttpRequest, result: Result) -> HttpResponse:
     submitted = {name: FORMS[name](result, rulebook, request.POST) for name in names}
     changed = {name: form for name, form in submitted.items() if form.is_changed}
     if not all(form.is_valid() for form in changed.values()):
-        return _page(request, result, **changed)
+        return _page(request, result, key, **changed)
     for form in changed.values():
         form.save()
     done = urlencode({"done": [*changed] or ["nothing"]}, doseq=True)
     return private(SeeOther(f"{request.path}?{done}"))
 
 
-def _page(request: HttpRequest, result: Result, **invalid: EditForm) -> HttpResponse:
+def _page(request: HttpRequest, result: Result, key: str, **invalid: EditForm) -> HttpResponse:
     rulebook = _rulebook(result)
     context = {
         "result": result,
         "rulebook": rulebook,
         "recommended": rulebook.option.get(result.recommended),
         "decisions": decision_history(result, rulebook),
+        "key": key,
+        "successor": successors(result).first(),
+        "proposals": proposals(result)[:MAX_PROPOSALS],
         "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | invalid,
         "wrong": bool(invalid),
         "done": [NOTICES[name] for name in request.GET.getlist("done") if name in NOTICES],

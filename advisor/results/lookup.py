@@ -22,9 +22,10 @@ RELEASES = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
 WITH_CURRENT = RESULTS.annotate(current=RELEASES.order_by("-number").values("number")[:1])
 DECISIONS = Decision.objects.order_by("-pk")
 READABLE = Result.objects.filter(revoked_at=None).order_by("pk").values("token")
+ACCEPTED = READABLE.filter(succession=Result.Succession.ACCEPTED)
 WITH_NEIGHBOURS = WITH_CURRENT.annotate(
     before=READABLE.filter(pk=OuterRef("predecessor"))[:1],
-    after=READABLE.filter(predecessor=OuterRef("pk"))[:1],
+    after=ACCEPTED.filter(predecessor=OuterRef("pk"))[:1],
     decided=Subquery(DECISIONS.filter(result=OuterRef("pk")).values("pk")[:1]),
 )
 
@@ -34,10 +35,12 @@ VERSION = """
     SELECT
         result.title,
         result.context,
+        result.succession,
         (SELECT MAX(number) FROM rules_release WHERE rulebook_id = release.rulebook_id),
         (SELECT token FROM advisor_result WHERE id = result.predecessor_id AND revoked_at IS NULL),
         (SELECT token FROM advisor_result
-            WHERE predecessor_id = result.id AND revoked_at IS NULL ORDER BY id LIMIT 1),
+            WHERE predecessor_id = result.id AND succession = 'accepted' AND revoked_at IS NULL
+            ORDER BY id LIMIT 1),
         (SELECT MAX(id) FROM advisor_decision WHERE result_id = result.id)
     FROM advisor_result AS result
     JOIN rules_release AS release ON release.id = result.release_id
@@ -49,21 +52,33 @@ VERSION = """
 class Saved:
     """A result as it was saved; `current` is the number of its rulebook's latest release.
 
-    `predecessor` and `successor` are the tokens of the results before and after it, unless there
-    is none or it is withdrawn. `decided` is the primary key of the latest decision.
+    `origin` and `successor` are the tokens of the result that it was saved from and of the one that
+    follows it, unless withdrawn. `decided` is the primary key of the latest decision.
     """
 
     row: Result
     current: int
-    predecessor: str | None = None
+    origin: str | None = None
     successor: str | None = None
     decided: int | None = None
 
     @property
     def version(self) -> tuple[object, ...]:
         """All that can change on the result's page."""
-        about = (self.row.title, self.row.context)
-        return (*about, self.current, self.predecessor, self.successor, self.decided)
+        about = (self.row.title, self.row.context, self.row.succession)
+        return (*about, self.current, self.origin, self.successor, self.decided)
+
+    @property
+    def is_proposal(self) -> bool:
+        return self.row.succession != Result.Succession.ACCEPTED
+
+    @property
+    def predecessor(self) -> str | None:
+        return None if self.is_proposal else self.origin
+
+    @property
+    def proposed_from(self) -> str | None:
+        return self.origin if self.is_proposal else None
 
     @property
     def is_current(self) -> bool:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from advisor.models import Result
+from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import read_answers
@@ -16,11 +17,15 @@ from rules.engine.schema import Question, Rule, Rulebook
 from rules.engine.scoring import FiredRule
 from rules.engine.words import say_answers, say_ruled_out, say_signed
 
+from . import edit_key
+from .decisions import decision_history
 from .lookup import Saved, saved_or_404
 from .views import store, unlisted
 
+SUCCESSION = Result.Succession
 
-class CountingRule(NamedTuple):
+
+class ChangedRule(NamedTuple):
     """A rule's effects in the two releases, empty where it does not fire, and how it changed."""
 
     reason: str
@@ -32,35 +37,58 @@ class CountingRule(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("HX-Request")
 def today(request: HttpRequest, token: str) -> HttpResponse:
-    """A POST saves today's result as the successor, unless there is one already."""
+    """A POST saves today's result, unless there is a successor already.
+
+    The owner's is the successor; a reader's is offered to the owner as a proposal.
+    """
     saved = saved_or_404(token)
-    if request.method == "POST" and not saved.is_current:
-        return _save_successor(request, token)
-    context: dict[str, object] = {"saved": saved, "rulebook": saved.report.rulebook}
+    is_owner = edit_key.is_owner(request, saved.row)
+    refused = _is_for_owner(request) and not (is_owner or saved.is_current)
+    if request.method == "POST" and not (refused or saved.is_current):
+        return _save(request, token)
+    context: dict[str, object] = {
+        "saved": saved,
+        "rulebook": saved.report.rulebook,
+        "is_owner": is_owner,
+        "refused": refused,
+    }
     if not saved.is_current:
         before, after = saved.report, saved.today
         sheet = AnswerSheet.of(after.rulebook, after.answers, after.priorities)
         context |= {
             "same": before.headline == after.headline,
+            "decision": next(iter(decision_history(saved.row, before.rulebook)), None),
+            "dumbbells": Dumbbells(before, after),
             "sides": [
-                ("Your result", saved.release.number, before),
+                ("The result", saved.release.number, before),
                 ("Today", saved.current, after),
             ],
             "rules": _rules(before, after),
             "misfits": [*_misfits(saved)],
             "check": Questionnaire(saved.current_release, sheet).address("check"),
         }
-    return unlisted(render(request, "results/today.html", context))
+    status = 403 if refused else 200
+    return unlisted(render(request, "results/today.html", context, status=status))
+
+
+def _is_for_owner(request: HttpRequest) -> bool:
+    """Whether the button was the owner's, whose cookie may have expired since the page opened."""
+    return request.POST.get("as") == "successor"
 
 
 @transaction.atomic
-def _save_successor(request: HttpRequest, token: str) -> HttpResponse:
+def _save(request: HttpRequest, token: str) -> HttpResponse:
     # Locked: a second click at the same moment waits here, then finds the first one's successor.
     row = Result.objects.select_for_update().get(token=token)
     saved = saved_or_404(token)
     if saved.successor:
         return redirect("result", saved.successor)
-    about = {"title": row.title, "context": row.context, "predecessor": row}
+    about = {
+        "title": row.title,
+        "context": row.context,
+        "predecessor": row,
+        "succession": SUCCESSION.ACCEPTED if _is_for_owner(request) else SUCCESSION.PROPOSED,
+    }
     return store(request, saved.current_release, saved.today, **about)
 
 
@@ -77,7 +105,7 @@ def _misfits(saved: Saved) -> Iterator[tuple[Question, str, str]]:
             yield question, words, "This is not asked with the other answers given."
 
 
-def _rules(before: Report, after: Report) -> list[CountingRule]:
+def _rules(before: Report, after: Report) -> list[ChangedRule]:
     old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
     changes: dict[str, list[str]] = {}
     for change in difference(before.rulebook, after.rulebook):
@@ -89,7 +117,7 @@ def _rules(before: Report, after: Report) -> list[CountingRule]:
         rule = after.rulebook.rule.get(key) or before.rulebook.rule[key]
         old_rule, new_rule = (_without_evidence(side.rulebook, key) for side in (before, after))
         if (was, old_rule) != (now, new_rule):
-            rules.append(CountingRule(rule.reason, was, now, changes.get(key, [])))
+            rules.append(ChangedRule(rule.reason, was, now, changes.get(key, [])))
     return rules
 
 

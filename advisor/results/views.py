@@ -92,6 +92,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "result": saved.row,
         "predecessor": saved.predecessor,
         "successor": saved.successor,
+        "proposed_from": saved.proposed_from,
         "recommended": saved.report.option,
         "decisions": decisions,
         "current": saved.current,

@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.utils.text import get_text_list
 
-from advisor.verdict.marks import hue, mark, marked, shape
+from advisor.verdict.marks import draw, hue, mark, marked, shape
 from advisor.verdict.prose import claim_link, formatted, prose
 from rules.engine.words import say_number
 from rules.releases import all_current
@@ -17,6 +17,7 @@ register.filter(shape)
 register.filter(say_number)
 register.simple_tag(mark)
 register.simple_tag(marked)
+register.simple_tag(draw)
 
 
 @register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from advisor.comparison.comparison import Side
-from advisor.results.lookup import saved_or_404
+from advisor.comparison.comparison import Comparison, Side
+from advisor.results.lookup import Saved, saved_or_404
 from rules.models import Release
 
 NEAR = "distance=20&station=near&luggage=bag"
@@ -26,7 +26,7 @@ def save(client: Client, journey: Release) -> Callable[..., str]:
 def sides(save: Callable[..., str]) -> Callable[[str, str], tuple[Side, Side]]:
     """The two sides that these answers make, or that these tokens name."""
 
-    def side(name: str, given: str) -> Side:
-        return Side(name, saved_or_404(save(given) if "=" in given or not given else given))
+    def saved(given: str) -> Saved:
+        return saved_or_404(save(given) if "=" in given or not given else given)
 
-    return lambda a, b: (side("A", a), side("B", b))
+    return lambda a, b: Comparison.of(saved(a), saved(b)).sides

@@ -1,12 +1,30 @@
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 import pytest
 
 from advisor.comparison.comparison import Comparison, ComparisonRow, Explanation
+from advisor.models import Decision, Result
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.advisor.comparison.conftest import AWAY, NEAR
 from tests.support.changes import AWKWARD, DISTANCE, changed
+
+
+def titled(token: str, title: str, day: int = 1) -> str:
+    created_at = datetime(2026, 3, day, 12, tzinfo=UTC)
+    Result.objects.filter(token=token).update(title=title, created_at=created_at)
+    return token
+
+
+@pytest.fixture
+def names(sides, save):
+    """The names of two results with these titles, saved on these days of March 2026."""
+
+    def names(a: tuple[str, int], b: tuple[str, int]) -> list[str]:
+        return [side.name for side in sides(titled(save(NEAR), *a), titled(save(AWAY), *b))]
+
+    return names
 
 
 @pytest.fixture
@@ -126,3 +144,37 @@ def test_answers_that_the_newer_release_cannot_read_are_named(sides, save, turne
     explanation = Explanation.of(*sides(*reversed(pair) if turned else pair))
     assert explanation.unreadable == ("Distance",)
     assert (explanation.keys, explanation.proof) == ((), "")
+
+
+def test_a_side_is_named_after_its_project(names):
+    assert names(("Choir trip", 1), ("Lake trip", 1)) == ["Choir trip", "Lake trip"]
+
+
+def test_a_side_without_a_title_is_named_by_its_place(names):
+    assert names(("", 1), ("", 2)) == ["First result", "Second result"]
+    assert names(("Choir trip", 1), ("", 1)) == ["Choir trip", "Second result"]
+
+
+def test_equal_titles_are_told_apart_by_the_day_or_on_one_day_by_their_order(names):
+    trip = "Choir trip"
+    assert names((trip, 1), (trip, 2)) == ["Choir trip, 1 March 2026", "Choir trip, 2 March 2026"]
+    assert names((trip, 1), (trip, 1)) == ["Choir trip (first)", "Choir trip (second)"]
+
+
+def test_within_a_sentence_a_title_is_quoted(sides, save):
+    a, b = sides(titled(save(NEAR), "Choir trip"), save(AWAY))
+    assert (a.words, b.words) == ("“Choir trip”", "the second result")
+
+
+def test_a_side_has_the_decision_that_stands(sides, save):
+    token = save(NEAR)
+    for status in ("proposed", "accepted"):
+        Decision.objects.create(
+            result=Result.objects.get(token=token),
+            option="train",
+            status=status,
+            date=datetime(2026, 3, 1, tzinfo=UTC),
+        )
+    a, b = sides(token, save(AWAY))
+    assert (a.decision.option.key, a.decision.decision.status) == ("train", "accepted")
+    assert b.decision is None

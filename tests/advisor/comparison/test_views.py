@@ -1,11 +1,13 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from advisor.models import Result
+from advisor.models import Decision, Result
+from advisor.results.lookup import saved_or_404
 from rules.drafts.from_document import load
+from rules.engine.words import say_points
 from rules.publishing import publish
 from tests.advisor.comparison.conftest import AWAY, NEAR
 from tests.support.changes import AWKWARD, DISTANCE, changed
@@ -45,8 +47,7 @@ def test_two_results_stand_side_by_side(save, compare):
     assert page.status_code == 200
     comparison = page.context["comparison"]
     assert [side.report.option.key for side in comparison.sides] == ["car", "train"]
-    assert "A recommends Your own car; B recommends Train." in page.text
-    assert page.text.count('<ul class="bars">') == 2
+    assert "One recommends Your own car, the other recommends Train." in page.text
     assert page.headers["X-Robots-Tag"] == "noindex"
 
 
@@ -79,7 +80,7 @@ def test_results_that_agree_need_no_explanation(save, compare):
 
 def test_a_side_whose_options_are_level_is_said_to_recommend_none(save, compare):
     page = compare(save(AWAY), save(AWAY.replace("2000", "600")))
-    assert "A recommends Train; B finds Train and Coach level." in page.text
+    assert "One recommends Train, the other finds Train and Coach level." in page.text
     assert "One answer differs, and it explains the different recommendation: Distance." in words(
         page
     )
@@ -158,7 +159,7 @@ def test_under_two_releases_each_result_keeps_its_own_verdict(save, compare):
     page = compare(a, save("luggage=dog", release=2))
     comparison = page.context["comparison"]
     assert [side.report.option.key for side in comparison.sides] == ["car", "train"]
-    assert "A was saved under release 1 and B under release 2." in page.text
+    assert "the first result under release 1, the second result under release 2." in page.text
     assert "So the rules explain the difference, not the answers." in page.text
 
 
@@ -170,7 +171,10 @@ def test_across_releases_the_page_says_what_the_newer_one_recommends(save, compa
     assert explanation.release.number == 2
     a, b = explanation.option_a, explanation.option_b
     assert (a.key, b.key) == ("train", "car")
-    assert f"answers lead to {a.name} and B’s to {b.name}." in page.text
+    assert (
+        f"the answers of the first result lead to {a.name} "
+        f"and those of the second result to {b.name}."
+    ) in page.text
 
 
 def test_answers_that_the_newer_release_cannot_read_are_named(save, compare):
@@ -188,7 +192,49 @@ def test_too_many_answers_that_act_together_are_said_to_be_so(save, compare, mon
     assert [row.question.label for row in differing] == ["Distance", "Luggage"]
 
 
-def test_a_comparison_takes_one_query(save, compare, django_assert_num_queries):
+def test_the_titles_of_the_projects_name_the_sides_and_nothing_is_called_a_or_b(save, compare):
     a, b = save(NEAR), save(AWAY)
-    with django_assert_num_queries(1):
+    Result.objects.filter(token=a).update(title="Choir <trip>")
+    page = words(compare(a, b))
+    assert "<title>Choir &lt;trip&gt; and Second result compared" in page
+    assert f'<a href="/r/{a}/"><bdi>Choir &lt;trip&gt;</bdi></a>' in page
+    assert "Only <bdi>Second result</bdi> matches" in page
+    assert "With this answer from the second result, “Choir &lt;trip&gt;” would lead to" in page
+    assert '<th scope="col"><bdi>Choir &lt;trip&gt;</bdi></th>' in page
+    assert "A’s" not in page
+    assert ">A<" not in page
+
+
+def test_both_totals_of_an_option_stand_in_one_row(save, compare):
+    page = words(compare(save(NEAR), save(AWAY)))
+    totals = [
+        compared.verdict.totals["train"]
+        for compared in (saved_or_404(row.token).report for row in Result.objects.order_by("pk"))
+    ]
+    first, second = map(say_points, totals)
+    assert f'<th scope="row">Train</th><td>{first}</td><td>{second}</td>' in page
+    assert page.count('class="join"') == 2
+
+
+def test_what_each_team_decided_is_shown(save, compare):
+    a, b = save(NEAR), save(AWAY)
+    for token, option, status in ((a, "train", "accepted"), (b, "car", "proposed")):
+        Decision.objects.create(
+            result=Result.objects.get(token=token),
+            option=option,
+            status=status,
+            date=date(2026, 3, 2),
+            deciders="Ana",
+        )
+    page = words(compare(a, b))
+    by = "on 2 March 2026 by <bdi>Ana</bdi>."
+    assert f"<strong>Decided: Train</strong>, accepted {by}" in page
+    assert f"<strong>Decision: Your own car</strong>, proposed {by}" in page
+
+
+def test_a_comparison_takes_one_query_and_one_for_decisions(
+    save, compare, django_assert_num_queries
+):
+    a, b = save(NEAR), save(AWAY)
+    with django_assert_num_queries(2):
         assert compare(a, b).status_code == 200

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from advisor.models import Result
-from advisor.results.edit_key import digest
+from advisor.results.edit_key import digest, is_owner
 
 SAVE = "/decide/journey/1/save/?distance=600"
 
@@ -79,3 +79,13 @@ def test_each_result_has_a_key_of_its_own(client, result, edit_link):
     other = Result.objects.first()
     assert other != result
     assert client.get(edit_link.replace(result.token, other.token)).status_code == 404
+
+
+def test_an_owner_is_known_by_the_cookie_or_by_the_key_in_a_form(rf, result, cookie):
+    name, key = name_of(result), cookie.value
+    with_cookie, stranger = rf.get("/"), rf.get("/")
+    with_cookie.COOKIES[name] = key
+    assert is_owner(with_cookie, result)
+    assert is_owner(rf.post("/", {"key": key}), result)
+    assert not is_owner(stranger, result)
+    assert not is_owner(rf.get("/", {"key": key}), result)

@@ -24,6 +24,10 @@ def succeed(result: Result) -> None:
     successor.save()
 
 
+def propose(result: Result) -> None:
+    Result.objects.filter(pk=result.pk).update(succession="proposed")
+
+
 def release(result: Result) -> None:
     publish(load(small_document() | {"title": "Rail or road?"}), note="Another title")
 
@@ -51,7 +55,7 @@ def test_a_withdrawn_result_is_gone(result):
     assert version(result.token) is None
 
 
-@pytest.mark.parametrize("change", [decide, succeed, release, rename])
+@pytest.mark.parametrize("change", [decide, succeed, propose, release, rename])
 def test_the_version_tells_whatever_changes_on_the_page(result, change):
     before = version(result.token)
     assert before == saved_or_404(result.token).version
@@ -66,6 +70,17 @@ def test_a_result_knows_the_ones_before_and_after_it_unless_withdrawn(result):
     assert saved_or_404(successor.token).predecessor == result.token
     Result.objects.filter(pk=successor.pk).update(revoked_at=now())
     assert saved_or_404(result.token).successor is None
+
+
+@pytest.mark.parametrize("succession", ["proposed", "dismissed"])
+def test_a_result_is_no_successor_until_it_is_accepted(result, succession):
+    succeed(result)
+    follower = Result.objects.get(predecessor=result)
+    assert saved_or_404(follower.token).proposed_from is None
+    Result.objects.filter(pk=follower.pk).update(succession=succession)
+    assert saved_or_404(result.token).successor is version(result.token)[-2] is None
+    saved = saved_or_404(follower.token)
+    assert (saved.predecessor, saved.proposed_from) == (None, result.token)
 
 
 def test_answers_are_judged_anew_by_the_current_release_alone(result):

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 import pytest
@@ -5,20 +6,23 @@ from django.template.defaultfilters import capfirst
 from django.test import Client
 from django.utils import timezone
 
-from advisor.models import Result
+from advisor.models import Decision, Result
 from advisor.results.lookup import saved_or_404
 from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
+from rules.engine.words import say_points
 from rules.models import Release
 from rules.models import Rulebook as RulebookRow
 from tests.support.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
-NO_OTHER_RULE = "None: every rule that counts for these answers is what it was."
+NO_OTHER_RULE = "None that counts for these answers."
 GONE = "</strong>: no longer counts. It gave Train +4, Car −2, Coach +4."
 MISFITS = 'id="misfits"'
 OFFER = "Save this as the successor"
+PROPOSAL = "Save and propose this"
+SUCCESSOR = {"as": "successor"}
 
 
 @pytest.fixture
@@ -74,11 +78,30 @@ def test_another_recommendation_is_shown_beside_the_saved_one(today: Any, small:
     headline, reasons = conclusion["headline"], conclusion["reasons"]
     assert f"Release 2 says: {advice} The result said: {headline} " in page
     before, _, after = page.partition("Today: <a")
-    assert "Your result: <a" in before
+    assert "The result: <a" in before
     assert reasons.startswith(f"For Train: {capfirst(small.rule['no-change'].reason)}")
     assert f"<strong>{headline}</strong> {reasons}" in before
     assert f"<strong>{advice}</strong>" in after
-    assert page.count('class="bars"') == 2
+
+
+def test_both_totals_of_an_option_stand_in_one_row(today: Any, small: Rulebook) -> None:
+    page = today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    saved = saved_or_404(Result.objects.get().token)
+    before, after = (report.verdict.totals["car"] for report in (saved.report, saved.today))
+    assert before < 0 < after
+    name = small.option["car"].name
+    row = f'<th scope="row">{name}</th><td>{say_points(before)}</td><td>{after}</td>'
+    assert row in page
+    assert page.count('class="join"') == 3
+
+
+def test_the_decision_is_shown_beside_the_result(today: Any, client: Client) -> None:
+    Decision.objects.create(
+        result=Result.objects.get(), option="train", status="accepted", date=date(2026, 3, 2)
+    )
+    before, _, after = today(("title", "By rail?")).partition("Today: <a")
+    assert "<strong>Decided: Train</strong>, accepted on 2 March 2026." in before
+    assert "Decided" not in after
 
 
 def test_a_rule_that_gives_other_points_is_told_with_its_change(
@@ -199,7 +222,7 @@ def test_the_result_of_today_is_saved_as_the_successor(
     client: Client, saved: str, today: Any
 ) -> None:
     today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
-    response = client.post(f"{saved}today/")
+    response = client.post(f"{saved}today/", SUCCESSOR)
     assert response.status_code == 303
     before, after = Result.objects.order_by("pk")
     assert (after.predecessor, after.release.number, after.recommended) == (before, 2, "car")
@@ -212,12 +235,12 @@ def test_the_first_successor_stays_the_one_that_is_linked(
     client: Client, saved: str, today: Any
 ) -> None:
     assert OFFER in today(("title", "By rail?"))
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     first = Result.objects.latest("pk")
     page = client.get(f"{saved}today/").text
     assert OFFER not in page
     assert f'href="/r/{first.token}/">the result’s successor' in page
-    assert client.post(f"{saved}today/").headers["Location"] == f"/r/{first.token}/"
+    assert client.post(f"{saved}today/", SUCCESSOR).headers["Location"] == f"/r/{first.token}/"
     assert Result.objects.count() == 2
     Result.objects.filter(pk=first.pk).update(revoked_at=timezone.now())
     assert OFFER in client.get(f"{saved}today/").text
@@ -228,18 +251,67 @@ def test_two_clicks_at_once_save_one_successor(
 ) -> None:
     today(("title", "By rail?"))
     seen = [saved_or_404(Result.objects.get().token)]
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     # As the second sees it, who has asked before the first has saved.
     monkeypatch.setattr(
         "advisor.results.today.saved_or_404",
         lambda token: seen.pop() if seen else saved_or_404(token),
     )
-    second = client.post(f"{saved}today/")
+    second = client.post(f"{saved}today/", SUCCESSOR)
     assert not seen
     assert second.headers["Location"] == f"/r/{Result.objects.latest('pk').token}/"
     assert Result.objects.count() == 2
 
 
+def test_a_reader_saves_a_proposal_and_no_successor(client: Client, saved: str, today: Any) -> None:
+    today((f"{FAR}.effects.0.points", -4), (f"{FAR}.effects.1.points", 4))
+    reader = Client()
+    page = reader.get(f"{saved}today/").text
+    assert PROPOSAL in page
+    assert OFFER not in page
+    response = reader.post(f"{saved}today/", {"as": "proposal"})
+    assert response.status_code == 303
+    before, after = Result.objects.order_by("pk")
+    assert (after.predecessor, after.succession, after.recommended) == (before, "proposed", "car")
+    assert f'href="{saved}">the result that you started from' in reader.get(response.url).text
+    assert "Succeeded by" not in client.get(saved).text
+    proposal = client.get(f"/r/{after.token}/").text
+    assert f'Proposed from <a href="{saved}">' in proposal
+    assert "Succeeds" not in proposal
+    assert OFFER in client.get(f"{saved}today/").text
+
+
+def test_a_proposal_names_no_origin_that_is_withdrawn(saved: str, today: Any) -> None:
+    today(("title", "By rail?"))
+    Client().post(f"{saved}today/")
+    before, after = Result.objects.order_by("pk")
+    Result.objects.filter(pk=before.pk).update(revoked_at=timezone.now())
+    assert "Proposed from" not in Client().get(f"/r/{after.token}/").text
+
+
+@pytest.mark.parametrize("key", [None, "", "A" * 22, "é"])
+def test_without_the_key_a_successor_is_refused_and_nothing_saved(
+    saved: str, today: Any, key: str | None
+) -> None:
+    today(("title", "By rail?"))
+    reader = Client()
+    given = {} if key is None else {"key": key}
+    refused = reader.post(f"{saved}today/", SUCCESSOR | given)
+    assert refused.status_code == 403
+    assert "Nothing was saved: only the owner of the result can" in refused.text
+    assert PROPOSAL in refused.text
+    assert Result.objects.count() == 1
+
+
+def test_the_key_of_another_result_saves_no_successor(saved: str, today: Any) -> None:
+    reader = Client()
+    reader.post(SAVE)
+    other = Result.objects.latest("pk")
+    key = reader.cookies[f"edit_key_{other.token}"].value
+    today(("title", "By rail?"))
+    assert reader.post(f"{saved}today/", SUCCESSOR | {"key": key}).status_code == 403
+
+
 def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
-    client.post(f"{saved}today/")
+    client.post(f"{saved}today/", SUCCESSOR)
     assert Result.objects.count() == 1

@@ -198,5 +198,6 @@ def test_a_successor_counts_as_a_save(client, result, only_one):
     publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
     path = f"/r/{result.token}/today/"
     client.post(SAVE)
-    assert client.post(path).status_code == 429
+    for kind in ("successor", "proposal"):
+        assert client.post(path, {"as": kind}).status_code == 429
     assert Result.objects.filter(predecessor=result).count() == 0
