@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('advisor', '0008_freeze_conclusions'),
+        ('advisor', '0009_rejected_decisions'),
     ]
 
     operations = [
