@@ -159,7 +159,7 @@ class DecisionForm(EditForm):
         if option.key in self.ruled_out and not rejected:
             raise ValidationError(f"{self._why_ruled_out(option.key)} Say why you choose it.")
         if self.recommended and (option == self.recommended) == rejected:
-            raise ValidationError(f"Say why it is not {self.recommended.name}.")
+            raise ValidationError("Explain why you did not follow the recommendation.")
 
     def _require_new_reason(self, option: Option, reason: str) -> None:
         given_for = [past.option for past in self.history.values() if past.reason == reason]
@@ -190,7 +190,7 @@ class DecisionForm(EditForm):
 
 class WithdrawForm(EditForm):
     confirm = forms.BooleanField(
-        label="Yes, nobody shall read it any more",
+        label="Yes, hide this result from everyone",
         error_messages={"required": "Tick the box to withdraw the result."},
     )
 

@@ -100,7 +100,7 @@ def test_axe_finds_nothing_on_pages_that_are_shown_once(open_context, scheme):
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
     assert_accessible(page)
-    page.get_by_label("Yes, nobody shall read it any more").check()
+    page.get_by_label("Yes, hide this result from everyone").check()
     page.get_by_role("button", name="Withdraw the result").click()
     expect(page.get_by_text("The result is withdrawn.")).to_be_visible()
     assert_accessible(page)

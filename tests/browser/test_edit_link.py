@@ -53,7 +53,7 @@ def test_an_owner_decides_and_withdraws_and_a_colleague_sees_it(open_context, ja
     expect(colleague).to_have_title(re.compile("^Booking portal for the city library: Build it"))
     assert edit_link.removeprefix(permalink) not in colleague.content()
 
-    owner.get_by_label("Yes, nobody shall read it any more").check()
+    owner.get_by_label("Yes, hide this result from everyone").check()
     owner.get_by_role("button", name="Withdraw the result").click()
     expect(owner.get_by_text("The result is withdrawn.")).to_be_focused()
     assert colleague.reload().status == 410
@@ -110,7 +110,9 @@ def test_nothing_typed_is_lost_whichever_part_is_wrong(open_context, javascript)
     page.get_by_label("Option").select_option(label="FastAPI")
     page.get_by_label("Accepted").check()
     page.get_by_role("button", name="Save changes").click()
-    expect(page.get_by_role("alert").filter(has_text="Say why it is not")).to_be_focused()
+    expect(
+        page.get_by_role("alert").filter(has_text="Explain why you did not follow")
+    ).to_be_focused()
     expect(page.get_by_label("Title", exact=True)).to_have_value("The portal")
     page.get_by_label("Why").fill("We have run it for years.")
     page.get_by_role("button", name="Save changes").click()

@@ -73,7 +73,7 @@ def test_errors_of_both_parts_show_at_once_and_nothing_typed_is_lost(result, sav
     for text in (
         "Use at most 200 characters. This has 201.",
         "Choose one of the four.",
-        "Say why it is not Train.",
+        "Explain why you did not follow the recommendation.",
         "x" * 201,
         "Forty</textarea>",
         'value="car" selected',

@@ -166,14 +166,18 @@ def test_an_option_that_the_rules_ruled_out_says_why_and_needs_a_reason(decide, 
 
 def test_another_option_than_recommended_needs_a_reason(decide):
     assert decide().is_valid()
-    assert decide(option="car").errors == {"reason": ["Say why it is not Train."]}
+    assert decide(option="car").errors == {
+        "reason": ["Explain why you did not follow the recommendation."]
+    }
     assert decide(option="car", reason=" \n ").errors.keys() == {"reason"}
     assert decide(option="car", reason="A dog").is_valid()
 
 
 def test_to_reject_needs_a_reason_only_against_the_recommendation(decide, result):
     result.verdict["ruled_out"] = {"coach": ["furniture"]}
-    assert decide(status="rejected").errors == {"reason": ["Say why it is not Train."]}
+    assert decide(status="rejected").errors == {
+        "reason": ["Explain why you did not follow the recommendation."]
+    }
     assert decide(status="rejected", reason="A dog").is_valid()
     assert decide(status="rejected", option="car").is_valid()
     assert decide(status="rejected", option="coach").is_valid()
