@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def words(text):
 def test_the_heaviest_record_has_at_most_700_words(weight):
     rulebook = read_rulebook(read_document("django-or-fastapi"))
     answers, release = heaviest(rulebook, weight), replace(RELEASE, rulebook=rulebook)
-    about = {"title": LONG[:200], "context": LONG[:3980], "most": [*answers][:3]}
+    about: Any = {"title": LONG[:200], "context": LONG[:3980], "most": [*answers][:3]}
     for option in (None, *rulebook.option):
         decisions = [decided(option, deciders=LONG[:300], reason=LONG[:3900])] if option else []
         saved = record_of(release, answers, *decisions * 20, **about)

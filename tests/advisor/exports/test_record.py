@@ -59,10 +59,10 @@ def test_the_name_ends_at_a_word():
 
 
 def test_only_a_superseded_decision_gives_way_to_the_successor():
-    later = {"successor": "https://advisor.example/r/B/"}
-    superseded = replace(record(decided("car", "superseded")), **later)
-    assert superseded.superseded_by == later["successor"]
-    assert replace(record(decided("car")), **later).superseded_by == ""
+    later = "https://advisor.example/r/B/"
+    superseded = replace(record(decided("car", "superseded")), successor=later)
+    assert superseded.superseded_by == later
+    assert replace(record(decided("car")), successor=later).superseded_by == ""
 
 
 def test_a_record_always_has_a_name():
