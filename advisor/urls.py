@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 
 from .comparison import views as compare
 from .drafts import transfer
@@ -18,7 +19,9 @@ register_converter(TokenConverter, "token")
 # The questionnaire. All of its state is in the query string.
 deciding = [
     path("", wizard.decide, name="start"),
-    path("check/", wizard.check, name="check"),
+    # where earlier versions showed the answers before they were saved
+    path("check/", RedirectView.as_view(pattern_name="decide:result", query_string=True)),
+    path("result/", results.unsaved, name="result"),
     path("save/", results.save, name="save"),
     path("so-far/", wizard.so_far, name="so-far"),
     path("<slug:step>/", wizard.step, name="step"),

@@ -111,7 +111,7 @@ class Explanation:
             keys=keys,
             differing=len(differing(rulebook, answered_a, answered_b)),
             # Both together can have more priorities than one questionnaire allows.
-            proof="" if sheet.problems else Questionnaire(release, sheet).address("check"),
+            proof="" if sheet.problems else Questionnaire(release, sheet).finish,
         )
 
 

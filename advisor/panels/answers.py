@@ -44,7 +44,7 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
         "panel": row,
         "release": release,
         "agreement": agreement,
-        "agreed": Questionnaire(release, agreement.agreed).address("check"),
+        "agreed": Questionnaire(release, agreement.agreed).finish,
         "handed_in": "handed-in" in request.GET,
     }
     return render(request, "panels/answers.html", context)
@@ -58,13 +58,13 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
     if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
-        return redirect(questionnaire.address("check"))
+        return redirect(questionnaire.finish)
     form = NameForm(request.POST)
     if not form.is_valid():
         return check_page(request, questionnaire, form)
     if problem := _save(questionnaire, form.cleaned_data["name"]):
         own = Questionnaire(questionnaire.release, questionnaire.sheet)
-        context = {"panel": panel, "problem": problem, "own": own.address("check")}
+        context = {"panel": panel, "problem": problem, "own": own.finish}
         return render(request, "panels/not_handed_in.html", context, status=409)
     return SeeOther(f"{reverse('panel-answers', args=[panel])}?handed-in")
 

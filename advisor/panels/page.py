@@ -26,7 +26,7 @@ def questionnaire_address(panel: Panel, sheet: AnswerSheet) -> str:
     """Where to answer: the first step, or the check if the sheet has answers already."""
     questionnaire = Questionnaire(release_of(panel), sheet, panel.token)
     if sheet.query:
-        return questionnaire.address("check")
+        return questionnaire.finish
     return questionnaire.path("step", sheet.rulebook.steps[0].key)
 
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
@@ -21,9 +22,11 @@ from advisor.web.caching import cached_page
 from advisor.web.responses import htmx_page
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
-from rules.releases import PublishedRulebook
 
-from .forms import AboutForm, NameForm, StepForm
+from .forms import NameForm, StepForm
+
+# The button that ends a change is called this. No question is: keys have no underscores.
+CHANGED_STEP = "changed_step"
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -51,14 +54,11 @@ def step(
     request: HtmxHttpRequest, rulebook: str, release: int, step: str, panel: str = ""
 ) -> tuple[object, HttpResponse]:
     version = _version(request, rulebook, release, step, panel)
-    return version, _step(request, published_or_404(rulebook, release), step, panel)
+    return version, _step(request, read_or_404(request, rulebook, release, panel), step)
 
 
-def _step(
-    request: HtmxHttpRequest, published: PublishedRulebook, step: str, panel: str
-) -> HttpResponse:
-    steps = published.rulebook.steps
-    questionnaire = Questionnaire(published, read_sheet(request, published.rulebook), panel)
+def _step(request: HtmxHttpRequest, questionnaire: Questionnaire, step: str) -> HttpResponse:
+    steps = questionnaire.sheet.rulebook.steps
     index = next((index for index, known in enumerate(steps) if known.key == step), None)
     if index is None:
         raise Http404("There is no such step.")
@@ -85,8 +85,8 @@ def _redirection(
         return redirect(questionnaire.address("step", wrong.key))
     asking = next((step for step in steps[index:] if questionnaire.sheet.questions_of(step)), None)
     if asking is None:
-        return redirect(questionnaire.address("check"))
-    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.sheet.query:
+        return redirect(questionnaire.finish)
+    if asking is not steps[index] or request.META["QUERY_STRING"] != questionnaire.query:
         return redirect(questionnaire.address("step", asking.key))
     return None
 
@@ -95,21 +95,28 @@ def _position(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -
     """The step's number, the addresses of its neighbours, and the answers to all other steps.
 
     The form leads to the very next step, even if that asks nothing so far: an answer given here
-    can change that. The hidden fields stand before and after the step's own, so that the browser
-    sends all answers in the rulebook's order.
+    can change that. While an answer is changed, it leads to the page that lists them all instead.
+    The hidden fields stand before and after the step's own, so that the browser sends all answers
+    in the rulebook's order.
     """
     here = [step.key for step in questionnaire.sheet.steps].index(steps[index].key)
     earlier = {question.key for step in steps[:index] for question in step.questions}
     later = {question.key for step in steps[index + 1 :] for question in step.questions}
-    check, is_last = questionnaire.path("check"), index == len(steps) - 1
+    finish, before = questionnaire.path(questionnaire.last_page), questionnaire.before
+    is_last = before is not None or index == len(steps) - 1
+    was = [] if before is None else [("was", before.query)]
     return {
         "number": here + 1,
         "total": len(questionnaire.sheet.steps),
         "before": _hidden(questionnaire.sheet.pairs_of(earlier)),
-        "after": _hidden(questionnaire.sheet.pairs_of(later)),
+        "after": _hidden([*questionnaire.sheet.pairs_of(later), *was]),
         "back": questionnaire.path("step", questionnaire.sheet.steps[here - 1].key) if here else "",
-        "next": check if is_last else questionnaire.path("step", steps[index + 1].key),
-        "finish": check,
+        "next": finish if is_last else questionnaire.path("step", steps[index + 1].key),
+        "finish": finish,
+        "cancel": before and replace(questionnaire, sheet=before).finish,
+        "steps": [
+            (step, questionnaire.path("step", step.key)) for step in questionnaire.sheet.steps
+        ],
         "so_far": questionnaire.path("so-far"),
     }
 
@@ -134,49 +141,65 @@ def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -
 
 
 @htmx_page
-def check(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+def check(request: HttpRequest, rulebook: str, release: int, panel: str) -> HttpResponse:
+    """Everything that somebody is about to hand in to a panel."""
     questionnaire = read_or_404(request, rulebook, release, panel)
-    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
-        return redirect(questionnaire.address("step", wrong.key))
-    if request.META["QUERY_STRING"] != questionnaire.sheet.query:
-        return redirect(questionnaire.address("check"))
+    if redirection := before_the_end(request, questionnaire):
+        return redirection
     # Only this page asks for the panel, so steps need no database.
-    if panel and (closed := Panel.objects.filter(token=panel).exclude(closed_at=None).first()):
+    if closed := Panel.objects.filter(token=panel).exclude(closed_at=None).first():
         own = Questionnaire(questionnaire.release, questionnaire.sheet)
-        return check_page(request, own, AboutForm(), closed)
-    return check_page(request, questionnaire, NameForm() if panel else AboutForm())
+        return check_page(request, own, NameForm(), closed)
+    return check_page(request, questionnaire, NameForm())
+
+
+def before_the_end(
+    request: HttpRequest, questionnaire: Questionnaire
+) -> HttpResponseRedirect | None:
+    """From the page after the last step to a wrong answer, to a question that a change has opened,
+    or to the canonical address.
+    """
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.sheet.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if opened := questionnaire.opened_after(request.GET.get(CHANGED_STEP, "")):
+        return redirect(questionnaire.address("step", opened.key))
+    if request.META["QUERY_STRING"] != questionnaire.finish.partition("?")[2]:
+        return redirect(questionnaire.finish)
+    return None
 
 
 def check_page(
     request: HttpRequest,
     questionnaire: Questionnaire,
-    about: AboutForm | NameForm,
+    about: NameForm,
     closed: Panel | None = None,
 ) -> HttpResponse:
-    """All answers, before they are saved or handed in: too late for a panel that is `closed`."""
+    """All answers, before they are handed in: too late for a panel that is `closed`."""
     context = {
         "questionnaire": questionnaire,
         "closed": closed,
         "about": about,
-        "steps": [_answers_of(questionnaire, step) for step in questionnaire.sheet.steps],
+        "steps": answers_by_step(questionnaire),
         "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
-        "save": questionnaire.address("save"),
-        "report": Report.of(questionnaire.sheet),
     }
     return render(request, "questionnaire/check.html", context, status=422 if about.errors else 200)
 
 
-def _answers_of(questionnaire: Questionnaire, step: Step) -> dict[str, object]:
-    answers = questionnaire.sheet.answers
-    return {
-        "title": step.title,
-        "change": questionnaire.address("step", step.key),
-        "answers": [
-            (
-                question,
-                say_answer(question, answers.get(question.key)),
-                question.key in questionnaire.sheet.priorities,
-            )
-            for question in questionnaire.sheet.questions_of(step)
-        ],
-    }
+def answers_by_step(questionnaire: Questionnaire) -> list[dict[str, object]]:
+    """Each step that asks something, with its answers in words and the address to change them."""
+    sheet = questionnaire.sheet
+    return [
+        {
+            "title": step.title,
+            "change": questionnaire.change(step),
+            "answers": [
+                (
+                    question,
+                    say_answer(question, sheet.answers.get(question.key)),
+                    question.key in sheet.priorities,
+                )
+                for question in sheet.questions_of(step)
+            ],
+        }
+        for step in sheet.steps
+    ]

@@ -65,7 +65,7 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
             ],
             "rules": _rules(before, after),
             "misfits": [*_misfits(saved)],
-            "check": Questionnaire(saved.current_release, sheet).address("check"),
+            "check": Questionnaire(saved.current_release, sheet).finish,
         }
     status = 403 if refused else 200
     return unlisted(render(request, "results/today.html", context, status=status))

@@ -10,10 +10,10 @@ from django.views.decorators.http import conditional_page, require_http_methods
 
 from advisor.models import Result, new_token
 from advisor.questionnaire.forms import AboutForm
-from advisor.questionnaire.views import check_page
+from advisor.questionnaire.views import answers_by_step, before_the_end
 from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
-from advisor.verdict.sheet import published_or_404, read_or_404
+from advisor.verdict.sheet import Questionnaire, published_or_404, read_or_404
 from advisor.web.caching import cached_page
 from advisor.web.limits import count_save
 from advisor.web.responses import htmx_page
@@ -21,6 +21,7 @@ from rules.engine.answers import read_answers
 from rules.releases import PublishedRulebook
 
 from . import edit_key
+from .changed import changed_from
 from .decisions import decision_history
 from .lookup import VERDICT, saved_or_404, version
 from .page import ResultPage
@@ -32,10 +33,10 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
-        return redirect(questionnaire.address("check"))
+        return redirect(questionnaire.finish)
     about = AboutForm(request.POST)
     if not about.is_valid():
-        return check_page(request, questionnaire, about)
+        return _unsaved_page(request, questionnaire, about)
     report = Report.of(questionnaire.sheet)
     return store(request, questionnaire.release, report, **about.cleaned_data)
 
@@ -77,23 +78,52 @@ def unlisted_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 @htmx_page
+@unlisted_page
+def unsaved(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
+    """The result of the answers in the address, which can be saved."""
+    questionnaire = read_or_404(request, rulebook, release)
+    if redirection := before_the_end(request, questionnaire):
+        return redirection
+    return _unsaved_page(request, questionnaire, AboutForm())
+
+
+def _unsaved_page(
+    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm
+) -> HttpResponse:
+    page = ResultPage(questionnaire.release, Report.of(questionnaire.sheet))
+    context = _shown(page) | {
+        "questionnaire": questionnaire,
+        "about": about,
+        "steps": answers_by_step(questionnaire),
+        "changed": changed_from(questionnaire),
+    }
+    return render(request, "results/result.html", context, status=422 if about.errors else 200)
+
+
+def _shown(page: ResultPage) -> dict[str, Any]:
+    """What every result shows, saved or not."""
+    return {
+        "page": page,
+        "report": page.report,
+        "release": page.release,
+        "rulebook": page.report.rulebook,
+        "recommended": page.report.option,
+    }
+
+
+@htmx_page
 @conditional_page
 @unlisted_page
 @cached_page(lambda request, token: version(token))
 def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
     decisions = decision_history(saved.row, saved.report.rulebook)
-    against = request.GET.get("against", "")
-    context = {
-        "page": ResultPage(saved.release, saved.report, decisions, against),
-        "report": saved.report,
-        "release": saved.release,
-        "rulebook": saved.report.rulebook,
+    page = ResultPage(saved.release, saved.report, decisions, request.GET.get("against", ""))
+    context = _shown(page) | {
         "result": saved.row,
         "predecessor": saved.predecessor,
         "successor": saved.successor,
         "proposed_from": saved.proposed_from,
-        "recommended": saved.report.option,
         "decisions": decisions,
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
@@ -108,11 +138,6 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)
     report = Report.from_answers(release.rulebook, answers)
-    context = {
-        "page": ResultPage(release, report, against=request.GET.get("against", "")),
-        "report": report,
-        "release": release,
-        "rulebook": release.rulebook,
-        "showcase": showcase,
-    }
+    page = ResultPage(release, report, against=request.GET.get("against", ""))
+    context = _shown(page) | {"showcase": showcase}
     return render(request, "results/result.html", context)

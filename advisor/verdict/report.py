@@ -29,6 +29,7 @@ from rules.engine.sensitivity.standing import Assessment, assess
 from rules.engine.words import (
     GRADES,
     STANDINGS,
+    is_early,
     say_answers,
     say_finding,
     say_headline,
@@ -209,7 +210,12 @@ class Report:
 
     @cached_property
     def leaning(self) -> str:
-        return say_leaning(self.rulebook, self.verdict, self.assessment)
+        answered = len(self.case.answers)
+        return say_leaning(self.rulebook, self.verdict, self.assessment, answered, self.open)
+
+    @property
+    def is_early(self) -> bool:
+        return is_early(self.assessment, len(self.case.answers), self.open)
 
     @property
     def still_open(self) -> str:

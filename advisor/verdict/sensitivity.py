@@ -51,7 +51,7 @@ class Sensitivity:
                 text=flip.words,
                 option=self.rulebook.option.get(flip.recommended or ""),
                 margin=flip.margin,
-                address=self._address(next(iter(flip.changes)), {**self.answers, **flip.changes}),
+                address=self._result({**self.answers, **flip.changes}),
             )
             for flip in self.report.flips
         ]
@@ -63,21 +63,31 @@ class Sensitivity:
                 question=self.rulebook.question[unknown.question],
                 points=unknown.points,
                 options=[self.rulebook.option[key] for key in unknown.options],
-                address=self._address(unknown.question, self.answers),
+                address=self._change(unknown.question),
             )
             for unknown in self.report.open_questions[:MAX_UNKNOWN]
         ]
 
     @property
     def again(self) -> str:
-        return self._address(self.rulebook.questions[0].key, self.answers)
+        first = self.sheet.steps[0]
+        return Questionnaire(self.release, self.sheet).address("step", first.key)
 
     @property
     def answers(self) -> Answers:
         return self.report.case.answers
 
-    def _address(self, question: str, answers: Answers) -> str:
+    @cached_property
+    def sheet(self) -> AnswerSheet:
+        return AnswerSheet.of(self.rulebook, self.answers, self.report.case.priorities)
+
+    def _change(self, question: str) -> str:
+        """The address of a question, from which Continue leads to the result of its answer."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
-        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
-        address = Questionnaire(self.release, sheet).address("step", step.key)
+        address = Questionnaire(self.release, self.sheet).change(step)
         return f"{address}#question-{question}"
+
+    def _result(self, answers: Answers) -> str:
+        """The address of the result of other answers, which shows both verdicts."""
+        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
+        return Questionnaire(self.release, sheet, before=self.sheet).finish

@@ -1,7 +1,7 @@
 """A questionnaire under way. All of its state is in the address; each request reads it anew."""
 
 from collections.abc import Collection, Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 from urllib.parse import urlencode
@@ -136,15 +136,50 @@ class AnswerSheet:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """An answer sheet under one release; `panel` is the token of the panel it is for, if any."""
+    """An answer sheet under one release; `panel` is the token of the panel it is for, if any.
+
+    `before`: the answers before one of them is changed, if one is. Addresses carry them as `was`,
+    so that a step leads back to where the change began, and the result shows both verdicts.
+    """
 
     release: PublishedRulebook
     sheet: AnswerSheet
     panel: str = ""
+    before: AnswerSheet | None = None
 
     @property
-    def check(self) -> str:
-        return self.address("check")
+    def query(self) -> str:
+        was = [] if self.before is None else [("was", self.before.query)]
+        return urlencode([*self.sheet.pairs, *was])
+
+    @property
+    def last_page(self) -> str:
+        """The name of the page after the last step."""
+        return "check" if self.panel else "result"
+
+    @property
+    def finish(self) -> str:
+        """The address of that page."""
+        unchanged = self.before is not None and self.before.query == self.sheet.query
+        return (replace(self, before=None) if unchanged else self).address(self.last_page)
+
+    @property
+    def save(self) -> str:
+        return replace(self, before=None).address("save")
+
+    def change(self, step: Step) -> str:
+        """The address of a step that leads back once an answer on it is changed."""
+        return replace(self, before=self.sheet).address("step", step.key)
+
+    def opened_after(self, step: str) -> Step | None:
+        """The next step after this one that asks what it did not ask before the change."""
+        steps = self.sheet.rulebook.steps
+        index = next((index for index, known in enumerate(steps) if known.key == step), None)
+        if self.before is None or index is None:
+            return None
+        opened = self.sheet.asked - self.before.asked - self.sheet.raw.keys()
+        later = steps[index + 1 :]
+        return next((s for s in later if any(q.key in opened for q in s.questions)), None)
 
     def path(self, page: str, *keys: str) -> str:
         """`path("step", "load")` is the path of that step."""
@@ -155,7 +190,7 @@ class Questionnaire:
 
     def address(self, page: str, *keys: str) -> str:
         path = self.path(page, *keys)
-        return f"{path}?{self.sheet.query}" if self.sheet.query else path
+        return f"{path}?{self.query}" if self.query else path
 
 
 def _clean(values: Iterable[str]) -> list[str]:
@@ -173,7 +208,10 @@ def published_or_404(rulebook: str, number: int | None = None) -> PublishedRuleb
 
 def read_or_404(request: HttpRequest, rulebook: str, number: int, panel: str = "") -> Questionnaire:
     release = published_or_404(rulebook, number)
-    return Questionnaire(release, read_sheet(request, release.rulebook), panel)
+    sheet = read_sheet(request, release.rulebook)
+    was = request.GET.get("was")
+    before = None if was is None else AnswerSheet.read(release.rulebook, QueryDict(was))
+    return Questionnaire(release, sheet, panel, before)
 
 
 def read_sheet(

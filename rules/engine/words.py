@@ -241,8 +241,16 @@ def say_figures(assessment: Assessment, missing: int) -> list[str]:
     ]
 
 
-def say_leaning(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
-    """Where the verdict stands so far: "Clearly Train", "Leaning to Car", "Nothing fits"."""
+def say_leaning(
+    rulebook: Rulebook, verdict: Verdict, assessment: Assessment, answered: int, missing: int
+) -> str:
+    """Where the verdict stands so far: "Clearly Train", "Leaning to Car", "Nothing fits".
+
+    "Too early to tell" while the open questions can still change it and outnumber the answered
+    ones. `missing` counts the open ones.
+    """
+    if is_early(assessment, answered, missing):
+        return "Too early to tell"
     if assessment.standing == "too-close-to-call":
         return "Too close to call"
     if verdict.recommended is None:
@@ -250,6 +258,10 @@ def say_leaning(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) ->
         return "Nothing fits" if nothing else "Too little to tell yet"
     how = "Clearly" if assessment.standing == "clear" else "Leaning to"
     return f"{how} {rulebook.option[verdict.recommended].short}"
+
+
+def is_early(assessment: Assessment, answered: int, missing: int) -> bool:
+    return answered < missing and not assessment.settled
 
 
 def say_open(verdict: Verdict, assessment: Assessment, missing: int) -> str:

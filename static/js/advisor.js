@@ -33,6 +33,21 @@ function restore() {
 restore();
 document.addEventListener("htmx:load", restore);
 
+// The browser itself follows a link to a part of another page: it scrolls there and moves the focus.
+// htmx would show the top.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const { elt } = event.detail;
+  if (!elt.hash) return;
+  event.preventDefault();
+  location.assign(elt.href);
+});
+
+// Back to a page that redirects by now shows another page, whose address is this one.
+document.addEventListener("htmx:historyCacheMissLoad", ({ detail }) => {
+  detail.path = detail.xhr.responseURL;
+  history.replaceState(history.state, "", detail.path);
+});
+
 function dispatchChange(input) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
@@ -45,6 +60,26 @@ document.addEventListener("change", ({ target }) => {
     if (target.hasAttribute("data-alone") || other.hasAttribute("data-alone")) other.checked = false;
   }
 }, { capture: true });
+
+// The quick pick whose number stands in the field looks chosen.
+for (const name of ["change", "input"]) {
+  document.addEventListener(name, ({ target }) => {
+    const value = `${target.name}:${target.value.replace(/[\s,_]/g, "")}`;
+    for (const pick of target.closest(".question")?.querySelectorAll(".pick") ?? []) {
+      pick.setAttribute("aria-pressed", pick.value === value);
+    }
+  });
+}
+
+// Without a clipboard, as on a site without HTTPS, the address can be copied by hand.
+function copyAddress(button) {
+  if (!navigator.clipboard) return prompt(button.textContent, location.href);
+  navigator.clipboard.writeText(location.href).then(() => {
+    const text = button.textContent;
+    button.textContent = document.getElementById("announced").textContent = "Link copied";
+    setTimeout(() => { button.textContent = text; }, 3000);
+  });
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -63,6 +98,8 @@ document.addEventListener("click", (event) => {
     const items = document.querySelectorAll(`#${button.dataset.copyList} > li`);
     const text = [...items].map((item) => `- [ ] ${item.innerText.trim()}`).join("\n");
     navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; });
+  } else if ("copyAddress" in button.dataset) {
+    copyAddress(button);
   } else if ("print" in button.dataset) {
     window.print();
   }

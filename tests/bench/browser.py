@@ -75,7 +75,7 @@ class Walk(NamedTuple):
 
 
 def walk(browser: Browser, address: str, size: ViewportSize, thorough: bool = False) -> Walk:
-    """From the start page to the check. A thorough walk presses every control of each question."""
+    """From the start page to the result. A thorough walk presses every control of each question."""
     with somebody_new(browser, address, size) as context:
         page = context.new_page()
         for _ in steps(page):

@@ -120,21 +120,21 @@ def somebody_new(browser: Browser, address: str, size: ViewportSize) -> Iterator
 
 
 def steps(page: Page) -> Iterator[str]:
-    """Walks from the start page to the check; yields the title of each step before it is left."""
+    """Walks from the start page to the result; yields the title of each step before it is left."""
     page.goto("/")
     page.get_by_role("link", name="Start", exact=True).click()
     reached, total = 0, 1
     while reached < total:
         reached += 1
         _await(page, "steps", reached)
-        said = page.locator(".progress p").inner_text()
+        said = page.locator(".progress summary").inner_text()
         total = int(said.rpartition(" ")[2])
         require(said == f"Step {reached} of {total}", f"{said} comes instead of {reached}")
         yield page.locator("h1").inner_text()
-        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Continue", exact=True).click()
     _await(page, "steps", total + 1)
-    require(page.locator("#save").count() > 0, f"{page.url} is not the check")
-    left_out = "still open" in page.locator(".so-far").inner_html()
+    require(page.locator("#save").count() > 0, f"{page.url} is not the result")
+    left_out = page.locator(".answers").get_by_text("Not sure yet").count() > 0
     require(not left_out, "questions were left out")
 
 

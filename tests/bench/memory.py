@@ -71,7 +71,7 @@ def mixed(some: list[Given], tokens: list[str]) -> Iterator[Request]:
         parts = (
             (30, get(f"{decide}/{step}/?{given.query}")),
             (30, get(f"{decide}/so-far/?{given.query}&{was}", HX_Request="true")),
-            (5, get(f"{decide}/check/?{given.query}")),
+            (5, get(f"{decide}/result/?{given.query}")),
             (10, get(link)),
             (5, get(f"{link}{chance.choice(FILES)}")),
             (12, get(chance.choice(pages))),

@@ -10,7 +10,7 @@ PAGES = [
     "/",
     *(f"/decide/django-or-fastapi/1/{step}/?{ANSWERS}" for step in STEPS),
     "/decide/django-or-fastapi/1/load/?rate=many",
-    f"/decide/django-or-fastapi/1/check/?{ANSWERS}",
+    f"/decide/django-or-fastapi/1/result/?{ANSWERS}",
     "/example/django-or-fastapi/",
     "/scenarios/",
     "/scenarios/hot-route/",
@@ -30,10 +30,10 @@ PAGES = [
 @pytest.fixture
 def saved(page):
     """The addresses of a result: where it is read, and where its owner edits it."""
-    page.goto(f"/decide/django-or-fastapi/1/check/?{ANSWERS}")
+    page.goto(f"/decide/django-or-fastapi/1/result/?{ANSWERS}")
     page.get_by_label("Title").fill("Booking portal for the city library")
     page.get_by_label("Context").fill("It replaces a spreadsheet.")
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     permalink = page.get_by_label("Link to this result").input_value()
     edit_link = page.get_by_label("Your private edit link").input_value()
     for status in ("Proposed", "Accepted"):
@@ -47,8 +47,10 @@ def saved(page):
 @pytest.fixture
 def compared(page, saved):
     """The address of a comparison of two results that recommend different options."""
-    page.goto("/decide/django-or-fastapi/1/check/?parts=client-api&features=connections&held=20000")
-    page.get_by_role("button", name="Save and get the link").click()
+    page.goto(
+        "/decide/django-or-fastapi/1/result/?parts=client-api&features=connections&held=20000"
+    )
+    page.get_by_role("button", name="Save and share").click()
     another = page.get_by_label("Link to this result").input_value()
     page.goto(f"/compare/?a={saved[0]}&b={another}")
     expect(page.get_by_role("heading", name="What explains the difference")).to_be_visible()
@@ -86,13 +88,13 @@ def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, widt
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_pages_that_are_shown_once(open_context, scheme):
     page = open_context(viewport={"width": 320, "height": 740}, color_scheme=scheme).new_page()
-    page.goto(f"/decide/django-or-fastapi/1/check/?{ANSWERS}")
+    page.goto(f"/decide/django-or-fastapi/1/result/?{ANSWERS}")
     page.get_by_label("Title").fill("x" * 201)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     expect(page.get_by_role("heading", name="Nothing is saved yet")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Title").fill("x" * 200)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     expect(page.get_by_role("heading", name="Your result is saved")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Open it").click()

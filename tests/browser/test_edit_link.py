@@ -9,14 +9,14 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import watched
 from tests.browser.test_walk import heading
 
-CHECK = "/decide/django-or-fastapi/1/check/?present=nothing&weeks=5&staff-edit=stock"
+CHECK = "/decide/django-or-fastapi/1/result/?present=nothing&weeks=5&staff-edit=stock"
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 
 
 def save(page: Page, title: str = "") -> None:
     page.goto(CHECK)
     page.get_by_label("Title").fill(title)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     heading(page, "Your result is saved")
 
 
@@ -71,7 +71,7 @@ def test_a_title_that_is_too_long_is_asked_again_and_nothing_is_lost(open_contex
     page.goto(CHECK)
     page.get_by_label("Title").fill("x" * 201)
     page.get_by_label("Context").fill("Two\nlines")
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     summary = page.get_by_role("alert").filter(has_text="Nothing is saved yet")
     expect(summary).to_be_focused()
     expect(page.get_by_label("Title")).to_have_value("x" * 201)
@@ -79,7 +79,7 @@ def test_a_title_that_is_too_long_is_asked_again_and_nothing_is_lost(open_contex
     summary.get_by_role("link", name="Title").click()
     expect(page.get_by_label("Title")).to_be_focused()
     page.get_by_label("Title").fill("x" * 200)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     heading(page, "Your result is saved")
 
 

@@ -21,10 +21,10 @@ def shipped_rulebook() -> Rulebook:
 def save(page: Page, answers: Any, title: str = "", context: str = "") -> Page:
     """Saves the result of the shipped rulebook for these answers, and opens it."""
     key = shipped_rulebook().key
-    page.goto(f"/decide/{key}/1/check/?{urlencode(answers, doseq=True)}")
+    page.goto(f"/decide/{key}/1/result/?{urlencode(answers, doseq=True)}")
     page.get_by_label("Title").fill(title)
     page.get_by_label("Context").fill(context)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     page.get_by_role("link", name="Read the result").click()
     page.wait_for_url(re.compile("/r/[^/]+/$"))
     return page

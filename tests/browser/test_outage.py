@@ -5,7 +5,7 @@ import os
 
 from playwright.sync_api import expect
 
-CHECK = "/decide/django-or-fastapi/1/check/?weeks=5"
+CHECK = "/decide/django-or-fastapi/1/result/?weeks=5"
 
 
 def test_what_was_typed_stays_and_can_be_saved_later(open_context, monkeypatch):
@@ -18,9 +18,9 @@ def test_what_was_typed_stays_and_can_be_saved_later(open_context, monkeypatch):
 
     with monkeypatch.context() as full:
         full.setattr("advisor.results.views.store", fail)
-        page.get_by_role("button", name="Save and get the link").click()
+        page.get_by_role("button", name="Save and share").click()
         expect(page.get_by_role("alert")).to_contain_text("Nothing was saved. The server’s disk")
     expect(page.get_by_label("Title")).to_have_value("Booking portal")
     assert page.url.endswith(CHECK)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     expect(page.get_by_label("Link to this result")).to_be_visible()

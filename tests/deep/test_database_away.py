@@ -33,7 +33,7 @@ def test_the_site_reports_a_stopped_database_and_recovers(serve, postgresql, pos
 
     assert site.send(ANSWERS).status == 503
     assert site.ask("/admin/").status in (302, 503)
-    for address in ("trip", "so-far", "check"):
+    for address in ("trip", "so-far", "result"):
         assert site.ask(f"/decide/journey/1/{address}/?{ANSWERS}").status == 200
 
     postmaster.start()

@@ -96,7 +96,7 @@ def open_page(chrome):
 def save(page):
     """The private edit link and the permalink of a new result."""
     answer_all_steps(page)
-    page.get_by_role("button", name="Save and get the link").click()
+    page.get_by_role("button", name="Save and share").click()
     heading(page, "Your result is saved")
     edit_link = page.locator("input[value*='/edit/']").input_value()
     page.get_by_role("link", name="Read the result").click()

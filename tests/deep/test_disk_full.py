@@ -82,7 +82,7 @@ def test_reading_works_and_saving_explains_the_failure(disk, serve, data):
     assert refused.status == 507
     assert "<h1>Nothing was saved</h1>" in refused.text
     assert "Your answers are still in the address." in refused.text
-    for address in ("/", f"/r/{saved[0]}/", f"/decide/journey/1/check/?{QUERY}", "/scenarios/"):
+    for address in ("/", f"/r/{saved[0]}/", f"/decide/journey/1/result/?{QUERY}", "/scenarios/"):
         assert site.ask(address).status == 200
 
     disk.free(site)

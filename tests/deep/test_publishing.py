@@ -25,7 +25,7 @@ def test_each_questionnaire_keeps_the_release_it_began_with(serve, database, dat
         statuses = set()
         while True:
             is_last = published.is_set()
-            for step in ("trip", "baggage", "connection", "so-far", "check"):
+            for step in ("trip", "baggage", "connection", "so-far", "result"):
                 statuses.add(site.ask(f"{release}{step}/?{ANSWERS}").status)
             if is_last:
                 break

@@ -204,9 +204,8 @@ def test_of_options_that_are_level_each_has_its_reasons():
     )
     assert say_margin(rulebook, tied) == "Train and Car are level"
     assert say_finding(rulebook, tied) == "finds Train and Car level"
-    assert say_leaning(rulebook, tied, assess(rulebook, {"distance": 2000}, tied)) == (
-        "Too close to call"
-    )
+    sure = assess(rulebook, {"distance": 2000}, tied)
+    assert say_leaning(rulebook, tied, sure, answered=1, missing=0) == "Too close to call"
 
 
 def test_as_many_reasons_are_given_as_are_wanted():
@@ -352,7 +351,24 @@ def test_a_change_is_said_as_a_clause(small, change, given, said):
 def test_a_verdict_leans_as_it_stands(standing, raw, said):
     known = verdict(**raw)
     sure = replace(assess(RULEBOOK, answers(**raw), known), standing=standing)
-    assert say_leaning(RULEBOOK, known, sure) == said
+    assert say_leaning(RULEBOOK, known, sure, answered=2, missing=2) == said
+
+
+@pytest.mark.parametrize(
+    ("answered", "settled", "said"),
+    [
+        (1, False, "Too early to tell"),
+        (1, True, "Clearly Train"),
+        (2, False, "Clearly Train"),
+    ],
+)
+def test_it_is_too_early_while_open_questions_outnumber_answers_and_can_change_it(
+    answered, settled, said
+):
+    known = verdict(distance=2000)
+    sure = assess(RULEBOOK, answers(distance=2000), known)
+    sure = replace(sure, standing="clear", settled=settled)
+    assert say_leaning(RULEBOOK, known, sure, answered, missing=2) == said
 
 
 @pytest.mark.parametrize(

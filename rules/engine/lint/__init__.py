@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from rules.engine.schema import Rulebook
 
-from . import evidence, examples, firing, knockouts, monotone, options, questions
+from . import evidence, examples, firing, knockouts, monotone, options, questions, steps
 from .finding import PROOFS, Finding, Severity, Subject
 
 __all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint"]
@@ -17,6 +17,7 @@ ERRORS: tuple[Check, ...] = (
     firing.rules_that_never_fire,
     options.options_that_never_win,
     knockouts.knockouts_that_leave_nothing,
+    steps.steps_without_an_address,
 )
 CHECKS: tuple[Check, ...] = (
     *ERRORS,

@@ -66,7 +66,7 @@ def test_public_pages_do_not_query_the_session(
 
 
 def test_visitors_have_no_session(client, journey):
-    for address in ("/", "/scenarios/", "/decide/journey/1/check/", "/admin/login/"):
+    for address in ("/", "/scenarios/", "/decide/journey/1/result/", "/admin/login/"):
         client.get(address)
     assert not Session.objects.exists()
     assert "sessionid" not in client.cookies

@@ -106,7 +106,7 @@ def test_the_smallest_set_of_answers_explains_the_difference(sides):
 
 def test_the_proof_is_a_with_these_answers_of_b(sides):
     proof = Explanation.of(*sides(NEAR, AWAY)).proof
-    assert proof == "/decide/journey/1/check/?distance=2000&station=near&luggage=bag"
+    assert proof == "/decide/journey/1/result/?distance=2000&station=near&luggage=bag"
 
 
 def test_too_many_priorities_for_one_questionnaire_have_no_proof(sides, monkeypatch):

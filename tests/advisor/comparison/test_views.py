@@ -58,7 +58,7 @@ def test_the_answers_that_explain_the_recommendation_are_named(save, compare):
         in words(page)
     )
     assert (
-        'href="/decide/journey/1/check/?distance=2000&amp;station=near&amp;luggage=bag"'
+        'href="/decide/journey/1/result/?distance=2000&amp;station=near&amp;luggage=bag"'
         in page.text
     )
 

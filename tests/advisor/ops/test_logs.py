@@ -41,7 +41,7 @@ def caught(error: BaseException) -> logging.LogRecord:
     ("path", "pattern"),
     [
         ("/", "/"),
-        ("/decide/journey/1/check/", "/decide/<slug:rulebook>/<int:release>/check/"),
+        ("/decide/journey/1/result/", "/decide/<slug:rulebook>/<int:release>/result/"),
         (f"/r/{TOKEN}/", "/r/<token>/"),
         (f"/r/{TOKEN}/adr.md", "/r/<token>/adr.md"),
         (f"/r/{TOKEN}/edit/{TOKEN}/", "/r/<token>/edit/<key>/"),

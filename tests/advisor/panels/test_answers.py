@@ -34,7 +34,7 @@ def test_the_page_shows_who_said_what_and_each_verdict(client, link, hand_in):
 def test_the_agreed_answers_lead_to_their_check(client, link, hand_in):
     hand_in(AWAY, "Ada")
     hand_in("distance=2000&station=far", "Ben")
-    address = "/decide/journey/1/check/?distance=2000"
+    address = "/decide/journey/1/result/?distance=2000"
     assert f'href="{address}"' in client.get(f"{link}answers/").text
 
 
@@ -43,7 +43,7 @@ def test_what_all_ticked_is_said_and_counts(client, link, hand_in, small):
     hand_in(AWAY, "Ben")
     page = client.get(f"{link}answers/").text
     assert f"ticked: {small.question['luggage'].choice['bag'].text}." in page
-    assert 'href="/decide/journey/1/check/?station=near&amp;luggage=bag"' in page
+    assert 'href="/decide/journey/1/result/?station=near&amp;luggage=bag"' in page
 
 
 def test_a_verdict_that_most_do_not_share_is_explained(client, link, hand_in):
@@ -158,7 +158,7 @@ def test_a_closed_link_takes_no_more_answers_and_loses_none(client, manage, link
     refused = hand_in(AWAY)
     assert refused.status_code == 409
     assert "The link was closed on" in refused.text
-    assert 'href="/decide/journey/1/check/?distance=2000' in refused.text
+    assert 'href="/decide/journey/1/result/?distance=2000' in refused.text
     assert not Submission.objects.exists()
 
 

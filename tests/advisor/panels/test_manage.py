@@ -101,7 +101,7 @@ def test_the_shared_pages_do_not_give_the_key_away(client, key, link):
 
 def test_the_start_page_and_the_check_lead_to_it(client, journey):
     assert 'href="/panels/journey/"' in client.get("/").text
-    check = client.get("/decide/journey/1/check/?distance=600").text
+    check = client.get("/decide/journey/1/result/?distance=600").text
     assert 'href="/panels/journey/?distance=600"' in check
 
 

@@ -1,4 +1,6 @@
 from datetime import UTC, datetime
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -9,7 +11,7 @@ from advisor.panels.page import named_submissions, unique_names
 from tests.advisor.panels.conftest import AWAY, NEAR
 
 HAND_IN = "Hand in your answers"
-SAVE = "Save and get the link"
+SAVE = "Save and share"
 
 
 def test_the_questionnaire_stays_below_the_panel(client, link):
@@ -27,7 +29,7 @@ def test_the_questionnaire_stays_below_the_panel(client, link):
 
 
 def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
-    check = client.get(f"/decide/journey/1/check/?{AWAY}").text
+    check = client.get(f"/decide/journey/1/result/?{AWAY}").text
     assert HAND_IN not in check
     assert "You answer for" not in check
 
@@ -44,14 +46,35 @@ def test_only_the_check_asks_the_database_whether_the_panel_is_closed(
         assert client.get(f"{link}journey/1/{page}/?{AWAY}").status_code == 200
 
 
+def test_the_check_shows_no_verdict(client, link):
+    page = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert "2,000 kilometres" in page
+    assert "So far" not in page
+    assert "Train" not in page.partition("<main")[2]
+
+
+def test_a_changed_answer_comes_back_to_the_check_past_what_it_opens(client, link):
+    before = "distance=600&station=none&luggage=bag"
+    change = f"{link}journey/1/trip/?{before}&was={quote(before)}"
+    assert f'href="{change}#question-station"' in unescape(
+        client.get(f"{link}journey/1/check/?{before}").text
+    )
+    assert f'action="{link}journey/1/check/"' in client.get(change).text
+    end = f"{link}journey/1/check/?distance=600&station=near&luggage=bag&was={quote(before)}"
+    opened = client.get(f"{end}&changed_step=trip").headers["Location"]
+    assert opened.startswith(f"{link}journey/1/connection/?")
+    assert client.get(f"{end}&changed_step=connection").headers["Location"] == end
+    assert client.get(end).status_code == 200
+
+
 def test_the_check_of_a_closed_link_says_so_and_saves_the_answers_otherwise(client, manage, link):
     client.post(manage, {"change": "close"})
     page = client.get(f"{link}journey/1/check/?{AWAY}").text
     assert "was closed on" in page
     assert "2,000 kilometres" in page
     assert HAND_IN not in page
-    assert 'action="/decide/journey/1/save/?distance=2000' in page
-    assert SAVE in page
+    assert 'class="button" href="/decide/journey/1/result/?distance=2000' in page
+    assert 'href="/decide/journey/1/trip/?distance=2000' in page
     client.post(manage, {"change": "open"})
     assert HAND_IN in client.get(f"{link}journey/1/check/?{AWAY}").text
 

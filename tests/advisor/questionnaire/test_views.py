@@ -1,4 +1,5 @@
 import re
+from html import escape, unescape
 from urllib.parse import quote
 
 import pytest
@@ -18,6 +19,12 @@ def visit(client, journey):
 
 def hidden_fields(page):
     return re.findall(r'<input type="hidden" name="(\w+)" value="(\w*)">', page.text)
+
+
+def hidden_values(page):
+    """Each name's last value, as people would read it."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
+    return {name: unescape(value) for name, value in found}
 
 
 def checked_fields(page):
@@ -76,10 +83,11 @@ def test_a_quick_pick_says_its_words_and_its_number(visit):
     [
         (f"{FIRST}?junk=1", FIRST),
         (f"{FIRST}?luggage=bag&distance=2", f"{FIRST}?distance=2&luggage=bag"),
-        ("/decide/journey/1/connection/?station=none", "/decide/journey/1/check/?station=none"),
+        ("/decide/journey/1/connection/?station=none", "/decide/journey/1/result/?station=none"),
+        (f"{FIRST}?was=distance%3D2%26junk%3D1&distance=2", f"{FIRST}?distance=2&was=distance%3D2"),
         ("/decide/journey/1/baggage/?distance=far", f"{FIRST}?distance=far"),
-        ("/decide/journey/1/check/?luggage=piano", "/decide/journey/1/baggage/?luggage=piano"),
-        ("/decide/journey/1/check/?junk=1", "/decide/journey/1/check/"),
+        ("/decide/journey/1/result/?luggage=piano", "/decide/journey/1/baggage/?luggage=piano"),
+        ("/decide/journey/1/result/?junk=1", "/decide/journey/1/result/"),
     ],
 )
 def test_an_address_is_put_right(visit, asked, sent_to):
@@ -140,10 +148,10 @@ def test_a_step_asks_the_database_nothing(visit, django_assert_num_queries, step
         assert visit(f"/decide/journey/1/{step}/?distance=600&station=near").status_code == 200
 
 
-def test_check_and_running_verdict_ask_the_database_nothing(visit, django_assert_num_queries):
+def test_result_and_running_verdict_ask_the_database_nothing(visit, django_assert_num_queries):
     visit(FIRST)
     with django_assert_num_queries(0):
-        visit("/decide/journey/1/check/?distance=600")
+        visit("/decide/journey/1/result/?distance=600")
         visit("/decide/journey/1/so-far/?distance=600")
 
 
@@ -171,15 +179,98 @@ def test_the_running_verdict_follows_the_answers(visit):
         assert f'<span class="so-far-leaning">{report.leaning}</span>' in page.text
 
 
-def test_check_shows_every_question_with_a_link_to_change_it(visit, small):
-    page = visit("/decide/journey/1/check/?distance=600&station=near&luggage=bag&luggage=dog")
-    assert "600 kilometres" in page.text
-    assert say_answer(small.question["luggage"], ("bag", "dog")) in page.text
-    assert page.text.count("Not sure yet") == 1
-    assert (
-        'href="/decide/journey/1/trip/?distance=600&amp;station=near&amp;luggage=bag&amp;luggage=dog'
-        '#question-distance"' in page.text
-    )
+def test_the_result_shows_every_question_with_a_link_to_change_it(visit, small):
+    query = "distance=600&station=near&luggage=bag&luggage=dog"
+    page = visit(f"/decide/journey/1/result/?{query}")
+    answers = page.text.partition('id="answers"')[2]
+    assert "600 kilometres" in answers
+    assert say_answer(small.question["luggage"], ("bag", "dog")) in answers
+    assert answers.count("Not sure yet") == 1
+    change = escape(f"/decide/journey/1/trip/?{query}&was={quote(query)}#question-distance")
+    assert f'<a href="{change}">Change<span class="hidden"> Distance</span></a>' in answers
+
+
+def test_the_former_address_of_the_check_leads_to_the_result(visit):
+    moved = visit("/decide/journey/1/check/?distance=600&most=distance")
+    assert moved.headers["Location"] == "/decide/journey/1/result/?distance=600&most=distance"
+
+
+NONE_NEAR = "distance=600&station=none&luggage=bag"
+CHANGE = f"{FIRST}?{NONE_NEAR}&was={quote(NONE_NEAR)}"
+
+
+def test_a_step_on_which_an_answer_is_changed_leads_back_to_the_result(visit):
+    page = visit(CHANGE)
+    assert page.status_code == 200
+    assert 'action="/decide/journey/1/result/"' in page.text
+    assert hidden_values(page)["was"] == NONE_NEAR
+    assert page.text.count('name="changed_step" value="trip">Continue</button>') == 2
+    assert f'href="{escape(f"/decide/journey/1/result/?{NONE_NEAR}")}">Cancel</a>' in page.text
+    assert "Finish with what I have" not in page.text
+
+
+def test_a_changed_answer_leads_to_the_result(visit):
+    now = f"/decide/journey/1/result/?distance=700&station=none&luggage=bag&was={quote(NONE_NEAR)}"
+    assert visit(f"{now}&changed_step=trip").headers["Location"] == now
+    assert visit(now).status_code == 200
+
+
+def test_an_answer_that_was_not_changed_leads_to_the_result_as_it_was(visit):
+    unchanged = f"/decide/journey/1/result/?{NONE_NEAR}"
+    sent = f"{unchanged}&was={quote(NONE_NEAR)}&changed_step=trip"
+    assert visit(sent).headers["Location"] == unchanged
+
+
+def test_a_question_that_a_change_opens_is_asked_first_and_can_stay_open(visit):
+    query = f"distance=600&station=near&luggage=bag&was={quote(NONE_NEAR)}"
+    end = f"/decide/journey/1/result/?{query}"
+    opened = visit(f"{end}&changed_step=trip").headers["Location"]
+    assert opened == f"/decide/journey/1/connection/?{query}"
+    assert 'value="connection">Continue' in visit(opened).text
+    assert visit(f"{end}&changed_step=connection").headers["Location"] == end
+    assert visit(end).status_code == 200
+
+
+def test_a_changed_answer_that_is_wrong_is_asked_again_and_still_leads_back(visit):
+    sent = f"distance=far&station=none&was={quote(NONE_NEAR)}"
+    again = visit(f"/decide/journey/1/result/?{sent}&changed_step=trip").headers["Location"]
+    assert again == f"{FIRST}?{sent}"
+    page = visit(again)
+    assert page.status_code == 422
+    assert 'action="/decide/journey/1/result/"' in page.text
+
+
+def test_a_step_lists_the_steps_that_ask_something_and_marks_itself(visit):
+    page = visit("/decide/journey/1/baggage/?station=none").text
+    listed = re.search(r'<nav aria-label="Steps">(.*?)</nav>', page, re.DOTALL)[1]
+    assert '<strong aria-current="step">What you bring</strong>' in listed
+    assert f'formaction="{FIRST}">The trip</button>' in listed
+    assert "The connection" not in listed
+    asked = visit("/decide/journey/1/baggage/?station=near").text
+    assert 'formaction="/decide/journey/1/connection/">The connection</button>' in asked
+
+
+def test_enter_in_a_field_presses_continue_which_stands_first(visit):
+    first = re.search(r"<button[^>]*>([^<]*)</button>", visit(FIRST).text)
+    assert first[1] == "Continue"
+
+
+@pytest.mark.parametrize(
+    ("query", "pressed"),
+    [("", "distance:"), ("distance=600", "distance:600"), ("distance=601", None)],
+)
+def test_the_quick_pick_that_is_chosen_looks_chosen(visit, query, pressed):
+    page = visit(f"{FIRST}?{query}").text
+    picks = dict(re.findall(r'value="(distance:\d*)"[^>]*aria-pressed="(\w+)"', page))
+    assert [value for value, state in picks.items() if state == "true"] == [pressed] * bool(pressed)
+    assert len(picks) == 4
+
+
+def test_real_choices_win_over_not_sure_yet(visit):
+    both = "/decide/journey/1/baggage/?luggage=&luggage=dog"
+    put_right = visit(both).headers["Location"]
+    assert put_right == "/decide/journey/1/baggage/?luggage=dog"
+    assert checked_fields(visit(put_right)) == [("luggage", "dog")]
 
 
 def test_a_wrong_answer_comes_back_from_the_history(visit):
@@ -206,14 +297,14 @@ def test_a_fourth_answer_that_matters_most_is_asked_again(client, journey):
     assert problem_of(response, "changes") == TOO_MANY
     assert TOO_MANY in response.text
     assert ("most", "changes") in checked_fields(response)
-    response = client.get(f"/decide/journey/1/check/?{query}&changes=1&most=changes")
+    response = client.get(f"/decide/journey/1/result/?{query}&changes=1&most=changes")
     assert response.headers["Location"].startswith(path)
 
 
 def test_what_matters_most_is_carried_from_step_to_step(client, journey):
     page = client.get("/decide/journey/1/baggage/?distance=600&most=distance")
     assert ("most", "distance") in hidden_fields(page)
-    assert "Matters most" in client.get("/decide/journey/1/check/?distance=600&most=distance").text
+    assert "Matters most" in client.get("/decide/journey/1/result/?distance=600&most=distance").text
 
 
 def so_far(visit, query, was=""):
@@ -234,15 +325,23 @@ def test_the_running_verdict_says_that_open_answers_can_still_change_it(visit):
 
 def test_when_nothing_can_change_it_any_more_finishing_is_offered(visit):
     page = so_far(visit, "distance=2000&station=near&changes=0")
-    check = "/decide/journey/1/check/?distance=2000&amp;station=near&amp;changes=0"
+    check = "/decide/journey/1/result/?distance=2000&amp;station=near&amp;changes=0"
     assert f'None can change this: <a href="{check}">finish now</a>' in page
     assert "finish now" not in so_far(visit, "luggage=dog&distance=40&station=near")
 
 
 def test_a_change_of_the_leaning_is_announced(visit):
-    _, region, announced = so_far(visit, "luggage=dog").partition('<p id="announced" ')
+    page = so_far(visit, "luggage=dog&station=near")
+    _, region, announced = page.partition('<p id="announced" ')
     assert region
     assert announced.startswith('hx-swap-oob="innerHTML">Leaning to Car.')
+
+
+def test_no_lead_is_shown_while_it_is_too_early_to_tell(visit):
+    assert '<span class="so-far-lead">' in so_far(visit, "luggage=dog&station=near")
+    early = so_far(visit, "luggage=dog")
+    assert '<span class="so-far-leaning">Too early to tell</span>' in early
+    assert "so-far-lead" not in early.replace("so-far-leaning", "")
 
 
 def test_what_rules_an_option_out_is_said_and_announced(visit, small):
@@ -264,7 +363,8 @@ def test_a_mark_too_many_is_refused_at_once_and_does_not_count(visit):
     was = f"{three}&changes=0"
     page = so_far(visit, f"{was}&most=changes", was=was)
     refusal = "At most 3 answers can matter most: unmark “Changes of train”, or another"
-    assert page.count(refusal) == 2
+    assert page.partition('id="announced"')[0].count(refusal) == 2
+    assert refusal in page.partition('id="announced"')[2]
     assert "Now counts twice" not in page
     assert refusal not in so_far(visit, was)
     assert refusal in visit(f"/decide/journey/1/connection/?{was}&most=changes").text

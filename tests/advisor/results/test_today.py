@@ -203,7 +203,7 @@ def test_the_answers_can_be_saved_under_the_current_release(
     client: Client, saved: str, today: Any
 ) -> None:
     page = today(("title", "By rail?"))
-    check = "/decide/journey/2/check/?distance=600&station=near&luggage=bag&changes=0"
+    check = "/decide/journey/2/result/?distance=600&station=near&luggage=bag&changes=0"
     assert f'href="{check.replace("&", "&amp;")}"' in page
     assert client.get(check).status_code == 200
 

@@ -1,4 +1,5 @@
 import re
+from html import escape
 
 import pytest
 
@@ -208,7 +209,30 @@ def test_wrong_answers_are_not_saved(client, journey):
 
 def test_reading_the_save_address_saves_nothing_and_keeps_the_answers(client, journey):
     page = client.get("/decide/journey/1/save/?distance=2000")
-    assert page.headers["Location"] == "/decide/journey/1/check/?distance=2000"
+    assert page.headers["Location"] == "/decide/journey/1/result/?distance=2000"
+    assert not Result.objects.exists()
+
+
+def test_the_result_stands_there_before_it_is_saved(client, journey, saved):
+    page = client.get("/decide/journey/1/result/?distance=2000&station=near&luggage=bag")
+    for text in ("<h1>Take the train.</h1>", "A train keeps its speed", 'id="changes"', "Change<"):
+        assert text in page.text
+    assert page.text.count('id="answers"') == 1
+    assert "Export" not in page.text
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    assert Result.objects.count() == 1
+    assert client.get(saved).context["report"].headline == page.context["report"].headline
+
+
+def test_a_wrong_field_shows_the_result_again_and_loses_nothing(client, journey):
+    page = client.post(SAVE, {"title": "x" * 201, "context": "Forty\nsingers."})
+    assert page.status_code == 422
+    assert "<title>Error: Take the train." in page.text
+    assert "Nothing is saved yet" in page.text.partition("<h1")[0]
+    assert "A train keeps its speed" in page.text
+    assert "x" * 201 in page.text
+    assert "Forty\nsingers.</textarea>" in page.text
+    assert f'action="{escape(SAVE)}"' in page.text
     assert not Result.objects.exists()
 
 

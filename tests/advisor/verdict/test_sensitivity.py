@@ -46,10 +46,19 @@ def test_single_answers_that_change_it_are_said_in_words(release):
     ]
 
 
-def test_each_change_opens_the_questionnaire_with_it(client, release):
+def test_each_change_leads_to_its_result_beside_the_one_before(client, release):
     change, *_ = sensitivity(release, distance=600).changes
-    assert change.address == "/decide/journey/1/trip/?distance=29#question-distance"
+    assert change.address == "/decide/journey/1/result/?distance=29&was=distance%3D600"
     assert client.get(change.address).status_code == 200
+
+
+def test_what_to_find_out_opens_the_question_and_comes_back(client, release):
+    unknown, *_ = sensitivity(release, distance=600).unknown
+    assert unknown.question.key == "station"
+    assert unknown.address == (
+        "/decide/journey/1/trip/?distance=600&was=distance%3D600#question-station"
+    )
+    assert 'action="/decide/journey/1/result/"' in client.get(unknown.address).text
 
 
 def test_of_several_choices_the_smallest_change_is_named(release):

@@ -79,7 +79,7 @@ PAGES = [
     ("/admin/", 302),
     ("/admin/login/", 200),
     ("/compare/?a=" + "x" * 9000, 422),
-    ("/decide/journey/1/check/?distance=" + "6" * 9000, 400),
+    ("/decide/journey/1/result/?distance=" + "6" * 9000, 400),
     ("/nothing/", 404),
     ("/health/", 200),
     ("/fail/", 500),
