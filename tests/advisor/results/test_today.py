@@ -273,7 +273,10 @@ def test_a_reader_saves_a_proposal_and_no_successor(client: Client, saved: str, 
     assert response.status_code == 303
     before, after = Result.objects.order_by("pk")
     assert (after.predecessor, after.succession, after.recommended) == (before, "proposed", "car")
-    assert f'href="{saved}">the result that you started from' in reader.get(response.url).text
+    assert (
+        f'href="{saved}">the result that you started from'
+        in reader.get(response.headers["Location"]).text
+    )
     assert "Succeeded by" not in client.get(saved).text
     proposal = client.get(f"/r/{after.token}/").text
     assert f'Proposed from <a href="{saved}">' in proposal
