@@ -14,6 +14,8 @@ from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import AnswerSheet, Questionnaire, read_or_404
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, htmx_page
+from rules.engine.space import most_asked
+from rules.engine.words import say_duration
 
 from .agreement import Agreement
 from .page import panel_or_404, questionnaire_address, release_of
@@ -30,7 +32,12 @@ def invitation(request: HttpRequest, panel: str) -> HttpResponse:
         return redirect("panel-answers", panel)
     release = release_of(row)
     answering = questionnaire_address(row, AnswerSheet.of(release.rulebook, {}))
-    context = {"panel": row, "release": release, "answering": answering}
+    context = {
+        "panel": row,
+        "release": release,
+        "answering": answering,
+        "duration": say_duration(release.rulebook.prepared(most_asked)),
+    }
     return render(request, "panels/invitation.html", context)
 
 

@@ -54,12 +54,16 @@ NOTICES = {
 def saved(request: HttpRequest, token: str) -> HttpResponse:
     """Shows the edit link once, to the browser that saved; others are sent to the result."""
     found = saved_or_404(token)
-    result = found.row
+    result, release = found.row, found.release
     key = edit_key.key_from_cookie(request, result)
     if not key:
         return redirect("result", token)
     context = {
         "proposed_from": found.proposed_from,
+        "result": result,
+        "report": found.report,
+        "rulebook": release.rulebook,
+        "finished": reverse("decide:start", args=[release.rulebook.key, release.number]),
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from .conditions import TESTS, all_hold
+from .conditions import TESTS, all_hold, holds
 from .schema import Answer, Condition, Question, Rulebook
 
 # The subsets of choices double with each choice that conditions name.
@@ -136,3 +136,19 @@ def _few(question: Question, conditions: Iterable[Condition]) -> Iterator[tuple[
             picked.update([key for key in allowed if key in condition.values][:1])
     if allowed:
         yield tuple(key for key in allowed if key in picked) or (allowed[0],)
+
+
+def most_asked(rulebook: Rulebook) -> int:
+    """The most questions that one set of answers calls for."""
+    most: dict[str, int] = {}  # question -> itself and the most that an answer to it leads to
+    for question in reversed(rulebook.questions):
+        led_to = {
+            later.key: later.shown_when
+            for later in rulebook.questions
+            if later.shown_when and later.shown_when.question == question.key
+        }
+        most[question.key] = 1 + max(
+            sum(most[key] for key, when in led_to.items() if holds(when, {question.key: answer}))
+            for answer in cells_of(question, led_to.values())
+        )
+    return sum(most[question.key] for question in rulebook.questions if not question.shown_when)

@@ -43,6 +43,12 @@ COMPARED = {
     "between": "between {} and {}",
 }
 
+SECONDS_PER_QUESTION = 10
+MINUTES = (
+    "a minute",
+    *(f"{n} minutes" for n in ["two", "three", "four", "five", "six", "seven", "eight", "nine"]),
+)
+
 
 def say_number(question: Question, number: int) -> str:
     """`1200` as "1,200 connections"; a unit loses its plural s after 1."""
@@ -323,6 +329,12 @@ def say_matched(accuracy: Accuracy, standing: Standing) -> str:
     if alike:
         return f"{right} of {count} verdicts like this matched {decision}"
     return f"{right} of {count} verdicts matched {decision}; none of them was like this"
+
+
+def say_duration(questions: int) -> str:
+    """How long it takes to answer so many questions: "about three minutes"."""
+    minutes = max(1, round(questions * SECONDS_PER_QUESTION / 60))
+    return f"about {MINUTES[minutes - 1] if minutes <= len(MINUTES) else f'{minutes} minutes'}"
 
 
 def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -> str:

@@ -18,21 +18,6 @@ for (const name of ["change", "submit"]) {
   }, { capture: name === "submit" });
 }
 
-// Keeps typed text in this tab while the user goes back to change an answer, until it is saved.
-document.addEventListener("input", ({ target }) => {
-  if (target.form?.id === "save") sessionStorage.setItem(`save:${target.name}`, target.value);
-});
-
-function restore() {
-  if (document.querySelector("main.saved")) sessionStorage.clear();
-  for (const input of document.getElementById("save")?.elements ?? []) {
-    input.value ||= sessionStorage.getItem(`save:${input.name}`) ?? "";
-  }
-}
-
-restore();
-document.addEventListener("htmx:load", restore);
-
 // The browser itself follows a link to a part of another page: it scrolls there and moves the focus.
 // htmx would show the top.
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -71,14 +56,43 @@ for (const name of ["change", "input"]) {
   });
 }
 
-// Without a clipboard, as on a site without HTTPS, the address can be copied by hand.
-function copyAddress(button) {
-  if (!navigator.clipboard) return prompt(button.textContent, location.href);
-  navigator.clipboard.writeText(location.href).then(() => {
-    const text = button.textContent;
-    button.textContent = document.getElementById("announced").textContent = "Link copied";
-    setTimeout(() => { button.textContent = text; }, 3000);
-  });
+// What a click did, for screen readers.
+function announce(text) {
+  document.getElementById("announcement").textContent = text;
+}
+
+// Says so on these buttons too, which have their own label back after a few seconds.
+function say(text, buttons) {
+  announce(text);
+  for (const button of buttons) {
+    button.dataset.label ??= button.textContent;
+    button.textContent = text;
+  }
+  setTimeout(() => {
+    announce("");
+    for (const button of buttons) button.textContent = button.dataset.label;
+  }, 4000);
+}
+
+function select(element) {
+  for (let fold = element; (fold = fold.parentElement.closest("details"));) fold.open = true;
+  if (element.select) {
+    element.focus();
+    element.select();
+  } else {
+    getSelection().selectAllChildren(element);
+  }
+}
+
+// Browsers have a clipboard to write to only with HTTPS, and may refuse. Then the text is selected.
+async function copy(text, element, buttons) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say("Copied", buttons);
+  } catch {
+    select(element);
+    say("Selected. Now copy it.", buttons);
+  }
 }
 
 document.addEventListener("click", (event) => {
@@ -92,14 +106,16 @@ document.addEventListener("click", (event) => {
     dispatchChange(input);
   } else if (button.dataset.copy) {
     const input = document.getElementById(button.dataset.copy);
-    input.select();
-    navigator.clipboard.writeText(input.value).then(() => { button.textContent = "Copied"; });
+    // A link may have a button far from it as well as one beside it.
+    copy(input.value, input, document.querySelectorAll(`[data-copy="${input.id}"]`));
   } else if (button.dataset.copyList) {
-    const items = document.querySelectorAll(`#${button.dataset.copyList} > li`);
-    const text = [...items].map((item) => `- [ ] ${item.innerText.trim()}`).join("\n");
-    navigator.clipboard.writeText(text).then(() => { button.textContent = "Copied"; });
+    const list = document.getElementById(button.dataset.copyList);
+    const items = [...list.children].map((item) => `- [ ] ${item.innerText.trim()}`);
+    copy(items.join("\n"), list, [button]);
   } else if ("copyAddress" in button.dataset) {
-    copyAddress(button);
+    // Without a clipboard, as on a site without HTTPS, the address can be copied by hand.
+    if (navigator.clipboard) copy(location.href, button, [button]);
+    else prompt(button.textContent, location.href);
   } else if ("print" in button.dataset) {
     window.print();
   }

@@ -11,6 +11,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=10_000)
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+# A name that browsers do not trust without HTTPS, unlike localhost.
+PLAIN = "plain.example"
 
 
 def chromium() -> str:
@@ -23,7 +25,10 @@ def chromium() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=[*QUIET, f"--host-resolver-rules=MAP {PLAIN} 127.0.0.1"],
+        )
         yield browser
         browser.close()
 
@@ -40,7 +45,7 @@ def open_context(browser: Browser, site: str) -> Iterator[Any]:
     contexts: list[BrowserContext] = []
 
     def open(**options: Any) -> BrowserContext:
-        contexts.append(browser.new_context(base_url=site, **options))
+        contexts.append(browser.new_context(**{"base_url": site, **options}))
         return contexts[-1]
 
     yield open

@@ -3,13 +3,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.engine.answers import counted
+from rules.engine.answers import counted, shown
 from rules.engine.conditions import all_hold, holds
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Condition, Question, Rulebook
-from rules.engine.space import answers_for, cells, cells_of, ranges, satisfying
+from rules.engine.space import answers_for, cells, cells_of, most_asked, ranges, satisfying
 from tests.support.changes import changed
 from tests.support.every import every_answer, every_answers, tiny_rulebooks
+from tests.support.small import small_document
 
 some = settings(max_examples=60, deadline=None)
 
@@ -139,3 +140,18 @@ def test_conditions_hold_together_if_some_answers_say_so(rulebook: Rulebook, dat
     else:
         assert counted(rulebook, found) == found
         assert all_hold(several, found)
+
+
+def test_of_questions_that_exclude_each_other_the_longer_way_counts() -> None:
+    near, none = ({"question": "station", "test": "is", "value": v} for v in ("near", "none"))
+    changes = small_document()["steps"][2]["questions"][0] | {"shown_when": near}
+    by_car = [changes | {"key": key, "shown_when": none} for key in ("tolls", "parking")]
+    document = changed(("steps.connection.questions", [changes, *by_car]))
+    assert most_asked(read_rulebook(document)) == 5
+
+
+@some
+@given(tiny_rulebooks())
+def test_some_answers_call_for_the_most_questions_and_none_for_more(rulebook: Rulebook) -> None:
+    counts = [len(list(shown(rulebook, answers))) for answers in every_answers(rulebook)]
+    assert most_asked(rulebook) == max(counts)

@@ -16,6 +16,7 @@ from rules.engine.words import (
     say_answers,
     say_change,
     say_condition,
+    say_duration,
     say_facts,
     say_failure,
     say_finding,
@@ -415,3 +416,10 @@ SEEN = "matched a real decision that the rules had not seen"
 def test_verdicts_that_matched_are_counted(small, standing, said):
     assert say_matched(Accuracy(read_rulebook(decided_document())), standing) == said
     assert say_matched(Accuracy(small), standing) == ""
+
+
+def test_a_duration_follows_from_the_number_of_questions() -> None:
+    assert say_duration(1) == "about a minute"
+    assert say_duration(18) == "about three minutes"
+    assert say_duration(54) == "about nine minutes"
+    assert say_duration(200) == "about 33 minutes"

@@ -16,6 +16,8 @@ from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 
 FARTHER = changed((f"{FAR}.when.0.value", 400))
+CLAIM = '<a class="claim-key" href="/sources/?rulebook=journey#C1">C1</a>'
+NOTE = f"Trains got <em>slower</em> ({CLAIM}).<br>&lt;b&gt;Sadly&lt;/b&gt;"
 SENTENCE = (
     "Rule “far” in “A long way between cities”: the condition was “Distance is above 300 "
     "kilometres”, and is now “Distance is above 400 kilometres”."
@@ -26,7 +28,7 @@ SENTENCE = (
 def farther(journey: Release) -> Release:
     """Release 2, by Ada, in which far is farther."""
     ada = User.objects.create_user("ada", first_name="Ada", last_name="Okafor")
-    return publish(load(FARTHER), "Trains got slower.\n<b>Sadly</b>", ada)
+    return publish(load(FARTHER), "Trains got *slower* (C1).\n<b>Sadly</b>", ada)
 
 
 @pytest.fixture
@@ -43,7 +45,7 @@ def test_the_releases_are_listed_with_date_publisher_and_note(
     first, second, third = (f"/releases/{number}/?rulebook=journey" for number in (1, 2, 3))
     assert page.index(third) < page.index(second) < page.index(first)
     assert page.index(third) < page.index("current</span>") < page.index(second)
-    for text in ("Ada Okafor", "deploy", "First release", "Trains got slower.<br>&lt;b&gt;Sadly"):
+    for text in ("Ada Okafor", "deploy", "First release", NOTE):
         assert text in page
     assert f"{again.published_at:%B %Y}" in page
 
@@ -52,7 +54,7 @@ def test_a_release_says_what_changed_since_the_one_before(client: Client, farthe
     page = client.get("/releases/2/").text
     assert "What changed since release 1" in page
     assert f"<h3>Rules</h3>\n  <ul><li>{SENTENCE}</li></ul>" in page
-    for text in ("by Ada Okafor", "Trains got slower.<br>&lt;b&gt;Sadly&lt;/b&gt;", farther.sha256):
+    for text in ("by Ada Okafor", NOTE, farther.sha256):
         assert text in page
 
 
@@ -141,7 +143,7 @@ def test_of_several_rulebooks_one_is_chosen(client: Client, farther: Release) ->
     # "Bus or bike?" comes first by its title.
     publish(load(small_document() | {"key": "commute", "title": "Bus or bike?"}), "Daily")
     assert "Daily" in client.get("/releases/").text
-    assert "Trains got slower." in client.get("/releases/?rulebook=journey").text
+    assert NOTE in client.get("/releases/?rulebook=journey").text
     assert client.get("/releases/2/").status_code == 404
     assert SENTENCE in client.get("/releases/2/?rulebook=journey").text
 

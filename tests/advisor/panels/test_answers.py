@@ -10,7 +10,9 @@ from tests.support.changes import changed
 
 
 def test_the_shared_page_invites_and_shows_no_answer(client, link, hand_in):
-    assert "Nobody has answered yet." in client.get(link).text
+    invitation = client.get(link).text
+    assert "Nobody has answered yet." in invitation
+    assert "answers the same questions alone, in about a minute, and" in invitation
     hand_in(AWAY, "Ada")
     page = client.get(link).text
     assert "1 person has answered so far." in page
