@@ -55,13 +55,13 @@ function dropEditLink({ edit, ...entry }) {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const button = target.closest("button");
-  const section = button?.closest("section");
-  const entry = find(button?.value);
-  if (button?.name === "forget") remove(kept(), "Forgotten");
-  else if (button?.name === "remove" && entry) remove([entry], "Removed");
-  else if (button?.name === "stored" && entry) dropEditLink(entry);
-  else return;
+  const button = target.closest(":is(#kept, #edit-link-kept) button");
+  if (!button) return;
+  const section = button.closest("section");
+  const entries = kept().filter(({ id }) => id === button.value);
+  if (button.name === "forget") remove(kept(), "Forgotten");
+  if (button.name === "remove") remove(entries, "Removed");
+  if (button.name === "stored") entries.forEach(dropEditLink);
   showKept();
   // The button is gone, and the focus with it.
   const heading = section.hidden ? document.querySelector("h1") : section.querySelector("h2");
