@@ -1,6 +1,6 @@
 """Why: the matched scenarios as one chart, a row each, of one option against another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -165,10 +165,9 @@ class Why:
     def _net(self, match: MatchedScenario) -> int:
         return self._lead(match.points)
 
-    def _lead(self, points: object) -> int:
-        given: dict[str, int] = dict(points)  # type: ignore[call-overload]
-        other = given.get(self.other.key, 0) if self.other else 0
-        return given.get(self.option.key, 0) - other
+    def _lead(self, points: Mapping[str, int]) -> int:
+        other = points.get(self.other.key, 0) if self.other else 0
+        return points.get(self.option.key, 0) - other
 
     @cached_property
     def _nets(self) -> list[int]:
