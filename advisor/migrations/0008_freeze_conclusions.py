@@ -42,8 +42,9 @@ def conclude(row, rulebook):
     report = Report(rulebook, answers, VERDICT.validate_python(row.verdict), row.most)
     case, verdict = report.case, report.verdict
     assessment = assess(rulebook, case.answers, verdict, case.priorities)
-    # As a cached property, from which headline and reasons follow.
+    # As cached properties, from which the headline follows.
     vars(report)["assessment"] = replace(assessment, standing=standing(verdict, assessment))
+    vars(report)["reasons"] = reasons(report)
     row.conclusion = CONCLUSION.dump_python(report.conclusion, mode="json")
     row.method = 1
 
@@ -57,6 +58,14 @@ def standing(verdict, assessment):
     firm = assessment.settled or 2 * verdict.margin > assessment.margin_at_risk
     clear = verdict.margin >= 4 and assessment.stability >= 0.9 and firm
     return "clear" if clear else "leaning"
+
+
+def reasons(report):
+    """Three of them, as results showed then."""
+    from rules.engine.words import say_reasons
+
+    text = say_reasons(report.rulebook, report.verdict, limit=3)
+    return f"For {report.option.short}: {text}" if report.option and report.is_too_close else text
 
 
 def with_open(verdict):

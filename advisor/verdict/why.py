@@ -247,15 +247,18 @@ class Why:
 
     def _inherited(self, fired: FiredRule) -> str:
         own = self.rulebook.rule[fired.rule].points
-        receivers = [key for key in fired.points if fired.points[key] and key not in own]
-        givers = [key for key in own if own[key]]
-        if not receivers or not givers:
-            return ""
-        names = [
-            " and ".join(self.rulebook.option[k].short for k in keys)
-            for keys in (givers, receivers)
+        pairs = {
+            (share.of, share.option)
+            for _, rule in self.rulebook.rules
+            for share in rule.shares
+            if share.of in own and fired.points.get(share.option) and share.option not in own
+        }
+        option = self.rulebook.option
+        said = [
+            f"Points for {option[giver].short} also count for {option[receiver].short}."
+            for giver, receiver in sorted(pairs)
         ]
-        return f"Points for {names[0]} also count for {names[1]}."
+        return " ".join(said)
 
     def _claims(self, scenario: Scenario, match: MatchedScenario) -> list[str]:
         cited = {
@@ -265,13 +268,12 @@ class Why:
         return [claim.key for claim in self.rulebook.claims if claim.key in cited]
 
     def _say_evidence(self, claims: list[str]) -> str:
-        """ "3 first-hand records, 1 vendor, 1 of them disputed"."""
+        """ "3 first-hand records, 1 vendor, 1 disputed"."""
         found = [self.rulebook.claim[key] for key in claims]
-        counts = {grade: sum(claim.grade == grade for claim in found) for grade in GRADES}
-        said = [
-            f"{number} {GRADES[grade]}{'s' if number > 1 and grade == 'first-hand' else ''}"
-            for grade, number in counts.items()
-            if number
-        ]
+        said = []
+        for grade, name in GRADES.items():
+            if number := sum(claim.grade == grade for claim in found):
+                plural = "s" if number > 1 and grade != "no-method" else ""
+                said.append(f"{number} {name}{plural}")
         disputed = sum(bool(claim.disputed) for claim in found)
         return ", ".join([*said, f"{disputed or 'none'} disputed"])

@@ -73,7 +73,7 @@ def test_a_row_says_what_it_rests_on(why):
 def test_points_that_an_option_shares_say_so(why):
     found = why("distance=600&luggage=bag", "coach", "car")
     [far] = [row for row in found.rows if row.scenario.key == "long-way"]
-    assert far.rules[0].inherited == "Points for Train and Car also count for Coach."
+    assert far.rules[0].inherited == "Points for Train also count for Coach."
 
 
 def test_a_row_against_it_warns_of_what_is_argued_for(why):

@@ -1,0 +1,27 @@
+from advisor.verdict.texts import Texts
+
+
+def test_a_scenario_says_its_mechanism_and_its_rule_of_thumb(small):
+    text = small.prepared(Texts).scenario("long-way")
+    assert small.scenario["long-way"].mechanism in text
+    assert small.scenario["long-way"].rule_of_thumb in text
+
+
+def test_a_risk_says_what_happens_why_and_how_one_notices(small):
+    risk = small.scenario["bulky-load"].risk["train"]
+    text = small.prepared(Texts).risk("bulky-load", "train")
+    for part in (risk.consequence, risk.mechanism, risk.symptom, risk.first_seen):
+        assert part in text
+    assert 'href="#claim-C1"' in text
+
+
+def test_a_disputed_claim_says_so(small):
+    text = small.prepared(Texts).claim("C2")
+    assert 'id="claim-C2"' in text
+    assert "Stated without method: The car, of course." in text
+    assert "<strong>Disputed.</strong>" in text
+
+
+def test_a_text_is_rendered_once_a_release(small):
+    texts = small.prepared(Texts)
+    assert texts.claim("R1") is texts.claim("R1")
