@@ -5,7 +5,7 @@ import os
 
 from playwright.sync_api import expect
 
-CHECK = "/decide/django-or-fastapi/1/result/?weeks=5"
+CHECK = "/decide/django-or-fastapi/1/result/?present=nothing&weeks=5"
 
 
 def test_what_was_typed_stays_and_can_be_saved_later(open_context, monkeypatch):

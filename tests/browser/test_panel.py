@@ -92,7 +92,7 @@ def test_the_organiser_closes_the_link_while_somebody_answers(open_context, java
     heading(late, "Your answers were not handed in")
     expect(late.get_by_text("The link was closed on")).to_be_visible()
     late.get_by_role("link", name="Go on with your answers").click()
-    expect(late.get_by_text("8 weeks").last).to_be_visible()
+    expect(late.get_by_text("8 weeks").first).to_be_visible()
     late.goto(check)
     expect(late.get_by_text("Your answers cannot be handed in")).to_be_visible()
     late.get_by_role("link", name="Go on with your answers").click()
