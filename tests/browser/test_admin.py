@@ -138,7 +138,7 @@ def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect:
     page.goto("/decide/tea-or-coffee/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Your guests")
     page.get_by_label("Half asleep").check()
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     page.get_by_role("button", name="Save and share").click()
     page.get_by_role("link", name="Read the result").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Serve coffee.")

@@ -66,4 +66,4 @@ def test_on_plain_http_a_list_is_selected(plain_page):
     heading(plain_page, "Build it on Django.")
     plain_page.get_by_role("button", name="Copy as a to-do list").click()
     expect(plain_page.get_by_role("button", name="Selected. Now copy it.")).to_be_visible()
-    assert "What does the team know best?" in selected(plain_page)
+    assert "What is decided already?" in selected(plain_page)

@@ -62,7 +62,7 @@ def test_an_owner_decides_and_withdraws_and_a_colleague_sees_it(open_context, ja
     owner.get_by_role("button", name="Make it readable again").click()
     expect(owner.get_by_text("The result can be read again.")).to_be_focused()
     colleague.goto(permalink)
-    heading(colleague, "Build it on Django.")
+    heading(colleague, "Build it on FastAPI.")
 
 
 @BOTH

@@ -160,13 +160,12 @@ def test_what_is_typed_does_not_leak_into_the_next_questionnaire(page):
     page.get_by_role("link", name="Start", exact=True).click()
     heading(page, "The project")
     page.get_by_role("button", name="Finish").click()
-    heading(page, "Check your answers")
+    heading(page, "There is too little to tell yet.")
     expect(page.get_by_label("Title")).to_have_value("")
     expect(page.get_by_label("Context")).to_have_value("")
 
     page.goto("/")
     row_of(page, "Booking portal").get_by_role("link", name="Continue").click()
-    heading(page, "Check your answers")
     expect(page.get_by_label("Context")).to_have_value("For the city library.")
 
 
