@@ -24,7 +24,7 @@ from rules.engine.schema import (
     Source,
 )
 from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict, evaluate
-from rules.engine.sensitivity.changes import Case
+from rules.engine.sensitivity.changes import Alternative, Case, Changes
 from rules.engine.sensitivity.standing import Assessment, assess
 from rules.engine.words import (
     GRADES,
@@ -201,6 +201,13 @@ class Report:
         if self.stored:
             return self.stored.open_questions
         return find_open_questions(self.rulebook, self.case)
+
+    @cached_property
+    def other_answers(self) -> dict[str, list[Alternative]]:
+        """Question -> what its other answers come to; empty if nothing is recommended."""
+        if self.option is None:
+            return {}
+        return self.rulebook.prepared(Changes).alternatives(self.case)
 
     @cached_property
     def case(self) -> Case:

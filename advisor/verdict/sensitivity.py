@@ -7,6 +7,7 @@ from typing import NamedTuple
 from rules.engine.schema import Answers, Option, Question, Rulebook
 from rules.releases import PublishedRulebook
 
+from .conclusion import Flip
 from .report import Report
 from .sheet import AnswerSheet, Questionnaire
 
@@ -53,8 +54,19 @@ class Sensitivity:
                 margin=flip.margin,
                 address=self._result({**self.answers, **flip.changes}),
             )
-            for flip in self.report.flips
+            for flip in sorted(self.report.flips, key=self._distance)
         ]
+
+    def _distance(self, flip: Flip) -> int:
+        """How far from zero a change of one answer leaves the margin; the nearest come first."""
+        question, *further = flip.changes
+        if further or question not in self.report.other_answers:
+            return 0
+        return min(
+            abs(other.margin)
+            for other in self.report.other_answers[question]
+            if other.recommended != self.report.case.recommended
+        )
 
     @cached_property
     def unknown(self) -> list[ToFindOut]:

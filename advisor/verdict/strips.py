@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from rules.engine.schema import Option, Question, Rulebook
-from rules.engine.sensitivity.changes import Alternative, AnswerChange, Changes
+from rules.engine.sensitivity.changes import Alternative, AnswerChange
 from rules.engine.words import count_points, say_changed
 
 from .marks import SHAPES, hue, shape
@@ -71,9 +71,7 @@ class Strips:
 
     @cached_property
     def _alternatives(self) -> dict[str, list[Alternative]]:
-        if self.report.option is None:
-            return {}
-        found = self.rulebook.prepared(Changes).alternatives(self.report.case)
+        found = self.report.other_answers
         return {key: others for key, others in found.items() if self._moves(others)}
 
     def _moves(self, others: list[Alternative]) -> bool:

@@ -49,6 +49,7 @@ class Summary:
     @cached_property
     def flips(self) -> FlipsTo | None:
         changes = self.sensitivity.changes
+        changes = [change for change in changes if change.option] or changes
         if not changes:
             return None
         option = changes[0].option
