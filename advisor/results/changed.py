@@ -33,7 +33,7 @@ def changed_from(questionnaire: Questionnaire) -> Changed | None:
         for question in now.rulebook.questions
         if _given(before, question) != _given(now, question)
     ]
-    undo = replace(questionnaire, sheet=before, before=now).finish
+    undo = replace(questionnaire, sheet=before, before=None).finish
     return Changed(answers, Report.of(before), undo) if answers else None
 
 

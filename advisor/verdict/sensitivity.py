@@ -11,7 +11,8 @@ from .conclusion import Flip
 from .report import Report
 from .sheet import AnswerSheet, Questionnaire
 
-MAX_UNKNOWN = 4
+MAX_UNKNOWN = 3
+LARGE = 1_000_000  # more points than any margin has
 
 
 class WouldChange(NamedTuple):
@@ -58,15 +59,13 @@ class Sensitivity:
         ]
 
     def _distance(self, flip: Flip) -> int:
-        """How far from zero a change of one answer leaves the margin; the nearest come first."""
+        """How far from zero a change leaves the margin; those of several choices come last."""
         question, *further = flip.changes
-        if further or question not in self.report.other_answers:
+        if further:
             return 0
-        return min(
-            abs(other.margin)
-            for other in self.report.other_answers[question]
-            if other.recommended != self.report.case.recommended
-        )
+        others = self.report.other_answers.get(question, [])
+        margins = [abs(other.margin) for other in others if other.recommended == flip.recommended]
+        return min(margins, default=LARGE)
 
     @cached_property
     def unknown(self) -> list[ToFindOut]:

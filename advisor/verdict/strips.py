@@ -11,7 +11,7 @@ from rules.engine.words import count_points, say_changed
 from .marks import SHAPES, hue, shape
 from .report import Report
 
-MAX_STRIPS = 6
+MAX_STRIPS = 5
 EDGE = 2.0  # per cent kept free at either end of the axis
 
 
@@ -99,9 +99,7 @@ class Strips:
         option = self.rulebook.option.get(flips[0].recommended or "") if flips else None
         dots = {(o.margin, o.recommended): self._dot(o.margin, self._option(o)) for o in others}
         spoken = [
-            f"{say_changed(question, other.change, given)}: {self._name(other)}, "
-            f"{count_points(abs(other.margin))} ahead"
-            for other in others
+            f"{say_changed(question, other.change, given)}: {self._said(other)}" for other in others
         ]
         return Strip(
             question=question,
@@ -123,6 +121,10 @@ class Strips:
             most = max(abs(other.margin - self.report.case.margin) for other in others)
             return f"moves up to {count_points(most)}"
         return "nothing flips it"
+
+    def _said(self, other: Alternative) -> str:
+        flips = self._flips(other)
+        return self._name(other) if flips else f"still, by {count_points(other.margin)}"
 
     def _option(self, other: Alternative) -> Option | None:
         return self.rulebook.option.get(other.recommended or "")

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from django.utils.text import Truncator
+
 from rules.engine.schema import Option
 
 from .report import Report
@@ -12,6 +14,7 @@ from .why import Why
 
 MAX_FLIPS = 2
 MAX_FACTS = 3
+FACT_LENGTH = 44
 
 
 class FlipsTo(NamedTuple):
@@ -22,10 +25,11 @@ class FlipsTo(NamedTuple):
 
 
 class FirstStep(NamedTuple):
-    """A question to find out, or a check to make."""
+    """A question to find out, with what it could make first; or a check to make."""
 
     text: str
     address: str
+    options: list[Option]
 
 
 @dataclass(frozen=True)
@@ -43,22 +47,26 @@ class Summary:
                 moved[key] = moved.get(key, 0) + sum(map(abs, rule.points.values()))
         told = sorted(moved, key=lambda key: -moved[key])[:MAX_FACTS]
         return " · ".join(
-            answer for question, answer in self.report.answered if question.key in told
+            Truncator(answer).chars(FACT_LENGTH)
+            for question, answer in self.report.answered
+            if question.key in told
         )
 
     @cached_property
     def flips(self) -> FlipsTo | None:
         changes = self.sensitivity.changes
-        changes = [change for change in changes if change.option] or changes
         if not changes:
             return None
-        option = changes[0].option
+        # To the runner-up, if a change does that; else to another option rather than to a tie.
+        to = [change.option for change in changes]
+        rival = self.report.runner_up
+        option = rival if rival in to else next(filter(None, to), None)
         return FlipsTo(option, [c for c in changes if c.option == option][:MAX_FLIPS])
 
     @cached_property
     def first(self) -> FirstStep | None:
         for unknown in self.sensitivity.unknown:
             if unknown.options:
-                return FirstStep(unknown.question.text, unknown.address)
+                return FirstStep(unknown.question.text, unknown.address, unknown.options)
         checks = self.report.remarks.get("check", [])
-        return FirstStep(checks[0].title, "#checks") if checks else None
+        return FirstStep(checks[0].title, "#checks", []) if checks else None

@@ -145,7 +145,8 @@ class Why:
     def others(self) -> list[Option]:
         """What else the option can be held against."""
         pair = (self.option, self.other)
-        return [bar.option for bar in self.report.bars if bar.option not in pair]
+        running = (bar.option for bar in self.report.bars if not bar.ruled_out)
+        return [option for option in running if option not in pair]
 
     @cached_property
     def _decisive(self) -> list[MatchedScenario]:

@@ -327,8 +327,8 @@ def say_matched(accuracy: Accuracy, standing: Standing) -> str:
         return ""
     decision = "a real decision that the rules had not seen"
     if alike:
-        return f"{right} of {count} verdicts like this matched {decision}"
-    return f"{right} of {count} verdicts matched {decision}; none of them was like this"
+        return f"{right} of {count} verdicts called “{STANDINGS[standing]}” matched {decision}"
+    return f"{right} of {count} verdicts matched {decision}; none was “{STANDINGS[standing]}”"
 
 
 def say_duration(questions: int) -> str:

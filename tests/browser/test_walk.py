@@ -308,9 +308,7 @@ def test_change_opens_the_question_itself_and_continue_comes_back(phone, width, 
         "Data that it keeps from “Many related tables” to “A few simple tables”."
     )
     banner.get_by_role("link", name="Undo").click()
-    expect(banner).to_contain_text(
-        "Data that it keeps from “A few simple tables” to “Many related tables”."
-    )
+    expect(banner).to_have_count(0)
 
 
 @BOTH

@@ -409,8 +409,8 @@ SEEN = "matched a real decision that the rules had not seen"
 @pytest.mark.parametrize(
     ("standing", "said"),
     [
-        ("clear", f"1 of 2 verdicts like this {SEEN}"),
-        ("nothing-fits", f"3 of 5 verdicts {SEEN}; none of them was like this"),
+        ("clear", f"1 of 2 verdicts called “clear” {SEEN}"),
+        ("nothing-fits", f"3 of 5 verdicts {SEEN}; none was “nothing fits”"),
     ],
 )
 def test_verdicts_that_matched_are_counted(small, standing, said):

@@ -270,7 +270,7 @@ def test_a_result_says_how_often_such_verdicts_were_right(client, journey, saved
     publish(load(decided_document()), note="Decisions that it has not seen")
     later = save("/decide/journey/2/save/?distance=2000&station=near&changes=0")
     page = client.get(later).text.partition("<main")[2]
-    assert '<a href="/accuracy/?rulebook=journey">1 of 2 verdicts like this' in page
+    assert '<a href="/accuracy/?rulebook=journey">1 of 2 verdicts called “clear”' in page
 
 
 def test_with_too_few_answers_a_result_names_the_default(client, journey, save, small):

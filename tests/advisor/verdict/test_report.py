@@ -77,7 +77,7 @@ def test_alternatives_are_those_with_points_that_are_not_recommended(report):
 def test_a_verdict_says_how_often_those_like_it_were_right(report):
     decided = read_rulebook(decided_document())
     found = Report.of(AnswerSheet.read(decided, QueryDict("distance=2000&station=near&changes=0")))
-    assert found.matched.startswith("1 of 2 verdicts like this matched a real decision")
+    assert found.matched.startswith("1 of 2 verdicts called “clear” matched a real decision")
     assert Report.of(AnswerSheet.read(decided, QueryDict(""))).matched == ""
     assert report("distance=2000").matched == ""  # no precedent is blind
 

@@ -41,14 +41,14 @@ def test_single_answers_that_change_it_are_said_in_words(release):
     said = [(each.text, each.option and each.option.short) for each in
             sensitivity(release, distance=600).changes]  # fmt: skip
     assert said == [
-        ("Distance: below 30 kilometres", "Car"),
         ("Distance: 30 to 300 kilometres", None),
+        ("Distance: below 30 kilometres", "Car"),
     ]
 
 
 def test_each_change_leads_to_its_result_beside_the_one_before(client, release):
     change, *_ = sensitivity(release, distance=600).changes
-    assert change.address == "/decide/journey/1/result/?distance=29&was=distance%3D600"
+    assert change.address == "/decide/journey/1/result/?distance=300&was=distance%3D600"
     assert client.get(change.address).status_code == 200
 
 

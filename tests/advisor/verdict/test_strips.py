@@ -43,7 +43,7 @@ def test_answers_on_the_other_side_of_zero_flip(strips):
 
 def test_every_answer_is_spoken(strips):
     _, distance, *_ = strips("distance=600&luggage=furniture").shown
-    assert "30 to 99 kilometres: Car, 4 points ahead" in distance.spoken
+    assert "30 to 99 kilometres: Car; " in distance.spoken
 
 
 def test_without_a_recommendation_nothing_is_drawn(strips):
