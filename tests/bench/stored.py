@@ -40,8 +40,8 @@ BYTES = 6_000  # that a usual result takes, its part of the indexes included
 Saved = tuple[str, ...]
 RESULT = """
     INSERT INTO advisor_result (token, release_id, created_at, recommended, answers, most,
-        verdict, conclusion, method, edit_key, title, context)
-    VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, ?, ?, '', '', '')
+        verdict, conclusion, method, succession, edit_key, title, context)
+    VALUES (?, 1, '2026-01-01 12:00:00', ?, ?, ?, ?, ?, ?, 'accepted', '', '', '')
 """
 BY_TOKEN = "SELECT id, title, context FROM advisor_result WHERE token = ?"
 DOCUMENT = "INSERT INTO peers_document (token, text) VALUES (?, ?)"

@@ -101,11 +101,12 @@ def step_addresses(rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Give
 def require_verdict(page: Page, rulebook: Rulebook, project: Given) -> None:
     """Raises WrongAnswer unless the page tells what the engine makes of these answers."""
     recommended = evaluate(rulebook, project.answers, project.most).recommended
+    told = ["Too close to call", "Too early to tell"]
     if recommended:
         short = rulebook.option[recommended].short
-        told = [f"Clearly {short}", f"Leaning to {short}", "Too close to call"]
+        told += [f"Clearly {short}", f"Leaning to {short}"]
     else:
-        told = ["Nothing fits", "Too little to tell yet"]
+        told += ["Nothing fits", "Too little to tell yet"]
     if not any(each in unescape(page.text) for each in told):
         raise WrongAnswer(f"{page.address} does not tell of {recommended}: {page.text[:500]}")
 
