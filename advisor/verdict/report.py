@@ -284,13 +284,14 @@ class Report:
     @cached_property
     def arguments(self) -> dict[str, list[Argument]]:
         """The scenarios that move more than one point, and those that hardly move anything."""
-        arguments = self._arguments()
         return {
-            "strong": [argument for argument in arguments if argument.weight > 1],
-            "slight": [argument for argument in arguments if argument.weight <= 1],
+            "strong": [argument for argument in self.argued if argument.weight > 1],
+            "slight": [argument for argument in self.argued if argument.weight <= 1],
         }
 
-    def _arguments(self) -> list[Argument]:
+    @cached_property
+    def argued(self) -> list[Argument]:
+        """Every matched scenario, in order of weight."""
         arguments = []
         for number, match in enumerate(self.verdict.scenarios, 1):
             scenario = self.rulebook.scenario[match.scenario]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.text import Truncator
 
+from rules.engine.nearest import points_moved
 from rules.engine.schema import Option
 
 from .report import Report
@@ -41,11 +42,7 @@ class Summary:
     @cached_property
     def project(self) -> str:
         """The answers that moved most points, in the rulebook's order, as one line."""
-        moved: dict[str, int] = {}
-        for rule in self.report.verdict.fired:
-            for key in rule.questions:
-                moved[key] = moved.get(key, 0) + sum(map(abs, rule.points.values()))
-        told = sorted(moved, key=lambda key: -moved[key])[:MAX_FACTS]
+        told = dict(points_moved(self.report.verdict).most_common(MAX_FACTS))
         return " · ".join(
             Truncator(answer).chars(FACT_LENGTH)
             for question, answer in self.report.answered

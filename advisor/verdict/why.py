@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 
 from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Source
 from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
-from rules.engine.words import GRADES, count_points, say_answers, say_signed
+from rules.engine.words import GRADES, count_points, say_signed
 
-from .report import Points, Report, matching
+from .report import Argument, Evidence, Points, Report
 from .texts import Texts
 
 MAX_ROWS = 7
@@ -46,9 +46,31 @@ class Row(NamedTuple):
     warning: tuple[Option, str] | None
     rules: list[RuleLine]
     risks: list[RiskLine]
-    evidence: str
-    claims: list[str]
+    evidence: list[Evidence]
     texts: SafeString
+
+    @property
+    def signed(self) -> str:
+        return say_signed(self.net)
+
+    @property
+    def graded(self) -> str:
+        """ "3 first-hand records, 1 vendor, 1 disputed"."""
+        said = []
+        for grade, name in GRADES.items():
+            if number := sum(cited.claim.grade == grade for cited in self.evidence):
+                plural = "s" if number > 1 and grade != "no-method" else ""
+                said.append(f"{number} {name}{plural}")
+        disputed = sum(bool(cited.claim.disputed) for cited in self.evidence)
+        return ", ".join([*said, f"{disputed or 'none'} disputed"])
+
+
+class NetBar(NamedTuple):
+    """All rows together; `x` and `width` are per cent of the chart."""
+
+    net: int
+    x: float
+    width: float
 
     @property
     def signed(self) -> str:
@@ -73,10 +95,6 @@ class Why:
         return totals[self.option.key] - (totals[self.other.key] if self.other else 0)
 
     @property
-    def total_signed(self) -> str:
-        return say_signed(self.total)
-
-    @property
     def total_text(self) -> str:
         """ "Train is 2 points ahead of Car."."""
         if self.other is None:
@@ -92,8 +110,8 @@ class Why:
         return round(-self._low * self._scale, 2)
 
     @property
-    def total_bar(self) -> tuple[float, float]:
-        return self._bar(self.total)
+    def total_bar(self) -> NetBar:
+        return NetBar(self.total, *self._bar(self.total))
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -121,7 +139,9 @@ class Why:
     @cached_property
     def _cited(self) -> list[Claim]:
         """Every claim that a row or a risk in it cites, once, in the rulebook's order."""
-        cited = {key for row in [*self.rows, *self.further] for key in row.claims}
+        cited = {
+            evidence.claim.key for row in [*self.rows, *self.further] for evidence in row.evidence
+        }
         cited |= {
             key
             for risks in self._risks.values()
@@ -137,8 +157,7 @@ class Why:
         if not against:
             return None
         strongest = min(against, key=self._net)
-        fired = {rule.rule: rule for rule in self.report.verdict.fired}
-        rule = min(strongest.rules, key=lambda key: self._lead(fired[key].points))
+        rule = min(strongest.rules, key=lambda key: self._lead(self._fired[key].points))
         return self.rulebook.rule[rule].reason, say_signed(self._net(strongest))
 
     @cached_property
@@ -189,28 +208,33 @@ class Why:
         )
 
     def _row(self, match: MatchedScenario) -> Row:
-        scenario = self.rulebook.scenario[match.scenario]
         net = self._net(match)
         x, width = self._bar(net)
-        rules = [self.rulebook.rule[key] for key in match.rules]
-        claims = self._claims(scenario, match)
+        argument = self._arguments[match.scenario]
         texts = self.rulebook.prepared(Texts)
         return Row(
-            scenario=scenario,
+            scenario=argument.scenario,
             net=net,
             x=x,
             width=width,
-            answers=say_answers(self.rulebook, matching(self.report.answers, rules)),
+            answers=argument.answers,
             warning=self._warning(match, net),
             rules=list(self._rule_lines(match)),
             risks=[
                 RiskLine(self.rulebook.option[risk.option], texts.risk(risk.scenario, risk.named))
                 for risk in self._risks.get(match.scenario, [])
             ],
-            evidence=self._say_evidence(claims),
-            claims=claims,
+            evidence=argument.evidence,
             texts=texts.scenario(match.scenario),
         )
+
+    @cached_property
+    def _arguments(self) -> dict[str, Argument]:
+        return {argument.scenario.key: argument for argument in self.report.argued}
+
+    @cached_property
+    def _fired(self) -> dict[str, FiredRule]:
+        return {rule.rule: rule for rule in self.report.verdict.fired}
 
     @cached_property
     def _risks(self) -> dict[str, list[MisalignmentRisk]]:
@@ -234,9 +258,8 @@ class Why:
         return self.rulebook.option[risk.option], text
 
     def _rule_lines(self, match: MatchedScenario) -> Iterator[RuleLine]:
-        fired = {rule.rule: rule for rule in self.report.verdict.fired}
         for key in match.rules:
-            rule = fired[key]
+            rule = self._fired[key]
             points = [
                 Points(option, rule.points[option.key])
                 for option in self.rulebook.options
@@ -248,33 +271,16 @@ class Why:
 
     def _inherited(self, fired: FiredRule) -> str:
         own = self.rulebook.rule[fired.rule].points
-        pairs = {
-            (share.of, share.option)
-            for _, rule in self.rulebook.rules
-            for share in rule.shares
-            if share.of in own and fired.points.get(share.option) and share.option not in own
-        }
         option = self.rulebook.option
         said = [
             f"Points for {option[giver].short} also count for {option[receiver].short}."
-            for giver, receiver in sorted(pairs)
+            for giver, receiver in self._shares
+            if giver in own and receiver not in own and fired.points.get(receiver)
         ]
         return " ".join(said)
 
-    def _claims(self, scenario: Scenario, match: MatchedScenario) -> list[str]:
-        cited = {
-            *scenario.claims,
-            *(key for r in match.rules for key in self.rulebook.rule[r].claims),
-        }
-        return [claim.key for claim in self.rulebook.claims if claim.key in cited]
-
-    def _say_evidence(self, claims: list[str]) -> str:
-        """ "3 first-hand records, 1 vendor, 1 disputed"."""
-        found = [self.rulebook.claim[key] for key in claims]
-        said = []
-        for grade, name in GRADES.items():
-            if number := sum(claim.grade == grade for claim in found):
-                plural = "s" if number > 1 and grade != "no-method" else ""
-                said.append(f"{number} {name}{plural}")
-        disputed = sum(bool(claim.disputed) for claim in found)
-        return ", ".join([*said, f"{disputed or 'none'} disputed"])
+    @cached_property
+    def _shares(self) -> list[tuple[str, str]]:
+        """Each option that shares its points, and the one that gets them."""
+        rules = self.rulebook.rules
+        return sorted({(share.of, share.option) for _, rule in rules for share in rule.shares})

@@ -67,7 +67,7 @@ def test_a_row_says_what_it_rests_on(why):
     assert [(line.reason, [str(p.signed) for p in line.points]) for line in row.rules] == [
         ("you travel more than 300 kilometres", ["+4", "−2"])
     ]
-    assert row.evidence == "1 first-hand record, 1 practitioner, none disputed"
+    assert row.graded == "1 first-hand record, 1 practitioner, none disputed"
 
 
 def test_points_that_an_option_shares_say_so(why):
