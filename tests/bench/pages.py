@@ -44,7 +44,7 @@ QUESTIONS = 40  # of a rulebook with few rules or many
 
 def steps(quick: bool, sites: Sites) -> Iterator[Row]:
     ours, theirs = sites.ours(), sites.peers()
-    visits = step_addresses(shipped(), projects(shipped(), pages_needed(quick) // 6 + 1, seed=1))
+    visits = step_addresses(shipped(), projects(shipped(), pages_needed(quick) // 5 + 1, seed=1))
     for_them = visits[: THEIRS[quick]]
     cookies = {each.query: wizard_cookie(theirs, each) for each, _ in for_them}
     for project, address in visits[:COMPARED]:

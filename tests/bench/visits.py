@@ -9,7 +9,7 @@ from http.client import HTTPConnection, HTTPResponse
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urljoin
 
-from rules.engine.answers import counted, read_answers
+from rules.engine.answers import counted, read_answers, shown
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
@@ -93,9 +93,15 @@ def opened(port: int, address: str, **headers: str) -> Page:
 
 
 def step_addresses(rulebook: Rulebook, some: Sequence[Given]) -> list[tuple[Given, str]]:
-    """Of every step, under the first release, with each of the answers."""
-    base = f"/decide/{rulebook.key}/1"
-    return [(each, f"{base}/{step.key}/?{each.query}") for each in some for step in rulebook.steps]
+    """Of every step that asks something, under the first release, with each of the answers."""
+    addresses = []
+    for each in some:
+        asked = {question.key for question in shown(rulebook, each.answers)}
+        for step in rulebook.steps:
+            if any(question.key in asked for question in step.questions):
+                address = f"/decide/{rulebook.key}/1/{step.key}/?{each.query}"
+                addresses.append((each, address))
+    return addresses
 
 
 def require_verdict(page: Page, rulebook: Rulebook, project: Given) -> None:

@@ -48,10 +48,11 @@ class Wizard(NamedUrlCookieWizardView):
     template_name = "peers/wizard.html"
 
     def get_form_kwargs(self, step: str | None = None) -> dict[str, Any]:
-        # All that asks for others is in the first step.
-        first = STEPS[0]["key"]
-        data = self.storage.get_step_data(first) or QueryDict()
-        return {"given": {key.removeprefix(f"{first}-"): data.getlist(key) for key in data}}
+        given: dict[str, list[str]] = {}
+        for key in self.steps.all:
+            data = self.storage.get_step_data(key) or QueryDict()
+            given |= {name.removeprefix(f"{key}-"): data.getlist(name) for name in data}
+        return {"given": given}
 
     def done(self, form_list: list[forms.Form], **kwargs: Any) -> HttpResponse:
         return HttpResponse("Done")
