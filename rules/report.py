@@ -7,7 +7,15 @@ from .engine.answers import counted, unanswered
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
 from .engine.sensitivity.standing import Assessment
-from .engine.words import GRADES, STANDINGS, say_figures, say_headline, say_margin, say_reasons
+from .engine.words import (
+    GRADES,
+    STANDINGS,
+    say_doubt,
+    say_figures,
+    say_headline,
+    say_margin,
+    say_reasons,
+)
 from .releases import PublishedRulebook
 
 WIDTH = 96
@@ -103,7 +111,8 @@ def _answer(
     yield ": ".join(filter(None, [standing, say_margin(rulebook, verdict)])) + "."
     if verdict.recommended:
         missing = len(unanswered(rulebook, answers))
-        yield from (wrapped(figure, bullet="- ") for figure in say_figures(assessment, missing))
+        figures = [*say_figures(assessment, missing), say_doubt(rulebook, verdict, assessment)]
+        yield from (wrapped(figure, bullet="- ") for figure in filter(None, figures))
 
 
 def _totals(rulebook: Rulebook, verdict: Verdict) -> Iterator[str]:

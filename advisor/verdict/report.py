@@ -31,6 +31,7 @@ from rules.engine.words import (
     STANDINGS,
     is_early,
     say_answers,
+    say_doubt,
     say_finding,
     say_headline,
     say_leaning,
@@ -246,6 +247,10 @@ class Report:
     @property
     def margin(self) -> str:
         return say_margin(self.rulebook, self.verdict)
+
+    @property
+    def doubt(self) -> str:
+        return say_doubt(self.rulebook, self.verdict, self.assessment)
 
     @property
     def is_too_close(self) -> bool:

@@ -34,7 +34,10 @@ class RuleAdmin(CopyingAdmin, PartAdmin):
     inlines = [ConditionRows, EffectRows, ShareRows]
     neighbours = ("cites",)
     fieldsets = [
-        (None, {"fields": ["scenario", KEY_AND_POSITION, "reason", "rules_out", "claims"]})
+        (
+            None,
+            {"fields": ["scenario", KEY_AND_POSITION, "reason", "rules_out", "doubts", "claims"]},
+        )
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -13,6 +13,7 @@ SPOKEN_OF = (
     "shares__option",
     "shares__of",
     "rules_out",
+    "doubts",
     "claims",
 )
 
@@ -20,10 +21,15 @@ SPOKEN_OF = (
 def say(rule: Any) -> str:
     """`If Distance is above 300 kilometres: Train +2.`, or what the rule lacks."""
     tests, effects, shares = rule.when.all(), rule.effects.all(), rule.shares.all()
-    out = rule.rules_out.all()
-    if not tests or not (effects or shares or out):
+    out, doubts = rule.rules_out.all(), rule.doubts.all()
+    if not tests or not (effects or shares or out or doubts):
         return f"Not complete: without {'points' if tests else 'conditions'} yet."
-    options = {*out, *(row.option for row in (*effects, *shares)), *(share.of for share in shares)}
+    options = {
+        *out,
+        *doubts,
+        *(row.option for row in (*effects, *shares)),
+        *(share.of for share in shares),
+    }
     (part,) = unvalidated_parts([rule])
     try:
         return say_rule(_rulebook(options, {test.question for test in tests}), part)

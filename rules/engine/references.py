@@ -159,10 +159,12 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
                 yield f"{rule_place}.shares: {share.of} cannot share with itself"
         for key in rule.rules_out:
             yield from _missing(f"{rule_place}.rules_out", "option", key, rulebook.option)
+        for key in rule.doubts:
+            yield from _missing(f"{rule_place}.doubts", "option", key, rulebook.option)
         yield from _twice(f"{rule_place}.effects", (effect.option for effect in rule.effects))
         yield from _claims(rulebook, rule_place, rule.claims)
-        if not (rule.effects or rule.shares or rule.rules_out):
-            yield f"{rule_place}: expected effects, shares or options that it rules out"
+        if not (rule.effects or rule.shares or rule.rules_out or rule.doubts):
+            yield f"{rule_place}: expected effects, shares or options that it rules out or doubts"
 
 
 def _claims(rulebook: Rulebook, place: str, keys: Iterable[str]) -> Iterator[str]:

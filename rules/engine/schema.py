@@ -132,8 +132,9 @@ class Share(Part):
 
 
 class Rule(Part):
-    """If all conditions hold: points for options, points shared, or options ruled out.
+    """If all conditions hold: points for options, points shared, options ruled out or doubted.
 
+    A verdict for an option that is doubted is not called clear, however large its margin.
     `reason` is a clause about the reader's project: "your staff edit data every day".
     """
 
@@ -143,6 +144,7 @@ class Rule(Part):
     effects: tuple[Effect, ...] = ()
     shares: tuple[Share, ...] = ()
     rules_out: tuple[Key, ...] = ()
+    doubts: tuple[Key, ...] = ()
     claims: tuple[ClaimId, ...] = ()
 
     @cached_property

@@ -19,7 +19,7 @@ from .schema import (
 )
 from .scoring import STRONG, Verdict
 from .sensitivity.changes import AnswerChange
-from .sensitivity.standing import Assessment, Standing
+from .sensitivity.standing import Assessment, Standing, doubts
 
 GRADES: dict[Grade, str] = {
     "first-hand": "first-hand record",
@@ -112,12 +112,17 @@ def say_ruled_out(rulebook: Rulebook, option: str) -> str:
     return f"{rulebook.option[option].short} is ruled out"
 
 
+def say_doubted(rulebook: Rulebook, option: str) -> str:
+    return f"{rulebook.option[option].short} is at most leaning"
+
+
 def say_outcomes(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
     """What a rule does, as pairs of an option's key and words: `("train", "Train +4")`."""
     return [
         *((effect.option, say_effect(rulebook, effect)) for effect in rule.effects),
         *((share.option, say_share(rulebook, share)) for share in rule.shares),
         *((key, say_ruled_out(rulebook, key)) for key in rule.rules_out),
+        *((key, say_doubted(rulebook, key)) for key in rule.doubts),
     ]
 
 
@@ -292,6 +297,13 @@ def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
         return ""
     ahead = f"{count_points(verdict.margin)} ahead of" if verdict.margin else "level with"
     return f"{ahead} {rulebook.option[verdict.runner_up].short}"
+
+
+def say_doubt(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
+    """Why a lead that is large enough is not called clear, as a sentence; empty if it is."""
+    if not assessment.would_be_clear:
+        return ""
+    return f"Not called clear: {_listed([rule.reason for rule in doubts(rulebook, verdict)])}."
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:

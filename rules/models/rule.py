@@ -21,6 +21,12 @@ class Rule(models.Model):
         help_text="A clause about the reader's project: your staff edit data every day."
     )
     rules_out = models.ManyToManyField(Option, blank=True)
+    doubts = models.ManyToManyField(
+        Option,
+        blank=True,
+        related_name="+",
+        help_text="A verdict for one of them is not called clear, however large its margin.",
+    )
     claims = models.ManyToManyField(Claim, blank=True)
 
     class Meta:

@@ -32,6 +32,7 @@ OPTIONS = '"train", "car", "coach"'
         (f"{LIGHT}.shares.0.option", "boat", f"{LIGHT}.shares", 'option "boat"', OPTIONS),
         (f"{LIGHT}.shares.0.of", "boat", f"{LIGHT}.shares", 'option "boat"', OPTIONS),
         (f"{FURNITURE}.rules_out", ["boat"], f"{FURNITURE}.rules_out", 'option "boat"', OPTIONS),
+        (f"{FURNITURE}.doubts", ["boat"], f"{FURNITURE}.doubts", 'option "boat"', OPTIONS),
         ("scenarios.long-way.option", "boat", None, 'option "boat"', OPTIONS),
         (
             "scenarios.long-way.risks.0.option",

@@ -16,6 +16,7 @@ from rules.engine.words import (
     say_answers,
     say_change,
     say_condition,
+    say_doubt,
     say_duration,
     say_facts,
     say_failure,
@@ -274,6 +275,19 @@ def test_what_a_rule_does_is_said_option_by_option():
         ("car", "Car +4"),
         ("coach", "Coach is ruled out"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("doubted", "said"), [([], ""), (["car"], ""), (["train"], "Not called clear: it is far.")]
+)
+def test_a_large_lead_that_is_doubted_says_why_it_is_not_clear(doubted, said):
+    effects = [{"option": "train", "points": 4}, {"option": "car", "points": -4}]
+    added = {"reason": "it is far", "effects": effects, "doubts": doubted}
+    rule = small_document()["scenarios"][0]["rules"][0] | added
+    rulebook = read_rulebook(changed(("scenarios.0.rules.0", rule)))
+    far: Answers = {"distance": 2000}
+    verdict = evaluate(rulebook, far)
+    assert say_doubt(rulebook, verdict, assess(rulebook, far, verdict)) == said
 
 
 def test_answers_make_a_clause():

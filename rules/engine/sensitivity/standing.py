@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from rules.engine.schema import Answers, Rulebook
+from rules.engine.schema import Answers, Rule, Rulebook
 from rules.engine.scoring import STRONG, Verdict
 
 from .changes import Case
@@ -34,6 +34,11 @@ class Assessment:
     settled: bool
 
     @property
+    def would_be_clear(self) -> bool:
+        """Whether nothing but a rule that doubts it keeps the verdict from being clear."""
+        return self.standing == "leaning" and _is_clear(self.margin, self.stability)
+
+    @property
     def per_cent(self) -> int:
         """The stability in per cent, rounded down: 100 only if it is first in all."""
         return int(self.stability * 100)
@@ -44,15 +49,16 @@ def assess(
 ) -> Assessment:
     """How sure the verdict of `evaluate` on these answers is; only answers that count.
 
-    It is clear if the margin is at least that of two strong rules and the option is first in nine
-    of ten re-weightings. It is too close to call if the margin is at most one point or more than a
-    third of re-weightings put another option first, or if several options are level.
+    It is clear if the margin is at least that of two strong rules, the option is first in nine of
+    ten re-weightings, and no rule that fires doubts it. It is too close to call if the margin is at
+    most one point or more than a third of re-weightings put another option first, or if several
+    options are level.
     """
     case = Case(answers, priorities, verdict.recommended, verdict.margin)
     share = stability(rulebook, verdict)
     at_risk = margin_at_risk(rulebook, case, verdict)
     return Assessment(
-        standing=_standing(verdict, share),
+        standing=_standing(rulebook, verdict, share),
         margin=verdict.margin,
         stability=share,
         margin_at_risk=at_risk.points,
@@ -60,11 +66,22 @@ def assess(
     )
 
 
-def _standing(verdict: Verdict, share: float) -> Standing:
+def doubts(rulebook: Rulebook, verdict: Verdict) -> list[Rule]:
+    """The rules that fire and doubt what is recommended."""
+    fired = (rulebook.rule[fired.rule] for fired in verdict.fired)
+    return [rule for rule in fired if verdict.recommended in rule.doubts]
+
+
+def _standing(rulebook: Rulebook, verdict: Verdict, share: float) -> Standing:
     if verdict.level:
         return "too-close-to-call"
     if verdict.recommended is None:
         return "not-enough-answers" if verdict.open else "nothing-fits"
     if verdict.margin <= CLOSE_MARGIN or share < SHAKY:
         return "too-close-to-call"
-    return "clear" if verdict.margin >= CLEAR_MARGIN and share >= STABLE else "leaning"
+    clear = _is_clear(verdict.margin, share) and not doubts(rulebook, verdict)
+    return "clear" if clear else "leaning"
+
+
+def _is_clear(margin: int, share: float) -> bool:
+    return margin >= CLEAR_MARGIN and share >= STABLE

@@ -46,6 +46,12 @@ from tests.support.differences import told
             "Rule “far” in “A long way between cities”: the effect “Coach is ruled out” was added.",
         ),
         (
+            f"{FAR}.doubts",
+            ["coach"],
+            "Rule “far” in “A long way between cities”: the effect “Coach is at most leaning” was "
+            "added.",
+        ),
+        (
             f"{LIGHT}.shares.0.gains",
             True,
             "Rule “far-and-light” in “A long way between cities”: the effect was “Coach gets the "

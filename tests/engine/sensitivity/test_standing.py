@@ -52,6 +52,19 @@ def test_with_all_answered_the_margin_and_its_stability_decide(points, standing)
     assert assessment(with_rules(*points), **ALL_ANSWERED).standing == standing
 
 
+@pytest.mark.parametrize(
+    ("doubted", "standing"), [(["car"], "leaning"), (["train"], "clear"), ([], "clear")]
+)
+def test_what_a_rule_doubts_is_not_clear_however_large_its_margin(doubted, standing):
+    document = small_document()
+    effects = [{"option": "car", "points": 4}, {"option": "train", "points": -4}]
+    rule = {"key": "added", "reason": "so it is", "when": [BAG], "effects": effects}
+    document["scenarios"][0]["rules"].append({**rule, "doubts": doubted})
+    assessed = assessment(read_rulebook(document), **ALL_ANSWERED)
+    assert (assessed.standing, assessed.margin) == (standing, 8)
+    assert assessed.would_be_clear == (standing == "leaning")
+
+
 def test_all_answered_is_settled():
     answered = assessment(with_rules({"car": 2}), **ALL_ANSWERED)
     assert (answered.settled, answered.margin_at_risk) == (True, 0)

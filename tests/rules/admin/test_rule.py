@@ -20,7 +20,7 @@ def test_a_rule_needs_conditions_and_something_that_it_does(admin_client: Client
     response = save(admin_client, row, when__0__DELETE="on")
     assert MESSAGES["too_short"] in errors(response)
     response = save(admin_client, row, effects__0__DELETE="on", rules_out=[])
-    assert "Expected effects, shares or options that it rules out." in errors(response)
+    assert "Expected effects, shares or options that it rules out or doubts." in errors(response)
 
 
 def test_an_option_does_not_share_with_itself(admin_client: Client) -> None:
