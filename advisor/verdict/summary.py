@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import shorten
 from typing import NamedTuple
-
-from django.utils.text import Truncator
 
 from rules.engine.nearest import points_moved
 from rules.engine.schema import Option
@@ -44,7 +43,7 @@ class Summary:
         """The answers that moved most points, in the rulebook's order, as one line."""
         told = dict(points_moved(self.report.verdict).most_common(MAX_FACTS))
         return " · ".join(
-            Truncator(answer).chars(FACT_LENGTH)
+            shorten(answer, FACT_LENGTH, placeholder="…")
             for question, answer in self.report.answered
             if question.key in told
         )

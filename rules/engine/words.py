@@ -300,10 +300,9 @@ def say_margin(rulebook: Rulebook, verdict: Verdict) -> str:
 
 
 def say_doubt(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
-    """Why a lead that is large enough is not called clear, as a sentence; empty if it is."""
-    if not assessment.would_be_clear:
-        return ""
-    return f"Not called clear: {_listed([rule.reason for rule in doubts(rulebook, verdict)])}."
+    """Why a lead that is large enough is not called clear, as a sentence; empty if no rule says."""
+    reasons = [rule.reason for rule in doubts(rulebook, verdict)]
+    return f"Not called clear: {_listed(reasons)}." if reasons and assessment.would_be_clear else ""
 
 
 def say_headline(rulebook: Rulebook, verdict: Verdict, assessment: Assessment) -> str:
