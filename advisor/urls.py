@@ -7,7 +7,7 @@ from .drafts import transfer
 from .exports import views as exports
 from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
 from .ops import metrics
-from .panels import answers, manage
+from .panels import answers, deadline, hand_in, manage
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -28,14 +28,15 @@ deciding = [
 ]
 # The same questionnaire below a panel's address, where people hand their answers in.
 answering = [
-    path("check/", results.unlisted_page(wizard.check), name="check"),
-    path("save/", answers.hand_in, name="save"),
-    path("so-far/", results.unlisted_page(wizard.so_far), name="so-far"),
+    path("check/", hand_in.check, name="check"),
+    path("save/", hand_in.hand_in, name="save"),
     path("<slug:step>/", results.unlisted_page(wizard.step), name="step"),
 ]
 panel: list[URLPattern | URLResolver] = [
     path("", answers.invitation, name="panel"),
     path("answers/", answers.answers, name="panel-answers"),
+    path("mine/<token:key>/", answers.mine, name="panel-mine"),
+    path("deadline.ics", deadline.calendar, name="panel-deadline"),
     path("started/", manage.started, name="panel-started"),
     path("manage/<token:key>/", manage.manage, name="panel-manage"),
     path(

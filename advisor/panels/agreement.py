@@ -12,7 +12,7 @@ from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answer, Option, Question, Rulebook
 from rules.engine.words import say_answer
 
-from .page import named_submissions
+from .people import named_submissions
 
 
 @dataclass(frozen=True)

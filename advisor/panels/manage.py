@@ -1,37 +1,30 @@
 """What the organiser sees: the form to start a panel, its two links, and the page to manage it."""
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from advisor.models import Panel, new_token
-from advisor.questionnaire.forms import PlainText
 from advisor.results import edit_key
 from advisor.verdict.sheet import published_or_404, read_sheet
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, private
 
-from .page import named_submissions, panel_or_404, questionnaire_address, release_of
+from .forms import PanelForm
+from .page import panel_or_404, questionnaire_address, release_of
+from .people import Turnout, named_submissions
 
 NOTICES = {
-    "close": "The link is closed.",
-    "open": "The link is open again.",
+    "close": "The panel is closed.",
+    "open": "The panel is open again.",
     "remove": "The ticked answers are removed.",
     "nothing": "Nothing is removed. Tick the answers to remove first.",
 }
-
-
-class PanelForm(forms.Form):
-    title = PlainText(
-        label="Title, if you like",
-        help_text="Which project this is, in at most 200 characters. Your team sees it.",
-        max_length=200,
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +56,7 @@ def started(request: HttpRequest, panel: str) -> HttpResponse:
         return redirect("panel", panel)
     sheet = read_sheet(request, release_of(row).rulebook)
     context = {
+        "panel": row,
         "answering": questionnaire_address(row, sheet),
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
@@ -80,14 +74,24 @@ def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
     if request.method == "POST":
         done = _change(row, request)
         return private(SeeOther(f"{request.path}?done={done}" if done else request.path))
+    submissions = list(row.submissions.all())
+    link = request.build_absolute_uri(reverse("panel", args=[panel]))
     context = {
         "panel": row,
         "release": release_of(row),
-        "submissions": named_submissions(row.submissions.all()),
-        "link": request.build_absolute_uri(reverse("panel", args=[panel])),
+        "submissions": named_submissions(submissions),
+        "turnout": Turnout.of(row, submissions),
+        "link": link,
+        "reminder": _reminder(row, link),
         "done": NOTICES.get(request.GET.get("done", "")),
     }
     return private(render(request, "panels/manage.html", context))
+
+
+def _reminder(panel: Panel, link: str) -> str:
+    what = f"“{panel.title}” waits for your answers" if panel.title else "Your answers are missing"
+    by = f" by {date_format(panel.closes_at, 'j F Y, H:i')} UTC" if panel.closes_at else ""
+    return f"{what}{by}: {link}"
 
 
 def _change(panel: Panel, request: HttpRequest) -> str:
@@ -98,7 +102,7 @@ def _change(panel: Panel, request: HttpRequest) -> str:
         still_open = Panel.objects.filter(pk=panel.pk, closed_at=None)
         changed = still_open.update(closed_at=timezone.now())
     elif change == "open":
-        changed = Panel.objects.filter(pk=panel.pk).update(closed_at=None)
+        changed = Panel.objects.filter(pk=panel.pk).update(closed_at=None, closes_at=None)
     elif change == "remove":
         return "remove" if _remove(panel, request.POST.getlist("submission")) else "nothing"
     return change if changed else ""

@@ -91,11 +91,3 @@ class AboutForm(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-
-
-class NameForm(forms.Form):
-    name = PlainText(
-        label="Your name, if you like",
-        help_text="Whoever has the team’s link sees it beside your answers.",
-        max_length=100,
-    )

@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import conditional_page, require_safe
 from django_htmx.middleware import HtmxDetails
 
-from advisor.models import Panel
 from advisor.verdict.moves import moves
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import (
@@ -23,7 +22,7 @@ from advisor.web.responses import htmx_page
 from rules.engine.schema import Step
 from rules.engine.words import say_answer
 
-from .forms import NameForm, StepForm
+from .forms import StepForm
 
 # The button that ends a change is called this. No question is: keys have no underscores.
 CHANGED_STEP = "changed_step"
@@ -117,7 +116,8 @@ def _position(questionnaire: Questionnaire, steps: Sequence[Step], index: int) -
         "steps": [
             (step, questionnaire.path("step", step.key)) for step in questionnaire.sheet.steps
         ],
-        "so_far": questionnaire.path("so-far"),
+        # A team answers blind: nobody sees a verdict on the way.
+        "so_far": "" if questionnaire.panel else questionnaire.path("so-far"),
     }
 
 
@@ -127,30 +127,17 @@ def _hidden(pairs: Iterable[tuple[str, str]]) -> SafeString:
 
 @require_safe
 @conditional_page
-def so_far(request: HttpRequest, rulebook: str, release: int, panel: str = "") -> HttpResponse:
+def so_far(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     published = published_or_404(rulebook, release)
     before = AnswerSheet.read(published.rulebook, QueryDict(request.GET.get("was", "")))
     # The newest mark is the one too many.
     now = read_sheet(request, published.rulebook, earlier=before.priorities)
     context = {
-        "questionnaire": Questionnaire(published, now, panel),
+        "questionnaire": Questionnaire(published, now),
         "report": Report.of(now),
         "moves": moves(before, now),
     }
     return render(request, "questionnaire/so_far_alone.html", context)
-
-
-@htmx_page
-def check(request: HttpRequest, rulebook: str, release: int, panel: str) -> HttpResponse:
-    """Everything that somebody is about to hand in to a panel."""
-    questionnaire = read_or_404(request, rulebook, release, panel)
-    if redirection := before_the_end(request, questionnaire):
-        return redirection
-    # Only this page asks for the panel, so steps need no database.
-    if closed := Panel.objects.filter(token=panel).exclude(closed_at=None).first():
-        own = Questionnaire(questionnaire.release, questionnaire.sheet)
-        return check_page(request, own, NameForm(), closed)
-    return check_page(request, questionnaire, NameForm())
 
 
 def before_the_end(
@@ -166,23 +153,6 @@ def before_the_end(
     if request.META["QUERY_STRING"] != questionnaire.finish.partition("?")[2]:
         return redirect(questionnaire.finish)
     return None
-
-
-def check_page(
-    request: HttpRequest,
-    questionnaire: Questionnaire,
-    about: NameForm,
-    closed: Panel | None = None,
-) -> HttpResponse:
-    """All answers, before they are handed in: too late for a panel that is `closed`."""
-    context = {
-        "questionnaire": questionnaire,
-        "closed": closed,
-        "about": about,
-        "steps": answers_by_step(questionnaire),
-        "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
-    }
-    return render(request, "questionnaire/check.html", context, status=422 if about.errors else 200)
 
 
 def answers_by_step(questionnaire: Questionnaire) -> list[dict[str, object]]:

@@ -56,6 +56,7 @@ def test_three_people_answer_at_once_and_see_where_they_differ(open_context, jav
     answer(ben, link, "An API for your own single-page or mobile app", "5")
     answer(cem, link, "Screens for your own staff", "20")
     expect(ben.get_by_text("You answer for your team, on your own.")).to_be_visible()
+    expect(ben.get_by_text("So far", exact=True)).to_have_count(0)
     hand_in(ada, "Ada")
     heading(ada, "Booking portal")
     expect(ada.get_by_text("Your answers are in.")).to_be_visible()
@@ -64,9 +65,9 @@ def test_three_people_answer_at_once_and_see_where_they_differ(open_context, jav
 
     heading(cem, "Booking portal")
     ada.goto(link)
-    expect(ada.get_by_text("3 people have answered so far.")).to_be_visible()
+    expect(ada.get_by_text("3 are in.")).to_be_visible()
     expect(ada.get_by_text("Ben")).to_have_count(0)
-    ada.get_by_role("link", name="Show the answers so far").click()
+    ada.get_by_role("link", name="See the answers").click()
     expect(ada.get_by_text("3 people have answered.")).to_be_visible()
     assert row(ada, "Screens for your own staff") == "Ada, Person 3"
     assert row(ada, "An API for your own single-page or mobile app") == "Ben"
@@ -86,11 +87,11 @@ def test_the_organiser_closes_the_link_while_somebody_answers(open_context, java
     answer(late, link, "Content that editors write", "8")
     check = late.url
     organiser.goto(private)
-    organiser.get_by_role("button", name="Close the link").click()
-    expect(organiser.get_by_text("The link is closed.", exact=True)).to_be_visible()
+    organiser.get_by_role("button", name="Close the panel").click()
+    expect(organiser.get_by_text("The panel is closed.", exact=True)).to_be_visible()
     hand_in(late, "Late")
     heading(late, "Your answers were not handed in")
-    expect(late.get_by_text("The link was closed on")).to_be_visible()
+    expect(late.get_by_text("The panel was closed on")).to_be_visible()
     late.get_by_role("link", name="Go on with your answers").click()
     expect(late.get_by_text("8 weeks").first).to_be_visible()
     late.goto(check)
@@ -108,9 +109,10 @@ def test_the_organiser_removes_answers(open_context, javascript):
     page = watched(open_context(java_script_enabled=javascript).new_page())
     link, private = started(page, "Booking portal")
     for name in ("Ada", "Ben"):
-        answer(page, link, "Content that editors write", "8")
-        hand_in(page, name)
-        expect(page.get_by_text("Your answers are in.")).to_be_visible()
+        person = watched(open_context(java_script_enabled=javascript).new_page())
+        answer(person, link, "Content that editors write", "8")
+        hand_in(person, name)
+        expect(person.get_by_text("Your answers are in.")).to_be_visible()
     page.goto(private)
     page.get_by_label("Ada").check()
     page.get_by_role("button", name="Remove the ticked answers").click()
@@ -119,3 +121,25 @@ def test_the_organiser_removes_answers(open_context, javascript):
     expect(page.get_by_label("Ben")).to_be_visible()
     page.get_by_role("button", name="Remove the ticked answers").click()
     expect(page.get_by_text("Tick the answers to remove first.")).to_be_visible()
+
+
+@BOTH
+def test_what_was_handed_in_is_corrected_from_another_browser(open_context, javascript):
+    ada, elsewhere = (
+        watched(open_context(java_script_enabled=javascript).new_page()) for _ in range(2)
+    )
+    link, _ = started(ada, "Booking portal")
+    answer(ada, link, "Screens for your own staff", "5")
+    hand_in(ada, "Ada")
+    private = ada.get_by_label("Your private link, to correct them from elsewhere").input_value()
+    elsewhere.goto(f"{link}answers/")
+    expect(elsewhere.get_by_text("Ada")).to_have_count(0)
+    elsewhere.goto(private)
+    elsewhere.get_by_role("link", name="Correct them").click()
+    heading(elsewhere, "Check your answers")
+    elsewhere.get_by_role("link", name="Change Weeks until it is live").click()
+    elsewhere.get_by_label("In how many weeks must a first version be live?").fill("9")
+    elsewhere.get_by_role("button", name="Continue", exact=True).click()
+    elsewhere.get_by_role("button", name="Hand in the corrected answers").click()
+    expect(elsewhere.get_by_text("One person has answered.")).to_be_visible()
+    expect(elsewhere.get_by_text("You corrected them on")).to_be_visible()

@@ -36,8 +36,11 @@ def link(panel) -> str:
 
 
 @pytest.fixture
-def hand_in(client, link):
+def hand_in(client, panel, link):
+    """Each time from another browser, which is then that of `client`."""
+
     def hand_in(query: str, name: str = ""):
+        client.cookies.pop(f"answers_{panel.token}", None)
         return client.post(f"{link}journey/1/save/?{query}", {"name": name})
 
     return hand_in

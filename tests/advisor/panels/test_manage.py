@@ -49,7 +49,7 @@ def test_nothing_that_was_said_stays_of_removed_answers(client, manage, link, ha
     client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
     removed = Submission.objects.get()
     assert (removed.name, removed.answers, removed.most) == ("", {}, [])
-    assert client.get(link).context["panel"].people == 0
+    assert client.get(link).context["turnout"].count == 0
 
 
 def test_answers_are_removed_once(client, manage, hand_in):

@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import quote
 
@@ -6,8 +5,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from advisor.models import Submission
-from advisor.panels.page import named_submissions, unique_names
 from tests.advisor.panels.conftest import AWAY, NEAR
 
 HAND_IN = "Hand in your answers"
@@ -36,7 +33,7 @@ def test_the_usual_questionnaire_knows_nothing_of_panels(client, journey):
 
 @pytest.mark.parametrize(
     ("page", "queries"),
-    [("trip", 0), ("baggage", 0), ("connection", 0), ("so-far", 0), ("check", 1)],
+    [("trip", 0), ("baggage", 0), ("connection", 0), ("check", 2)],
 )
 def test_only_the_check_asks_the_database_whether_the_panel_is_closed(
     client, link, django_assert_num_queries, page, queries
@@ -103,20 +100,3 @@ def test_a_get_never_writes(client, manage, link, hand_in):
             client.get(address)
     assert queries.captured_queries
     assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
-
-
-def test_who_gives_no_name_or_one_twice_can_be_told_apart():
-    assert unique_names(["Ada", "", "Ada", "Ada", ""]) == [
-        "Ada",
-        "Person 2",
-        "Ada (2)",
-        "Ada (3)",
-        "Person 5",
-    ]
-    assert unique_names(["Person 2", ""]) == ["Person 2", "Person 2 (2)"]
-
-
-def test_a_number_stays_when_somebody_else_is_removed():
-    removed = Submission(removed_at=datetime(2026, 11, 20, tzinfo=UTC))
-    stays = Submission()
-    assert named_submissions([removed, stays]) == [("Person 2", stays)]

@@ -1,0 +1,132 @@
+"""Handing answers in to a panel, and correcting them."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import now
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from advisor.models import Panel, Submission, new_token
+from advisor.questionnaire.views import answers_by_step, before_the_end
+from advisor.results.edit_key import digest
+from advisor.results.views import unlisted_page
+from advisor.verdict.sheet import Questionnaire, read_or_404
+from advisor.web.limits import limit_saving
+from advisor.web.responses import SeeOther, htmx_page
+
+from .forms import MAX_PEOPLE, CorrectionForm, NameForm
+from .gate import own_key, own_submission, remember
+from .page import panel_or_404
+from .people import Turnout
+
+
+class NotHandedIn(Exception):
+    """Says in a sentence why the answers cannot be handed in."""
+
+
+@htmx_page
+@never_cache
+@unlisted_page
+def check(request: HttpRequest, rulebook: str, release: int, panel: str) -> HttpResponse:
+    """Everything that somebody is about to hand in, without any verdict."""
+    questionnaire = read_or_404(request, rulebook, release, panel)
+    if redirection := before_the_end(request, questionnaire):
+        return redirection
+    # Only this page asks for the panel, so steps need no database.
+    row = panel_or_404(panel)
+    submissions = list(row.submissions.all())
+    own = own_submission(request, row, submissions)
+    missing = Turnout.of(row, submissions).missing
+    return _check_page(request, questionnaire, row, _form(own), own, missing)
+
+
+def _form(own: Submission | None, data: QueryDict | None = None) -> NameForm:
+    if own is None:
+        return NameForm(data)
+    return CorrectionForm(data, initial={"name": own.name})
+
+
+def _check_page(
+    request: HttpRequest,
+    questionnaire: Questionnaire,
+    panel: Panel,
+    about: NameForm,
+    own: Submission | None,
+    missing: Sequence[str],
+) -> HttpResponse:
+    if panel.ended_at:
+        questionnaire = Questionnaire(questionnaire.release, questionnaire.sheet)
+    context = {
+        "questionnaire": questionnaire,
+        "panel": panel,
+        "own": own,
+        "about": about,
+        "missing": missing,
+        "steps": answers_by_step(questionnaire),
+        "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
+    }
+    return render(request, "panels/check.html", context, status=422 if about.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limit_saving
+@never_cache
+@unlisted_page
+def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> HttpResponse:
+    questionnaire = read_or_404(request, rulebook, release, panel)
+    if wrong := questionnaire.sheet.first_wrong(questionnaire.release.rulebook.steps):
+        return redirect(questionnaire.address("step", wrong.key))
+    if request.method != "POST":
+        return redirect(questionnaire.finish)
+    row = panel_or_404(panel)
+    if row.release_id != questionnaire.release.id:
+        raise Http404(
+            "No team answers these questions at this address. Open the team’s link again."
+        )
+    submissions = list(row.submissions.all())
+    own = own_submission(request, row, submissions)
+    form = _form(own, request.POST)
+    if not form.is_valid():
+        missing = Turnout.of(row, submissions).missing
+        return _check_page(request, questionnaire, row, form, own, missing)
+    key = own_key(request, row)
+    if own is None or form.cleaned_data["somebody_else"]:
+        own, key = Submission(panel=row, edit_key=""), new_token()
+        own.edit_key = digest(key)
+    own.name = form.cleaned_data["name"]
+    try:
+        _save(own, questionnaire)
+    except NotHandedIn as problem:
+        context = {
+            "panel": panel,
+            "problem": problem,
+            "own": Questionnaire(questionnaire.release, questionnaire.sheet).finish,
+        }
+        return render(request, "panels/not_handed_in.html", context, status=409)
+    response = SeeOther(f"{reverse('panel-answers', args=[panel])}?handed-in")
+    return remember(response, row, key)
+
+
+@transaction.atomic
+def _save(submission: Submission, questionnaire: Questionnaire) -> None:
+    """Raises NotHandedIn if the panel has closed, or is full, in the meantime."""
+    # Locked, so that nobody hands in after the panel is full or closed.
+    panel = Panel.objects.select_for_update().get(pk=submission.panel_id)
+    if panel.ended_at:
+        closed = date_format(panel.ended_at, "j F Y, H:i")
+        raise NotHandedIn(f"The panel was closed on {closed} UTC.")
+    if submission.pk is None:
+        if panel.submissions.filter(removed_at=None).count() >= MAX_PEOPLE:
+            raise NotHandedIn(f"{MAX_PEOPLE} people have answered already, which is the most.")
+    elif panel.submissions.filter(pk=submission.pk, removed_at=None).exists():
+        submission.corrected_at = now()
+    else:
+        raise NotHandedIn("The organiser has removed your earlier answers.")
+    submission.answers = questionnaire.sheet.answers
+    submission.most = questionnaire.sheet.priorities
+    submission.save()

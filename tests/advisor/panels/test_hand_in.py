@@ -1,0 +1,57 @@
+"""Handing in once, and correcting what was handed in."""
+
+import pytest
+
+from advisor.models import Submission
+from tests.advisor.panels.conftest import AWAY, NEAR
+
+
+@pytest.fixture
+def hand_in_again(client, link):
+    """From the browser that has handed in before."""
+    return lambda query, **fields: client.post(f"{link}journey/1/save/?{query}", fields)
+
+
+def test_who_hands_in_again_corrects_and_is_there_once(client, link, hand_in, hand_in_again):
+    hand_in(AWAY, "Ada")
+    check = client.get(f"{link}journey/1/check/?{NEAR}").text
+    assert "You have handed in before, as <bdi>Ada</bdi>" in check
+    assert 'value="Ada"' in check
+    assert hand_in_again(NEAR, name="Ada L.").status_code == 303
+    submission = Submission.objects.get()
+    assert (submission.name, submission.answers["distance"]) == ("Ada L.", 20)
+    assert submission.corrected_at is not None
+
+
+def test_the_page_of_answers_leads_to_the_correction(client, link, hand_in):
+    hand_in("distance=600&station=far", "Ada")
+    page = client.get(f"{link}answers/").text
+    assert f'href="{link}journey/1/check/?distance=600&amp;station=far"' in page
+
+
+def test_one_browser_can_hand_in_for_somebody_else(client, link, hand_in, hand_in_again):
+    hand_in(AWAY, "Ada")
+    hand_in_again(NEAR, name="Ben", somebody_else="on")
+    assert [s.name for s in Submission.objects.all()] == ["Ada", "Ben"]
+    assert all(s.corrected_at is None for s in Submission.objects.all())
+
+
+def test_removed_answers_are_not_brought_back_by_a_correction(
+    client, manage, hand_in, hand_in_again
+):
+    hand_in(AWAY, "Ada")
+    client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
+    assert hand_in_again(NEAR, name="Ada").status_code == 303
+    first, second = Submission.objects.all()
+    assert (first.name, first.answers, second.name) == ("", {}, "Ada")
+
+
+def test_a_correction_after_the_end_is_refused_and_lost_to_nobody(
+    client, manage, hand_in, hand_in_again
+):
+    hand_in(AWAY, "Ada")
+    client.post(manage, {"change": "close"})
+    refused = hand_in_again(NEAR, name="Ada")
+    assert refused.status_code == 409
+    assert 'href="/decide/journey/1/result/?distance=20' in refused.text
+    assert Submission.objects.get().answers["distance"] == 2000
