@@ -93,6 +93,21 @@ class Agreement:
         majority = [vote for vote in self.votes if 2 * len(vote.names) > len(self.people)]
         return next((vote for vote in majority if vote.option != self.report.option), None)
 
+    @property
+    def is_enough(self) -> bool:
+        """Whether what they agree on settles the recommendation, whatever the rest comes to."""
+        return self.report.option is not None and self.report.assessment.settled
+
+    @property
+    def is_one_result(self) -> bool:
+        """Whether each of them gets the same option."""
+        return len(self.votes) == 1 and self.votes[0].option is not None
+
+    @property
+    def asked(self) -> int:
+        """How many questions any of them was asked."""
+        return len(self._topics)
+
     @cached_property
     def agreed(self) -> AnswerSheet:
         """What several answered and nobody contradicted; a priority only if it is everybody's."""

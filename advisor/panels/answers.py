@@ -16,7 +16,9 @@ from rules.engine.words import say_duration
 from rules.releases import PublishedRulebook
 
 from .agreement import Agreement
+from .differences import Differences
 from .gate import may_see, own_key, own_submission, remember, submission_of
+from .matrix import matrix
 from .page import panel_or_404, questionnaire_address, release_of
 from .people import Turnout
 
@@ -50,8 +52,16 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
     if not context["may_see"]:
         return render(request, "panels/blind.html", context)
     agreement = Agreement.of(release.rulebook, submissions)
-    agreed = Questionnaire(release, agreement.agreed).finish
-    context |= {"agreement": agreement, "agreed": agreed}
+    differences = Differences(agreement)
+    together = Questionnaire(release, agreement.agreed)
+    context |= {
+        "agreement": agreement,
+        "differences": differences,
+        "matrix": matrix(agreement, differences),
+        "columns": 2 + len(agreement.people),
+        "agreed": together.finish,
+        "together": together.address("step", release.rulebook.steps[0].key),
+    }
     return render(request, "panels/answers.html", context)
 
 

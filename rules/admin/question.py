@@ -54,7 +54,10 @@ class QuestionAdmin(PartAdmin):
     search_fields = ["key", "text", "label"]
     inlines = [ChoiceRows, ShownWhenRows]
     fieldsets = [
-        (None, {"fields": ["step", KEY_AND_POSITION, "kind", "text", "label", "why"]}),
+        (
+            None,
+            {"fields": ["step", KEY_AND_POSITION, ("kind", "matter_of"), "text", "label", "why"]},
+        ),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
 

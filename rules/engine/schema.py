@@ -16,6 +16,7 @@ from .value_types import Address, ClaimId, Clause, Day, Key, Line, Plain, Short,
 
 Points = Literal[-4, -2, -1, 1, 2, 4]
 
+Matter = Literal["fact", "judgement"]
 Kind = Literal["choice", "choices", "number"]
 Test = Literal["is", "is-any-of", "includes", "above", "at-least", "below", "at-most", "between"]
 Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
@@ -90,8 +91,13 @@ class Pick(Part):
 
 
 class Question(Part):
+    """What one asks about a project. Where people differ over a matter of fact, one of them can
+    find it out; over a matter of judgement, they have to talk.
+    """
+
     key: Key
     kind: Kind
+    matter_of: Matter = "judgement"
     text: Line
     label: Line
     why: Text

@@ -14,6 +14,12 @@ class Question(models.Model):
     position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     kind = models.CharField(max_length=20, choices=field_choices(schema.Kind))
+    matter_of = models.CharField(
+        max_length=20,
+        choices=field_choices(schema.Matter),
+        default=schema.Question.model_fields["matter_of"].default,
+        help_text="Of a fact, if somebody can look the answer up.",
+    )
     text = models.CharField()
     label = models.CharField(help_text="The question in a word or two.")
     why = models.TextField(help_text="What the answer decides.")

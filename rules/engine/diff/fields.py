@@ -52,6 +52,7 @@ LABELS = {
     "shares": "effect",
     "rules_out": "effect",
     "doubts": "effect",
+    "matter_of": "mark “a matter of”",
     "rule_of_thumb": "rule of thumb",
     "first_seen": "place or time where it is first seen",
     "review_by": "day for review",
