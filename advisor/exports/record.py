@@ -13,6 +13,8 @@ from advisor.verdict.report import Report
 from rules.engine.schema import Option
 from rules.releases import PublishedRulebook
 
+MAX_NAME = 72  # characters
+
 
 @dataclass(frozen=True)
 class Record:
@@ -74,6 +76,14 @@ class Record:
     @property
     def name(self) -> str:
         """A file name of whole words. It has no digits: adr-tools finds a record by any number."""
-        words = re.sub("[^a-z]+", " ", slugify(self.title))
-        some = textwrap.shorten(words, 60, placeholder="", break_long_words=False)
-        return some.replace(" ", "-") or "decision"
+        chosen = _words(self.option.advice) if self.option else ""
+        room = MAX_NAME - len(chosen)
+        project = _words(self.result.title)
+        if not (project or chosen):
+            project = _words(self.report.rulebook.title)
+        some = textwrap.shorten(project, room, placeholder="", break_long_words=False)
+        return f"{some} {chosen}".strip().replace(" ", "-") or "decision"
+
+
+def _words(text: str) -> str:
+    return re.sub("[^a-z]+", " ", slugify(text)).strip()

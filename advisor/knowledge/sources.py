@@ -6,6 +6,7 @@ from django.shortcuts import render
 from advisor.verdict.report import Evidence, evidence
 from advisor.web.responses import htmx_page
 from rules.engine.citations import Citation, citations
+from rules.engine.schema import Rulebook
 from rules.engine.words import GRADES
 
 from .filters import Filter, filter_list
@@ -18,6 +19,27 @@ class ClaimRow(NamedTuple):
     cited: Evidence
     uses: list[Citation]
     left_out: str
+
+
+def _filters(rulebook: Rulebook) -> list[Filter[ClaimRow]]:
+    options = {option.key: option.short for option in rulebook.options}
+    favoured = _favoured(rulebook)
+    by_option = Filter[ClaimRow](
+        "option", "Cited for", options, lambda row: favoured[row.cited.claim.key]
+    )
+    return [by_option, *FILTERS]
+
+
+def _favoured(rulebook: Rulebook) -> dict[str, set[str]]:
+    """Claim -> the options that a scenario or a rule which cites it speaks for."""
+    favoured: dict[str, set[str]] = {key: set() for key in rulebook.claim}
+    for scenario in rulebook.scenarios:
+        for key in scenario.claims:
+            favoured[key].add(scenario.option)
+        for rule in scenario.rules:
+            for key in rule.claims:
+                favoured[key] |= {option for option, n in rule.points.items() if n > 0}
+    return favoured
 
 
 FILTERS = [
@@ -45,7 +67,7 @@ def sources(request: HttpRequest) -> HttpResponse:
         ClaimRow(cited, uses[cited.claim.key], reasons.get(cited.claim.key, ""))
         for cited in evidence(rulebook, rulebook.claim)
     ]
-    found = filter_list(request, rows, FILTERS)
+    found = filter_list(request, rows, _filters(rulebook))
     by_source = [
         (source, [row for row in found.items if row.cited.source is source])
         for source in rulebook.sources

@@ -141,16 +141,16 @@ def so_far(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
 
 
 def before_the_end(
-    request: HttpRequest, questionnaire: Questionnaire
+    request: HttpRequest, questionnaire: Questionnaire, more: str = ""
 ) -> HttpResponseRedirect | None:
     """From the page after the last step to a wrong answer, to a question that a change has opened,
-    or to the canonical address.
+    or to the canonical address, which may end in `more`.
     """
     if wrong := questionnaire.sheet.first_wrong(questionnaire.sheet.rulebook.steps):
         return redirect(questionnaire.address("step", wrong.key))
     if opened := questionnaire.opened_after(request.GET.get(CHANGED_STEP, "")):
         return redirect(questionnaire.address("step", opened.key))
-    if request.META["QUERY_STRING"] != questionnaire.finish.partition("?")[2]:
+    if request.META["QUERY_STRING"].removesuffix(more) != questionnaire.finish.partition("?")[2]:
         return redirect(questionnaire.finish)
     return None
 

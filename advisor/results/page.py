@@ -11,7 +11,7 @@ from advisor.verdict.sensitivity import Sensitivity
 from advisor.verdict.strips import Strips
 from advisor.verdict.summary import Summary
 from advisor.verdict.why import Why
-from rules.engine.schema import Option, Scenario
+from rules.engine.schema import Option, Remark, Scenario
 from rules.releases import PublishedRulebook
 
 from .decisions import RecordedDecision
@@ -78,6 +78,10 @@ class ResultPage:
     @cached_property
     def watched(self) -> list[Scenario]:
         return self.report.tripwires(self.option)
+
+    @cached_property
+    def remarks(self) -> dict[str, list[Remark]]:
+        return self.report.remarks_on(self.option)
 
     @cached_property
     def carried(self) -> list[CitedRisk]:

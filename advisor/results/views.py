@@ -82,15 +82,16 @@ def unlisted_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 def unsaved(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     """The result of the answers in the address, which can be saved."""
     questionnaire = read_or_404(request, rulebook, release)
-    if redirection := before_the_end(request, questionnaire):
+    against = request.GET.get("against", "")
+    if redirection := before_the_end(request, questionnaire, f"&against={against}"):
         return redirection
-    return _unsaved_page(request, questionnaire, AboutForm())
+    return _unsaved_page(request, questionnaire, AboutForm(), against)
 
 
 def _unsaved_page(
-    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm
+    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm, against: str = ""
 ) -> HttpResponse:
-    page = ResultPage(questionnaire.release, Report.of(questionnaire.sheet))
+    page = ResultPage(questionnaire.release, Report.of(questionnaire.sheet), against=against)
     context = _shown(page) | {
         "questionnaire": questionnaire,
         "about": about,

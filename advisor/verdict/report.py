@@ -227,7 +227,10 @@ class Report:
 
     @property
     def still_open(self) -> str:
-        return say_open(self.verdict, self.assessment, self.open) if self.open else ""
+        if not self.open:
+            return ""
+        alone = any(question.options for question in self.open_questions)
+        return say_open(self.verdict, self.assessment, self.open, alone)
 
     @property
     def standing(self) -> str:
@@ -351,8 +354,13 @@ class Report:
 
     @cached_property
     def remarks(self) -> dict[str, list[Remark]]:
+        return self.remarks_on(self.option)
+
+    def remarks_on(self, option: Option | None) -> dict[str, list[Remark]]:
+        """Kind -> what is to be said of choosing the option here."""
         by_kind: dict[str, list[Remark]] = {}
-        for remark in applying(self.rulebook, self.answers, self.verdict):
+        key = option.key if option else None
+        for remark in applying(self.rulebook, self.answers, self.verdict, key):
             by_kind.setdefault(remark.kind, []).append(remark)
         return by_kind
 

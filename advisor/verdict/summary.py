@@ -6,7 +6,8 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from rules.engine.nearest import points_moved
-from rules.engine.schema import Option
+from rules.engine.schema import Answer, Option, Question
+from rules.engine.words import say_answer
 
 from .report import Report
 from .sensitivity import Sensitivity, WouldChange
@@ -32,6 +33,14 @@ class FirstStep(NamedTuple):
     options: list[Option]
 
 
+def _in_short(question: Question, answer: Answer) -> str:
+    """Of several choices the first, and how many more: "Screens for your own staff, and 2 more"."""
+    if not isinstance(answer, tuple) or len(answer) == 1:
+        return shorten(say_answer(question, answer), FACT_LENGTH, placeholder="…")
+    first = shorten(say_answer(question, answer[:1]), FACT_LENGTH, placeholder="…")
+    return f"{first}, and {len(answer) - 1} more"
+
+
 @dataclass(frozen=True)
 class Summary:
     report: Report
@@ -42,11 +51,13 @@ class Summary:
     def project(self) -> str:
         """The answers that moved most points, in the rulebook's order, as one line."""
         told = dict(points_moved(self.report.verdict).most_common(MAX_FACTS))
-        return " · ".join(
-            shorten(answer, FACT_LENGTH, placeholder="…")
-            for question, answer in self.report.answered
+        answers = self.report.case.answers
+        facts = [
+            _in_short(question, answers[question.key])
+            for question, _ in self.report.answered
             if question.key in told
-        )
+        ]
+        return " · ".join(facts)
 
     @cached_property
     def flips(self) -> FlipsTo | None:
@@ -65,4 +76,8 @@ class Summary:
             if unknown.options:
                 return FirstStep(unknown.question.text, unknown.address, unknown.options)
         checks = self.report.remarks.get("check", [])
-        return FirstStep(checks[0].title, "#checks", []) if checks else None
+        if checks:
+            return FirstStep(checks[0].title, "#checks", [])
+        if self.report.verdict.scenarios:
+            return FirstStep("Agree on what would make you decide again", "#tripwires", [])
+        return None

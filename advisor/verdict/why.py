@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Source
+from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Share, Source
 from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
 from rules.engine.words import GRADES, count_points, say_signed
 
@@ -126,6 +126,10 @@ class Why:
         return [self._row(match) for match in [*self._decisive[MAX_ROWS:], *even]]
 
     @property
+    def further_signed(self) -> str:
+        return say_signed(sum(row.net for row in self.further))
+
+    @property
     def claims(self) -> list[SafeString]:
         texts = self.rulebook.prepared(Texts)
         return [texts.claim(claim.key) for claim in self._cited]
@@ -152,13 +156,17 @@ class Why:
 
     @cached_property
     def objection(self) -> tuple[str, str] | None:
-        """The strongest reason against the option, and its points; None if nothing speaks so."""
-        against = [match for match in self._decisive if self._net(match) < 0]
-        if not against:
-            return None
-        strongest = min(against, key=self._net)
-        rule = min(strongest.rules, key=lambda key: self._lead(self._fired[key].points))
-        return self.rulebook.rule[rule].reason, say_signed(self._net(strongest))
+        """The strongest reason against the option, and its points; None if nothing speaks so.
+
+        Of the scenario that speaks most against it, or else of any: a rule may speak against it in
+        a scenario that speaks for it on the whole.
+        """
+        strongest = min(self.report.verdict.scenarios, key=self._net)
+        against = self._net(strongest) < 0
+        rules = strongest.rules if against else self._fired.keys()
+        rule = min(rules, key=lambda key: self._lead(self._fired[key].points))
+        points = self._net(strongest) if against else self._lead(self._fired[rule].points)
+        return (self.rulebook.rule[rule].reason, say_signed(points)) if points < 0 else None
 
     @cached_property
     def others(self) -> list[Option]:
@@ -273,14 +281,16 @@ class Why:
         own = self.rulebook.rule[fired.rule].points
         option = self.rulebook.option
         said = [
-            f"Points for {option[giver].short} also count for {option[receiver].short}."
-            for giver, receiver in self._shares
-            if giver in own and receiver not in own and fired.points.get(receiver)
+            f"Points for {option[share.of].short} also count for {option[share.option].short}."
+            for share in self._shares
+            if (own.get(share.of, 0) > 0 if share.gains else share.of in own)
+            and share.option not in own
+            and fired.points.get(share.option)
         ]
         return " ".join(said)
 
     @cached_property
-    def _shares(self) -> list[tuple[str, str]]:
-        """Each option that shares its points, and the one that gets them."""
-        rules = self.rulebook.rules
-        return sorted({(share.of, share.option) for _, rule in rules for share in rule.shares})
+    def _shares(self) -> list[Share]:
+        """How options share points under the rules that fire."""
+        fired = (self.rulebook.rule[key] for key in self._fired)
+        return list(dict.fromkeys(share for rule in fired for share in rule.shares))

@@ -200,7 +200,9 @@ def say_because(rulebook: Rulebook, verdict: Verdict, limit: int = 2) -> str:
     """What could follow "because" in a sentence; empty if nothing is recommended.
 
     One reason comes from each scenario that gives the option more points than it takes: first those
-    that set it apart from the runner-up, then those that give it most.
+    that set it apart from the runner-up, then those that give it most. One of them is the option's
+    own, if there is one: a reason for an option that only lends it its points does not say why it
+    is this one.
     """
     if verdict.recommended is None:
         return ""
@@ -217,10 +219,19 @@ def _because(
         own = points.get(option, 0)
         return own - max((points.get(other, 0) for other in others), default=0), own
 
+    def is_own(key: str) -> bool:
+        """Whether the rule names this option, and does not only lend it another one's points."""
+        return rulebook.rule[key].points.get(option, 0) > 0
+
     speaking = [match for match in verdict.scenarios if match.points.get(option, 0) > 0]
+    speaking.sort(key=lambda match: lead(match.points), reverse=True)
+    told, further = speaking[:limit], speaking[limit:]
+    if not any(is_own(key) for match in told for key in match.rules):
+        own = next((match for match in further if any(map(is_own, match.rules))), None)
+        told = [*told[: limit - 1], own] if own else told
     reasons = []
-    for match in sorted(speaking, key=lambda match: lead(match.points), reverse=True)[:limit]:
-        strongest = max(match.rules, key=lambda key: lead(fired[key].points))
+    for match in told:
+        strongest = max(match.rules, key=lambda key: (is_own(key), lead(fired[key].points)))
         reasons.append(rulebook.rule[strongest].reason)
     return _listed(reasons)
 
@@ -267,7 +278,8 @@ def say_leaning(
     if verdict.recommended is None:
         nothing = assessment.standing == "nothing-fits"
         return "Nothing fits" if nothing else "Too little to tell yet"
-    how = "Clearly" if assessment.standing == "clear" else "Leaning to"
+    sure = assessment.standing == "clear" and (assessment.settled or not missing)
+    how = "Clearly" if sure else "Leaning to"
     return f"{how} {rulebook.option[verdict.recommended].short}"
 
 
@@ -275,13 +287,18 @@ def is_early(assessment: Assessment, answered: int, missing: int) -> bool:
     return answered < missing and not assessment.settled
 
 
-def say_open(verdict: Verdict, assessment: Assessment, missing: int) -> str:
-    """What the open questions may still do to the verdict; `missing` is how many there are."""
+def say_open(verdict: Verdict, assessment: Assessment, missing: int, alone: bool) -> str:
+    """What the open questions may still do to the verdict.
+
+    `missing` is how many there are; `alone` says whether one of them alone can change it.
+    """
     still, they = ("question is", "it") if missing == 1 else ("questions are", "they")
     text = f"{missing} {still} still open"
     nothing_to_change = verdict.recommended is None and not verdict.level
     if nothing_to_change or assessment.settled:
         return f"{text}."
+    if verdict.recommended and not alone and missing > 1:
+        return f"{text}; none of them alone can change this."
     return f"{text}; {they} can still change this."
 
 

@@ -28,6 +28,13 @@ function drop(id) {
   store(kept().filter((entry) => entry.id !== id));
 }
 
+// Whether the browser loaded this page from elsewhere; what htmx swaps in comes from within.
+let loaded = true;
+
+function comesFrom(path) {
+  return !loaded || document.referrer.startsWith(location.origin + path);
+}
+
 // Returns the id of the questionnaire that this tab is in: its address without step and answers,
 // and when it began. Whoever comes from elsewhere begins another one, unless its address is kept.
 function followQuestionnaire(page) {
@@ -37,7 +44,8 @@ function followQuestionnaire(page) {
   let id = "";
   if (page && "unfinished" in page.dataset) {
     const known = kept().find(({ address }) => address === location.pathname + location.search);
-    id = before.startsWith(path) ? before : known?.id ?? `${path}#${Date.now()}`;
+    const within = before.startsWith(path) && comesFrom(path);
+    id = within ? before : known?.id ?? `${path}#${Date.now()}`;
   }
   sessionStorage.setItem("questionnaire", id);
   return id;
@@ -97,4 +105,5 @@ function keepPage() {
 }
 
 keepPage();
+loaded = false;
 for (const name of ["htmx:load", "change"]) document.addEventListener(name, keepPage);

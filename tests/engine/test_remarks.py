@@ -13,7 +13,8 @@ def applies(answers, **limits):
     remark = {"key": "a", "kind": "check", "title": "A", "text": "B.", "claims": ["R1"]}
     document["remarks"] = [remark | limits]
     rulebook = read_rulebook(document)
-    return bool(list(applying(rulebook, answers, evaluate(rulebook, answers))))
+    verdict = evaluate(rulebook, answers)
+    return bool(list(applying(rulebook, answers, verdict, verdict.recommended)))
 
 
 @pytest.mark.parametrize(

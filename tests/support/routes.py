@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
+from django.utils.timezone import now
 
-from advisor.models import Panel, Result
+from advisor.models import Panel, Result, new_token
+from advisor.results.edit_key import digest
 from rules.drafts.from_document import load
 from rules.models import Release
 from rules.publishing import publish
@@ -57,7 +60,10 @@ class Rows:
         cookies = browser.cookies.items()
         keys = [cookie.value for name, cookie in cookies if name.startswith("edit_key_")]
         panel = Panel.objects.get()
-        panel.submissions.create(name="Ada", answers={"distance": 600})
+        mine, panel.closes_at = new_token(), now() + timedelta(days=1)
+        panel.save()
+        ada = {"name": "Ada", "answers": {"distance": 600}}
+        panel.submissions.create(**ada, edit_key=digest(mine))
         panel.submissions.create(answers={"distance": 20, "station": "near"})
         self.arguments: dict[str, list[str]] = {
             "rulebook": ["journey"],
@@ -66,7 +72,7 @@ class Rows:
             "step": ["trip"],
             "token": [first.token, second.token],
             "panel": [panel.token],
-            "key": [*keys, "long-way", "choir-trip"],
+            "key": [*keys, mine, "long-way", "choir-trip"],
             "file": ["advisor.css"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],

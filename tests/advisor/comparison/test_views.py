@@ -47,7 +47,7 @@ def test_two_results_stand_side_by_side(save, compare):
     assert page.status_code == 200
     comparison = page.context["comparison"]
     assert [side.report.option.key for side in comparison.sides] == ["car", "train"]
-    assert "One recommends Your own car, the other recommends Train." in page.text
+    assert "recommends Your own car, " in page.text
     assert page.headers["X-Robots-Tag"] == "noindex"
 
 
@@ -80,7 +80,7 @@ def test_results_that_agree_need_no_explanation(save, compare):
 
 def test_a_side_whose_options_are_level_is_said_to_recommend_none(save, compare):
     page = compare(save(AWAY), save(AWAY.replace("2000", "600")))
-    assert "One recommends Train, the other finds Train and Coach level." in page.text
+    assert "finds Train and Coach level.</h1>" in page.text
     assert "One answer differs, and it explains the different recommendation: Distance." in words(
         page
     )

@@ -53,6 +53,7 @@ def test_the_page_leads_to_how_often_the_rules_are_right(text):
         ("grade=no-method&dispute=disputed", {"C2"}),
         ("grade=no-method&dispute=undisputed", {"C3"}),
         ("grade=vendor&dispute=disputed", set()),
+        ("option=car", {"C1", "C3"}),
     ],
 )
 def test_the_claims_can_be_filtered(client, journey, query, keys):

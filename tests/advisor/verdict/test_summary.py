@@ -35,5 +35,7 @@ def test_what_can_still_turn_it_is_found_out_first(page):
     assert first.address.endswith("#question-station")
 
 
-def test_with_nothing_left_to_find_out_there_may_be_nothing_to_do(page):
-    assert page("distance=2000&station=near&luggage=bag&changes=0").summary.first is None
+def test_with_nothing_left_to_find_out_one_agrees_on_what_to_watch(page):
+    first = page("distance=2000&station=near&luggage=bag&changes=0").summary.first
+    assert first is not None
+    assert first.address == "#tripwires"

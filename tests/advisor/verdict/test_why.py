@@ -10,6 +10,7 @@ from advisor.verdict.why import MAX_ROWS, Why
 from rules.engine.reading import read_rulebook
 from tests.support.changes import changed
 from tests.support.sensitivity import Assessed, assessed_cases
+from tests.support.small import small_document
 
 
 @pytest.fixture
@@ -31,8 +32,11 @@ def test_the_rows_add_up_to_the_difference_of_the_totals(assessed: Assessed):
     assert sum(nets) == found.total == verdict.totals[option.key] - verdict.totals[other.key]
     assert len(found.rows) <= MAX_ROWS
     if any(net < 0 for net in nets):
-        assert found.objection is not None
         assert min(nets) in [row.net for row in found.rows]
+    if verdict.scenarios:
+        points = [rule.points for rule in verdict.fired]
+        speaks = any(each.get(option.key, 0) < each.get(other.key, 0) for each in points)
+        assert (found.objection is not None) == speaks
 
 
 def test_what_speaks_for_it_comes_before_what_speaks_against_it(why):
@@ -44,6 +48,17 @@ def test_what_speaks_for_it_comes_before_what_speaks_against_it(why):
     ]
     assert found.objection == ("you bring furniture", "−4")
     assert found.total_text == "Train is 4 points ahead of Car."
+
+
+def test_an_objection_counts_in_a_scenario_that_speaks_for_the_option_on_the_whole():
+    effects = [{"option": "train", "points": -2}]
+    slow = {"key": "slow", "reason": "the line is slow", "effects": effects}
+    far = small_document()["scenarios"][0]["rules"][0]
+    rulebook = read_rulebook(changed(("scenarios.long-way.rules.+", far | slow)))
+    report = Report.from_answers(rulebook, {"distance": 2000})
+    found = Why(report, rulebook.option["train"], rulebook.option["car"])
+    assert all(row.net > 0 for row in found.rows)
+    assert found.objection == ("the line is slow", "−2")
 
 
 def test_against_the_leader_the_total_is_behind(why):

@@ -26,7 +26,7 @@ def remarks(answers):
     answers, problems = read_answers(RULEBOOK, answers)
     assert not problems
     verdict = evaluate(RULEBOOK, answers)
-    return {remark.key for remark in applying(RULEBOOK, answers, verdict)}
+    return {remark.key for remark in applying(RULEBOOK, answers, verdict, verdict.recommended)}
 
 
 def test_each_remark_shows_for_some_project():
