@@ -7,8 +7,7 @@ from .engine.answers import counted, unanswered
 from .engine.schema import Answers, Claim, Rulebook
 from .engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk, Verdict
 from .engine.sensitivity.standing import Assessment
-from .engine.words import (
-    GRADES,
+from .engine.verdict_words import (
     STANDINGS,
     say_doubt,
     say_figures,
@@ -16,6 +15,7 @@ from .engine.words import (
     say_margin,
     say_reasons,
 )
+from .engine.words import GRADES
 from .releases import PublishedRulebook
 
 WIDTH = 96

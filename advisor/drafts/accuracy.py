@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from rules.engine import schema
 from rules.engine.accuracy import Accuracy, JudgedPrecedent, Tally
-from rules.engine.words import STANDINGS, say_accuracy
+from rules.engine.verdict_words import STANDINGS, say_accuracy
 
 from .rows import RowLink, RowLinks
 

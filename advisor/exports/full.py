@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
 from rules.engine.schema import Option
-from rules.engine.words import count_points, say_because, say_signed
+from rules.engine.verdict_words import say_because
+from rules.engine.words import count_points, say_signed
 
 from .markdown import bullets, formatted, link, paragraphs, plain, prose
 from .record import Record

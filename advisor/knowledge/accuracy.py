@@ -13,7 +13,8 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.verdict.marks import SHAPES, draw, hue, shape
 from rules.engine.accuracy import Accuracy, Counts, JudgedPrecedent, Sample, Tally
 from rules.engine.schema import Option, Precedent, Rulebook
-from rules.engine.words import STANDINGS, count_points, say_accuracy
+from rules.engine.verdict_words import STANDINGS, say_accuracy
+from rules.engine.words import count_points
 from rules.releases import PublishedRulebook
 
 from .page import chosen_release

@@ -13,7 +13,8 @@ from rules.engine.accuracy import Accuracy
 from rules.engine.answers import read_answers
 from rules.engine.schema import Example, Rulebook
 from rules.engine.space import most_asked
-from rules.engine.words import say_accuracy, say_duration
+from rules.engine.verdict_words import say_accuracy
+from rules.engine.words import say_duration
 from rules.releases import PublishedRulebook, all_current
 
 

@@ -62,7 +62,7 @@ def standing(verdict, assessment):
 
 def reasons(report):
     """Three of them, as results showed then."""
-    from rules.engine.words import say_reasons
+    from rules.engine.verdict_words import say_reasons
 
     text = say_reasons(report.rulebook, report.verdict, limit=3)
     return f"For {report.option.short}: {text}" if report.option and report.is_too_close else text

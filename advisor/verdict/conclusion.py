@@ -15,7 +15,8 @@ from rules.engine.scoring import evaluate
 from rules.engine.sensitivity import changes
 from rules.engine.sensitivity.changes import Case, Changes
 from rules.engine.sensitivity.standing import Assessment
-from rules.engine.words import say_change, say_margin
+from rules.engine.verdict_words import say_margin
+from rules.engine.words import say_change
 
 # Raise it when assessments, sentences, flips or open questions come out differently than before.
 METHOD = 3

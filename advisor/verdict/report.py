@@ -26,11 +26,9 @@ from rules.engine.schema import (
 from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict, evaluate
 from rules.engine.sensitivity.changes import Alternative, Case, Changes
 from rules.engine.sensitivity.standing import Assessment, assess
-from rules.engine.words import (
-    GRADES,
+from rules.engine.verdict_words import (
     STANDINGS,
     is_early,
-    say_answers,
     say_doubt,
     say_finding,
     say_headline,
@@ -38,10 +36,9 @@ from rules.engine.words import (
     say_margin,
     say_matched,
     say_open,
-    say_points,
     say_reasons,
-    say_signed,
 )
+from rules.engine.words import GRADES, say_answers, say_points, say_signed
 
 from .conclusion import Conclusion, Flip, OpenQuestion, find_flips, find_open_questions
 from .sheet import AnswerSheet

@@ -25,7 +25,7 @@ from rules.engine.schema import Rulebook
 from rules.engine.scoring import Verdict, evaluate
 from rules.engine.sensitivity.changes import Case
 from rules.engine.sensitivity.standing import assess
-from rules.engine.words import say_headline, say_reasons
+from rules.engine.verdict_words import say_headline, say_reasons
 
 from .impact import forget
 from .load import Load, WrongAnswer, get

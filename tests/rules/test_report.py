@@ -8,7 +8,7 @@ from rules import releases
 from rules.engine.schema import Answers
 from rules.engine.scoring import evaluate
 from rules.engine.sensitivity.standing import assess
-from rules.engine.words import say_headline
+from rules.engine.verdict_words import say_headline
 from rules.models import Release
 from rules.report import WIDTH, as_data, as_text, wrapped
 

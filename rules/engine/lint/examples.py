@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 
-from rules.engine.words import say_failure
+from rules.engine.verdict_words import say_failure
 
 from .finding import Finding, Subject
 

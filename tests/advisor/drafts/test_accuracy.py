@@ -7,7 +7,7 @@ from django.urls import reverse
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.engine.accuracy import Accuracy
-from rules.engine.words import STANDINGS, say_accuracy
+from rules.engine.verdict_words import STANDINGS, say_accuracy
 from rules.models import Precedent, Rulebook
 from tests.support.decisions import decided_document, undecided_document
 from tests.support.people import staff

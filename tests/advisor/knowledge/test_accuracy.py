@@ -15,7 +15,7 @@ from advisor.knowledge.accuracy import (
 from rules.drafts.from_document import load
 from rules.engine.accuracy import Accuracy
 from rules.engine.reading import read_rulebook
-from rules.engine.words import STANDINGS, say_accuracy
+from rules.engine.verdict_words import STANDINGS, say_accuracy
 from rules.publishing import publish
 from tests.support.decisions import decided_document, undecided_document
 from tests.support.large import large_document

@@ -4,7 +4,6 @@ import pytest
 
 from advisor.panels.agreement import Agreement, Person
 from advisor.panels.differences import Differences
-from advisor.panels.matrix import matrix
 from advisor.verdict.report import Report
 from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook
@@ -44,22 +43,6 @@ def test_once_it_is_settled_all_come_to_the_same(found):
         ("20 kilometres",): [(RULEBOOK.option["car"], everybody)],
         ("2,000 kilometres",): [(RULEBOOK.option["train"], everybody)],
     }
-
-
-def test_the_matrix_has_what_decides_first_and_what_is_agreed_once(found):
-    (decide, deciding), (idle, differing), (_, agreed), (_, rest) = matrix(found.agreement, found)
-    assert decide == "One decides"
-    assert idle == "One differs, without changing anybody’s result alone"
-    [row] = deciding
-    assert [(cell.text, cell.is_minority) for cell in row.cells] == [
-        ("20 kilometres", True),
-        ("2,000 kilometres", False),
-        ("2,000 kilometres", False),
-    ]
-    [agreed_row] = agreed
-    assert (agreed_row.agreed, agreed_row.cells) == ("At both ends", [])
-    assert [row.topic.question.key for row in differing] == ["luggage"]
-    assert [row.topic.question.key for row in rest] == ["changes"]
 
 
 def test_people_who_agree_have_nothing_to_settle():

@@ -2,7 +2,7 @@ from rules.engine.lint.examples import failing_examples
 from rules.engine.lint.finding import Subject
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
-from rules.engine.words import say_failure
+from rules.engine.verdict_words import say_failure
 from tests.support.changes import changed
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from rules.drafts.from_document import load
 from rules.engine.schema import Rulebook
-from rules.engine.words import GRADES, STANDINGS
+from rules.engine.verdict_words import STANDINGS
+from rules.engine.words import GRADES
 from rules.models import Release
 from rules.publishing import publish
 from tests.support.commands import refusal, run
