@@ -23,7 +23,7 @@ class Result(models.Model):
     Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
 
     `succession` is what the owner of `predecessor` makes of this result: until it is accepted, it
-    is no successor.
+    is no successor. `panel` is the team that agreed on its answers together, if one did.
     """
 
     class Succession(models.TextChoices):
@@ -45,6 +45,9 @@ class Result(models.Model):
     )
     succession = models.CharField(
         max_length=20, choices=Succession, default=Succession.ACCEPTED, editable=False
+    )
+    panel = models.ForeignKey(
+        "Panel", on_delete=models.PROTECT, related_name="results", null=True, blank=True
     )
     title = models.CharField(max_length=200, blank=True)
     context = models.TextField(max_length=4000, blank=True)

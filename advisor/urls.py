@@ -35,6 +35,7 @@ answering = [
 panel: list[URLPattern | URLResolver] = [
     path("", answers.invitation, name="panel"),
     path("answers/", answers.answers, name="panel-answers"),
+    path("together/", answers.together, name="panel-together"),
     path("mine/<token:key>/", answers.mine, name="panel-mine"),
     path("deadline.ics", deadline.calendar, name="panel-deadline"),
     path("started/", manage.started, name="panel-started"),

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from advisor.models import Panel, Submission
+from advisor.results.together import begin
 from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from advisor.web.responses import htmx_page, private
@@ -53,16 +54,29 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
         return render(request, "panels/blind.html", context)
     agreement = Agreement.of(release.rulebook, submissions)
     differences = Differences(agreement)
-    together = Questionnaire(release, agreement.agreed)
     context |= {
         "agreement": agreement,
         "differences": differences,
         "matrix": matrix(agreement, differences),
         "columns": 2 + len(agreement.people),
-        "agreed": together.finish,
-        "together": together.address("step", release.rulebook.steps[0].key),
+        "results": row.results.filter(revoked_at=None).only("token", "title", "recommended"),
     }
     return render(request, "panels/answers.html", context)
+
+
+@require_safe
+@never_cache
+def together(request: HttpRequest, panel: str) -> HttpResponse:
+    """Leads a meeting to one questionnaire, begun with what the panel agrees on."""
+    row = panel_or_404(panel)
+    submissions = list(row.submissions.all())
+    if not may_see(row, own_submission(request, row, submissions)):
+        return redirect("panel-answers", panel)
+    release = release_of(row)
+    agreement = Agreement.of(release.rulebook, submissions)
+    begun = Questionnaire(release, agreement.agreed)
+    first = begun.address("step", release.rulebook.steps[0].key)
+    return begin(redirect(begun.finish if agreement.is_enough else first), row)
 
 
 @require_safe

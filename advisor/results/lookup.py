@@ -17,7 +17,7 @@ from rules.releases import PublishedRulebook, get
 
 VERDICT = TypeAdapter(Verdict)
 # Without a release's document: it is large, and this process may have read it.
-RESULTS = Result.objects.select_related("release__rulebook").defer("release__document")
+RESULTS = Result.objects.select_related("release__rulebook", "panel").defer("release__document")
 RELEASES = Release.objects.filter(rulebook=OuterRef("release__rulebook"))
 WITH_CURRENT = RESULTS.annotate(current=RELEASES.order_by("-number").values("number")[:1])
 DECISIONS = Decision.objects.order_by("-pk")

@@ -20,7 +20,7 @@ from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
 from rules.releases import PublishedRulebook
 
-from . import edit_key
+from . import edit_key, together
 from .changed import changed_from
 from .decisions import decision_history
 from .lookup import VERDICT, saved_or_404, version
@@ -38,7 +38,11 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     if not about.is_valid():
         return _unsaved_page(request, questionnaire, about)
     report = Report.of(questionnaire.sheet)
-    return store(request, questionnaire.release, report, **about.cleaned_data)
+    fields = about.cleaned_data
+    panel = together.panel_of(request, questionnaire.release)
+    if panel is None or request.POST.get("panel") != panel.token:
+        return store(request, questionnaire.release, report, **fields)
+    return together.end(store(request, questionnaire.release, report, panel=panel, **fields))
 
 
 def store(
@@ -95,6 +99,7 @@ def _unsaved_page(
     context = _shown(page) | {
         "questionnaire": questionnaire,
         "about": about,
+        "panel": together.panel_of(request, questionnaire.release),
         "steps": answers_by_step(questionnaire),
         "changed": changed_from(questionnaire),
     }

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from advisor.models import Panel, Submission
+from advisor.models import Panel, Result, Submission
 from advisor.panels import hand_in as module
 from rules.drafts.from_document import load
 from rules.publishing import publish
@@ -38,8 +38,9 @@ def test_the_page_leads_with_what_they_agree_on_and_who_comes_to_what(client, li
 def test_answering_together_begins_with_what_they_agree_on(client, link, hand_in):
     hand_in(AWAY, "Ada")
     hand_in(AWAY.replace("2000", "20"), "Ben")
-    address = "/decide/journey/1/trip/?station=near&amp;luggage=bag&amp;luggage=dog"
-    assert f'href="{address}">Answer together' in client.get(f"{link}answers/").text
+    assert f'href="{link}together/">Answer together' in client.get(f"{link}answers/").text
+    begun = client.get(f"{link}together/").headers["Location"]
+    assert begun == "/decide/journey/1/trip/?station=near&luggage=bag&luggage=dog"
 
 
 def test_agreed_answers_that_settle_it_lead_to_their_result(client, link, hand_in):
@@ -47,7 +48,9 @@ def test_agreed_answers_that_settle_it_lead_to_their_result(client, link, hand_i
     hand_in(AWAY, "Ben")
     page = client.get(f"{link}answers/").text
     assert "All two of you come to Train" in page
-    assert f'href="/decide/journey/1/result/?{AWAY.replace("&", "&amp;")}"' in page
+    assert "Check and save these answers" in page
+    begun = client.get(f"{link}together/").headers["Location"]
+    assert begun == f"/decide/journey/1/result/?{AWAY}"
 
 
 def test_what_all_ticked_is_said_and_counts(client, link, hand_in, small):
@@ -55,7 +58,8 @@ def test_what_all_ticked_is_said_and_counts(client, link, hand_in, small):
     hand_in(AWAY, "Ben")
     page = client.get(f"{link}answers/").text
     assert f"all ticked: {small.question['luggage'].choice['bag'].text}" in page
-    assert 'href="/decide/journey/1/trip/?station=near&amp;luggage=bag"' in page
+    begun = client.get(f"{link}together/").headers["Location"]
+    assert begun == "/decide/journey/1/trip/?station=near&luggage=bag"
 
 
 def test_those_to_whom_it_matters_most_are_listed(client, link, hand_in):
@@ -99,7 +103,7 @@ def test_pages_take_a_fixed_number_of_queries(client, link, hand_in, django_asse
         hand_in(AWAY)
     with django_assert_num_queries(2):
         client.get(link)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(f"{link}answers/")
 
 
@@ -182,3 +186,34 @@ def test_a_panel_keeps_its_release(client, panel, link, hand_in):
     under_another = client.post(f"{link}journey/2/save/?{NEAR}")
     assert under_another.status_code == 404
     assert "No team answers these questions at this address." in under_another.text
+
+
+def test_a_result_that_a_meeting_saves_names_its_panel(client, panel, link, hand_in):
+    hand_in(AWAY, "Ada")
+    hand_in(AWAY, "Ben")
+    unsaved = client.get(client.get(f"{link}together/").headers["Location"])
+    assert f'name="panel" value="{panel.token}" checked' in unsaved.text
+    client.post(f"/decide/journey/1/save/?{AWAY}", {"title": "Agreed", "panel": panel.token})
+    result = Result.objects.get()
+    assert result.panel == panel
+    assert f'href="{link}answers/">the panel “<bdi>To the capital</bdi>”' in (
+        client.get(f"/r/{result.token}/").text
+    )
+    assert f'href="/r/{result.token}/"><bdi>Agreed</bdi>' in client.get(f"{link}answers/").text
+    # The next result is nobody's but one's own.
+    assert 'name="panel"' not in client.get(f"/decide/journey/1/result/?{NEAR}").text
+
+
+def test_a_result_names_no_panel_unless_one_says_so(client, panel, link, hand_in):
+    hand_in(AWAY, "Ada")
+    client.post(f"/decide/journey/1/save/?{AWAY}", {"panel": panel.token})
+    client.get(f"{link}together/")
+    client.post(f"/decide/journey/1/save/?{AWAY}")
+    assert [result.panel for result in Result.objects.all()] == [None, None]
+
+
+def test_who_may_not_see_the_answers_begins_nothing(panel, link, hand_in):
+    hand_in(AWAY, "Ada")
+    stranger = Client().get(f"{link}together/")
+    assert stranger.headers["Location"] == f"{link}answers/"
+    assert not stranger.cookies

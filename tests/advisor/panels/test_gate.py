@@ -21,6 +21,7 @@ def pages(panel, link) -> list[str]:
         f"{link}answers/",
         f"{link}answers/?handed-in",
         f"{link}deadline.ics",
+        f"{link}together/",
         f"{link}started/",
         *(f"{link}journey/1/{page}/?{NEAR}" for page in ("trip", "baggage", "connection", "check")),
         f"{link}journey/1/so-far/?{NEAR}",
