@@ -14,8 +14,8 @@ from .sensitivity import Sensitivity, WouldChange
 from .why import Why
 
 MAX_FLIPS = 2
-MAX_FACTS = 3
-FACT_LENGTH = 44
+MAX_FACTS = 2
+FACT_LENGTH = 40
 
 
 class FlipsTo(NamedTuple):
