@@ -15,7 +15,7 @@ from advisor.models import Panel, Submission, new_token
 from advisor.questionnaire.views import answers_by_step, before_the_end
 from advisor.results.edit_key import digest
 from advisor.results.views import unlisted_page
-from advisor.verdict.sheet import Questionnaire, read_or_404
+from advisor.verdict.sheet import AnswerSheet, Questionnaire, read_or_404
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, htmx_page
 
@@ -96,37 +96,34 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
         return _check_page(request, questionnaire, row, form, own, missing)
     key = own_key(request, row)
     if own is None or form.cleaned_data["somebody_else"]:
-        own, key = Submission(panel=row, edit_key=""), new_token()
-        own.edit_key = digest(key)
-    own.name = form.cleaned_data["name"]
+        own, key = None, new_token()
     try:
-        _save(own, questionnaire)
+        _save(row, own, digest(key), form.cleaned_data["name"], questionnaire.sheet)
     except NotHandedIn as problem:
-        context = {
-            "panel": panel,
-            "problem": problem,
-            "own": Questionnaire(questionnaire.release, questionnaire.sheet).finish,
-        }
+        alone = Questionnaire(questionnaire.release, questionnaire.sheet).finish
+        context = {"panel": panel, "problem": problem, "own": alone}
         return render(request, "panels/not_handed_in.html", context, status=409)
     response = SeeOther(f"{reverse('panel-answers', args=[panel])}?handed-in")
     return remember(response, row, key)
 
 
 @transaction.atomic
-def _save(submission: Submission, questionnaire: Questionnaire) -> None:
-    """Raises NotHandedIn if the panel has closed, or is full, in the meantime."""
+def _save(panel: Panel, own: Submission | None, key: str, name: str, sheet: AnswerSheet) -> None:
+    """Corrects one's own submission, or adds one whose key has this hash.
+
+    Raises NotHandedIn if in the meantime the panel has closed, is full, or has lost the submission.
+    """
     # Locked, so that nobody hands in after the panel is full or closed.
-    panel = Panel.objects.select_for_update().get(pk=submission.panel_id)
+    panel = Panel.objects.select_for_update().get(pk=panel.pk)
     if panel.ended_at:
         closed = date_format(panel.ended_at, "j F Y, H:i")
         raise NotHandedIn(f"The panel was closed on {closed} UTC.")
-    if submission.pk is None:
-        if panel.submissions.filter(removed_at=None).count() >= MAX_PEOPLE:
-            raise NotHandedIn(f"{MAX_PEOPLE} people have answered already, which is the most.")
-    elif panel.submissions.filter(pk=submission.pk, removed_at=None).exists():
-        submission.corrected_at = now()
+    said = {"name": name, "answers": sheet.answers, "most": sheet.priorities}
+    if own:
+        mine = panel.submissions.filter(pk=own.pk, removed_at=None)
+        if not mine.update(corrected_at=now(), **said):
+            raise NotHandedIn("The organiser has removed your earlier answers.")
+    elif panel.submissions.filter(removed_at=None).count() >= MAX_PEOPLE:
+        raise NotHandedIn(f"{MAX_PEOPLE} people have answered already, which is the most.")
     else:
-        raise NotHandedIn("The organiser has removed your earlier answers.")
-    submission.answers = questionnaire.sheet.answers
-    submission.most = questionnaire.sheet.priorities
-    submission.save()
+        panel.submissions.create(edit_key=key, **said)

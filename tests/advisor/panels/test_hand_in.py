@@ -3,6 +3,7 @@
 import pytest
 
 from advisor.models import Submission
+from advisor.panels import hand_in as module
 from tests.advisor.panels.conftest import AWAY, NEAR
 
 
@@ -55,3 +56,16 @@ def test_a_correction_after_the_end_is_refused_and_lost_to_nobody(
     assert refused.status_code == 409
     assert 'href="/decide/journey/1/result/?distance=20' in refused.text
     assert Submission.objects.get().answers["distance"] == 2000
+
+
+def test_answers_that_are_removed_meanwhile_stay_removed(
+    monkeypatch, client, manage, hand_in, hand_in_again
+):
+    hand_in(AWAY, "Ada")
+    found = Submission.objects.get()
+    client.post(manage, {"change": "remove", "submission": [found.pk]})
+    monkeypatch.setattr(module, "own_submission", lambda *args: found)
+    refused = hand_in_again(NEAR, name="Ada")
+    assert refused.status_code == 409
+    assert "The organiser has removed your earlier answers." in refused.text
+    assert Submission.objects.get().answers == {}
