@@ -59,17 +59,29 @@ def compared(page, saved):
 
 @pytest.fixture
 def team(page):
-    """The addresses of a team's pages, after two people have answered."""
+    """The addresses of a team's pages while two people have answered, and when it has closed."""
+    return [*answered_panel(page, closed=False), *answered_panel(page, closed=True)]
+
+
+def answered_panel(page, closed):
     page.goto("/panels/django-or-fastapi/")
+    page.get_by_label("Whose answers do you expect").fill("Ada\nSomebody-Whose-Name-Is-Long")
     page.get_by_role("button", name="Get the link").click()
     link = page.get_by_label("Link for your team").input_value()
     private = page.get_by_label("Your private link").input_value()
     check = f"{link}django-or-fastapi/1/check/?{ANSWERS}"
     for address, name in [(check, "A. Name-That-Is-Long"), (f"{check}&most=weeks&rate=20000", "")]:
-        page.goto(address.replace("weeks=5", "weeks=9") if name else address)
+        page.context.clear_cookies()
+        page.goto(address.replace("present=django", "present=nothing") if name else address)
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Hand in").click()
         expect(page.get_by_text("Your answers are in.")).to_be_visible()
+    if closed:
+        page.goto(private)
+        page.get_by_role("button", name="Close the panel").click()
+        expect(page.get_by_text("The panel is closed.", exact=True)).to_be_visible()
+        page.goto(f"{link}answers/")
+        expect(page.get_by_role("heading", name="Which differences decide")).to_be_visible()
     return [link, f"{link}answers/", check, private]
 
 
