@@ -224,10 +224,16 @@ class Report:
 
     @property
     def still_open(self) -> str:
-        if not self.open:
-            return ""
-        alone = any(question.options for question in self.open_questions)
-        return say_open(self.verdict, self.assessment, self.open, alone)
+        """Said on the way, where what one question alone can do would take too long to find out."""
+        return self._still_open(alone=True)
+
+    @property
+    def open_in_the_end(self) -> str:
+        """The same on a result, where it is also said if no single question can change it."""
+        return self._still_open(alone=any(question.options for question in self.open_questions))
+
+    def _still_open(self, alone: bool) -> str:
+        return say_open(self.verdict, self.assessment, self.open, alone) if self.open else ""
 
     @property
     def standing(self) -> str:
