@@ -63,6 +63,8 @@ class Topic(NamedTuple):
 
 
 class Vote(NamedTuple):
+    """An option, None for none of them, and who gets it."""
+
     option: Option | None
     names: list[str]
 
@@ -81,17 +83,15 @@ class Agreement:
     @cached_property
     def votes(self) -> list[Vote]:
         """What the verdicts recommend, the most frequent option first."""
+        return self.votes_for(person.report.verdict.recommended for person in self.people)
+
+    def votes_for(self, recommended: Iterable[str | None]) -> list[Vote]:
+        """The same for what each of them, in their order, would be recommended."""
         voters: dict[str, list[str]] = {}
-        for person in self.people:
-            voters.setdefault(person.report.verdict.recommended or "", []).append(person.name)
+        for person, option in zip(self.people, recommended, strict=True):
+            voters.setdefault(option or "", []).append(person.name)
         votes = [Vote(self.rulebook.option.get(option), names) for option, names in voters.items()]
         return sorted(votes, key=lambda vote: -len(vote.names))
-
-    @cached_property
-    def dissent(self) -> Vote | None:
-        """What a majority of the verdicts recommends, if the agreed answers do not."""
-        majority = [vote for vote in self.votes if 2 * len(vote.names) > len(self.people)]
-        return next((vote for vote in majority if vote.option != self.report.option), None)
 
     @property
     def is_enough(self) -> bool:

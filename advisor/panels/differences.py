@@ -10,10 +10,10 @@ from advisor.verdict.report import Report
 from rules.engine.answers import counted
 from rules.engine.deciding import Outcome, moved, outcomes
 from rules.engine.explanation import Answered
-from rules.engine.schema import Option, Rulebook
+from rules.engine.schema import Rulebook
 from rules.engine.words import say_answers
 
-from .agreement import Agreement, Person, Topic
+from .agreement import Agreement, Person, Topic, Vote
 
 MAX_DECIDING = 3
 MAX_SETTLED = 6
@@ -31,18 +31,11 @@ class Deciding(NamedTuple):
         return self.topic.question.matter_of == "fact"
 
 
-class Share(NamedTuple):
-    """An option, None for none of them, and who gets it."""
-
-    option: Option | None
-    names: list[str]
-
-
 class Settled(NamedTuple):
     """What each gets once all give the same answers to the questions that decide."""
 
     answers: list[str]
-    shares: list[Share]
+    votes: list[Vote]
 
 
 @dataclass(frozen=True)
@@ -85,19 +78,12 @@ class Differences:
         """For the questions that move most: those on which all come to the same first."""
         keys = [deciding.topic.question.key for deciding in self.deciding[:MAX_DECIDING]]
         found = outcomes(self.rulebook, self._answered, keys) if keys else []
-        settled = [Settled(self._said(outcome), self._shares(outcome)) for outcome in found]
-        return sorted(settled, key=lambda settled: len(settled.shares))[:MAX_SETTLED]
+        settled = [Settled(self._said(o), self.agreement.votes_for(o.recommended)) for o in found]
+        return sorted(settled, key=lambda settled: len(settled.votes))[:MAX_SETTLED]
 
     def _said(self, outcome: Outcome) -> list[str]:
         said = say_answers(self.rulebook, outcome.answers)
         return [shorten(answer, ANSWER_LENGTH, placeholder="…") for _, answer in said]
-
-    def _shares(self, outcome: Outcome) -> list[Share]:
-        names: dict[str | None, list[str]] = {}
-        for person, option in zip(self.people, outcome.recommended, strict=True):
-            names.setdefault(option, []).append(person.name)
-        shares = [Share(self.rulebook.option.get(key or ""), who) for key, who in names.items()]
-        return sorted(shares, key=lambda share: -len(share.names))
 
     @cached_property
     def _moved(self) -> dict[str, set[int]]:

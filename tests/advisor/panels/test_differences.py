@@ -37,7 +37,7 @@ def test_a_difference_decides_if_another_answer_alone_changes_a_result(found):
 
 
 def test_once_it_is_settled_all_come_to_the_same(found):
-    said = {tuple(s.answers): [tuple(share) for share in s.shares] for s in found.settled}
+    said = {tuple(s.answers): [tuple(vote) for vote in s.votes] for s in found.settled}
     everybody = ["Ada", "Ben", "Cem"]
     assert said == {
         ("20 kilometres",): [(RULEBOOK.option["car"], everybody)],
