@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from advisor.models import Panel, Submission
 from advisor.results.edit_key import digest
+from advisor.web.responses import set_cookie
 
 COOKIE_SECONDS = 180 * 24 * 3600
 
@@ -44,15 +45,8 @@ def own_key(request: HttpRequest, panel: Panel) -> str:
 
 def remember(response: HttpResponse, panel: Panel, key: str) -> HttpResponse:
     """Makes the browser one that has handed in."""
-    response.set_cookie(
-        _cookie(panel),
-        key,
-        max_age=COOKIE_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",  # with "Strict", a team's link in a chat would open without it
-    )
-    return response
+    # With "Strict", a team's link in a chat would open without it.
+    return set_cookie(response, _cookie(panel), key, COOKIE_SECONDS, "Lax")
 
 
 def _cookie(panel: Panel) -> str:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
 from advisor.models import Panel, Result
-from advisor.web.responses import SeeOther, private
+from advisor.web.responses import SeeOther, private, set_cookie
 
 COOKIE_SECONDS = 600
 
@@ -31,16 +31,7 @@ def is_owner(request: HttpRequest, owned: Result | Panel) -> bool:
 
 
 def redirect_with_key(page: str, key: str, owned: Result | Panel) -> HttpResponse:
-    response = SeeOther(page)
-    response.set_cookie(
-        _cookie(owned),
-        key,
-        max_age=COOKIE_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+    return set_cookie(SeeOther(page), _cookie(owned), key, COOKIE_SECONDS, "Strict")
 
 
 def key_from_cookie(request: HttpRequest, owned: Result | Panel) -> str:

@@ -4,21 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from advisor.models import Panel
+from advisor.web.responses import set_cookie
 from rules.releases import PublishedRulebook
 
 COOKIE_SECONDS = 24 * 3600
 
 
 def begin(response: HttpResponse, panel: Panel) -> HttpResponse:
-    response.set_cookie(
-        _cookie(),
-        panel.token,
-        max_age=COOKIE_SECONDS,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
-    return response
+    return set_cookie(response, _cookie(), panel.token, COOKIE_SECONDS, "Lax")
 
 
 def panel_of(request: HttpRequest, release: PublishedRulebook) -> Panel | None:

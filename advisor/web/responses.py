@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from typing import Literal
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -24,4 +26,19 @@ def private(response: HttpResponse) -> HttpResponse:
     response.headers["X-Robots-Tag"] = "noindex"
     # With `no-referrer`, browsers would send `Origin: null`, which fails the CSRF check.
     response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def set_cookie(
+    response: HttpResponse, name: str, value: str, seconds: int, same_site: Literal["Lax", "Strict"]
+) -> HttpResponse:
+    """A cookie that no script reads, and that travels by TLS alone where the site has it."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite=same_site,
+    )
     return response
