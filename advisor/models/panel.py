@@ -1,0 +1,72 @@
+from datetime import datetime
+
+from django.db import models
+from django.utils.timezone import now
+
+from rules.models import Release
+
+from .token import new_token
+
+
+class Panel(models.Model):
+    """A questionnaire that several people answer independently, from the same link.
+
+    `reveal` is when they see each other's answers; it never changes. `expected` has the names of
+    those who are to answer, one a line. It closes when the organiser says so, or at `closes_at`.
+    `edit_key` is the SHA-256 of the key with which the organiser closes it.
+    """
+
+    class Reveal(models.TextChoices):
+        HANDED_IN = "handed-in", "As soon as they have handed in their own"
+        CLOSED = "closed", "When the panel closes, all at once"
+        ALWAYS = "always", "At any time"  # as in the versions before panels were blind
+
+    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="panels")
+    created_at = models.DateTimeField(auto_now_add=True)
+    title = models.CharField(max_length=200, blank=True)
+    edit_key = models.CharField(max_length=64, editable=False)
+    reveal = models.CharField(max_length=10, choices=Reveal, default=Reveal.HANDED_IN)
+    expected = models.TextField(blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.release}, started {self.created_at:%Y-%m-%d}"
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """When it closed, by hand or by itself; None while it is open."""
+        if self.closed_at or self.closes_at is None or self.closes_at > now():
+            return self.closed_at
+        return self.closes_at
+
+    @property
+    def expected_names(self) -> list[str]:
+        return self.expected.splitlines()
+
+
+class Submission(models.Model):
+    """One person's answers in a panel, under a name of their choice.
+
+    Whoever has the edit key may correct them; `edit_key` is its SHA-256. A removed submission stays
+    as an empty row, so that "Person 3" remains the same person.
+    """
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="submissions")
+    created_at = models.DateTimeField(auto_now_add=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    edit_key = models.CharField(max_length=64, blank=True, editable=False)
+    name = models.CharField(max_length=100, blank=True)
+    answers = models.JSONField()
+    most = models.JSONField(default=list)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name or f"Unnamed, {self.created_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,54 @@
+from django.db import models
+
+from rules.models import Release
+from rules.models.fields import MAX_KEY
+
+from .token import new_token
+
+
+class Result(models.Model):
+    """A saved verdict. What it shows of answers, rules and verdict never changes.
+
+    `conclusion` is what the verdict came to when it was saved, and `method` the version of the
+    method that drew it; see `advisor.verdict.conclusion`.
+
+    Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
+
+    `succession` is what the owner of `predecessor` makes of this result: until it is accepted, it
+    is no successor. `panel` is the team that agreed on its answers together, if one did.
+    """
+
+    class Succession(models.TextChoices):
+        ACCEPTED = "accepted"
+        PROPOSED = "proposed"
+        DISMISSED = "dismissed"
+
+    # Columns that an impact reads from every row stand before the large ones.
+    token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
+    created_at = models.DateTimeField(auto_now_add=True)
+    recommended = models.CharField(max_length=MAX_KEY, blank=True)
+    answers = models.JSONField()
+    most = models.JSONField(default=list)
+    edit_key = models.CharField(max_length=64, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    predecessor = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True
+    )
+    succession = models.CharField(
+        max_length=20, choices=Succession, default=Succession.ACCEPTED, editable=False
+    )
+    panel = models.ForeignKey(
+        "Panel", on_delete=models.PROTECT, related_name="results", null=True, blank=True
+    )
+    title = models.CharField(max_length=200, blank=True)
+    context = models.TextField(max_length=4000, blank=True)
+    verdict = models.JSONField()
+    conclusion = models.JSONField()
+    method = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.release}, saved {self.created_at:%Y-%m-%d}"
