@@ -14,6 +14,9 @@ class Panel(models.Model):
     `reveal` is when they see each other's answers; it never changes. `expected` has the names of
     those who are to answer, one a line. It closes when the organiser says so, or at `closes_at`.
     `edit_key` is the SHA-256 of the key with which the organiser closes it.
+
+    Once closed, it may have a second round, on `second_questions` by key: from `second_opened_at`
+    to `second_closed_at`.
     """
 
     class Reveal(models.TextChoices):
@@ -30,6 +33,9 @@ class Panel(models.Model):
     expected = models.TextField(blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    second_questions = models.JSONField(default=list, blank=True)
+    second_opened_at = models.DateTimeField(null=True, blank=True)
+    second_closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]
@@ -53,7 +59,11 @@ class Submission(models.Model):
     """One person's answers in a panel, under a name of their choice.
 
     Whoever has the edit key may correct them; `edit_key` is its SHA-256. A removed submission stays
-    as an empty row, so that "Person 3" remains the same person.
+    as an empty row, so that "Person 3" remains the same person. `notes` says why a question was
+    answered as it was: question key -> text.
+
+    `second_answers` are those of the second round, and `second_notes` says why. The first ones
+    stay as they were. `second_at` is None until the second ones are handed in.
     """
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="submissions")
@@ -63,6 +73,10 @@ class Submission(models.Model):
     name = models.CharField(max_length=100, blank=True)
     answers = models.JSONField()
     most = models.JSONField(default=list)
+    notes = models.JSONField(default=dict, blank=True)
+    second_answers = models.JSONField(default=dict, blank=True)
+    second_notes = models.JSONField(default=dict, blank=True)
+    second_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

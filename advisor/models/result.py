@@ -12,7 +12,12 @@ class Result(models.Model):
     `conclusion` is what the verdict came to when it was saved, and `method` the version of the
     method that drew it; see `advisor.verdict.conclusion`.
 
-    Anyone with the edit key may change title, context and decisions; `edit_key` is its SHA-256.
+    Anyone with the edit key may change title, context, notes and decisions; `edit_key` is its
+    SHA-256. `notes` says why a question was answered as it was: question key -> text. `revision`
+    counts all changes that its page shows.
+
+    `revisit_on` is the day on which the team looks again at the decision that stands. `positions`
+    can be taken until `positions_closed_at`.
 
     `succession` is what the owner of `predecessor` makes of this result: until it is accepted, it
     is no successor. `panel` is the team that agreed on its answers together, if one did.
@@ -43,6 +48,10 @@ class Result(models.Model):
     )
     title = models.CharField(max_length=200, blank=True)
     context = models.TextField(max_length=4000, blank=True)
+    notes = models.JSONField(default=dict, blank=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    revisit_on = models.DateField(null=True, blank=True)
+    positions_closed_at = models.DateTimeField(null=True, blank=True)
     verdict = models.JSONField()
     conclusion = models.JSONField()
     method = models.PositiveSmallIntegerField()

@@ -29,6 +29,24 @@ def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecisio
     ]
 
 
+def standing_decision(result: Result) -> Decision | None:
+    """The latest decision, unless that is to give way to one that is not accepted yet."""
+    decisions = list(result.decisions.all())
+    if len(decisions) > 1 and is_pending(decisions[-1]):
+        return decisions[-2]
+    return decisions[-1] if decisions else None
+
+
+def is_pending(decision: Decision) -> bool:
+    """Whether it is to be superseded, but is in force until the other one is accepted."""
+    if decision.status != Decision.Status.SUPERSEDED or decision.superseded_by is None:
+        return False
+    following = list(decision.superseded_by.decisions.all())
+    in_force = (Decision.Status.ACCEPTED, Decision.Status.SUPERSEDED)
+    is_readable = decision.superseded_by.revoked_at is None
+    return not (is_readable and following and following[-1].status in in_force)
+
+
 def ruled_out_reasons(result: Result, rulebook: Rulebook) -> dict[str, str]:
     """Option key -> why the rules ruled it out."""
     return {
