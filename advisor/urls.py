@@ -11,6 +11,7 @@ from .panels import answers, deadline, hand_in, manage
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
+from .results.positions import views as positions
 from .web import security_txt
 from .web.converters import TokenConverter
 
@@ -50,6 +51,8 @@ result = [
     path("today/", today.today, name="today"),
     path("saved/", editing.saved, name="saved"),
     path("edit/<token:key>/", editing.edit, name="edit"),
+    path("position/", positions.position, name="position"),
+    path("position/<token:key>/", positions.position, name="position"),
     path("adr.md", exports.adr, name="result-adr"),
     path("adr-full.md", exports.full_adr, name="result-adr-full"),
     path("madr.md", exports.madr, name="result-madr"),

@@ -10,7 +10,7 @@ import yaml
 from django.core.cache import caches
 from hypothesis import HealthCheck, settings
 
-from advisor.models import Result
+from advisor.models import Result, new_token
 from rules import releases
 from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
@@ -124,6 +124,15 @@ def edit_link(client: Any, result: Result) -> str:
 
 
 @pytest.fixture
+def other(result: Result) -> Result:
+    """Another result, with the same answers."""
+    other = Result.objects.get(pk=result.pk)
+    other.pk, other.token = None, new_token()
+    other.save()
+    return other
+
+
+@pytest.fixture
 def save_changes(client: Any, edit_link: str) -> Any:
     """Types into the edit page and saves it, as a browser does: `save_changes(title="A trip")`.
 
@@ -134,6 +143,7 @@ def save_changes(client: Any, edit_link: str) -> Any:
         forms = (page or client.get(edit_link)).context["forms"]
         about, decision = forms["about"], forms["decision"]
         shown = {field.html_name: field.value() or "" for field in [*about, *decision]}
+        shown["quotes"] = shown.get("quotes") or []
         seen = {
             "seen_about": about.seen,
             "seen_decision": decision.seen,

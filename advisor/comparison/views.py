@@ -1,9 +1,6 @@
-import re
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,28 +8,14 @@ from django.utils.formats import date_format
 
 from advisor.models import Result
 from advisor.questionnaire.views import HtmxHttpRequest
+from advisor.results.links import LinkField
 from advisor.results.lookup import WITH_CURRENT, Saved
 from advisor.results.views import unlisted
 from advisor.web.responses import htmx_page
 
 from .comparison import Comparison
 
-# A token on its own, or the link to its result with anything around it.
-TOKEN = re.compile(r"(?:^|\br/)([\w-]{22})(?![\w-])", re.ASCII)
 MISSING = {"required": "Paste a link here."}
-
-
-class LinkField(forms.CharField):
-    """A result's link or token, cleaned to the token."""
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        match = TOKEN.search(typed)
-        if typed and not match:
-            raise ValidationError(
-                "This is not a link to a result. One ends in /r/ and 22 characters."
-            )
-        return match[1] if match else ""
 
 
 class CompareForm(forms.Form):

@@ -5,6 +5,8 @@ from rules.models.fields import MAX_KEY
 from .decision import Decision
 from .result import Result
 
+VERBS = {"agree": "agrees", "can-live": "can live with it", "disagree": "disagrees"}
+
 
 class Position(models.Model):
     """What somebody thinks of a result, and why.
@@ -45,6 +47,11 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_stance_display()}"
+
+    @property
+    def verb(self) -> str:
+        """What whoever takes it does: "Ada disagrees"."""
+        return VERBS[self.stance]
 
     @property
     def is_open_objection(self) -> bool:

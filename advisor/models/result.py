@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.timezone import localdate
 
 from rules.models import Release
 from rules.models.fields import MAX_KEY
@@ -61,3 +62,8 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return self.title or f"{self.release}, saved {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_due(self) -> bool | None:
+        """Whether the team is to look at its decision again; None if there is no day for that."""
+        return None if self.revisit_on is None else self.revisit_on <= localdate()

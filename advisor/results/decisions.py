@@ -1,32 +1,60 @@
-"""What a team has decided. Every recorded decision stays; the latest one stands."""
+"""What a team has decided. Every recorded decision stays; the latest one in force counts."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from advisor.models import Decision, Result
+from django.db.models import prefetch_related_objects
+
+from advisor.models import Decision, Result, Revisit
 from rules.engine.schema import Option, Rulebook
+
+STATUS = Decision.Status
+# What this module reads of a result's decisions.
+RELATED = ("decisions__revisits", "decisions__superseded_by__decisions")
+IN_FORCE = (STATUS.PROPOSED, STATUS.ACCEPTED)
 
 
 class RecordedDecision(NamedTuple):
-    """A decision, whether the verdict differs, and why the rules ruled it out; empty if not."""
+    """A decision, whether the verdict differs, and why the rules ruled it out; empty if not.
+
+    `is_pending`: it is to be superseded, but the one that takes its place is not accepted yet.
+    """
 
     decision: Decision
     option: Option
     differs: bool
     ruled_out: str
+    is_pending: bool
+    revisits: Sequence[Revisit]
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.decision.status in IN_FORCE
+
+    @property
+    def superseded_by(self) -> Result | None:
+        """The result that took or takes its place, unless it was withdrawn."""
+        following = self.decision.superseded_by
+        return following if following and not following.revoked_at else None
 
 
 def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecision]:
-    """Every recorded decision, the latest first."""
+    """Every recorded decision: first the one that counts, then all others, the latest first."""
+    prefetch_related_objects([result], *RELATED)
     reasons = ruled_out_reasons(result, rulebook)
-    return [
+    counts = standing_decision(result)
+    recorded = [
         RecordedDecision(
             decision=decision,
             option=rulebook.option[decision.option],
             differs=bool(result.recommended) and decision.option != result.recommended,
             ruled_out=reasons.get(decision.option, ""),
+            is_pending=is_pending(decision),
+            revisits=list(decision.revisits.all()),
         )
         for decision in reversed(result.decisions.all())
     ]
+    return sorted(recorded, key=lambda recorded: recorded.decision != counts)
 
 
 def standing_decision(result: Result) -> Decision | None:
@@ -39,12 +67,23 @@ def standing_decision(result: Result) -> Decision | None:
 
 def is_pending(decision: Decision) -> bool:
     """Whether it is to be superseded, but is in force until the other one is accepted."""
-    if decision.status != Decision.Status.SUPERSEDED or decision.superseded_by is None:
+    if decision.status != STATUS.SUPERSEDED or decision.superseded_by is None:
         return False
     following = list(decision.superseded_by.decisions.all())
-    in_force = (Decision.Status.ACCEPTED, Decision.Status.SUPERSEDED)
+    accepted = (STATUS.ACCEPTED, STATUS.SUPERSEDED)  # the latter was accepted once
     is_readable = decision.superseded_by.revoked_at is None
-    return not (is_readable and following and following[-1].status in in_force)
+    return not (is_readable and following and following[-1].status in accepted)
+
+
+def superseded_results(result: Result) -> list[tuple[Result, bool]]:
+    """The results that name this one as what supersedes them, and whether that is pending."""
+    naming = Decision.objects.filter(superseded_by=result, result__revoked_at=None)
+    latest = [
+        decision
+        for decision in naming.select_related("result").prefetch_related("result__decisions")
+        if decision == [*decision.result.decisions.all()][-1]
+    ]
+    return [(decision.result, is_pending(decision)) for decision in latest]
 
 
 def ruled_out_reasons(result: Result, rulebook: Rulebook) -> dict[str, str]:

@@ -16,9 +16,12 @@ from rules.engine.schema import Rulebook
 from rules.releases import get
 
 from . import edit_key
+from .decision_form import DecisionForm
 from .decisions import decision_history
-from .forms import DecisionForm, EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .forms import EditAboutForm, EditForm, RestoreForm, WithdrawForm
 from .lookup import WITH_CURRENT, saved_or_404
+from .positions.owner import ClosePositionsForm, DealForm, OpenPositionsForm
+from .revisit_form import StillHoldsForm
 from .succession import AcceptForm, DismissForm, proposals, successors
 
 MAX_PROPOSALS = 20  # on the page at once; older ones follow as these are dismissed
@@ -29,15 +32,13 @@ FORMS: dict[str, type[EditForm]] = {
     "restore": RestoreForm,
     "accept": AcceptForm,
     "dismiss": DismissForm,
+    "holds": StillHoldsForm,
+    "position": DealForm,
+    "close-positions": ClosePositionsForm,
+    "open-positions": OpenPositionsForm,
 }
 # The forms that each button submits.
-FORMS_BY_BUTTON = {
-    "changes": ["about", "decision"],
-    "withdraw": ["withdraw"],
-    "restore": ["restore"],
-    "accept": ["accept"],
-    "dismiss": ["dismiss"],
-}
+FORMS_BY_BUTTON = {name: [name] for name in FORMS} | {"changes": ["about", "decision"]}
 NOTICES = {
     "about": "Title and context are saved.",
     "decision": "The decision is recorded.",
@@ -45,6 +46,12 @@ NOTICES = {
     "restore": "The result can be read again.",
     "accept": "The proposal is accepted as the successor.",
     "dismiss": "Dismissed. It can still be read at its own link.",
+    "holds": "It is recorded that the decision still holds.",
+    "position": "The position is changed as you chose.",
+    "close-positions": "Nobody can take a position any more.",
+    "open-positions": "Positions can be taken again.",
+    "logged": "The log has this result now.",
+    "log-proposed": "The log’s owner is asked whether to take this result in.",
     "nothing": "Nothing was changed.",
 }
 
@@ -115,6 +122,7 @@ def _page(request: HttpRequest, result: Result, key: str, **invalid: EditForm) -
         "key": key,
         "successor": successors(result).first(),
         "proposals": proposals(result)[:MAX_PROPOSALS],
+        "positions": result.positions.select_related("decision"),
         "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | invalid,
         "wrong": bool(invalid),
         "done": [NOTICES[name] for name in request.GET.getlist("done") if name in NOTICES],

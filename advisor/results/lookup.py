@@ -4,6 +4,7 @@ from functools import cached_property
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.http import Http404
+from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
 from advisor.models import Decision, Result
@@ -35,6 +36,8 @@ VERSION = """
     SELECT
         result.title,
         result.context,
+        result.revision,
+        result.revisit_on <= %s,
         result.succession,
         (SELECT MAX(number) FROM rules_release WHERE rulebook_id = release.rulebook_id),
         (SELECT token FROM advisor_result WHERE id = result.predecessor_id AND revoked_at IS NULL),
@@ -65,7 +68,8 @@ class Saved:
     @property
     def version(self) -> tuple[object, ...]:
         """All that can change on the result's page."""
-        about = (self.row.title, self.row.context, self.row.succession)
+        row = self.row
+        about = (row.title, row.context, row.revision, row.is_due, row.succession)
         return (*about, self.current, self.origin, self.successor, self.decided)
 
     @property
@@ -127,6 +131,6 @@ def saved_or_404(token: str) -> Saved:
 def version(token: str) -> tuple[object, ...] | None:
     """`saved_or_404(token).version`, or None if there is no result to show."""
     with connection.cursor() as cursor:
-        cursor.execute(VERSION, [token])
+        cursor.execute(VERSION, [localdate().isoformat(), token])
         row: tuple[object, ...] | None = cursor.fetchone()
     return row

@@ -1,10 +1,9 @@
 """What a result's page argues: the team's decision once there is one, else the recommendation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from advisor.models import Decision
 from advisor.verdict.report import CitedRisk, OptionRisks, Report
 from advisor.verdict.reweighted import Share, shares
 from advisor.verdict.sensitivity import Sensitivity
@@ -30,8 +29,7 @@ class ResultPage:
     def decided(self) -> RecordedDecision | None:
         """The decision that stands, if it chose an option."""
         latest = self.decisions[0] if self.decisions else None
-        chosen = (Decision.Status.PROPOSED, Decision.Status.ACCEPTED)
-        return latest if latest and latest.decision.status in chosen else None
+        return latest if latest and latest.is_in_force else None
 
     @cached_property
     def option(self) -> Option | None:
@@ -41,6 +39,25 @@ class ResultPage:
     @property
     def headline(self) -> str:
         return self.decided.option.advice if self.decided else self.report.headline
+
+    @property
+    def not_taken(self) -> Iterator[tuple[Option, str]]:
+        """The other contenders, and what the rules say against each beside what was decided."""
+        if self.decided is None:
+            return
+        for bar in self.report.bars:
+            if bar.option != self.option and bar.option.kind == "contender":
+                yield bar.option, bar.ruled_out or self._against(bar.option)
+
+    def _against(self, option: Option) -> str:
+        """The reason of the rule that puts it furthest behind; empty if none does."""
+        chosen = self.decided.option.key if self.decided else ""
+        behind = {
+            fired.rule: fired.points.get(chosen, 0) - fired.points.get(option.key, 0)
+            for fired in self.report.verdict.fired
+        }
+        rule = max(behind, key=lambda rule: behind[rule], default="")
+        return self.report.rulebook.rule[rule].reason if behind.get(rule, 0) > 0 else ""
 
     @cached_property
     def why(self) -> Why | None:

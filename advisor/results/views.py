@@ -22,9 +22,10 @@ from rules.releases import PublishedRulebook
 
 from . import edit_key, together
 from .changed import changed_from
-from .decisions import decision_history
+from .decisions import decision_history, superseded_results
 from .lookup import VERDICT, saved_or_404, version
 from .page import ResultPage
+from .positions.reading import Positions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -131,6 +132,8 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "successor": saved.successor,
         "proposed_from": saved.proposed_from,
         "decisions": decisions,
+        "positions": Positions.of(saved.row, saved.report.rulebook),
+        "supersedes": superseded_results(saved.row),
         "current": saved.current,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(request.path),

@@ -5,6 +5,7 @@ from django.utils.html import strip_tags
 from django.utils.timezone import localdate, now
 
 from advisor.models import Decision, Result
+from advisor.results.revision import store
 
 SCRIPT = "<script>alert(1)</script>"
 STANDS = "Our decision: Train"
@@ -43,7 +44,7 @@ def test_the_decision_stands_on_the_result(record, read):
     record(deciders="Ana, Ben", reason="We like trains.\r\nAll of us.")
     assert (
         f"{STANDS}, accepted on 2 November 2026 by Ana, Ben. "
-        "Why: We like trains. All of us. Recorded" in read()
+        "Why: We like trains. All of us. Options not taken" in read()
     )
     assert DIFFERS not in read()
 
@@ -117,6 +118,52 @@ def test_what_people_write_is_shown_as_text(client, result, record, edit_link):
         assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_a_decision_is_in_force_until_the_one_that_supersedes_it_is_accepted(
+    record, read, read_result, other, django_capture_on_commit_callbacks
+):
+    Result.objects.filter(pk=other.pk).update(title="By car")
+    record(status="accepted")
+    record(status="superseded", superseded_by=other.token)
+    pending = "It is to be superseded by By car once that is accepted."
+    assert STANDS in read()
+    assert pending in read()
+    assert "Is to supersede the decision on another result, once this one" in read_result(other)
+
+    other.decisions.create(option="car", status="accepted", date="2026-11-03")
+    with django_capture_on_commit_callbacks(execute=True):
+        store(other)
+    assert f"{SUPERSEDED}, superseded on 2 November 2026 by By car." in read()
+    assert "Supersedes the decision on another result." in read_result(other)
+
+
+def test_what_was_not_taken_stands_with_what_speaks_against_it(record, read):
+    record(status="accepted")
+    assert "Options not taken Your own car: you travel far." in read()
+
+
+def test_a_decision_over_open_objections_says_so(result, record, read):
+    result.positions.create(name="Ada", stance="disagree", reason="A dog")
+    record(status="accepted")
+    assert "It was recorded over 1 open objection." in read()
+
+
+def test_once_the_day_to_look_again_is_past_the_result_says_so(result, record, read, save_changes):
+    record(status="accepted", date="2025-11-02", reversibility="hard")
+    assert "The day to look at this again was 2 May 2026." in read()
+    done = save_changes(form="holds", by="Ana", next_on=str(localdate() + timedelta(days=30)))
+    assert done.status_code == 303
+    page = read()
+    assert "The day to look at this again" not in page
+    assert "says Ana" in page
+
+
+def test_a_day_that_passes_is_noticed_though_the_page_was_shown_before(result, record, read):
+    record(status="accepted", revisit_on=str(localdate() + timedelta(days=1)))
+    assert "look again on" in read()
+    Result.objects.update(revisit_on=localdate())  # as if a day had passed
+    assert "The day to look at this again was" in read()
+
+
 def test_title_and_context_stand_on_the_result(client, result, small):
     Result.objects.update(title="A choir trip", context="Singers.\nGuides.\n\n- A bus\n- A boat")
     page = client.get(f"/r/{result.token}/").text
@@ -124,10 +171,14 @@ def test_title_and_context_stand_on_the_result(client, result, small):
     assert "<p>Singers.<br>\nGuides.</p>\n<ul>\n<li>A bus</li>\n<li>A boat</li>\n</ul>" in page
 
 
-def test_a_result_with_decisions_takes_at_most_two_queries(
-    client, result, record, django_assert_max_num_queries
+def test_however_much_was_decided_a_result_takes_at_most_seven_queries(
+    client, result, other, record, django_assert_max_num_queries
 ):
     record(status="proposed")
     record(status="accepted")
-    with django_assert_max_num_queries(2):
+    record(status="superseded", superseded_by=other.token)
+    other.decisions.create(option="car", status="accepted", date=localdate())
+    for name in ("Ada", "Ben"):
+        result.positions.create(name=name, stance="agree")
+    with django_assert_max_num_queries(7):
         assert client.get(f"/r/{result.token}/").status_code == 200

@@ -1,0 +1,1 @@
+"""What people think of a result: they say so by its link, and its owner deals with it."""
