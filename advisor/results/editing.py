@@ -20,13 +20,16 @@ from .decision_form import DecisionForm
 from .decisions import decision_history
 from .forms import EditAboutForm, EditForm, RestoreForm, WithdrawForm
 from .lookup import WITH_CURRENT, saved_or_404
+from .notes_form import EditNotesForm
 from .positions.owner import ClosePositionsForm, DealForm, OpenPositionsForm
 from .revisit_form import StillHoldsForm
 from .succession import AcceptForm, DismissForm, proposals, successors
 
 MAX_PROPOSALS = 20  # on the page at once; older ones follow as these are dismissed
-FORMS: dict[str, type[EditForm]] = {
+OwnerForm = EditForm | EditNotesForm
+FORMS: dict[str, type[OwnerForm]] = {
     "about": EditAboutForm,
+    "notes": EditNotesForm,
     "decision": DecisionForm,
     "withdraw": WithdrawForm,
     "restore": RestoreForm,
@@ -38,9 +41,10 @@ FORMS: dict[str, type[EditForm]] = {
     "open-positions": OpenPositionsForm,
 }
 # The forms that each button submits.
-FORMS_BY_BUTTON = {name: [name] for name in FORMS} | {"changes": ["about", "decision"]}
+FORMS_BY_BUTTON = {name: [name] for name in FORMS} | {"changes": ["about", "notes", "decision"]}
 NOTICES = {
     "about": "Title and context are saved.",
+    "notes": "The notes are saved.",
     "decision": "The decision is recorded.",
     "withdraw": "The result is withdrawn.",
     "restore": "The result can be read again.",
@@ -112,7 +116,9 @@ def _save_changes(request: HttpRequest, result: Result, key: str) -> HttpRespons
     return private(SeeOther(f"{request.path}?{done}"))
 
 
-def _page(request: HttpRequest, result: Result, key: str, **invalid: EditForm) -> HttpResponse:
+def _page(
+    request: HttpRequest, result: Result, key: str, **invalid: EditForm | EditNotesForm
+) -> HttpResponse:
     rulebook = _rulebook(result)
     context = {
         "result": result,

@@ -3,13 +3,14 @@ from functools import wraps
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_http_methods
 
 from advisor.models import Result, new_token
 from advisor.questionnaire.forms import AboutForm
+from advisor.questionnaire.notes import NotesForm
 from advisor.questionnaire.views import answers_by_step, before_the_end
 from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
@@ -35,15 +36,21 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         return redirect(questionnaire.address("step", wrong.key))
     if request.method != "POST":
         return redirect(questionnaire.finish)
-    about = AboutForm(request.POST)
-    if not about.is_valid():
-        return _unsaved_page(request, questionnaire, about)
+    about, notes = AboutForm(request.POST), _notes(questionnaire, request.POST)
+    if not (about.is_valid() and notes.is_valid()):
+        return _unsaved_page(request, questionnaire, about, notes)
     report = Report.of(questionnaire.sheet)
-    fields = about.cleaned_data
+    fields = about.cleaned_data | {"notes": notes.notes}
     panel = together.panel_of(request, questionnaire.release)
     if panel is None or request.POST.get("panel") != panel.token:
         return store(request, questionnaire.release, report, **fields)
     return together.end(store(request, questionnaire.release, report, panel=panel, **fields))
+
+
+def _notes(questionnaire: Questionnaire, data: QueryDict | None = None) -> NotesForm:
+    sheet = questionnaire.sheet
+    questions = [sheet.rulebook.question[key] for key in sheet.answers]
+    return NotesForm(questions, data, answers=sheet.answers)
 
 
 def store(
@@ -90,21 +97,28 @@ def unsaved(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
     against = request.GET.get("against", "")
     if redirection := before_the_end(request, questionnaire, f"&against={against}"):
         return redirection
-    return _unsaved_page(request, questionnaire, AboutForm(), against)
+    return _unsaved_page(request, questionnaire, AboutForm(), _notes(questionnaire), against)
 
 
 def _unsaved_page(
-    request: HttpRequest, questionnaire: Questionnaire, about: AboutForm, against: str = ""
+    request: HttpRequest,
+    questionnaire: Questionnaire,
+    about: AboutForm,
+    notes: NotesForm,
+    against: str = "",
 ) -> HttpResponse:
     page = ResultPage(questionnaire.release, Report.of(questionnaire.sheet), against=against)
     context = _shown(page) | {
         "questionnaire": questionnaire,
         "about": about,
+        "notes": notes,
         "panel": together.panel_of(request, questionnaire.release),
         "steps": answers_by_step(questionnaire),
         "changed": changed_from(questionnaire),
     }
-    return render(request, "results/result.html", context, status=422 if about.errors else 200)
+    return render(
+        request, "results/result.html", context, status=422 if about.errors or notes.errors else 200
+    )
 
 
 def _shown(page: ResultPage) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def test_a_decision_is_in_force_until_the_one_that_supersedes_it_is_accepted(
 
 def test_what_was_not_taken_stands_with_what_speaks_against_it(record, read):
     record(status="accepted")
-    assert "Options not taken Your own car: you travel far." in read()
+    assert "Options not taken Car: you travel more than 300 kilometres." in read()
 
 
 def test_a_decision_over_open_objections_says_so(result, record, read):

@@ -301,3 +301,17 @@ def test_a_similar_project_that_accepts_the_recommendation_did_not_choose_otherw
     assert "Chose: Long-distance coach (also sound: Train)." in page
     assert "otherwise:" not in page.partition('id="neighbours"')[2]
     assert "Why they chose it" not in page
+
+
+def test_a_note_says_why_an_answer_was_given(client, save):
+    page = client.get(save(distance=600, **{"note-distance": "Measured <on> a map"}))
+    assert "Measured &lt;on&gt; a map" in page.text
+
+
+def test_a_note_that_is_too_long_shows_the_result_again_and_loses_nothing(client, journey):
+    typed = {"title": "A & B", "note-distance": "x" * 501}
+    page = client.post("/decide/journey/1/save/?distance=600", typed)
+    assert page.status_code == 422
+    assert "Use at most 500 characters. This has 501." in page.text
+    assert f"{'x' * 501}</textarea>" in page.text
+    assert 'value="A &amp; B"' in page.text
