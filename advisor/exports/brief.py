@@ -1,6 +1,7 @@
 """A record's sections on one page, of at most 700 words; its link leads to the rest."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from advisor.verdict.report import Argument, Evidence, Report, matching
 from rules.engine.nearest import points_moved
@@ -14,11 +15,12 @@ from .record import Record
 MOST_ANSWERS = 5
 MOST_DRIVERS = 4
 MOST_CONSEQUENCES = 3
-MOST_TRIPWIRES = 3
+MOST_DISSENT = 2
+MOST_TRIPWIRES = 2
 MOST_CLAIMS = 2
 # In words.
-CONTEXT = 50
-PARAGRAPH = 40
+CONTEXT = 40
+PARAGRAPH = 30
 LINE = 20
 SHORT_LINE = 10
 
@@ -30,6 +32,7 @@ def brief(record: Record) -> str:
         *section("## Considered Options", bullets(_options(record))),
         *section("## Decision Outcome", *(excerpt(text, PARAGRAPH) for text in outcome(record))),
         *section("### Consequences", bullets(_consequences(record))),
+        *section("### Dissent", bullets(islice(_dissent(record), MOST_DISSENT))),
         *section("### Confirmation", bullets(_tripwires(record))),
         *section("## More Information", bullets([*origin(record), *_evidence(record)])),
     ]
@@ -110,6 +113,12 @@ def _consequences(record: Record) -> Iterator[str]:
         yield f"Bad, because: {_line(text)}"
     for _, risk in risks(record.report, record.option)[:1]:
         yield f"Main risk: {_line(risk.consequence)} First sign: {_line(risk.symptom)}"
+
+
+def _dissent(record: Record) -> Iterator[str]:
+    for position in record.dissent:
+        reason = plain(first_sentence(position.reason, SHORT_LINE))
+        yield f"{plain(position.name)}: {reason} (objection {position.state})"
 
 
 def _tripwires(record: Record) -> Iterator[str]:

@@ -9,11 +9,14 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from advisor.models import Decision, Position
 from rules.engine.scoring import MisalignmentRisk
 from rules.engine.sensitivity.standing import Standing
 from rules.report import as_data
 
-from .record import Record
+from .record import Record, readable
+
+Stance = Literal["agree", "can-live", "disagree"]
 
 
 class SchemaPart(BaseModel):
@@ -26,6 +29,7 @@ class Said(SchemaPart):
     question: str = Field(description="The question's key.")
     label: str = Field(description="What it asks about, in a word or two.")
     answer: str = Field(description="The answer as people say it, with its unit.")
+    note: str = Field(description="Why it was given, as plain text; may be empty.")
 
 
 class Matched(SchemaPart):
@@ -66,6 +70,44 @@ class Risk(SchemaPart):
     claims: list[str] = Field(description="The ids of the claims that are its evidence.")
 
 
+class StillHeld(SchemaPart):
+    """A look at a decision, some time later, that found that it still holds."""
+
+    date: dt.date = Field(description="The day of the look.")
+    by: str = Field(description="Who says so, as typed.")
+    next_on: dt.date | None = Field(description="The day of the next look, if there is to be one.")
+
+
+class Quote(SchemaPart):
+    """A position that a decision quotes, as it was when the decision was recorded."""
+
+    name: str = Field(description="Whose position it is, as typed.")
+    stance: Stance = Field(description="Where they stand.")
+    reason: str = Field(description="Why, as plain text; may be empty.")
+
+
+class PositionSaid(SchemaPart):
+    """What somebody thinks of the result or its decision."""
+
+    name: str = Field(description="Whose position it is, as typed.")
+    stance: Stance = Field(description="Where they stand.")
+    reason: str = Field(description="Why, as plain text; may be empty.")
+    scenario: str = Field(description="The key of the scenario that it is about; may be empty.")
+    question: str = Field(description="The key of the question that it is about; may be empty.")
+    on_decision: bool = Field(description="Whether it is about a decision.")
+    state: Literal["open", "answered", "accepted"] = Field(
+        description="What has become of it, if it is an objection."
+    )
+    reply: str = Field(description="What the result's owner replied; may be empty.")
+    created_at: dt.datetime = Field(description="When it was taken.")
+    corrected_at: dt.datetime | None = Field(description="When it was corrected last, if it was.")
+
+    @classmethod
+    def of(cls, position: Position) -> Self:
+        named = {name: getattr(position, name, None) for name in cls.model_fields}
+        return cls.model_validate(named | {"on_decision": position.decision_id is not None})
+
+
 class Decided(SchemaPart):
     """A decision as the team recorded it at one time."""
 
@@ -76,7 +118,33 @@ class Decided(SchemaPart):
     deciders: str = Field(description="Who decided, as typed; may be empty.")
     date: dt.date = Field(description="The day of the decision.")
     reason: str = Field(description="Why, as plain text; may be empty.")
+    reversibility: Literal["", "easy", "costly", "hard"] = Field(
+        description="How easily one can go back on it; empty if not said."
+    )
+    revisit_on: dt.date | None = Field(description="The day to look at it again, as recorded.")
+    superseded_by: str | None = Field(
+        description="The permalink of the result whose decision takes its place, if one does."
+    )
+    objections: int = Field(description="How many objections were open when it was recorded.")
+    quotes: list[Quote] = Field(description="The positions that it quotes.")
+    revisits: list[StillHeld] = Field(description="When it was found to hold still, oldest first.")
     recorded_at: dt.datetime = Field(description="When it was recorded.")
+
+    @classmethod
+    def of(cls, decision: Decision, record: Record) -> Self:
+        following = readable(decision.superseded_by)
+        named = {name: getattr(decision, name, None) for name in cls.model_fields}
+        return cls.model_validate(
+            named
+            | {
+                "superseded_by": record.permalink_of(following) if following else None,
+                "quotes": [Quote(**quote) for quote in decision.quotes],
+                "revisits": [
+                    StillHeld.model_validate(revisit, from_attributes=True)
+                    for revisit in decision.revisits.all()
+                ],
+            }
+        )
 
 
 class Document(SchemaPart):
@@ -127,15 +195,19 @@ class Document(SchemaPart):
     undecided: list[str] = Field(description="The keys of the rules that wait for an answer.")
     risks: list[Risk] = Field(description="What goes wrong with options that are not recommended.")
     carried: list[Risk] = Field(description="What can go wrong with the recommended option.")
-    decision: Decided | None = Field(description="What the team decided; the last of `decisions`.")
+    decision: Decided | None = Field(
+        description="What the team decided; the one of `decisions` that counts."
+    )
     decisions: list[Decided] = Field(description="Every decision recorded, oldest first.")
+    revisit_on: dt.date | None = Field(description="The day of the team's next look at it.")
+    positions: list[PositionSaid] = Field(
+        description="What people think of it, oldest first, without what its owner has hidden."
+    )
 
     @classmethod
     def of(cls, record: Record, schema_address: str) -> Self:
         result, release, report = record.result, record.release, record.report
-        decisions = [
-            Decided.model_validate(decision, from_attributes=True) for decision in record.decisions
-        ]
+        decision = record.decision
         data = as_data(release, report.answers, report.verdict, report.assessment) | {
             "$schema": schema_address,
             "permalink": record.permalink,
@@ -147,7 +219,12 @@ class Document(SchemaPart):
             "rulebook_title": release.rulebook.title,
             "published_at": release.published_at,
             "said": [
-                {"question": question.key, "label": question.label, "answer": answer}
+                {
+                    "question": question.key,
+                    "label": question.label,
+                    "answer": answer,
+                    "note": result.notes.get(question.key, ""),
+                }
                 for question, answer in report.answered
             ],
             "most": result.most,
@@ -155,8 +232,10 @@ class Document(SchemaPart):
             "reasons": report.reasons,
             "risks": [_risk(record, risk) for risk in report.verdict.risks],
             "carried": [_risk(record, risk) for risk in report.verdict.carried],
-            "decision": decisions[-1] if decisions else None,
-            "decisions": decisions,
+            "decision": Decided.of(decision, record) if decision else None,
+            "decisions": [Decided.of(decision, record) for decision in record.decisions],
+            "revisit_on": result.revisit_on,
+            "positions": [PositionSaid.of(position) for position in record.positions],
         }
         return cls.model_validate(data)
 

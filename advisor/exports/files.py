@@ -42,10 +42,10 @@ def _head(record: Record) -> str:
 
 def _status(record: Record) -> str:
     """With a link where there is one: "superseded by [Order desk](https://...)"."""
-    address = record.superseded_by
+    title, address = record.superseded_by
     if not address:
         return record.status
-    return f"{record.status} by {link(plain(record.successor_title) or address, address)}"
+    return f"{record.status} by {link(plain(title) or address, address)}"
 
 
 def _title(record: Record) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
-from rules.engine.schema import Option
+from rules.engine.schema import Option, Question
 from rules.engine.verdict_words import say_because
 from rules.engine.words import count_points, say_signed
 
@@ -21,6 +21,7 @@ def full(record: Record) -> str:
         *section("## Considered Options", bullets(plain(option.name) for option in options)),
         *section("## Decision Outcome", *outcome(record)),
         *section("### Consequences", bullets(_consequences(record))),
+        *section("### Dissent", bullets(_dissent(record))),
         *section(
             "### Confirmation", bullets(f"Revisit when {prose(text)}" for text in tripwires(record))
         ),
@@ -48,8 +49,22 @@ def _context(record: Record) -> Iterator[str]:
         yield bullets(
             f"{plain(question.label)}: {plain(answer)}"
             f"{' (matters most)' if question.key in report.priorities else ''}"
+            f"{_note(record, question)}"
             for question, answer in report.answered
         )
+
+
+def _note(record: Record, question: Question) -> str:
+    note = record.result.notes.get(question.key, "")
+    return f". {plain(note)}" if note else ""
+
+
+def _dissent(record: Record) -> Iterator[str]:
+    """Who disagrees, why, and what became of it."""
+    for position in record.dissent:
+        state = f"objection {position.state}"
+        became = f"{state}: {plain(position.reply)}" if position.reply else state
+        yield f"{plain(position.name)}: {plain(position.reason)} ({became})"
 
 
 def _drivers(report: Report) -> Iterator[str]:
@@ -176,9 +191,14 @@ def origin(record: Record) -> Iterator[str]:
     release = record.release
     address = link(record.permalink, record.permalink)
     yield f"The whole argument: {address}, saved {record.result.created_at:%Y-%m-%d}"
-    for relation, address in (("Succeeds", record.predecessor), ("Succeeded by", record.successor)):
-        if address:
-            yield f"{relation}: {link(address, address)}"
+    related = [
+        ("Succeeds", record.predecessor),
+        ("Succeeded by", record.successor),
+        *(("Supersedes", address) for address in record.supersedes),
+    ]
+    yield from (f"{relation}: {link(address, address)}" for relation, address in related if address)
+    if record.result.revisit_on and not record.is_rejected:
+        yield f"To be looked at again on {record.result.revisit_on}"
     yield (
         f"Rules: {plain(release.rulebook.title)} Release {release.number}, "
         f"{release.published_at:%Y-%m-%d}, SHA-256 `{release.sha256}`"

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from django.utils.text import slugify
 
-from advisor.models import Decision, Result
+from advisor.models import Decision, Position, Result
+from advisor.results.decisions import standing
 from advisor.verdict.report import Report
 from rules.engine.schema import Option
 from rules.releases import PublishedRulebook
@@ -18,11 +19,11 @@ MAX_NAME = 72  # characters
 
 @dataclass(frozen=True)
 class Record:
-    """A saved result with its address and its decisions, oldest first. The last one stands.
+    """A saved result with its address, its decisions, oldest first, and the positions on it.
 
     Without a decision, the record proposes the recommended option, unless it is too close to call,
     on the day of the result. `predecessor` and `successor` are the addresses of the results before
-    and after it, if any.
+    and after it, if any; `supersedes` has those of the results whose decisions it supersedes.
     """
 
     result: Result
@@ -33,10 +34,13 @@ class Record:
     predecessor: str = ""
     successor: str = ""
     successor_title: str = ""
+    supersedes: tuple[str, ...] = ()
+    positions: tuple[Position, ...] = ()
 
     @cached_property
     def decision(self) -> Decision | None:
-        return self.decisions[-1] if self.decisions else None
+        """The one that counts."""
+        return standing(self.decisions)
 
     @cached_property
     def option(self) -> Option | None:
@@ -53,9 +57,23 @@ class Record:
         return self.status == Decision.Status.REJECTED
 
     @property
-    def superseded_by(self) -> str:
-        """The address of the result that a superseded decision gave way to, if any."""
-        return self.successor if self.status == Decision.Status.SUPERSEDED else ""
+    def superseded_by(self) -> tuple[str, str]:
+        """Title and address of the result that a superseded decision gave way to, if any."""
+        if self.decision is None or self.status != Decision.Status.SUPERSEDED:
+            return "", ""
+        if following := readable(self.decision.superseded_by):
+            return following.title, self.permalink_of(following)
+        return self.successor_title, self.successor
+
+    def permalink_of(self, other: Result) -> str:
+        """Permalinks differ in the token alone."""
+        site, _token, end = self.permalink.rsplit("/", 2)
+        return f"{site}/{other.token}/{end}"
+
+    @property
+    def dissent(self) -> list[Position]:
+        """Those who disagree, whatever has become of their objections."""
+        return [p for p in self.positions if p.stance == Position.Stance.DISAGREE]
 
     @property
     def date(self) -> date:
@@ -87,3 +105,8 @@ class Record:
 
 def _words(text: str) -> str:
     return re.sub("[^a-z]+", " ", slugify(text)).strip()
+
+
+def readable(result: Result | None) -> Result | None:
+    """None if its owner has withdrawn it."""
+    return result if result and not result.revoked_at else None

@@ -3,12 +3,14 @@ from functools import wraps
 from io import BytesIO
 
 import segno
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from advisor.models import Result
+from advisor.results.decisions import RELATED, superseded_results
 from advisor.results.lookup import saved_or_404
 from advisor.results.views import unlisted
 
@@ -27,6 +29,7 @@ def export(view: View) -> Callable[..., HttpResponse]:
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
         saved = saved_or_404(token)
+        prefetch_related_objects([saved.row], *RELATED)
         record = Record(
             result=saved.row,
             release=saved.release,
@@ -36,6 +39,12 @@ def export(view: View) -> Callable[..., HttpResponse]:
             predecessor=_permalink(request, saved.predecessor),
             successor=_permalink(request, saved.successor),
             successor_title=_title(saved.successor),
+            supersedes=tuple(
+                _permalink(request, result.token)
+                for result, pending in superseded_results(saved.row)
+                if not pending
+            ),
+            positions=tuple(saved.row.positions.filter(hidden_at=None)),
         )
         return unlisted(view(request, record))
 

@@ -58,8 +58,12 @@ def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecisio
 
 
 def standing_decision(result: Result) -> Decision | None:
-    """The latest decision, unless that is to give way to one that is not accepted yet."""
-    decisions = list(result.decisions.all())
+    """The one that counts of a result's decisions."""
+    return standing(list(result.decisions.all()))
+
+
+def standing(decisions: Sequence[Decision]) -> Decision | None:
+    """The last of them, unless that is to give way to one that is not accepted yet."""
     if len(decisions) > 1 and is_pending(decisions[-1]):
         return decisions[-2]
     return decisions[-1] if decisions else None

@@ -41,4 +41,6 @@ def record_of(
 
 def decided(option: str, status: str = "accepted", **more: Any) -> Decision:
     given = {"deciders": "Ada Lovelace, Grace Hopper", "date": date(2026, 11, 24), **more}
-    return Decision(option=option, status=status, recorded_at=SAVED, **given)
+    decision = Decision(pk=1, option=option, status=status, recorded_at=SAVED, **given)
+    decision._prefetched_objects_cache = {"revisits": []}  # type: ignore[attr-defined]
+    return decision

@@ -65,6 +65,8 @@ class Rows:
         ada = {"name": "Ada", "answers": {"distance": 600}}
         panel.submissions.create(**ada, edit_key=digest(mine))
         panel.submissions.create(answers={"distance": 20, "station": "near"})
+        said = new_token()
+        first.positions.create(name="Ada", stance="agree", edit_key=digest(said))
         self.arguments: dict[str, list[str]] = {
             "rulebook": ["journey"],
             "release": ["1"],
@@ -72,7 +74,7 @@ class Rows:
             "step": ["trip"],
             "token": [first.token, second.token],
             "panel": [panel.token],
-            "key": [*keys, mine, "long-way", "choir-trip"],
+            "key": [*keys, mine, said, "long-way", "choir-trip"],
             "file": ["advisor.css"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],

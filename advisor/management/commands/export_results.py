@@ -13,6 +13,7 @@ from advisor.exports.document import Document
 from advisor.exports.record import Record
 from advisor.models import Result
 from advisor.ops.backups.files import new_file
+from advisor.results.decisions import RELATED
 from advisor.results.lookup import RESULTS, Saved
 from rules.management.release_command import require_tables
 
@@ -57,7 +58,7 @@ def write(file: TextIO) -> None:
 
 def rows() -> Iterator[Result]:
     """One query a chunk, since a single query would hold a snapshot or all rows for long."""
-    results, last = RESULTS.prefetch_related("decisions").order_by("pk"), 0
+    results, last = RESULTS.prefetch_related("positions", *RELATED).order_by("pk"), 0
     while chunk := list(results.filter(pk__gt=last)[:CHUNK_SIZE]):
         yield from chunk
         last = chunk[-1].pk
@@ -69,5 +70,7 @@ def line(row: Result) -> str:
     site = settings.SITE_URL or "http://127.0.0.1:8000"
     saved = Saved(row, row.release.number)
     permalink = site + reverse("result", args=[row.token])
-    record = Record(row, saved.release, saved.report, permalink, tuple(row.decisions.all()))
+    decisions = tuple(row.decisions.all())
+    positions = tuple(position for position in row.positions.all() if not position.hidden_at)
+    record = Record(row, saved.release, saved.report, permalink, decisions, positions=positions)
     return Document.of(record, site + reverse("result-schema")).model_dump_json(by_alias=True)

@@ -6,6 +6,7 @@ import pytest
 
 from advisor.exports.brief import brief
 from advisor.exports.files import adr, madr
+from advisor.models import Position
 from rules.engine.reading import read_rulebook
 from rules.files import read_document
 from tests.support.heaviest import WEIGHTS, heaviest
@@ -18,6 +19,7 @@ SECTIONS = [
     "## Considered Options",
     "## Decision Outcome",
     "### Consequences",
+    "### Dissent",
     "### Confirmation",
     "## More Information",
 ]
@@ -38,9 +40,12 @@ def test_the_heaviest_record_has_at_most_700_words(weight):
     rulebook = read_rulebook(read_document("django-or-fastapi"))
     answers, release = heaviest(rulebook, weight), replace(RELEASE, rulebook=rulebook)
     about: Any = {"title": LONG[:200], "context": LONG[:3980], "most": [*answers][:3]}
+    said = {"name": LONG[:100], "reason": LONG[:2000], "reply": LONG[:2000]}
+    positions = (Position(stance="disagree", state="answered", **said),) * 9
     for option in (None, *rulebook.option):
         decisions = [decided(option, deciders=LONG[:300], reason=LONG[:3900])] if option else []
         saved = record_of(release, answers, *decisions * 20, **about)
+        saved = replace(saved, positions=positions)
         for exported in (adr(saved), madr(saved)):
             assert len(words(exported)) <= 700
             assert re.findall("^##+ .*", exported.replace("## Status\n", ""), re.M) == SECTIONS

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from advisor.exports.document import Document, json_schema
+from advisor.models import Position
 from rules.report import as_data
 from tests.support.hostile import HOSTILE
-from tests.support.records import PERMALINK, RULEBOOK, decided, record
+from tests.support.records import PERMALINK, RULEBOOK, SAVED, decided, record
 from tests.support.strategies import answers_to
 
 SCHEMA = "https://advisor.example/schemas/result-1.json"
@@ -75,8 +77,8 @@ def test_answers_are_there_as_keys_and_as_words():
     document = export(record(distance=600, luggage="bag", most=["distance"]))
     assert document["answers"] == {"distance": 600, "luggage": ["bag"]}
     assert document["said"] == [
-        {"question": "distance", "label": "Distance", "answer": "600 kilometres"},
-        {"question": "luggage", "label": "Luggage", "answer": "A bag or a suitcase"},
+        {"question": "distance", "label": "Distance", "answer": "600 kilometres", "note": ""},
+        {"question": "luggage", "label": "Luggage", "answer": "A bag or a suitcase", "note": ""},
     ]
     assert document["most"] == ["distance"]
 
@@ -99,6 +101,12 @@ def test_every_decision_is_there_and_the_last_one_stands():
         "deciders": last.deciders,
         "date": "2026-11-24",
         "reason": "We like it.",
+        "reversibility": "",
+        "revisit_on": None,
+        "superseded_by": None,
+        "objections": 0,
+        "quotes": [],
+        "revisits": [],
         "recorded_at": "2026-11-20T09:30:00Z",
     }
 
@@ -106,3 +114,30 @@ def test_every_decision_is_there_and_the_last_one_stands():
 def test_without_a_decision_there_is_none():
     document = export(record(distance=600))
     assert (document["decision"], document["decisions"]) == (None, [])
+
+
+def test_positions_are_there_with_what_became_of_them():
+    position = Position(
+        name="Ada", stance="disagree", reason="A dog", created_at=SAVED, decision_id=1, reply="No"
+    )
+    document = export(replace(record(distance=600), positions=(position,)))
+    assert document["positions"] == [
+        {
+            "name": "Ada",
+            "stance": "disagree",
+            "reason": "A dog",
+            "scenario": "",
+            "question": "",
+            "on_decision": True,
+            "state": "open",
+            "reply": "No",
+            "created_at": "2026-11-20T09:30:00Z",
+            "corrected_at": None,
+        }
+    ]
+
+
+def test_a_note_stands_with_its_answer():
+    noted = record(distance=600)
+    noted.result.notes = {"distance": "Measured on a map"}
+    assert export(noted)["said"][0]["note"] == "Measured on a map"

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from advisor.exports.full import full
+from advisor.models import Position
 from tests.support.records import PERMALINK, RULEBOOK, decided, record
 
 # Its section names in order, from template/adr-template.md of MADR 4.0.0.
@@ -191,3 +193,22 @@ def test_it_leads_back_to_the_result_and_its_release():
 def test_a_heading_under_which_nothing_stands_is_left_out():
     assert "## Decision Drivers" not in full(record())
     assert "### Evidence" not in full(record())
+
+
+def test_who_disagrees_stands_there_with_what_became_of_it():
+    open_one = Position(name="Ada", stance="disagree", reason="A *dog*")
+    answered = Position(
+        name="Ben", stance="disagree", reason="Rain", state="answered", reply="A tent"
+    )
+    agrees = Position(name="Cem", stance="agree")
+    saved = replace(record(distance=600), positions=(open_one, agrees, answered))
+    assert below("### Dissent", saved) == (
+        "* Ada: A \\*dog\\* (objection open)\n* Ben: Rain (objection answered: A tent)"
+    )
+
+
+def test_a_note_stands_with_its_answer():
+    noted = record(distance=600)
+    noted.result.notes = {"distance": "Measured on a map"}
+    context = below("## Context and Problem Statement", noted)
+    assert "* Distance: 600 kilometres. Measured on a map" in context

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from advisor.models import Result
 from tests.support.hostile import HOSTILE
-from tests.support.records import decided, record
+from tests.support.records import SAVED, decided, record
 
 
 def test_what_nobody_has_decided_is_proposed_on_the_day_of_the_result():
@@ -61,8 +62,25 @@ def test_the_name_ends_at_a_word_and_keeps_the_choice():
 def test_only_a_superseded_decision_gives_way_to_the_successor():
     later = "https://advisor.example/r/B/"
     superseded = replace(record(decided("car", "superseded")), successor=later)
-    assert superseded.superseded_by == later
-    assert replace(record(decided("car")), successor=later).superseded_by == ""
+    assert superseded.superseded_by == ("", later)
+    assert replace(record(decided("car")), successor=later).superseded_by == ("", "")
+
+
+def test_a_decision_gives_way_to_the_result_that_it_names_unless_that_is_withdrawn():
+    following = Result(pk=2, title="By car")
+    following._prefetched_objects_cache = {"decisions": [decided("car")]}  # type: ignore[attr-defined]
+    superseded = record(decided("train", "superseded", superseded_by=following))
+    address = f"https://advisor.example/r/{following.token}/"
+    assert superseded.superseded_by == ("By car", address)
+    following.revoked_at = SAVED
+    assert superseded.superseded_by == ("", "")
+
+
+def test_a_decision_counts_until_the_one_that_supersedes_it_is_accepted():
+    following = Result(pk=2)
+    following._prefetched_objects_cache = {"decisions": [decided("car", "proposed")]}  # type: ignore[attr-defined]
+    pending = decided("train", "superseded", superseded_by=following)
+    assert record(decided("train"), pending).status == "accepted"
 
 
 def test_a_record_always_has_a_name():

@@ -303,8 +303,9 @@ def test_a_similar_project_that_accepts_the_recommendation_did_not_choose_otherw
     assert "Why they chose it" not in page
 
 
-def test_a_note_says_why_an_answer_was_given(client, save):
-    page = client.get(save(distance=600, **{"note-distance": "Measured <on> a map"}))
+def test_a_note_says_why_an_answer_was_given(client, journey):
+    typed = {"note-distance": "Measured <on> a map"}
+    page = client.get(client.post(SAVE, typed).headers["Location"].removesuffix("saved/"))
     assert "Measured &lt;on&gt; a map" in page.text
 
 

@@ -29,7 +29,7 @@ def test_whoever_has_the_link_can_say_where_they_stand(client, result, say, read
     assert f"http://testserver{said.url.removesuffix('?said')}" in page.text
     assert page.headers["X-Robots-Tag"] == "noindex"
     assert "1 disagrees; 1 objection is open" in read()
-    assert "Ada disagrees open objection" in read()
+    assert "Ada disagrees · open objection" in read()
 
 
 def test_a_private_link_corrects_what_was_said(client, say, read):
