@@ -11,7 +11,7 @@ from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.scoring import FiredRule, Verdict
 from rules.engine.verdict_words import say_recommended
 from rules.engine.watch import ChangedFact, Crossed, Watch
-from rules.engine.words import count_points, say_answer, say_outcomes
+from rules.engine.words import count_points, say_answer, say_condition, say_outcomes
 from rules.files import FileError, read_document
 from rules.management.release_command import (
     ComparingCommand,
@@ -59,9 +59,7 @@ class Command(ComparingCommand):
         answers = require_answers(rulebook, result.answers, options["result"])
         facts = _facts(rulebook, options["facts"])
         watch = Watch.of(rulebook, answers, facts, result.most)
-        for key in facts:
-            if key not in watch.answers_today:
-                raise CommandError(f"{options['facts']}: {key}: today's answers do not call for it")
+        _require_asked(watch, facts, options["facts"])
         if options["json"]:
             self.stdout.write(json.dumps(_data(result, watch), indent=2, ensure_ascii=False))
         else:
@@ -113,6 +111,16 @@ def _facts(rulebook: Rulebook, path: Path) -> Answers:
                 f"{path}: {key}: there is no answer; leave out the line to keep the one of then"
             )
     return facts
+
+
+def _require_asked(watch: Watch, facts: Answers, path: Path) -> None:
+    for key in facts:
+        shown_when = watch.rulebook.question[key].shown_when
+        if shown_when and key not in watch.answers_today:
+            condition = say_condition(watch.rulebook, shown_when)
+            raise CommandError(
+                f"{path}: {key}: today's answers do not call for it; it is asked if {condition}"
+            )
 
 
 def _parts(watch: Watch) -> Iterator[list[str]]:

@@ -243,7 +243,10 @@ def test_other_rules_in_the_database_are_refused(stored: str, write: Any) -> Non
         (f"distance: {'9' * 9999}\n", ": not YAML: a number has more than 1,000 digits"),
         ("distance:\n", ": distance: there is no answer; leave out the line"),
         ("luggage: []\n", ": luggage: there is no answer; leave out the line"),
-        ("station: none\nchanges: 3\n", ": changes: today's answers do not call for it"),
+        (
+            "station: none\nchanges: 3\n",
+            ": changes: today's answers do not call for it; it is asked if Stations is not “None",
+        ),
     ],
 )
 def test_facts_that_tell_nothing_are_refused_in_one_line(
