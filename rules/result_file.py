@@ -18,7 +18,7 @@ class ResultFile(BaseModel):
     schema_address: str = Field(alias="$schema")
     rulebook: Key
     release: Whole
-    sha256: str
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
     answers: dict[str, Any]
     most: list[str]
 

@@ -66,6 +66,7 @@ def test_a_result_of_a_newer_version_is_refused(path: Path) -> None:
         ({"revoked_at": "2026-11-20"}, ": not a result; wrong or missing in it: $schema, "),
         (RESULT | {"release": float("nan")}, ": not a result; wrong or missing in it: release"),
         (RESULT | {"release": 10**30}, ": not a result; wrong or missing in it: release"),
+        (RESULT | {"sha256": "0\n0"}, ": not a result; wrong or missing in it: sha256"),
         (RESULT | {"answers": None}, ": not a result; wrong or missing in it: answers"),
         (RESULT | {"most": "distance"}, ": not a result; wrong or missing in it: most"),
     ],
