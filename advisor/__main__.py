@@ -1,5 +1,6 @@
 """The command `advisor`: what `manage.py` does, where there is no checkout."""
 
+import locale
 import os
 import sys
 
@@ -7,8 +8,21 @@ from django.core.management import execute_from_command_line
 
 
 def main() -> None:
+    require_utf8()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     execute_from_command_line(sys.argv)
+
+
+def require_utf8() -> None:
+    """Starts the command again in Python's UTF-8 mode if the locale has another encoding.
+
+    So arguments, files and output are UTF-8 everywhere, for the workers of `serve` as well.
+    """
+    is_utf8 = sys.flags.utf8_mode or locale.getencoding().lower() == "utf-8"
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    # Python's options may overrule the variable, and it would start again for ever.
+    if not is_utf8 and environment != os.environ:
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import json
 import os
 import re
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ import yaml
 
 SHIPPED = Path(__file__).parent / "rulebooks"
 MAX_BYTES = 5_000_000
+MAX_DIGITS = 1_000
 # PyYAML lets the others through for deep nesting and for tagged values: "!!bool maybe".
 YAML_ERRORS = (yaml.YAMLError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
 
@@ -55,8 +57,15 @@ Loader.yaml_constructors = {
     for tag, construct in yaml.SafeLoader.yaml_constructors.items()
     if tag is None or tag.rpartition(":")[2] in PLAIN_TYPES
 }
-# YAML 1.1 reads a number with a leading zero as octal.
-Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: int(node.value))
+
+
+def _whole(loader: Loader, node: yaml.Node) -> int:
+    if len(node.value) > MAX_DIGITS:  # Python's own complaint names a setting of Python
+        raise ValueError(f"a number has more than {MAX_DIGITS:,} digits")
+    return int(node.value)  # YAML 1.1 reads a number with a leading zero as octal
+
+
+Loader.add_constructor("tag:yaml.org,2002:int", _whole)
 
 
 def shipped() -> list[str]:
@@ -65,10 +74,27 @@ def shipped() -> list[str]:
 
 def read_yaml(path: Path) -> Any:
     """The content of a file as mappings, lists, text and numbers. Raises FileError."""
+    return parsed(_content(path), path)
+
+
+def read_json(path: Path) -> Any:
+    """The same for a JSON file. Raises FileError."""
+    content = _content(path)
+    try:
+        return json.loads(content)
+    except json.JSONDecodeError as error:
+        raise FileError(f"{path}, line {error.lineno}: not JSON") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path}: not UTF-8 text") from None
+    except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
+        raise FileError(f"{path}: not JSON") from None
+
+
+def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise FileError(f"{path}: larger than {MAX_BYTES:,} bytes")
-        return parsed(path.read_bytes(), path)
+        return path.read_bytes()
     except OSError as error:
         raise FileError(f"{path}: {error.strerror}") from None
 

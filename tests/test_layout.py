@@ -5,7 +5,6 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What no test could tell more about than those that use it.
 UNTESTED = {
-    "advisor/__main__.py": "hands over to Django; tests/test_wheel.py runs it",
     "advisor/apps.py": "connects signals, which the tests of sessions see",
     "advisor/drafts/urls.py": "lists routes; tests/advisor/test_requests.py tries each",
     "advisor/formats/en/formats.py": "one format, which the tests of the admin see",

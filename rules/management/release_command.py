@@ -1,12 +1,16 @@
-"""What commands share: they read a release, or report what is wrong on one line."""
+"""What commands share: they read a release or answers, or report what is wrong on one line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Max
 
-from rules.files import shipped
+from rules.engine.answers import read_answers
+from rules.engine.schema import Answers, Rulebook
+from rules.files import FileError, read_yaml, shipped
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
@@ -20,6 +24,41 @@ def one_line(problems: Sequence[str], limit: int = 5) -> str:
 def require_tables() -> None:
     if Release._meta.db_table not in connection.introspection.table_names():
         raise CommandError("The database has no tables yet; run: manage.py migrate")
+
+
+def raw_answers(path: Path) -> dict[str, object]:
+    """The content of an answers file, by question; empty if the file is. Raises CommandError."""
+    try:
+        raw = read_yaml(path)
+    except FileError as error:
+        raise CommandError(one_line([str(error)])) from None
+    if raw is None:
+        return {}
+    if not isinstance(raw, dict):
+        raise CommandError(f"{path}: expected a question's key and its answer on each line")
+    return {str(key): value for key, value in raw.items()}
+
+
+def require_answers(rulebook: Rulebook, raw: Mapping[str, object], path: Path) -> Answers:
+    """The answers that the file has. Raises CommandError unless all of them are valid."""
+    answers, problems = read_answers(rulebook, raw)
+    if problems:
+        lines = [f"{key}: {problem}" for key, problem in problems.items()]
+        raise CommandError(f"{path}: {one_line(lines)}")
+    return answers
+
+
+class ComparingCommand(BaseCommand):
+    """A command that ends with 1 if it finds a difference, and so with 2 if it fails."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        try:
+            return super().execute(*args, **options)
+        except CommandError as error:
+            error.returncode = 2
+            raise
+        except DatabaseError as error:
+            raise CommandError(one_line([str(error)]), returncode=2) from None
 
 
 class ReleaseCommand(BaseCommand):

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 
 from rules.engine.reading import read_rulebook
-from rules.files import FileError, parsed, read_document, read_yaml, write_document
+from rules.files import FileError, parsed, read_document, read_json, read_yaml, write_document
 from tests.support.changes import changed
 from tests.support.small import small_document
 from tests.support.strategies import documents, texts
@@ -128,7 +128,7 @@ def test_a_merge_key_is_an_ordinary_key(file):
         ("a: @x", ", line 1: "),
         ("a: \x07", ": not YAML: "),
         ("[" * 5000, ": not YAML: "),
-        ("9" * 5000, ": not YAML: "),
+        ("9" * 5000, ": not YAML: a number has more than 1,000 digits"),
         ("!!python/object/apply:os.system ['true']", ", line 1: "),
         ("!unheard-of x", ", line 1: "),
     ],
@@ -136,6 +136,34 @@ def test_a_merge_key_is_an_ordinary_key(file):
 def test_what_is_not_yaml_is_refused(file, text, expected):
     file.write_text(text)
     assert refusal(file).startswith(expected)
+
+
+def test_json_is_read_in_each_encoding_that_json_has(file):
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        file.write_text('{"reason": "Zoë"}', encoding=encoding)
+        assert read_json(file) == {"reason": "Zoë"}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", ", line 1: not JSON"),
+        (b"{\n'a': 1}", ", line 2: not JSON"),
+        (b'"\xff"', ": not UTF-8 text"),
+        (b"[" * 100_000, ": not JSON"),
+        (b"9" * 5000, ": not JSON"),
+    ],
+)
+def test_what_is_not_json_is_refused(file, content, expected):
+    file.write_bytes(content)
+    with pytest.raises(FileError) as refused:
+        read_json(file)
+    assert str(refused.value) == f"{file}{expected}"
+
+
+def test_a_json_file_that_is_missing_is_refused(file):
+    with pytest.raises(FileError, match=os.strerror(errno.ENOENT)):
+        read_json(file)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,22 @@
 """What the shell commands share."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import OperationalError
 
 from rules.drafts.from_document import load
-from rules.management.release_command import ReleaseCommand, one_line
+from rules.engine.schema import Rulebook
+from rules.management.release_command import (
+    ComparingCommand,
+    ReleaseCommand,
+    one_line,
+    raw_answers,
+    require_answers,
+)
 from rules.models import Release
 from rules.publishing import publish
 from tests.support.small import small_document
@@ -13,6 +25,32 @@ from tests.support.small import small_document
 def test_problems_stand_on_one_line_and_some_are_counted() -> None:
     assert one_line(["One.\n Two.", "Three."]) == "One. Two; Three"
     assert one_line([str(number) for number in range(8)]) == "0; 1; 2; 3; 4; and 3 more"
+
+
+class TestAnAnswersFile:
+    def test_is_read_as_its_rulebook_has_the_questions(self, write: Any, small: Rulebook) -> None:
+        path = Path(write("answers.yaml", "luggage: [dog, bag]\ndistance: 1,200\nstation:\n"))
+        answers = require_answers(small, raw_answers(path), path)
+        assert list(answers.items()) == [("distance", 1200), ("luggage", ("bag", "dog"))]
+
+    def test_may_be_empty(self, write: Any) -> None:
+        assert raw_answers(Path(write("answers.yaml", ""))) == {}
+
+    def test_is_refused_with_its_name(self, write: Any, small: Rulebook) -> None:
+        path = Path(write("answers.yaml", "distance: far\n"))
+        with pytest.raises(CommandError, match=f"^{path}: distance: “far” is not a whole number"):
+            require_answers(small, raw_answers(path), path)
+
+
+@pytest.mark.parametrize("error", [CommandError("No.", returncode=1), OperationalError("No.")])
+def test_a_command_that_compares_fails_with_2(error: Exception) -> None:
+    class Failing(ComparingCommand):
+        def handle(self, *args: Any, **options: Any) -> None:
+            raise error
+
+    with pytest.raises(CommandError, match="No") as failed:
+        call_command(Failing())
+    assert failed.value.returncode == 2
 
 
 @pytest.mark.django_db

@@ -35,7 +35,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         require_tables()
         if options["output"]:
-            with new_file(options["output"]) as partial, partial.open("w") as file:
+            with (
+                new_file(options["output"]) as partial,
+                partial.open("w", encoding="utf-8") as file,
+            ):
                 write(file)
         else:
             self._print()

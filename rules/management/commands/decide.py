@@ -2,14 +2,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 
-from rules.engine.answers import counted, read_answers
-from rules.engine.schema import Answers, Rulebook
+from rules.engine.answers import counted
 from rules.engine.scoring import evaluate
 from rules.engine.sensitivity.standing import assess
-from rules.files import FileError, read_yaml
-from rules.management.release_command import ReleaseCommand, one_line
+from rules.management.release_command import ReleaseCommand, raw_answers, require_answers
 from rules.report import as_data, as_text
 
 
@@ -22,7 +20,8 @@ class Command(ReleaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         release = self.published(options["rulebook"], options["release"])
-        answers = _answers(release.rulebook, options["answers"])
+        path = options["answers"]
+        answers = require_answers(release.rulebook, raw_answers(path), path)
         counting = counted(release.rulebook, answers)
         for key in answers:
             if key not in counting:
@@ -34,19 +33,3 @@ class Command(ReleaseCommand):
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.stdout.write(as_text(release, answers, verdict, assessment))
-
-
-def _answers(rulebook: Rulebook, path: Path) -> Answers:
-    try:
-        raw = read_yaml(path)
-    except FileError as error:
-        raise CommandError(one_line([str(error)])) from None
-    if raw is None:
-        raw = {}
-    if not isinstance(raw, dict):
-        raise CommandError(f"{path}: expected a question's key and its answer on each line")
-    answers, problems = read_answers(rulebook, {str(key): value for key, value in raw.items()})
-    if problems:
-        lines = [f"{key}: {problem}" for key, problem in problems.items()]
-        raise CommandError(f"{path}: {one_line(lines)}")
-    return answers

@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.core.management.base import CommandError, CommandParser
 
 from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.diff import RulebookChange, difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError, read_document
-from rules.management.release_command import one_line, require_tables
+from rules.management.release_command import ComparingCommand, one_line, require_tables
 from rules.models import Release, Rulebook
 from rules.releases import current, get
 from rules.report import wrapped
@@ -26,7 +25,7 @@ class Version(NamedTuple):
     rulebook: schema.Rulebook | None
 
 
-class Command(BaseCommand):
+class Command(ComparingCommand):
     help = (
         "Says in sentences how NEW differs from OLD. Each is `latest` (the latest release), "
         "the number of a release, `draft`, or a YAML file, a folder or a shipped rulebook's key. "
@@ -40,15 +39,6 @@ class Command(BaseCommand):
         parser.add_argument("new", metavar="NEW", nargs="?", default="draft", help="default: draft")
         parser.add_argument("--rulebook", metavar="KEY", help="which one, if the site has several")
         parser.add_argument("--json", action="store_true", help="print JSON")
-
-    def execute(self, *args: Any, **options: Any) -> str | None:
-        try:
-            return super().execute(*args, **options)
-        except CommandError as error:
-            error.returncode = 2
-            raise
-        except DatabaseError as error:
-            raise CommandError(one_line([str(error)]), returncode=2) from None
 
     def handle(self, *args: Any, **options: Any) -> None:
         old, new = _versions([options["old"], options["new"]], options["rulebook"])

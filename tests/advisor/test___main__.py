@@ -1,0 +1,75 @@
+"""Commands read and write UTF-8 whatever the locale says, as real processes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from advisor.models import Result
+from rules.drafts.from_document import load
+from rules.models import Release
+from tests.support.places import Place, database_url
+from tests.support.small import small_document
+
+ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.fixture
+def manage(transactional_db):
+    """What `manage.py` prints where Python takes the locale's encoding to be ASCII."""
+    environment = Place(database_url()).environment | ASCII
+    environment.pop("PYTHONIOENCODING", None)
+
+    def manage(*arguments: str, status: int = 0, options: tuple[str, ...] = ()) -> str:
+        command = [sys.executable, *options, "manage.py", *arguments]
+        done = subprocess.run(command, env=environment, capture_output=True)  # noqa: S603
+        assert done.returncode == status, done.stderr.decode()
+        return (done.stderr if status == 2 else done.stdout).decode()
+
+    return manage
+
+
+def test_what_commands_print_is_utf8(manage, result, write):
+    Result.objects.update(title="Zoë’s trip")
+    get_user_model().objects.create_user("Zoë")
+    path = write("Zoë.yaml", "distance: 600\nstation: none\nchanges: 1\n")
+    load(small_document() | {"title": "Zoë’s train or car?"})
+    assert "“None at one end”" in manage("questions")
+    assert "“None at one end”" in manage("questions", "--json")
+    assert "Release 1 of journey" in manage("decide", path)
+    assert "Zoë’s train or car?" in manage("export_rulebook", "journey")
+    assert "Zoë’s train or car?" in manage("diff_rulebook", status=1)
+    assert "Zoë’s train or car?" in manage("diff_rulebook", "--json", status=1)
+    assert "As “Distance” grows" in manage("check_rulebook", "--draft", "journey")
+    assert "Stored results of journey" in manage("impact")
+    assert "Zoë signs in with the password alone." in manage("remove_second_factor", "Zoë")
+    [line] = manage("export_results").splitlines()
+    assert json.loads(line)["title"] == "Zoë’s trip"
+
+
+def test_a_file_of_results_is_utf8(manage, result, tmp_path):
+    Result.objects.update(title="Zoë’s trip")
+    manage("export_results", "--output", str(tmp_path / "Zoë"))
+    assert "Zoë’s trip" in (tmp_path / "Zoë").read_text(encoding="utf-8")
+
+
+def test_a_result_is_watched(manage, client, result, write):
+    exported = write("Zoë.json", client.get(f"/r/{result.token}/result.json").content.decode())
+    output = manage("watch", write("facts.yaml", "distance: 200\n"), exported, status=1)
+    assert "Crossed: the scenario “A long way between cities” no longer holds." in output
+
+
+def test_arguments_and_errors_are_utf8(manage, journey, write):
+    path = write("Zoë.yaml", small_document() | {"title": "Whither?"})
+    assert manage("load_rulebook", path, "--publish", "--note=For Zoë") == (
+        "Release 2 of journey is published. That makes 1 change to the draft.\n"
+    )
+    assert Release.objects.get(number=2).note == "For Zoë"
+    assert "Zoë" in manage("diff_rulebook", f"{Path(path).parent}/no-Zoë.yaml", status=2)
+
+
+def test_an_option_that_overrules_this_does_not_start_it_for_ever(manage, journey):
+    assert "Stored results of journey" in manage("impact", options=("-X", "utf8=0"))
