@@ -4,6 +4,7 @@ from django.utils.timezone import localdate, now
 
 from advisor.models import Decision, Result, new_token
 from advisor.results.lookup import saved_or_404, version
+from advisor.results.revision import store
 from advisor.web.errors import Gone
 from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
@@ -36,6 +37,15 @@ def rename(result: Result) -> None:
     Result.objects.filter(pk=result.pk).update(title="To the sea")
 
 
+def take_a_position(result: Result) -> None:
+    result.positions.create(name="Ada", stance="agree")
+    store(result)
+
+
+def let_the_day_come(result: Result) -> None:
+    Result.objects.filter(pk=result.pk).update(revisit_on=localdate())
+
+
 def test_a_result_is_found_with_one_query(result, django_assert_num_queries):
     with django_assert_num_queries(1):
         saved = saved_or_404(result.token)
@@ -55,7 +65,9 @@ def test_a_withdrawn_result_is_gone(result):
     assert version(result.token) is None
 
 
-@pytest.mark.parametrize("change", [decide, succeed, propose, release, rename])
+@pytest.mark.parametrize(
+    "change", [decide, succeed, propose, release, rename, take_a_position, let_the_day_come]
+)
 def test_the_version_tells_whatever_changes_on_the_page(result, change):
     before = version(result.token)
     assert before == saved_or_404(result.token).version
