@@ -22,7 +22,7 @@ MAX_THRESHOLDS = 2
 EDGE = 5.0  # per cent kept free at either end
 MAX_OPTIONS = 24  # characters
 # In em of the drawing's text. A drawing may be wider than it was laid out for, never narrower.
-WIDE, NARROW = 34.0, 19.0
+WIDE, NARROW = 34.0, 18.0
 LETTER, GAP, LANE, MARK = 0.6, 0.8, 1.25, 1.0
 
 

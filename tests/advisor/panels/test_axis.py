@@ -7,18 +7,20 @@ import pytest
 from advisor.panels.axis import NARROW, WIDE, Axis, _lanes, _width
 from tests.advisor.panels.test_differences import RULEBOOK, differences
 
+People = dict[str, dict[str, object]]
 
-def axis_of(key: str = "distance", **people: dict[str, object]) -> Axis | None:
+
+def axis_of(people: People, key: str = "distance") -> Axis | None:
     topics = {topic.question.key: topic for topic in differences(**people).agreement.topics}
     return Axis.of(topics[key], RULEBOOK)
 
 
-def distances(*numbers: int) -> dict[str, dict[str, object]]:
+def distances(*numbers: int) -> People:
     return {f"Person-{n}": {"distance": distance} for n, distance in enumerate(numbers)}
 
 
 def test_numbers_stand_in_their_order_and_equal_ones_once():
-    axis = axis_of(Ada={"distance": 2000}, Ben={"distance": 20}, Cem={"distance": 2000})
+    axis = axis_of({"Ada": {"distance": 2000}, "Ben": {"distance": 20}, "Cem": {"distance": 2000}})
     assert axis
     assert axis.wide
     assert [label.text for label in axis.wide.numbers] == ["20", "2,000"]
@@ -29,9 +31,11 @@ def test_numbers_stand_in_their_order_and_equal_ones_once():
 
 def test_a_mark_has_the_shape_of_what_each_comes_to():
     axis = axis_of(
-        Ada={"distance": 20},
-        Ben={"distance": 2000, "station": "near"},
-        Cem={"distance": 2000, "luggage": ["furniture"], "station": "none"},
+        {
+            "Ada": {"distance": 20},
+            "Ben": {"distance": 2000, "station": "near"},
+            "Cem": {"distance": 2000, "luggage": ["furniture"], "station": "none"},
+        }
     )
     assert axis
     assert axis.wide
@@ -41,7 +45,7 @@ def test_a_mark_has_the_shape_of_what_each_comes_to():
 
 
 def test_the_threshold_at_which_somebody_gets_something_else_lies_between():
-    axis = axis_of(Ada={"distance": 20}, Ben={"distance": 2000})
+    axis = axis_of(distances(20, 2000))
     assert axis
     assert axis.wide
     near, far = axis.wide.points
@@ -51,7 +55,7 @@ def test_the_threshold_at_which_somebody_gets_something_else_lies_between():
 
 
 def test_there_is_no_threshold_where_nobody_s_result_changes():
-    axis = axis_of(Ada={"distance": 1500}, Ben={"distance": 2000})
+    axis = axis_of(distances(1500, 2000))
     assert axis
     assert axis.wide
     assert axis.wide.thresholds == []
@@ -59,7 +63,8 @@ def test_there_is_no_threshold_where_nobody_s_result_changes():
 
 def test_zero_can_be_drawn():
     axis = axis_of(
-        "changes", Ada={"changes": 0, "station": "near"}, Ben={"changes": 4, "station": "near"}
+        {"Ada": {"station": "near", "changes": 0}, "Ben": {"station": "near", "changes": 4}},
+        "changes",
     )
     assert axis
     assert axis.wide
@@ -68,7 +73,7 @@ def test_zero_can_be_drawn():
 
 @pytest.mark.parametrize("numbers", [(20, 2000), (1, 2, 3), (10, 11, 500, 2998), (1, 9, 20, 21)])
 def test_no_label_covers_another(numbers):
-    axis = axis_of(**distances(*numbers))
+    axis = axis_of(distances(*numbers))
     assert axis
     for drawing, width in ((axis.wide, WIDE), (axis.narrow, NARROW)):
         assert drawing
@@ -91,11 +96,11 @@ def test_no_label_covers_another(numbers):
     ids=["eleven people", "one number", "one person", "a long name"],
 )
 def test_a_list_takes_its_place_where_a_drawing_says_it_worse(people):
-    assert axis_of(**people) is None
+    assert axis_of(people) is None
 
 
 def test_choices_are_not_drawn():
-    assert axis_of("station", Ada={"station": "near"}, Ben={"station": "far"}) is None
+    assert axis_of({"Ada": {"station": "near"}, "Ben": {"station": "far"}}, "station") is None
 
 
 def test_letters_that_are_wide_take_more_room():
