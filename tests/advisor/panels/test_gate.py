@@ -25,6 +25,7 @@ def pages(panel, link) -> list[str]:
         f"{link}answers/?again",
         f"{link}second/",
         f"{link}second/?opened",
+        f"{link}answers.csv",
         f"{link}deadline.ics",
         f"{link}together/",
         f"{link}started/",
