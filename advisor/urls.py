@@ -7,7 +7,7 @@ from .drafts import transfer
 from .exports import views as exports
 from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
 from .ops import metrics
-from .panels import answers, deadline, hand_in, manage
+from .panels import answers, deadline, export, hand_in, manage, second
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
@@ -36,7 +36,9 @@ answering = [
 panel: list[URLPattern | URLResolver] = [
     path("", answers.invitation, name="panel"),
     path("answers/", answers.answers, name="panel-answers"),
+    path("answers.csv", export.csv_file, name="panel-csv"),
     path("together/", answers.together, name="panel-together"),
+    path("second/", second.second, name="panel-second"),
     path("mine/<token:key>/", answers.mine, name="panel-mine"),
     path("deadline.ics", deadline.calendar, name="panel-deadline"),
     path("started/", manage.started, name="panel-started"),

@@ -1,6 +1,6 @@
 """Where several people who answered the same questions agree, and where they differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, Self
@@ -8,35 +8,28 @@ from typing import NamedTuple, Self
 from advisor.models import Submission
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet
-from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answer, Option, Question, Rulebook
 from rules.engine.words import say_answer
 
 from .people import named_submissions
-
-
-@dataclass(frozen=True)
-class Person:
-    name: str
-    report: Report
-
-    @classmethod
-    def of(cls, name: str, rulebook: Rulebook, submission: Submission) -> Self:
-        answers, _ = read_answers(rulebook, submission.answers)
-        return cls(name, Report.from_answers(rulebook, answers, submission.most))
-
-    @cached_property
-    def asked(self) -> set[str]:
-        return {question.key for question in shown(self.report.rulebook, self.report.answers)}
+from .person import Person
 
 
 class AnswerGroup(NamedTuple):
-    """An answer, None for unsure, with the names of all who gave it, and of all who marked it."""
+    """An answer, None for unsure, with all who gave it, and the names of all who marked it.
+
+    `notes` has (name, why they answered so) for those who said it.
+    """
 
     answer: Answer | None
     text: str
-    names: list[str]
+    people: list[Person]
     priority_for: list[str]
+    notes: list[tuple[str, str]]
+
+    @property
+    def names(self) -> list[str]:
+        return [person.name for person in self.people]
 
 
 class Topic(NamedTuple):
@@ -45,6 +38,13 @@ class Topic(NamedTuple):
     question: Question
     groups: list[AnswerGroup]
     agreed: Answer | None
+
+    @property
+    def listed(self) -> list[AnswerGroup]:
+        """The groups as a list shows them: numbers from the lowest, choices as they come."""
+        if self.question.kind != "number":
+            return self.groups
+        return sorted(self.groups, key=lambda group: (group.answer is None, group.answer or 0))
 
     @property
     def shared(self) -> str:
@@ -59,7 +59,7 @@ class Topic(NamedTuple):
 
     @property
     def people_count(self) -> int:
-        return sum(len(group.names) for group in self.groups if group.answer is not None)
+        return sum(len(group.people) for group in self.groups if group.answer is not None)
 
 
 class Vote(NamedTuple):
@@ -75,10 +75,15 @@ class Agreement:
     people: Sequence[Person]
 
     @classmethod
-    def of(cls, rulebook: Rulebook, submissions: Iterable[Submission]) -> Self:
-        """The agreement of a panel. `submissions` include the removed ones."""
+    def of(
+        cls, rulebook: Rulebook, submissions: Iterable[Submission], second: Collection[str] = ()
+    ) -> Self:
+        """The agreement of a panel. `submissions` include the removed ones.
+
+        With the latest answers to the questions of a second round, if these are given.
+        """
         pairs = named_submissions(submissions)
-        return cls(rulebook, [Person.of(name, rulebook, submission) for name, submission in pairs])
+        return cls(rulebook, [Person.of(name, rulebook, given, second) for name, given in pairs])
 
     @cached_property
     def votes(self) -> list[Vote]:
@@ -106,13 +111,13 @@ class Agreement:
     @property
     def asked(self) -> int:
         """How many questions any of them was asked."""
-        return len(self._topics)
+        return len(self.topics)
 
     @cached_property
     def agreed(self) -> AnswerSheet:
         """What several answered and nobody contradicted; a priority only if it is everybody's."""
         answers = {
-            topic.question.key: topic.agreed for topic in self._topics if topic.agreed is not None
+            topic.question.key: topic.agreed for topic in self.topics if topic.agreed is not None
         }
         priorities = [
             key for key in answers if all(key in person.report.priorities for person in self.people)
@@ -125,25 +130,26 @@ class Agreement:
 
     @cached_property
     def differing(self) -> list[Topic]:
-        return [topic for topic in self._topics if topic.answer_count > 1]
+        return [topic for topic in self.topics if topic.answer_count > 1]
 
     @cached_property
     def agreeing(self) -> list[Topic]:
         return [
-            topic for topic in self._topics if topic.answer_count == 1 and topic.people_count > 1
+            topic for topic in self.topics if topic.answer_count == 1 and topic.people_count > 1
         ]
 
     @cached_property
     def answered_once(self) -> list[Topic]:
         """Questions that only one person has answered, so that nobody could agree."""
-        return [topic for topic in self._topics if topic.people_count == 1]
+        return [topic for topic in self.topics if topic.people_count == 1]
 
     @cached_property
     def unanswered(self) -> list[Topic]:
-        return [topic for topic in self._topics if topic.people_count == 0]
+        return [topic for topic in self.topics if topic.people_count == 0]
 
     @cached_property
-    def _topics(self) -> list[Topic]:
+    def topics(self) -> list[Topic]:
+        """Every question that any of them was asked, in the rulebook's order."""
         asked = set().union(*(person.asked for person in self.people))
         return [
             self._topic(question) for question in self.rulebook.questions if question.key in asked
@@ -151,23 +157,31 @@ class Agreement:
 
     def _topic(self, question: Question) -> Topic:
         key = question.key
+        asked = [person for person in self.people if key in person.asked]
         given = {
-            person.name: person.report.answers.get(key)
-            for person in self.people
-            if key in person.asked
+            answer: [p for p in asked if p.report.answers.get(key) == answer]
+            for answer in dict.fromkeys(person.report.answers.get(key) for person in asked)
         }
-        marked = [person.name for person in self.people if key in person.report.priorities]
-        groups = []
-        for answer in dict.fromkeys(given.values()):
-            names = [name for name in given if given[name] == answer]
-            priority_for = [name for name in names if name in marked]
-            text = say_answer(question, answer)
-            groups.append(AnswerGroup(answer, text, names, priority_for))
+        groups = [_group(question, answer, people) for answer, people in given.items()]
         return Topic(
             question,
-            sorted(groups, key=lambda group: (group.answer is None, -len(group.names))),
-            _agreed(question, [given.get(person.name) for person in self.people]),
+            sorted(groups, key=lambda group: (group.answer is None, -len(group.people))),
+            _agreed(question, [self._answer(person, key) for person in self.people]),
         )
+
+    def _answer(self, person: Person, key: str) -> Answer | None:
+        return person.report.answers.get(key) if key in person.asked else None
+
+
+def _group(question: Question, answer: Answer | None, people: list[Person]) -> AnswerGroup:
+    key = question.key
+    return AnswerGroup(
+        answer=answer,
+        text=say_answer(question, answer),
+        people=people,
+        priority_for=[person.name for person in people if key in person.report.priorities],
+        notes=[(person.name, person.notes[key]) for person in people if key in person.notes],
+    )
 
 
 def _agreed(question: Question, answers: Sequence[Answer | None]) -> Answer | None:

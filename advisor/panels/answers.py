@@ -17,11 +17,13 @@ from rules.engine.words import say_duration
 from rules.releases import PublishedRulebook
 
 from .agreement import Agreement
+from .axis import Axis
 from .differences import Differences
-from .gate import may_see, own_key, own_submission, remember, submission_of
+from .gate import may_see, own_key, own_submission, remember, second_seen, submission_of
 from .matrix import matrix
 from .page import panel_or_404, questionnaire_address, release_of
 from .people import Turnout
+from .second_round import SecondTurnout, moved
 
 
 @htmx_page
@@ -52,11 +54,17 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
     context["handed_in"] = "handed-in" in request.GET
     if not context["may_see"]:
         return render(request, "panels/blind.html", context)
-    agreement = Agreement.of(release.rulebook, submissions)
+    seen = second_seen(row, own_submission(request, row, submissions))
+    second = [] if request.GET.get("round") == "1" else seen
+    agreement = Agreement.of(release.rulebook, submissions, second)
     differences = Differences(agreement)
     context |= {
+        "again": "again" in request.GET,
+        "has_latest": bool(seen),
+        "moved": moved(agreement, second),
         "agreement": agreement,
         "differences": differences,
+        "deciding": [(d, Axis.of(d.topic, release.rulebook)) for d in differences.deciding],
         "matrix": matrix(agreement, differences),
         "columns": 2 + len(agreement.people),
         "results": row.results.filter(revoked_at=None).only("token", "title", "recommended"),
@@ -70,10 +78,11 @@ def together(request: HttpRequest, panel: str) -> HttpResponse:
     """Leads a meeting to one questionnaire, begun with what the panel agrees on."""
     row = panel_or_404(panel)
     submissions = list(row.submissions.all())
-    if not may_see(row, own_submission(request, row, submissions)):
+    own = own_submission(request, row, submissions)
+    if not may_see(row, own):
         return redirect("panel-answers", panel)
     release = release_of(row)
-    agreement = Agreement.of(release.rulebook, submissions)
+    agreement = Agreement.of(release.rulebook, submissions, second_seen(row, own))
     begun = Questionnaire(release, agreement.agreed)
     first = begun.address("step", release.rulebook.steps[0].key)
     return begin(redirect(begun.finish if agreement.is_enough else first), row)
@@ -101,6 +110,8 @@ def _about(
         "may_see": may_see(panel, own),
         "own": own,
     }
+    if panel.second_opened_at:
+        context["second_turnout"] = SecondTurnout.of(submissions)
     if own:
         known, _ = read_answers(release.rulebook, own.answers)
         sheet = AnswerSheet.of(release.rulebook, known, own.most)

@@ -6,14 +6,13 @@ from functools import cached_property
 from textwrap import shorten
 from typing import NamedTuple
 
-from advisor.verdict.report import Report
-from rules.engine.answers import counted
 from rules.engine.deciding import Outcome, moved, outcomes
 from rules.engine.explanation import Answered
 from rules.engine.schema import Rulebook
 from rules.engine.words import say_answers
 
-from .agreement import Agreement, Person, Topic, Vote
+from .agreement import Agreement, Topic, Vote
+from .person import Person
 
 MAX_DECIDING = 3
 MAX_SETTLED = 6
@@ -91,8 +90,4 @@ class Differences:
 
     @cached_property
     def _answered(self) -> list[Answered]:
-        return [_answered(person.report) for person in self.people]
-
-
-def _answered(report: Report) -> Answered:
-    return Answered(counted(report.rulebook, report.answers), tuple(report.priorities))
+        return [person.answered for person in self.people]

@@ -2,7 +2,7 @@
 
 A panel is blind: whoever has yet to hand in sees neither the others' answers nor a verdict, on any
 page, in any file. Whoever has handed in has a key in a cookie, and in a private link for another
-browser.
+browser. A second round is blind in the same way.
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,19 @@ def may_see(panel: Panel, own: Submission | None) -> bool:
     if panel.ended_at or panel.reveal == Panel.Reveal.ALWAYS:
         return True
     return panel.reveal == Panel.Reveal.HANDED_IN and own is not None
+
+
+def second_seen(panel: Panel, own: Submission | None) -> list[str]:
+    """The questions of the second round, by key, if a reader may see what others answered in it.
+
+    Until then the reader sees the first round.
+    """
+    if panel.second_opened_at is None or not may_see(panel, own):
+        return []
+    answered = own is not None and own.second_at is not None
+    early = panel.reveal == Panel.Reveal.HANDED_IN and answered
+    is_open = panel.second_closed_at or early or panel.reveal == Panel.Reveal.ALWAYS
+    return panel.second_questions if is_open else []
 
 
 def own_submission(

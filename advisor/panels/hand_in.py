@@ -1,6 +1,6 @@
 """Handing answers in to a panel, and correcting them."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from advisor.models import Panel, Submission, new_token
+from advisor.questionnaire.notes import NotesForm
 from advisor.questionnaire.views import answers_by_step, before_the_end
 from advisor.results.edit_key import digest
 from advisor.results.views import unlisted_page
@@ -41,8 +42,8 @@ def check(request: HttpRequest, rulebook: str, release: int, panel: str) -> Http
     row = panel_or_404(panel)
     submissions = list(row.submissions.all())
     own = own_submission(request, row, submissions)
-    missing = Turnout.of(row, submissions).missing
-    return _check_page(request, questionnaire, row, _form(own), own, missing)
+    forms = _form(own), _notes_form(questionnaire.sheet, own)
+    return _check_page(request, questionnaire, row, forms, own, Turnout.of(row, submissions))
 
 
 def _form(own: Submission | None, data: QueryDict | None = None) -> NameForm:
@@ -51,14 +52,23 @@ def _form(own: Submission | None, data: QueryDict | None = None) -> NameForm:
     return CorrectionForm(data, initial={"name": own.name})
 
 
+def _notes_form(
+    sheet: AnswerSheet, own: Submission | None, data: QueryDict | None = None
+) -> NotesForm:
+    answered = [q for q in sheet.rulebook.questions if q.key in sheet.answers]
+    earlier = {q.key: own.notes[q.key] for q in answered if q.key in own.notes} if own else {}
+    return NotesForm(answered, data, initial=earlier, answers=sheet.answers)
+
+
 def _check_page(
     request: HttpRequest,
     questionnaire: Questionnaire,
     panel: Panel,
-    about: NameForm,
+    forms: tuple[NameForm, NotesForm],
     own: Submission | None,
-    missing: Sequence[str],
+    turnout: Turnout,
 ) -> HttpResponse:
+    about, notes = forms
     if panel.ended_at:
         questionnaire = Questionnaire(questionnaire.release, questionnaire.sheet)
     context = {
@@ -66,11 +76,13 @@ def _check_page(
         "panel": panel,
         "own": own,
         "about": about,
-        "missing": missing,
+        "notes": notes,
+        "missing": turnout.missing,
         "steps": answers_by_step(questionnaire),
         "back": questionnaire.address("step", questionnaire.sheet.steps[-1].key),
     }
-    return render(request, "panels/check.html", context, status=422 if about.errors else 200)
+    wrong = about.errors or notes.errors
+    return render(request, "panels/check.html", context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,25 +102,43 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
         )
     submissions = list(row.submissions.all())
     own = own_submission(request, row, submissions)
-    form = _form(own, request.POST)
-    if not form.is_valid():
-        missing = Turnout.of(row, submissions).missing
-        return _check_page(request, questionnaire, row, form, own, missing)
+    about = _form(own, request.POST)
+    notes = _notes_form(questionnaire.sheet, own, request.POST)
+    if about.errors or notes.errors:
+        turnout = Turnout.of(row, submissions)
+        return _check_page(request, questionnaire, row, (about, notes), own, turnout)
     key = own_key(request, row)
-    if own is None or form.cleaned_data["somebody_else"]:
+    if own is None or about.cleaned_data["somebody_else"]:
         own, key = None, new_token()
+    said = {
+        "name": about.cleaned_data["name"],
+        "answers": questionnaire.sheet.answers,
+        "most": questionnaire.sheet.priorities,
+        "notes": notes.notes,
+    }
     try:
-        _save(row, own, digest(key), form.cleaned_data["name"], questionnaire.sheet)
+        _save(row, own, digest(key), said)
     except NotHandedIn as problem:
-        alone = Questionnaire(questionnaire.release, questionnaire.sheet).finish
-        context = {"panel": panel, "problem": problem, "own": alone}
-        return render(request, "panels/not_handed_in.html", context, status=409)
+        return not_handed_in(request, questionnaire, notes, problem)
     response = SeeOther(f"{reverse('panel-answers', args=[panel])}?handed-in")
     return remember(response, row, key)
 
 
+def not_handed_in(
+    request: HttpRequest, questionnaire: Questionnaire, notes: NotesForm, problem: NotHandedIn
+) -> HttpResponse:
+    """Says why, and gives back what was typed: the answers as a link, the notes as text."""
+    context = {
+        "panel": questionnaire.panel,
+        "problem": problem,
+        "own": Questionnaire(questionnaire.release, questionnaire.sheet).finish,
+        "written": {field.label: note for field in notes if (note := notes.notes.get(field.name))},
+    }
+    return render(request, "panels/not_handed_in.html", context, status=409)
+
+
 @transaction.atomic
-def _save(panel: Panel, own: Submission | None, key: str, name: str, sheet: AnswerSheet) -> None:
+def _save(panel: Panel, own: Submission | None, key: str, said: dict[str, Any]) -> None:
     """Corrects one's own submission, or adds one whose key has this hash.
 
     Raises NotHandedIn if in the meantime the panel has closed, is full, or has lost the submission.
@@ -118,7 +148,6 @@ def _save(panel: Panel, own: Submission | None, key: str, name: str, sheet: Answ
     if panel.ended_at:
         closed = date_format(panel.ended_at, "j F Y, H:i")
         raise NotHandedIn(f"The panel was closed on {closed} UTC.")
-    said = {"name": name, "answers": sheet.answers, "most": sheet.priorities}
     if own:
         mine = panel.submissions.filter(pk=own.pk, removed_at=None)
         if not mine.update(corrected_at=now(), **said):

@@ -1,5 +1,7 @@
 """What the organiser sees: the form to start a panel, its two links, and the page to manage it."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from advisor.models import Panel, new_token
+from advisor.models import Panel, Submission, new_token
 from advisor.results import edit_key
 from advisor.verdict.sheet import published_or_404, read_sheet
 from advisor.web.limits import limit_saving
@@ -18,10 +20,14 @@ from advisor.web.responses import SeeOther, private
 from .forms import PanelForm
 from .page import panel_or_404, questionnaire_address, release_of
 from .people import Turnout, named_submissions
+from .second_round import SecondTurnout, close_second, deciding, open_second
 
+WRITTEN = ("answers", "notes", "second_answers", "second_notes")
 NOTICES = {
     "close": "The panel is closed.",
     "open": "The panel is open again.",
+    "second": "The second round is open.",
+    "close-second": "The second round is closed.",
     "remove": "The ticked answers are removed.",
     "nothing": "Nothing is removed. Tick the answers to remove first.",
 }
@@ -84,8 +90,25 @@ def manage(request: HttpRequest, panel: str, key: str) -> HttpResponse:
         "link": link,
         "reminder": _reminder(row, link),
         "done": NOTICES.get(request.GET.get("done", "")),
+        **_second_round(request, row, submissions),
     }
     return private(render(request, "panels/manage.html", context))
+
+
+def _second_round(
+    request: HttpRequest, panel: Panel, submissions: list[Submission]
+) -> dict[str, object]:
+    """Nothing while the panel is open; what a second round would ask; or who is in it."""
+    rulebook = release_of(panel).rulebook
+    if panel.second_opened_at:
+        return {
+            "second_asks": [rulebook.question[key] for key in panel.second_questions],
+            "second_turnout": SecondTurnout.of(submissions),
+            "second_link": request.build_absolute_uri(reverse("panel-second", args=[panel.token])),
+        }
+    if panel.ended_at:
+        return {"second_asks": deciding(rulebook, submissions)}
+    return {}
 
 
 def _reminder(panel: Panel, link: str) -> str:
@@ -101,8 +124,15 @@ def _change(panel: Panel, request: HttpRequest) -> str:
     if change == "close":
         still_open = Panel.objects.filter(pk=panel.pk, closed_at=None)
         changed = still_open.update(closed_at=timezone.now())
-    elif change == "open":
-        changed = Panel.objects.filter(pk=panel.pk).update(closed_at=None, closes_at=None)
+    elif change == "open" and not panel.submissions.filter(removed_at=None).exists():
+        # Once somebody may have seen the answers, answering again is a second round.
+        first_round = Panel.objects.filter(pk=panel.pk, second_opened_at=None)
+        changed = first_round.update(closed_at=None, closes_at=None)
+    elif change == "second":
+        asks = deciding(release_of(panel).rulebook, panel.submissions.all())
+        changed = open_second(panel, asks)
+    elif change == "close-second":
+        changed = close_second(panel)
     elif change == "remove":
         return "remove" if _remove(panel, request.POST.getlist("submission")) else "nothing"
     return change if changed else ""
@@ -112,6 +142,7 @@ def _remove(panel: Panel, ticked: list[str]) -> int:
     """How many are removed. Only an empty row stays of each, which keeps its place in the order."""
     submissions = panel.submissions.filter(removed_at=None)
     keys = [submission.pk for submission in submissions if str(submission.pk) in ticked]
+    nothing: dict[str, Any] = {field: {} for field in WRITTEN}
     return submissions.filter(pk__in=keys).update(
-        name="", answers={}, most=[], removed_at=timezone.now()
+        name="", most=[], removed_at=timezone.now(), **nothing
     )

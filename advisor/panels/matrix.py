@@ -5,20 +5,22 @@ from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 
-from rules.engine.words import say_answer
-
 from .agreement import Agreement, Topic
 from .differences import Differences
 
 
 class Cell(NamedTuple):
+    """What somebody answered; `before` is their first answer if a second round moved it."""
+
     text: str
     is_minority: bool
     is_priority: bool
+    before: str
+    note: str
 
 
 class Row(NamedTuple):
-    """`agreed` is what all who were asked answered, in words; empty if they did not agree."""
+    """`agreed` is what all answered, in words, and nobody moved to; empty if they did not agree."""
 
     topic: Topic
     agreed: str
@@ -50,7 +52,9 @@ def _title(count: int, one: str, many: str) -> str:
 
 
 def _row(agreement: Agreement, topic: Topic) -> Row:
-    is_agreed = topic.answer_count == 1 and topic.people_count == len(agreement.people)
+    key, people = topic.question.key, agreement.people
+    is_agreed = topic.answer_count == 1 and topic.people_count == len(people)
+    is_agreed = is_agreed and not any(key in person.before for person in people)
     words = topic.groups[0].text if is_agreed else ""
     return Row(topic, words, [] if is_agreed else list(_cells(agreement, topic)))
 
@@ -62,7 +66,9 @@ def _cells(agreement: Agreement, topic: Topic) -> Iterator[Cell]:
         answer = person.report.answers.get(key)
         asked = key in person.asked
         yield Cell(
-            text=say_answer(topic.question, answer) if asked else "not asked",
+            text=person.said(key),
             is_minority=asked and answer is not None and answer != most,
             is_priority=key in person.report.priorities,
+            before=person.before.get(key, ""),
+            note=person.notes.get(key, "") if asked else "",
         )

@@ -54,12 +54,19 @@ def outcomes(rulebook: Rulebook, people: Sequence[Answered], keys: Sequence[str]
         dict(zip(given, some, strict=True))
         for some in islice(product(*given.values()), MAX_OUTCOMES)
     ]
-    sets = [_with(rulebook, person, answers) for answers in combined for person in people]
+    return outcomes_of(rulebook, people, combined)
+
+
+def outcomes_of(
+    rulebook: Rulebook, people: Sequence[Answered], answer_sets: Sequence[Answers]
+) -> list[Outcome]:
+    """What comes of each of these sets of answers, if all give it."""
+    sets = [_with(rulebook, person, answers) for answers in answer_sets for person in people]
     recommended = _recommended(rulebook, sets)
     size = len(people)
     return [
         Outcome(answers, recommended[number * size : (number + 1) * size])
-        for number, answers in enumerate(combined)
+        for number, answers in enumerate(answer_sets)
     ]
 
 

@@ -59,7 +59,7 @@ def compared(page, saved):
 
 @pytest.fixture
 def team(page):
-    """The addresses of a team's pages while two people have answered, and when it has closed."""
+    """The addresses of a team's pages while two people have answered, and in a second round."""
     return [*answered_panel(page, closed=False), *answered_panel(page, closed=True)]
 
 
@@ -73,16 +73,24 @@ def answered_panel(page, closed):
     for address, name in [(check, "A. Name-That-Is-Long"), (f"{check}&most=weeks&rate=20000", "")]:
         page.context.clear_cookies()
         page.goto(address.replace("present=django", "present=nothing") if name else address)
+        page.get_by_text("Say why you answered so").click()
+        page.get_by_label("What is there today").fill("We looked it up.")
         page.get_by_label("Your name").fill(name)
         page.get_by_role("button", name="Hand in").click()
         expect(page.get_by_text("Your answers are in.")).to_be_visible()
-    if closed:
-        page.goto(private)
-        page.get_by_role("button", name="Close the panel").click()
-        expect(page.get_by_text("The panel is closed.", exact=True)).to_be_visible()
-        page.goto(f"{link}answers/")
-        expect(page.get_by_role("heading", name="Which differences decide")).to_be_visible()
-    return [link, f"{link}answers/", check, private]
+    if not closed:
+        return [link, f"{link}answers/", check, private]
+    own = page.get_by_label("Your private link").input_value()
+    page.goto(private)
+    page.get_by_role("button", name="Close the panel").click()
+    expect(page.get_by_text("The panel is closed.", exact=True)).to_be_visible()
+    page.goto(f"{link}answers/")
+    expect(page.get_by_role("heading", name="Which differences decide")).to_be_visible()
+    page.goto(private)
+    page.get_by_role("button", name="Open a second round").click()
+    expect(page.get_by_text("The second round is open.", exact=True)).to_be_visible()
+    # The private link lets a browser in.
+    return [f"{link}answers/", f"{link}second/", own, f"{link}second/", private]
 
 
 # What a scheme changes (colours) no width does, and what a width changes (layout) no scheme does.

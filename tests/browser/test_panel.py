@@ -1,6 +1,7 @@
 """Three people answer one questionnaire at the same time, each in a browser of their own."""
 
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,6 +9,11 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import watched
 from tests.browser.test_walk import following, heading
 
+# With these, the number of connections decides.
+HELD = (
+    "parts=content&present=beside&kept-system=fastapi&limit=none&skills=mixed&language=python"
+    "&traits=one-service&staff-edit=developers&contract=none&features=connections&weeks=26"
+)
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
 
 
@@ -145,3 +151,66 @@ def test_what_was_handed_in_is_corrected_from_another_browser(open_context, java
     elsewhere.get_by_role("button", name="Hand in the corrected answers").click()
     expect(elsewhere.get_by_text("One person has answered.")).to_be_visible()
     expect(elsewhere.get_by_text("You corrected them on")).to_be_visible()
+
+
+@BOTH
+def test_a_second_round_asks_again_what_decides_and_shows_who_moved(open_context, javascript):
+    ada, ben, organiser = (
+        watched(open_context(java_script_enabled=javascript).new_page()) for _ in range(3)
+    )
+    link, private = started(organiser, "Booking portal")
+    for person, name, served in ((ada, "Ada", "900"), (ben, "Ben", "20000")):
+        person.goto(f"{link}django-or-fastapi/1/check/?{HELD}&held={served}")
+        person.get_by_text("Say why you answered so, if you like").click()
+        person.get_by_label("Connections held open").fill(f"{name} looked it up.")
+        hand_in(person, name)
+        expect(person.get_by_text("Your answers are in.")).to_be_visible()
+    expect(ben.get_by_text("Ada looked it up.").first).to_be_visible()
+    organiser.goto(private)
+    organiser.get_by_role("button", name="Close the panel").click()
+    organiser.get_by_role("button", name="Open a second round").click()
+    expect(organiser.get_by_text("The second round is open.", exact=True)).to_be_visible()
+
+    ada.goto(link)
+    ada.get_by_role("link", name="Answer again").first.click()
+    heading(ada, "One question decides where you differ")
+    expect(ada.get_by_text("you said: 900 connections")).to_be_visible()
+    connections = ada.get_by_label("How many connections are held open at once, at peak?")
+    connections.fill("many")
+    ada.get_by_role("button", name="Hand in your second answers").click()
+    expect(ada.get_by_role("heading", name="Nothing is handed in yet")).to_be_visible()
+    connections.fill("12000")
+    ada.get_by_label("Why, if you like: Connections held open").fill("Ben has the peak.")
+    ada.get_by_role("button", name="Hand in your second answers").click()
+    expect(ada.get_by_text("Your second answers are in.")).to_be_visible()
+    ben.goto(link)
+    expect(ben.get_by_text("12,000")).to_have_count(0)
+
+    organiser.reload()
+    expect(organiser.get_by_text("Not yet again: Ben.")).to_be_visible()
+    organiser.get_by_role("button", name="Close the second round").click()
+    expect(organiser.get_by_text("The second round is closed.", exact=True)).to_be_visible()
+    ben.goto(link)
+    expect(ben.get_by_text("Ada: 900 connections")).to_contain_text("12,000 connections")
+    ben.get_by_role("link", name="Read the first round").click()
+    expect(ben.get_by_text("This is the first round, as it was.")).to_be_visible()
+    expect(ben.get_by_text("12,000")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_names_on_an_axis_cover_neither_each_other_nor_the_edge(open_context, width):
+    page = open_context(viewport={"width": width, "height": 900}).new_page()
+    link, _ = started(page, "Booking portal")
+    given = {"Tom": 900, "Jonas": 3000, "Priya": 12000, "Ana": 20000, "Li Wei": 20000}
+    for name, held in given.items():
+        page.context.clear_cookies()
+        page.goto(f"{link}django-or-fastapi/1/check/?{HELD}&held={held}")
+        hand_in(page, name)
+        expect(page.get_by_text("Your answers are in.")).to_be_visible()
+    drawn = page.locator(".drawn:visible")
+    expect(drawn).to_have_count(1)
+    boxes = [text.bounding_box() for text in drawn.locator("text").all()]
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    for one, other in combinations(boxes, 2):
+        apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+        assert apart or abs(one["y"] - other["y"]) >= 12

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine.answers import counted, read_answers
-from rules.engine.deciding import moved, outcomes
+from rules.engine.deciding import moved, outcomes, outcomes_of
 from rules.engine.explanation import Answered
 from rules.engine.reading import read_rulebook
 from rules.engine.scoring import evaluate
@@ -60,3 +60,14 @@ def test_every_combination_of_given_answers_has_an_outcome():
     found = outcomes(RULEBOOK, people, ["distance", "luggage"])
     assert [outcome.answers["distance"] for outcome in found] == [20, 600]
     assert [outcome.answers["luggage"] for outcome in found] == [("bag",)] * 2
+
+
+@given(st.lists(RAW.map(person), min_size=1, max_size=3), st.lists(RAW, max_size=3))
+@settings(max_examples=50)
+def test_answers_that_nobody_gave_have_an_outcome_too(people, raw_sets):
+    sets = [read_answers(RULEBOOK, raw)[0] for raw in raw_sets]
+    found = outcomes_of(RULEBOOK, people, sets)
+    assert [outcome.answers for outcome in found] == sets
+    for outcome in found:
+        got = [recommended(Answered({**p.answers, **outcome.answers})) for p in people]
+        assert outcome.recommended == got

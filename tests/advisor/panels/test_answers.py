@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from django.utils.timezone import now
 
 from advisor.models import Panel, Result, Submission
 from advisor.panels import hand_in as module
@@ -32,7 +33,12 @@ def test_the_page_leads_with_what_they_agree_on_and_who_comes_to_what(client, li
     assert "You agree on 1 of 4 questions: not enough to recommend.</h1>" in text(page)
     votes = [(vote.option.key, vote.names) for vote in page.context["agreement"].votes]
     assert votes == [("train", ["Ben", "Person 3"]), ("car", ["Ada"])]
-    assert "<dt>2,000 kilometres</dt><dd><bdi>Ben</bdi>, <bdi>Person 3</bdi></dd>" in text(page)
+    [distance] = [t for t in page.context["agreement"].topics if t.question.key == "distance"]
+    assert [(g.text, g.names) for g in distance.groups] == [
+        ("2,000 kilometres", ["Ben", "Person 3"]),
+        ("20 kilometres", ["Ada"]),
+    ]
+    assert text(page).count("<bdi>Person 3</bdi>") > 1
 
 
 def test_answering_together_begins_with_what_they_agree_on(client, link, hand_in):
@@ -105,6 +111,40 @@ def test_pages_take_a_fixed_number_of_queries(client, link, hand_in, django_asse
         client.get(link)
     with django_assert_num_queries(3):
         client.get(f"{link}answers/")
+
+
+@pytest.fixture
+def hundred(panel) -> Panel:
+    """A panel that a hundred people have answered, each with a note, and that is closed."""
+    answers = [{"distance": 10 * n, "station": "near"} for n in range(1, 101)]
+    notes = {"distance": "Measured on a map"}
+    panel.submissions.bulk_create(
+        Submission(panel=panel, name=f"Person-{n}", answers=given, notes=notes)
+        for n, given in enumerate(answers, 1)
+    )
+    Panel.objects.update(closed_at=now())
+    return panel
+
+
+def test_a_hundred_people_take_no_more_queries_and_their_names_are_folded(
+    client, hundred, link, django_assert_num_queries
+):
+    client.get(f"{link}answers/")
+    with django_assert_num_queries(3):
+        page = client.get(f"{link}answers/")
+    assert "100 are in" in page.text
+    assert "<summary>70 of 100</summary>" in page.text
+    assert "for all of you" in page.text
+    assert page.text.count('class="drawn') == 0
+    assert "<summary>Why (1)</summary>" in page.text
+
+
+def test_the_organiser_of_a_hundred_needs_no_more_queries(
+    client, hundred, manage, django_assert_num_queries
+):
+    client.get(manage)
+    with django_assert_num_queries(2):
+        assert "Open a second round" in client.get(manage).text
 
 
 def test_handing_in_answers_303_to_what_the_team_answered(client, link, hand_in):

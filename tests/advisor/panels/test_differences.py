@@ -2,8 +2,9 @@
 
 import pytest
 
-from advisor.panels.agreement import Agreement, Person
+from advisor.panels.agreement import Agreement
 from advisor.panels.differences import Differences
+from advisor.panels.person import Person
 from advisor.verdict.report import Report
 from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, resolve, reverse
 from django.utils.timezone import now
 
 from advisor.models import Panel, Submission
 from tests.advisor.panels.conftest import AWAY, NEAR
 
-SECRETS = ("Ada Secret", "2,000 kilometres", "Take the train")
+SECRETS = ("Ada Secret", "2,000 kilometres", "Take the train", "Said in secret")
+SECOND_SECRETS = ("1,234 kilometres", "1,234", "Said in the second round")
 
 
 @pytest.fixture
@@ -20,6 +21,11 @@ def pages(panel, link) -> list[str]:
         link,
         f"{link}answers/",
         f"{link}answers/?handed-in",
+        f"{link}answers/?round=1",
+        f"{link}answers/?again",
+        f"{link}second/",
+        f"{link}second/?opened",
+        f"{link}answers.csv",
         f"{link}deadline.ics",
         f"{link}together/",
         f"{link}started/",
@@ -29,24 +35,53 @@ def pages(panel, link) -> list[str]:
     ]
 
 
-def leaks(client: Client, pages: list[str]) -> list[tuple[str, str]]:
+def leaks(
+    client: Client, pages: list[str], secrets: tuple[str, ...] = SECRETS
+) -> list[tuple[str, str]]:
     """(page, secret) for whatever a page tells too early."""
     read = {page: client.get(page, follow=True).content.decode() for page in pages}
-    return [(page, secret) for page, text in read.items() for secret in SECRETS if secret in text]
+    return [(page, secret) for page, text in read.items() for secret in secrets if secret in text]
 
 
 @pytest.mark.parametrize("reveal", ["handed-in", "closed"])
 def test_a_stranger_with_the_link_sees_no_answer_and_no_verdict(panel, pages, hand_in, reveal):
     Panel.objects.update(reveal=reveal, closes_at=now() + timedelta(days=1))
-    hand_in(AWAY, "Ada Secret")
+    hand_in(AWAY, "Ada Secret", {"note-distance": "Said in secret"})
     hand_in(AWAY, "Ben")
     assert leaks(Client(), pages) == []
+
+
+@pytest.mark.parametrize("reveal", ["handed-in", "closed"])
+def test_nobody_sees_second_answers_before_handing_in_ones_own(
+    client, manage, pages, second_round, reveal
+):
+    Panel.objects.update(reveal=reveal)
+    address, browsers = second_round
+    second = {"distance": "1234", "note-distance": "Said in the second round"}
+    browsers["Ada"].post(address, second)
+    for reader in (Client(), browsers["Ben"]):
+        assert leaks(reader, pages, SECOND_SECRETS) == []
+        assert "2,000 kilometres" in reader.get(pages[1]).text
+    browsers["Ben"].post(address, {"distance": "2000"})
+    told = {secret for _, secret in leaks(browsers["Ben"], pages, SECOND_SECRETS)}
+    assert told == (set(SECOND_SECRETS) if reveal == "handed-in" else set())
+    client.post(manage, {"change": "close-second"})
+    for reader in (Client(), browsers["Cem"]):
+        assert {s for _, s in leaks(reader, pages, SECOND_SECRETS)} == set(SECOND_SECRETS)
+    assert leaks(Client(), [f"{pages[1]}?round=1"], SECOND_SECRETS) == []
 
 
 def test_who_has_handed_in_sees_all_of_it(client, pages, hand_in):
     hand_in(AWAY, "Ada Secret")
     hand_in(NEAR, "Ben")
     assert {secret for _, secret in leaks(client, pages)} >= {"Ada Secret", "2,000 kilometres"}
+
+
+def test_every_page_of_a_panel_is_walked(pages, link):
+    """But for those of its organiser, and the private link, which have a key in the address."""
+    walked = {resolve(page.partition("?")[0]).url_name for page in pages}
+    panels = {name for name in get_resolver().reverse_dict if str(name).startswith("panel")}
+    assert panels - walked == {"panel-start", "panel-manage", "panel-mine"}
 
 
 def test_where_it_is_so_chosen_nobody_sees_anything_before_it_closes(

@@ -69,3 +69,42 @@ def test_answers_that_are_removed_meanwhile_stay_removed(
     assert refused.status_code == 409
     assert "The organiser has removed your earlier answers." in refused.text
     assert Submission.objects.get().answers == {}
+
+
+def test_a_note_on_an_answer_is_handed_in_and_shown_with_it(client, link, hand_in):
+    check = client.get(f"{link}journey/1/check/?{AWAY}").text
+    assert 'name="note-distance"' in check
+    assert 'name="note-changes"' not in check  # was left open
+    hand_in(AWAY, "Ada", {"note-distance": "By road, <i>measured</i>", "note-station": " "})
+    assert Submission.objects.get().notes == {"distance": "By road, <i>measured</i>"}
+    hand_in(NEAR, "Ben")
+    page = client.get(f"{link}answers/").text
+    assert page.count("By road, &lt;i&gt;measured&lt;/i&gt;") == 2  # with the answer and below
+
+
+def test_a_note_to_a_question_that_was_left_open_is_none(hand_in):
+    hand_in("distance=600", "Ada", {"note-luggage": "Not known yet"})
+    assert Submission.objects.get().notes == {}
+
+
+def test_a_correction_shows_the_notes_again(client, link, hand_in, hand_in_again):
+    hand_in(AWAY, "Ada", {"note-distance": "Measured"})
+    assert "Measured</textarea>" in client.get(f"{link}journey/1/check/?{NEAR}").text
+    hand_in_again(NEAR, name="Ada", **{"note-distance": "Guessed"})
+    assert Submission.objects.get().notes == {"distance": "Guessed"}
+
+
+def test_a_note_that_is_too_long_is_asked_again_and_kept(hand_in):
+    refused = hand_in(AWAY, "Ada", {"note-distance": "x" * 501})
+    assert refused.status_code == 422
+    assert 'href="#id_note-distance"' in refused.text
+    assert '<details class="notes" open>' in refused.text
+    assert "x" * 501 in refused.text
+    assert not Submission.objects.exists()
+
+
+def test_notes_are_given_back_if_the_panel_has_closed(client, manage, hand_in):
+    client.post(manage, {"change": "close"})
+    refused = hand_in(AWAY, "Ada", {"note-distance": "Measured"})
+    assert refused.status_code == 409
+    assert "Measured" in refused.text

@@ -15,10 +15,24 @@ def test_closing_twice_keeps_the_first_time(client, manage):
     assert Panel.objects.get().closed_at == first
 
 
-def test_a_closed_link_can_be_opened_again(client, manage, hand_in):
+def test_a_closed_link_can_be_opened_again_if_nobody_has_answered(client, manage, hand_in):
     client.post(manage, {"change": "close"})
+    assert "Open it again" in client.get(manage).text
     client.post(manage, {"change": "open"})
     assert hand_in(AWAY).status_code == 303
+
+
+def test_once_answers_could_be_seen_there_is_a_second_round_instead(client, manage, hand_in):
+    hand_in(NEAR, "Ada")
+    hand_in(AWAY, "Ben")
+    client.post(manage, {"change": "close"})
+    page = client.get(manage).text
+    assert "Open it again" not in page
+    assert "what decides where they differ: Distance." in page
+    assert client.post(manage, {"change": "open"}).headers["Location"] == manage
+    assert Panel.objects.get().closed_at is not None
+    done = client.post(manage, {"change": "second"})
+    assert NOTICES["second"] in client.get(done.headers["Location"]).text
 
 
 def test_the_organiser_removes_what_is_ticked(client, manage, hand_in, agreement):
@@ -45,10 +59,12 @@ def test_who_gave_no_name_keeps_their_number_when_others_are_removed(
 
 
 def test_nothing_that_was_said_stays_of_removed_answers(client, manage, link, hand_in):
-    hand_in(f"{AWAY}&most=distance", "Ada")
+    hand_in(f"{AWAY}&most=distance", "Ada", {"note-distance": "Measured"})
+    Submission.objects.update(second_answers={"distance": 5}, second_notes={"distance": "No"})
     client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
     removed = Submission.objects.get()
-    assert (removed.name, removed.answers, removed.most) == ("", {}, [])
+    assert (removed.name, removed.answers, removed.most, removed.notes) == ("", {}, [], {})
+    assert (removed.second_answers, removed.second_notes) == ({}, {})
     assert client.get(link).context["turnout"].count == 0
 
 
