@@ -1,0 +1,50 @@
+"""What a line shows beyond the list: the option and how sure its verdict is, read in full."""
+
+from typing import NamedTuple
+
+from advisor.results.lookup import Saved
+from rules.engine.schema import Option, Rulebook
+
+STANCES = {
+    "agree": ("agrees", "agree"),
+    "can-live": ("can live with it", "can live with it"),
+    "disagree": ("disagrees", "disagree"),
+}
+Stances = dict[str, int]  # stance -> how many take it
+
+
+class Detail(NamedTuple):
+    """`option` is what was decided, else recommended; `current` is today's rulebook."""
+
+    saved: Saved
+    rulebook: Rulebook
+    option: Option | None
+    recommended: Option | None
+    recommended_today: Option | None
+    current: Rulebook | None
+    stances: Stances
+
+    @property
+    def is_current(self) -> bool:
+        return self.saved.is_current
+
+    @property
+    def release(self) -> int:
+        return self.saved.row.release.number
+
+    @property
+    def standing(self) -> str:
+        return self.saved.report.standing
+
+    @property
+    def positions(self) -> str:
+        """ "3 agree, 1 can live with it, 1 disagrees"; empty if nobody has said anything."""
+        return ", ".join(
+            f"{self.stances[stance]} {words[self.stances[stance] != 1]}"
+            for stance, words in STANCES.items()
+            if self.stances.get(stance)
+        )
+
+    @property
+    def tripwires(self) -> list[str]:
+        return [scenario.tripwire for scenario in self.saved.report.tripwires(self.option)]

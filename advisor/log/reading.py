@@ -1,0 +1,76 @@
+"""Reads lines in full; one that cannot be read stays a line."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db.models import Count
+
+from advisor.models import Position, Result
+from advisor.results.lookup import RESULTS, Saved
+
+from .detail import Detail, Stances
+from .lines import Line
+from .releases import Releases
+
+logger = logging.getLogger(__name__)
+CHUNK = 500  # lines read in full at once
+
+
+def read_lines(lines: Iterable[Line], releases: Releases) -> None:
+    """Gives each line its detail, unless it cannot be read; that is logged."""
+    readable = [line for line in lines if line.result and not line.is_withdrawn]
+    wanted = {line.result.pk: line for line in readable if line.result}
+    # Release by release, since a process keeps only some of them in memory.
+    releases_of = {line.result.pk: line.result.release_id for line in readable if line.result}
+    keys = sorted(wanted, key=lambda pk: releases_of[pk])
+    rows = RESULTS.in_bulk(keys)
+    stances = _stances(keys)
+    for pk in keys:
+        if pk in rows:
+            wanted[pk].detail = _detail(wanted[pk], rows[pk], stances[pk], releases)
+
+
+def each_read(lines: Iterable[Line], releases: Releases) -> Iterator[Line]:
+    """Each line with its detail, which it loses when the next is read: all of them are large."""
+    left = iter(lines)
+    while part := list(islice(left, CHUNK)):
+        read_lines(part, releases)
+        for line in part:
+            yield line
+            line.detail = None
+
+
+def _stances(results: list[int]) -> dict[int, Stances]:
+    """Result -> how many take each stance. Those that the owner has hidden do not count."""
+    shown = Position.objects.filter(result__in=results, hidden_at=None).order_by()
+    found: dict[int, Stances] = defaultdict(dict)
+    counts = shown.values_list("result", "stance").annotate(number=Count("pk"))
+    for result, stance, number in counts:
+        found[result][stance] = number
+    return found
+
+
+def _detail(line: Line, row: Result, stances: Stances, releases: Releases) -> Detail | None:
+    published = releases.read(row.release_id)
+    if published is None:
+        return None
+    current = releases.current_of(row.release_id)
+    try:
+        saved = Saved(row, releases.names[current].number)
+        rulebook = saved.report.rulebook  # reads verdict and conclusion
+        today = releases.read(current)
+        rules = today.rulebook if today else None
+        return Detail(
+            saved=saved,
+            rulebook=rulebook,
+            option=rulebook.option[line.option] if line.option else None,
+            recommended=rulebook.option.get(row.recommended),
+            recommended_today=rules.option.get(line.recommended_today or "") if rules else None,
+            current=rules,
+            stances=stances,
+        )
+    except Exception:
+        logger.exception("The result of entry %s cannot be read", line.entry.pk)
+        return None
