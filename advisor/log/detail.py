@@ -22,6 +22,8 @@ class Detail(NamedTuple):
     recommended: Option | None
     recommended_today: Option | None
     current: Rulebook | None
+    standing: str
+    tripwires: list[str]
     stances: Stances
 
     @property
@@ -33,10 +35,6 @@ class Detail(NamedTuple):
         return self.saved.row.release.number
 
     @property
-    def standing(self) -> str:
-        return self.saved.report.standing
-
-    @property
     def positions(self) -> str:
         """ "3 agree, 1 can live with it, 1 disagrees"; empty if nobody has said anything."""
         return ", ".join(
@@ -44,7 +42,3 @@ class Detail(NamedTuple):
             for stance, words in STANCES.items()
             if self.stances.get(stance)
         )
-
-    @property
-    def tripwires(self) -> list[str]:
-        return [scenario.tripwire for scenario in self.saved.report.tripwires(self.option)]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.timezone import localdate
 
 from advisor.models import Decision, Entry, Log, Result
@@ -124,6 +125,23 @@ class Line:
     def revisit_on(self) -> dt.date | None:
         """Only while the decision stands."""
         return (self.result or self.entry).revisit_on if self.stands else None
+
+    @property
+    def is_hollow(self) -> bool:
+        """How its mark is drawn: filled in force."""
+        return not self.is_in_force
+
+    @property
+    def is_against(self) -> bool:
+        """Whether another option was recommended than was decided."""
+        if self.decision is None or self.result is None or self.detail is None:
+            return False
+        return bool(self.result.recommended) and self.option != self.result.recommended
+
+    @property
+    def overdue_for(self) -> str:
+        """ "6 months"."""
+        return timesince(self.revisit_on, self.today, depth=1) if self.revisit_on else ""
 
     @property
     def is_overdue(self) -> bool:

@@ -10,11 +10,14 @@ from django.db.models import Count
 from advisor.models import Position, Result
 from advisor.results.lookup import RESULTS, Saved
 
+from rules.engine.schema import Option
+
 from .detail import Detail, Stances
 from .lines import Line
 from .releases import Releases
 
 logger = logging.getLogger(__name__)
+MOST_TRIPWIRES = 3
 CHUNK = 500  # lines read in full at once
 
 
@@ -60,17 +63,25 @@ def _detail(line: Line, row: Result, stances: Stances, releases: Releases) -> De
     try:
         saved = Saved(row, releases.names[current].number)
         rulebook = saved.report.rulebook  # reads verdict and conclusion
+        option = rulebook.option[line.option] if line.option else None
         today = releases.read(current)
         rules = today.rulebook if today else None
         return Detail(
             saved=saved,
             rulebook=rulebook,
-            option=rulebook.option[line.option] if line.option else None,
+            option=option,
             recommended=rulebook.option.get(row.recommended),
             recommended_today=rules.option.get(line.recommended_today or "") if rules else None,
             current=rules,
+            standing=saved.report.standing,
+            tripwires=_tripwires(saved, option) if line.is_overdue else [],
             stances=stances,
         )
     except Exception:
         logger.exception("The result of entry %s cannot be read", line.entry.pk)
         return None
+
+
+def _tripwires(saved: Saved, option: Option | None) -> list[str]:
+    watched = saved.report.tripwires(option)
+    return [scenario.tripwire for scenario in watched[:MOST_TRIPWIRES]]

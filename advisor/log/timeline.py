@@ -71,7 +71,7 @@ class Axis:
             revisit=self.x(line.revisit_on) if line.revisit_on else None,
             hue=colour,
             outline=outline,
-            is_hollow=not line.is_in_force and line.result is not None,
+            is_hollow=line.is_hollow and not line.is_elsewhere,
             is_overdue=line.is_overdue,
         )
 
