@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,9 +19,8 @@ from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, private
 
 from .forms import EntryForm, HoldsForm, LogForm, TitleForm, WithdrawForm, refusal
-from .lines import lines_of
-from .lookup import LARGE_OF_RESULT, owned_or_404
-from .releases import Releases
+from .lines import Line
+from .lookup import LARGE_OF_RESULT, entries_of, owned_or_404
 
 PER_PAGE = 100
 MAX_PROPOSALS = 50  # on the page at once; later ones follow as these are answered
@@ -155,9 +154,10 @@ def _page(request: HttpRequest, log: Log, **invalid: LogForm) -> HttpResponse:
         context |= {"entry": entry, "revisits": entry.revisits.all(), "forms": forms | invalid}
         return private(render(request, "log/entry.html", context, status=status))
     forms = {"title": TitleForm(log), "add": EntryForm(log), "withdraw": WithdrawForm(log)}
-    lines = lines_of(log, Releases())[::-1]
+    page = Paginator(entries_of(log).reverse(), PER_PAGE).get_page(request.GET.get("page"))
     context |= {
-        "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [Line(entry, localdate()) for entry in page],
         "proposals": _proposals(log)
         .select_related("result")
         .defer(*LARGE_OF_RESULT)[:MAX_PROPOSALS],
