@@ -102,7 +102,7 @@ def _of_line(line: Line, releases: Releases) -> Iterator[Change]:
     if added_at is None:
         return
     yield Change(added_at, key, f"Added: {line.title}", _said(line), line.address)
-    for decision in result.decisions.all() if result else ():
+    for decision in line.recorded:
         if decision.recorded_at > added_at and result:
             title = f"{decision.get_status_display()}: {line.title}"
             option = _name(decision, result.release_id, releases)

@@ -1,7 +1,7 @@
 """The lines of a log: what stands of each decision. All of them are known on every page."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -12,10 +12,10 @@ from django.utils.timesince import timesince
 from django.utils.timezone import localdate
 
 from advisor.models import Decision, Entry, Log, Result
-from advisor.results.decisions import standing_decision
+from advisor.results.decisions import standing_of
 
 from .detail import Detail
-from .lookup import entries_of
+from .lookup import decisions_of, entries_of, successors_of
 from .releases import Releases
 from .today import ask_today
 
@@ -33,7 +33,11 @@ class Other(NamedTuple):
 
 @dataclass(eq=False)
 class Line:
-    """An entry of a log. `following` is the line in the same log that supersedes it, if any.
+    """An entry of a log.
+
+    `recorded` has all decisions on its result, oldest first, and `accepted` is the successor that
+    the result's owner has accepted. `following` is the line in the same log that supersedes it, if
+    any.
 
     `recommended_today` is the key of the option that today's rules recommend, "" for none; it is
     None where they are not asked. `detail` is None until the line is read, and if it cannot be.
@@ -41,38 +45,39 @@ class Line:
 
     entry: Entry
     today: dt.date
+    recorded: Sequence[Decision] = ()
+    accepted: Result | None = None
     recommended_today: str | None = None
     following: "Line | None" = None
     supersedes: list["Line"] = field(default_factory=list)
     detail: Detail | None = None
+    # Asked for so often that following the foreign key each time takes a fifth of the page's time.
+    result: Result | None = field(init=False)
 
-    @property
-    def result(self) -> Result | None:
-        return self.entry.result
+    def __post_init__(self) -> None:
+        self.result = self.entry.result
 
     @property
     def is_elsewhere(self) -> bool:
         return self.result is None
 
-    @property
+    @cached_property
     def is_withdrawn(self) -> bool:
         return bool(self.result and self.result.revoked_at)
 
     @cached_property
     def decision(self) -> Decision | None:
         """The one that stands on the result; None if none was recorded, or if taken elsewhere."""
-        return standing_decision(self.result) if self.result else None
+        return standing_of(self.recorded)
 
     @property
     def decisions(self) -> list[Decision]:
         """Those recorded up to the one that stands."""
-        recorded = self.result.decisions.all() if self.result else []
-        return [each for each in recorded if self.decision and each.pk <= self.decision.pk]
+        return [each for each in self.recorded if self.decision and each.pk <= self.decision.pk]
 
-    @cached_property
+    @property
     def latest(self) -> Decision | None:
-        decisions = list(self.result.decisions.all()) if self.result else []
-        return decisions[-1] if decisions else None
+        return self.recorded[-1] if self.recorded else None
 
     @property
     def is_pending(self) -> bool:
@@ -121,7 +126,7 @@ class Line:
     def is_in_force(self) -> bool:
         return self.status == Status.ACCEPTED
 
-    @property
+    @cached_property
     def revisit_on(self) -> dt.date | None:
         """Only while the decision stands."""
         return (self.result or self.entry).revisit_on if self.stands else None
@@ -175,7 +180,7 @@ class Line:
         """The result that has taken the place of this one, or will, if that can be read."""
         if self.result is None or self.latest is None or self.latest.status != Status.SUPERSEDED:
             return None
-        found = self.latest.superseded_by or next(iter(self.result.successors.all()), None)
+        found = self.latest.superseded_by if self.latest.superseded_by_id else self.accepted
         return None if found is None or found.revoked_at else found
 
     @property
@@ -200,14 +205,24 @@ def title_of(entry: Entry) -> str:
 
 def lines_of(log: Log, releases: Releases) -> list[Line]:
     """A line for each accepted entry, in the order in which they were added."""
-    day = localdate()
-    lines = [Line(entry, day) for entry in entries_of(log)]
+    lines = lines_from(list(entries_of(log)))
     _link(lines)
     asked = [line for line in lines if line.result and line.stands]
     recommended = ask_today([line.result for line in asked if line.result], releases)
     for line in asked:
         line.recommended_today = recommended.get(line.entry.result_id or 0)
     return lines
+
+
+def lines_from(entries: Sequence[Entry]) -> list[Line]:
+    """Lines that know neither each other nor what today's rules say."""
+    results = [entry.result for entry in entries if entry.result]
+    decisions, successors, day = decisions_of(results), successors_of(results), localdate()
+    return [
+        Line(entry, day, decisions.get(pk, ()), successors.get(pk))
+        for entry in entries
+        for pk in [entry.result_id or 0]
+    ]
 
 
 def _link(lines: Iterable[Line]) -> None:

@@ -1,7 +1,10 @@
-from django.db.models import Prefetch, QuerySet
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 
-from advisor.models import Entry, Log, Result
+from advisor.models import Decision, Entry, Log, Result
 from advisor.results import edit_key
 from advisor.web.errors import Gone
 
@@ -9,7 +12,6 @@ MAX_ENTRIES = 10_000  # of a log
 # What lists leave out of a result: it is large, and only the lines that are shown read it.
 LARGE_OF_RESULT = [f"result__{name}" for name in ("context", "notes", "verdict", "conclusion")]
 LINKED = Result.objects.only("token", "title", "revoked_at", "predecessor", "succession")
-ACCEPTED = LINKED.filter(succession=Result.Succession.ACCEPTED, revoked_at=None).order_by("pk")
 
 
 def log_or_404(token: str) -> Log:
@@ -30,19 +32,26 @@ def owned_or_404(logs: QuerySet[Log], token: str, key: str) -> Log:
 
 
 def entries_of(log: Log) -> QuerySet[Entry]:
-    """Those accepted, with what tells which decision stands; six queries however many there are.
+    """Those accepted, in the order in which they were added."""
+    entries = Entry.objects.filter(log=log, accepted_at__isnull=False).order_by("pk")
+    return entries.select_related("result").defer(*LARGE_OF_RESULT)
 
-    `result.successors` has only those that are accepted and can be read.
-    """
-    return (
-        Entry.objects.filter(log=log, accepted_at__isnull=False)
-        .select_related("result")
-        .defer(*LARGE_OF_RESULT)
-        .prefetch_related(
-            "result__decisions",
-            Prefetch("result__decisions__superseded_by", LINKED),
-            "result__decisions__superseded_by__decisions",
-            Prefetch("result__successors", ACCEPTED),
-        )
-        .order_by("pk")
-    )
+
+# Not by prefetching from entries: each of ten thousand results would get a query set of its own,
+# which takes four times as long.
+def decisions_of(results: Iterable[Result]) -> dict[int, list[Decision]]:
+    """Result -> its decisions, oldest first, with what tells which of them stands."""
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(result__in=list(results)):
+        found[decision.result_id].append(decision)
+    superseded = [of_result[-1] for of_result in found.values() if of_result[-1].superseded_by_id]
+    following = Prefetch("superseded_by", LINKED)
+    prefetch_related_objects(superseded, following, "superseded_by__decisions")
+    return found
+
+
+def successors_of(results: Iterable[Result]) -> dict[int, Result]:
+    """Result -> its accepted successor, if that can be read."""
+    accepted = LINKED.filter(succession=Result.Succession.ACCEPTED, revoked_at=None)
+    found = accepted.filter(predecessor__in=list(results)).order_by("-pk")
+    return {successor.predecessor_id: successor for successor in found if successor.predecessor_id}

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.timezone import localdate, now
+from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +19,7 @@ from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, private
 
 from .forms import EntryForm, HoldsForm, LogForm, TitleForm, WithdrawForm, refusal
-from .lines import Line
+from .lines import lines_from
 from .lookup import LARGE_OF_RESULT, entries_of, owned_or_404
 
 PER_PAGE = 100
@@ -157,7 +157,7 @@ def _page(request: HttpRequest, log: Log, **invalid: LogForm) -> HttpResponse:
     page = Paginator(entries_of(log).reverse(), PER_PAGE).get_page(request.GET.get("page"))
     context |= {
         "page": page,
-        "lines": [Line(entry, localdate()) for entry in page],
+        "lines": lines_from(list(page)),
         "proposals": _proposals(log)
         .select_related("result")
         .defer(*LARGE_OF_RESULT)[:MAX_PROPOSALS],

@@ -9,7 +9,6 @@ from django.db.models import Count
 
 from advisor.models import Position, Result
 from advisor.results.lookup import RESULTS, Saved
-
 from rules.engine.schema import Option
 
 from .detail import Detail, Stances

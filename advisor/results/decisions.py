@@ -1,5 +1,6 @@
 """What a team has decided. Every recorded decision stays; the latest one stands."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from advisor.models import Decision, Result
@@ -31,7 +32,11 @@ def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecisio
 
 def standing_decision(result: Result) -> Decision | None:
     """The latest decision, unless that is to give way to one that is not accepted yet."""
-    decisions = list(result.decisions.all())
+    return standing_of(list(result.decisions.all()))
+
+
+def standing_of(decisions: Sequence[Decision]) -> Decision | None:
+    """The one of a result's decisions, oldest first, that stands."""
     if len(decisions) > 1 and is_pending(decisions[-1]):
         return decisions[-2]
     return decisions[-1] if decisions else None
