@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from rules.engine.schema import Rulebook
@@ -37,7 +38,7 @@ class ReleaseFeed(Feed):  # type: ignore[type-arg]
         return f"Release {item.number}"
 
     def item_description(self, item: Release) -> str:
-        return item.note
+        return escape(item.note)  # a feed's readers take it for HTML, unlike the title
 
     def item_link(self, item: Release) -> str:
         return f"{reverse('release', args=[item.number])}?rulebook={item.rulebook.key}"

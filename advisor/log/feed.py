@@ -8,6 +8,7 @@ from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from advisor.models import Decision, Log, Revisit
@@ -64,7 +65,7 @@ class LogFeed(Feed):  # type: ignore[type-arg]
         return item.title
 
     def item_description(self, item: Change) -> str:
-        return item.text
+        return escape(item.text)  # a feed's readers take it for HTML, unlike the title
 
     def item_link(self, item: Change) -> str:
         return item.link
