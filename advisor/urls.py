@@ -5,7 +5,19 @@ from django.views.generic import RedirectView
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
-from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
+from .knowledge import (
+    accuracy,
+    options,
+    precedents,
+    release_feed,
+    releases,
+    scenarios,
+    sources,
+    start,
+)
+from .log import adding, feed, files, revisits
+from .log import manage as log_manage
+from .log import views as logs
 from .ops import metrics
 from .panels import answers, deadline, export, hand_in, manage, second
 from .questionnaire import views as wizard
@@ -53,6 +65,7 @@ result = [
     path("today/", today.today, name="today"),
     path("saved/", editing.saved, name="saved"),
     path("edit/<token:key>/", editing.edit, name="edit"),
+    path("log/", adding.add, name="result-log"),
     path("position/", positions.position, name="position"),
     path("position/<token:key>/", positions.position, name="position"),
     path("adr.md", exports.adr, name="result-adr"),
@@ -60,6 +73,16 @@ result = [
     path("madr.md", exports.madr, name="result-madr"),
     path("result.json", exports.document, name="result-json"),
     path("qr.svg", exports.qr, name="result-qr"),
+]
+log = [
+    path("", logs.log, name="log"),
+    path("started/", logs.started, name="log-started"),
+    path("manage/<token:key>/", log_manage.manage, name="log-manage"),
+    path("adr.zip", files.adr_zip, name="log-adr"),
+    path("log.csv", files.csv_file, name="log-csv"),
+    path("log.json", files.json_file, name="log-json"),
+    path("feed.atom", feed.feed, name="log-feed"),
+    path("revisits.ics", revisits.calendar, name="log-revisits"),
 ]
 
 urlpatterns = [
@@ -77,6 +100,10 @@ urlpatterns = [
     # a team answers
     path("panels/<slug:rulebook>/", manage.start, name="panel-start"),
     path("p/<token:panel>/", include(panel)),
+    # a team's decisions
+    path("log/", logs.start, name="log-start"),
+    path("log/<token:log>/", include(log)),
+    path("schemas/log-1.json", files.schema, name="log-schema"),
     # the knowledge of the rulebook in ?rulebook=, or of the first one
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios/<slug:key>/", scenarios.scenario, name="scenario"),
@@ -88,6 +115,7 @@ urlpatterns = [
     path("accuracy/accuracy.csv", accuracy.csv_file, name="accuracy-csv"),
     path("accuracy/accuracy.json", accuracy.json_file, name="accuracy-json"),
     path("releases/", releases.releases, name="releases"),
+    path("releases/feed.atom", release_feed.release_feed, name="release-feed"),
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),

@@ -3,6 +3,9 @@
 `adr` and `full_adr` are what both adr-tools and log4brains read, `madr` has MADR 4's front matter.
 """
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import yaml
 
 from .brief import brief
@@ -24,20 +27,59 @@ def madr(record: Record) -> str:
     head = {"status": _status(record), "date": record.date, "decision-makers": record.deciders}
     filled = {name: value for name, value in head.items() if value}
     matter = yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=1000)
-    return "\n\n".join([f"---\n{matter}---", _title(record), brief(record)])
+    return "\n\n".join([f"---\n{matter}---", f"# {heading(record.title)}", brief(record)])
+
+
+class OtherFile(NamedTuple):
+    """A record in the same folder, to link to. `name` is that of its file, without .md."""
+
+    title: str
+    name: str
+
+
+class Head(NamedTuple):
+    """What stands above a record's sections. The title and the status are Markdown."""
+
+    title: str
+    status: str
+    date: str
+    deciders: Sequence[str] = ()
+    tags: str = ""
+
+    @classmethod
+    def of(cls, record: Record) -> "Head":
+        date, tags = record.date.isoformat(), record.release.rulebook.key
+        return cls(heading(record.title), _status(record), date, record.deciders, tags)
+
+    def text(
+        self, superseded_by: OtherFile | None = None, supersedes: Sequence[OtherFile] = ()
+    ) -> str:
+        """adr-tools reads the first line and `## Status`, log4brains the list below the title.
+
+        log4brains knows a record by the name of its file, and adr-tools by the number in a link.
+        """
+        status = self.status
+        section = [f"{status[0].upper()}{status[1:]}"]
+        if superseded_by:
+            status = f"superseded by {link(superseded_by.name, f'{superseded_by.name}.md')}"
+            section = [_relation("Superseded by", superseded_by)]
+        section += [_relation("Supersedes", other) for other in supersedes]
+        named = {
+            "Status": status,
+            "Deciders": plain(", ".join(self.deciders)),
+            "Date": self.date,
+            "Tags": self.tags,
+        }
+        items = bullets(f"{name}: {value}" for name, value in named.items() if value)
+        return "\n\n".join([f"# {self.title}", items, "## Status", *section])
 
 
 def _head(record: Record) -> str:
-    """adr-tools reads the first line and `## Status`, log4brains the list below the title."""
-    status = _status(record)
-    head = {
-        "Status": status,
-        "Deciders": plain(", ".join(record.deciders)),
-        "Date": record.date.isoformat(),
-        "Tags": record.release.rulebook.key,
-    }
-    items = bullets(f"{name}: {value}" for name, value in head.items() if value)
-    return "\n\n".join([_title(record), items, f"## Status\n\n{status[0].upper()}{status[1:]}"])
+    return Head.of(record).text()
+
+
+def _relation(verb: str, other: OtherFile) -> str:
+    return f"{verb} {link(other.title, f'{other.name}.md')}"
 
 
 def _status(record: Record) -> str:
@@ -48,6 +90,6 @@ def _status(record: Record) -> str:
     return f"{record.status} by {link(plain(title) or address, address)}"
 
 
-def _title(record: Record) -> str:
+def heading(title: str) -> str:
     # adr-tools quotes the title in its graphs, and does not escape quotation marks in it.
-    return f"# {plain(record.title)}".replace('"', "&quot;")
+    return plain(title).replace('"', "&quot;")

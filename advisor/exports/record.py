@@ -15,6 +15,7 @@ from rules.engine.schema import Option
 from rules.releases import PublishedRulebook
 
 MAX_NAME = 72  # characters
+NAMELESS = "decision"
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,20 @@ class Record:
 
     @property
     def name(self) -> str:
-        """A file name of whole words. It has no digits: adr-tools finds a record by any number."""
-        chosen = _words(self.option.advice) if self.option else ""
-        room = MAX_NAME - len(chosen)
-        project = _words(self.result.title)
-        if not (project or chosen):
-            project = _words(self.report.rulebook.title)
-        some = textwrap.shorten(project, room, placeholder="", break_long_words=False)
-        return f"{some} {chosen}".strip().replace(" ", "-") or "decision"
+        chosen = self.option.advice if self.option else ""
+        return (
+            file_name(self.result.title, chosen)
+            or file_name(self.report.rulebook.title)
+            or NAMELESS
+        )
+
+
+def file_name(project: str, chosen: str = "") -> str:
+    """A file name of whole words. It has no digits: adr-tools finds a record by any number."""
+    chosen = _words(chosen)
+    room = MAX_NAME - len(chosen)
+    some = textwrap.shorten(_words(project), room, placeholder="", break_long_words=False)
+    return f"{some} {chosen}".strip().replace(" ", "-")
 
 
 def _words(text: str) -> str:

@@ -60,7 +60,7 @@ def _title(token: str | None) -> str:
     return found.values_list("title", flat=True).first() or ""
 
 
-def download(content: str, kind: str, name: str) -> HttpResponse:
+def download(content: str | bytes, kind: str, name: str) -> HttpResponse:
     headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, headers=headers)
 

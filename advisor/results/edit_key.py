@@ -1,4 +1,4 @@
-"""The key with which an owner edits a result or manages a panel.
+"""The key with which an owner edits a result, or manages a panel or a log.
 
 The key is part of an address that the owner keeps, so nobody needs an account or JavaScript. The
 database stores only its hash. One page shows the address, once: it gets the key in a cookie and
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from advisor.models import Panel, Result
+from advisor.models import Log, Panel, Result
 from advisor.web.responses import SeeOther, private, set_cookie
 
 COOKIE_SECONDS = 600
@@ -21,31 +21,31 @@ def digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def matches(key: str, owned: Result | Panel) -> bool:
+def matches(key: str, owned: Result | Panel | Log) -> bool:
     return constant_time_compare(digest(key), owned.edit_key)
 
 
-def is_owner(request: HttpRequest, owned: Result | Panel) -> bool:
+def is_owner(request: HttpRequest, owned: Result | Panel | Log) -> bool:
     """Whether the form or a cookie has the key."""
     return matches(request.POST.get("key", ""), owned) or bool(key_from_cookie(request, owned))
 
 
-def redirect_with_key(page: str, key: str, owned: Result | Panel) -> HttpResponse:
+def redirect_with_key(page: str, key: str, owned: Result | Panel | Log) -> HttpResponse:
     return set_cookie(SeeOther(page), _cookie(owned), key, COOKIE_SECONDS, "Strict")
 
 
-def key_from_cookie(request: HttpRequest, owned: Result | Panel) -> str:
+def key_from_cookie(request: HttpRequest, owned: Result | Panel | Log) -> str:
     """The key in the request's cookie; empty if it is missing or wrong."""
     key = request.COOKIES.get(_cookie(owned), "")
     return key if matches(key, owned) else ""
 
 
-def delete_cookie(response: HttpResponse, owned: Result | Panel) -> HttpResponse:
+def delete_cookie(response: HttpResponse, owned: Result | Panel | Log) -> HttpResponse:
     """The page that shows the key, made private; without its cookie it shows the key only once."""
     response.delete_cookie(_cookie(owned), samesite="Strict")
     return private(response)
 
 
-def _cookie(owned: Result | Panel) -> str:
+def _cookie(owned: Result | Panel | Log) -> str:
     """A name of its own, so that saving two results at once loses neither key."""
     return f"{settings.COOKIE_PREFIX}edit_key_{owned.token}"

@@ -37,7 +37,7 @@ VERSION = """
         result.title,
         result.context,
         result.revision,
-        result.revisit_on <= %s,
+        result.revisit_on < %s,
         result.succession,
         (SELECT MAX(number) FROM rules_release WHERE rulebook_id = release.rulebook_id),
         (SELECT token FROM advisor_result WHERE id = result.predecessor_id AND revoked_at IS NULL),

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 STEPS = ["project", "plan", "team", "data", "interface", "load"]
+DUE = "2026-02-01"  # a day that has passed
 ANSWERS = "present=django&limit=load&lines=1000&weeks=5&staff-edit=stock&data=relational"
 PAGES = [
     "/",
@@ -23,6 +24,7 @@ PAGES = [
     "/releases/1/",
     "/compare/?a=nonsense",
     "/panels/django-or-fastapi/",
+    "/log/",
     "/nowhere/",
 ]
 
@@ -93,12 +95,36 @@ def answered_panel(page, closed):
     return [f"{link}answers/", f"{link}second/", own, f"{link}second/", private]
 
 
+@pytest.fixture
+def logged(page):
+    """The addresses of a log, of its manage page, and of an entry there."""
+    page.goto("/log/")
+    page.get_by_label("Title").fill("Platform team")
+    page.get_by_role("button", name="Start the log").click()
+    link = page.get_by_label("Link to the log").input_value()
+    manage = page.get_by_label("Your private manage link").input_value()
+    for title, revisit_on in [("A decision-with-a-long-name for every service", ""), ("Two", DUE)]:
+        page.goto(manage)
+        page.get_by_text("A decision that was taken elsewhere").click()
+        page.get_by_label("Title", exact=True).fill(title)
+        page.get_by_label("What was decided").fill("PostgreSQL")
+        page.get_by_label("Decided on").fill("2026-01-01")
+        page.get_by_label("Look at it again on").fill(revisit_on)
+        page.get_by_role("button", name="Add the decision").click()
+        expect(page.get_by_text("The decision is in the log.")).to_be_visible()
+    page.get_by_role("link", name="Change Two").click()
+    entry = page.url
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Look at these first")).to_be_visible()
+    return [link, f"{link}?status=superseded", manage, entry]
+
+
 # What a scheme changes (colours) no width does, and what a width changes (layout) no scheme does.
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, width, scheme):
+def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, logged, width, scheme):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    for address in [*PAGES, *saved, compared, *team]:
+    for address in [*PAGES, *saved, compared, *team, *logged]:
         page.goto(address)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         results = Axe().run(page)
@@ -134,9 +160,9 @@ def assert_accessible(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved, compared, team):
+def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved, compared, team, logged):
     page = open_context(viewport={"width": 320, "height": 740}).new_page()
-    for address in [*PAGES, *saved, compared, *team]:
+    for address in [*PAGES, *saved, compared, *team, *logged]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

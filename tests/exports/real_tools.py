@@ -7,11 +7,15 @@ import json
 import os
 import subprocess
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from django.utils.timezone import now
 
 from advisor.exports.files import adr, full_adr
+from advisor.models import Log, Result
 from tests.support.records import decided, record
 
 TOOLS = Path(os.environ.get("TOOLS", ""))
@@ -33,6 +37,7 @@ RECORDS = [
     record(decided("car", "rejected"), distance=600, title="Holiday"),
 ]
 STATUSES = ["proposed", "accepted", "superseded", "proposed", "rejected"]
+CONFIG = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
 SUPERSEDED = "Superseded by [Weekend 2028](https://advisor.example/r/BBBBBBBBBBBBBBBBBBBBBB/)"
 TITLES = [
     "Take the train",
@@ -50,8 +55,35 @@ def project(request, tmp_path):
     folder.mkdir(parents=True)
     for number, exported in enumerate(RECORDS, 1):
         (folder / f"{number:04}-{exported.name}.md").write_text(request.param(exported))
-    config = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
-    (tmp_path / ".log4brains.yml").write_text(config)
+    (tmp_path / ".log4brains.yml").write_text(CONFIG)
+    return tmp_path
+
+
+@pytest.fixture
+def logged(client, journey, tmp_path):
+    """A project with the decisions of a log, two of which are superseded."""
+    log = Log.objects.create(title="Platform team", edit_key="")
+
+    def add(title, date):
+        client.post("/decide/journey/1/save/?distance=2000", {"title": title})
+        result = Result.objects.first()
+        result.decisions.create(option="train", status="accepted", date=date)
+        log.entries.create(result=result, accepted_at=now())
+        return result
+
+    def add_elsewhere(title, **fields):
+        usual = {"option": "PostgreSQL", "accepted_at": now(), "reason": HOSTILE}
+        return log.entries.create(title=title, **usual | fields)
+
+    old, new = add("Weekend", "2026-03-01"), add(HOSTILE, "2026-05-01")
+    old.decisions.create(option="train", status="superseded", date="2026-03-01", superseded_by=new)
+    database = add_elsewhere("One database", date="2026-04-01")
+    add_elsewhere("Two", date="2026-02-01", status="superseded", superseded_by=database)
+    secret = add("Secret", "2026-01-01")
+    Result.objects.filter(pk=secret.pk).update(revoked_at=now())
+    archive = BytesIO(client.get(f"/log/{log.token}/adr.zip").content)
+    ZipFile(archive).extractall(tmp_path / "doc" / "adr")
+    (tmp_path / ".log4brains.yml").write_text(CONFIG)
     return tmp_path
 
 
@@ -121,3 +153,41 @@ def test_log4brains_lists_the_records(project):
     for number, exported in enumerate(RECORDS[:3], 1):
         status, title = STATUSES[number - 1].upper(), TITLES[number - 1]
         assert f"000{number}-{exported.name},{status},,{title}" in listed
+
+
+# Of the log in date's order: the first was withdrawn, and nobody else gets its number.
+LOGGED = {
+    "0002-two": "Two: PostgreSQL",
+    "0003-weekend-take-the-train": "Weekend: Take the train",
+    "0004-one-database": "One database: PostgreSQL",
+}
+
+
+def test_adr_tools_reads_a_log(logged):
+    listed = adr_tools(logged, "adr", "list")
+    assert len(listed) == 4
+    assert listed[:3] == [f"doc/adr/{name}.md" for name in LOGGED]
+    contents = adr_tools(logged, "adr", "generate", "toc")
+    assert contents[2:5] == [f"* [{title}]({name}.md)" for name, title in LOGGED.items()]
+
+
+def test_adr_tools_draws_what_supersedes_what_in_a_log(logged):
+    drawn = adr_tools(logged, "adr", "generate", "graph")
+    edges = [line.strip() for line in drawn if "Supersedes" in line]
+    assert edges == [
+        '_4 -> _2 [label="Supersedes", weight=0]',
+        '_5 -> _3 [label="Supersedes", weight=0]',
+    ]
+
+
+def test_log4brains_reads_a_log_and_what_supersedes_what(logged):
+    records = sorted(log4brains(logged), key=lambda found: found["slug"])
+    assert [found["slug"] for found in records[:3]] == [*LOGGED]
+    assert [found["title"] for found in records[:3]] == [*LOGGED.values()]
+    assert records[3]["title"] == f"{HOSTILE}: Take the train"
+    statuses = ["superseded", "superseded", "accepted", "accepted"]
+    assert [found["status"] for found in records] == statuses
+    superseding = [found["supersededBy"] for found in records]
+    assert superseding == ["0004-one-database", records[3]["slug"], None, None]
+    dates = [found["publicationDate"][:10] for found in records]
+    assert dates == ["2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01"]

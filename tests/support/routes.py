@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 from django.utils.timezone import now
 
-from advisor.models import Panel, Result, new_token
+from advisor.models import Log, Panel, Result, new_token
 from advisor.results.edit_key import digest
 from rules.drafts.from_document import load
 from rules.models import Release
@@ -57,6 +57,9 @@ class Rows:
         first, second = Result.objects.all()
         first.decisions.create(option="car", status="accepted", date="2026-11-01")
         browser.post("/panels/journey/")
+        browser.post("/log/", {"title": "Team"})
+        log = Log.objects.get()
+        log.entries.create(result=first, accepted_at=now())
         cookies = browser.cookies.items()
         keys = [cookie.value for name, cookie in cookies if name.startswith("edit_key_")]
         panel = Panel.objects.get()
@@ -75,6 +78,7 @@ class Rows:
             "token": [first.token, second.token],
             "panel": [panel.token],
             "key": [*keys, mine, said, "long-way", "choir-trip"],
+            "log": [log.token],
             "file": ["advisor.css"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],

@@ -160,7 +160,7 @@ def test_once_the_day_to_look_again_is_past_the_result_says_so(result, record, r
 def test_a_day_that_passes_is_noticed_though_the_page_was_shown_before(result, record, read):
     record(status="accepted", revisit_on=str(localdate() + timedelta(days=1)))
     assert "look again on" in read()
-    Result.objects.update(revisit_on=localdate())  # as if a day had passed
+    Result.objects.update(revisit_on=localdate() - timedelta(days=1))  # as if two had passed
     assert "The day to look at this again was" in read()
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.http import Http404
 from django.utils.timezone import localdate, now
@@ -43,7 +45,7 @@ def take_a_position(result: Result) -> None:
 
 
 def let_the_day_come(result: Result) -> None:
-    Result.objects.filter(pk=result.pk).update(revisit_on=localdate())
+    Result.objects.filter(pk=result.pk).update(revisit_on=localdate() - timedelta(days=1))
 
 
 def test_a_result_is_found_with_one_query(result, django_assert_num_queries):

@@ -1,0 +1,1 @@
+"""`/log/`: a team's decisions behind one link, across rulebooks."""
