@@ -65,5 +65,5 @@ class Result(models.Model):
 
     @property
     def is_due(self) -> bool | None:
-        """Whether the day to look at its decision again is past; None if there is no day for that."""
+        """Whether the day to look again is past; None if there is no such day."""
         return None if self.revisit_on is None else self.revisit_on < localdate()

@@ -23,3 +23,15 @@ def test_the_heaviest_result_is_short(page, weight):
         size = page.evaluate("[document.body.scrollWidth, document.body.scrollHeight]")
         assert size[0] <= width
         assert size[1] - height <= screens * height, (width, size[1] / height)
+
+
+def test_the_names_at_the_axis_stay_on_the_page_of_a_phone(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(
+        "/decide/django-or-fastapi/1/result/?parts=staff-screens&staff-edit=stock&skills=django"
+    )
+    outside = page.evaluate(
+        "[...document.querySelectorAll('.axis-names *')].map(name => name.getBoundingClientRect())"
+        ".filter(box => box.width && (box.left < 0 || box.right > innerWidth)).length"
+    )
+    assert outside == 0

@@ -8,7 +8,15 @@ import yaml
 from hypothesis import given, settings
 
 from rules.engine.reading import read_rulebook
-from rules.files import FileError, parsed, read_document, read_json, read_yaml, write_document
+from rules.files import (
+    FileError,
+    parsed,
+    read_document,
+    read_json,
+    read_yaml,
+    shipped,
+    write_document,
+)
 from tests.support.changes import changed
 from tests.support.small import small_document
 from tests.support.strategies import documents, texts
@@ -293,7 +301,7 @@ def with_text(text: str) -> dict[str, Any]:
     )
 
 
-@pytest.mark.parametrize("document", [small_document(), read_document("django-or-fastapi")])
+@pytest.mark.parametrize("document", [small_document(), *map(read_document, shipped())])
 def test_what_is_written_is_read_again_with_every_key_in_the_order_of_the_schema(document):
     whole = read_rulebook(document).plain()
     again = read_again(whole)

@@ -34,15 +34,26 @@ def test_a_second_run_changes_nothing_and_shows_no_password(prepare):
     prepare()
     Rulebook.objects.update(title="Edited?")
     assert prepare() == ""
-    assert Rulebook.objects.get().title == "Edited?"
-    assert User.objects.count() == Release.objects.count() == 1
+    assert {rulebook.title for rulebook in Rulebook.objects.all()} == {"Edited?"}
+    assert Release.objects.count() == len(shipped())
+    assert User.objects.count() == 1
+
+
+def test_a_site_that_has_one_rulebook_gets_the_others_when_it_is_started_again(prepare):
+    first, *others = shipped()
+    call_command("load_rulebook", first, publish=True)
+    Rulebook.objects.update(title="Edited?")
+    output = prepare()
+    assert all(f"Release 1 of {key} is published." in output for key in others)
+    assert Rulebook.objects.get(key=first).title == "Edited?"
+    assert Release.objects.count() == len(shipped())
 
 
 def test_an_unpublished_draft_stays_as_it_is(prepare):
     for key in shipped():
         load(read_document(key) | {"title": "Edited?"})
     prepare()
-    assert Rulebook.objects.get().title == "Edited?"
+    assert {rulebook.title for rulebook in Rulebook.objects.all()} == {"Edited?"}
     assert not Release.objects.exists()
 
 

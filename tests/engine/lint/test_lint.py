@@ -1,7 +1,9 @@
+import pytest
+
 from rules.engine.lint import CHECKS, checked, errors, lint
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
-from rules.files import read_document
+from rules.files import read_document, shipped
 from tests.support.changes import changed
 from tests.support.large import large_document
 
@@ -49,8 +51,9 @@ def test_a_large_rulebook_is_checked_whole() -> None:
     assert [str(finding) for finding in found if finding.proof == "bound"] == []
 
 
-def test_the_shipped_rulebook_has_no_error_and_no_evidence_past_its_review() -> None:
-    found = lint(read_rulebook(read_document("django-or-fastapi")), TODAY)
+@pytest.mark.parametrize("key", shipped())
+def test_a_shipped_rulebook_has_no_error_and_no_evidence_past_its_review(key: str) -> None:
+    found = lint(read_rulebook(read_document(key)), TODAY)
     assert [str(finding) for finding in found if finding.severity == "error"] == []
     assert [
         str(finding) for finding in found if finding.part in ("sources", "claims", "left_out")
