@@ -8,14 +8,13 @@ from rules.engine.schema import Option, Rulebook
 
 
 class Detail(NamedTuple):
-    """`option` is what was decided, else recommended; `current` is today's rulebook."""
+    """`option` is what was decided, else recommended. The rulebook is that of its release."""
 
     saved: Saved
     rulebook: Rulebook
     option: Option | None
     recommended: Option | None
     recommended_today: Option | None
-    current: Rulebook | None
     standing: str
     tripwires: list[str]
 

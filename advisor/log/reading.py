@@ -62,7 +62,6 @@ def _detail(line: Line, row: Result, releases: Releases) -> Detail | None:
             option=option,
             recommended=rulebook.option.get(row.recommended),
             recommended_today=rules.option.get(line.recommended_today or "") if rules else None,
-            current=rules,
             standing=saved.report.standing,
             tripwires=_tripwires(saved, option) if line.is_overdue else [],
         )

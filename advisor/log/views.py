@@ -51,4 +51,6 @@ def started(request: HttpRequest, log: str) -> HttpResponse:
 @unlisted_page
 def log(request: HttpRequest, log: str) -> HttpResponse:
     row = log_or_404(log)
-    return render(request, "log/log.html", {"log": row, "page": LogPage(request, row)})
+    link = request.build_absolute_uri(request.path)
+    context = {"log": row, "page": LogPage(request, row), "link": link}
+    return render(request, "log/log.html", context)

@@ -105,7 +105,7 @@ def logged(page):
     manage = page.get_by_label("Your private manage link").input_value()
     for title, revisit_on in [("A decision-with-a-long-name for every service", ""), ("Two", DUE)]:
         page.goto(manage)
-        page.get_by_text("A decision that was taken elsewhere").click()
+        page.locator("summary", has_text="taken elsewhere").click()
         page.get_by_label("Title", exact=True).fill(title)
         page.get_by_label("What was decided").fill("PostgreSQL")
         page.get_by_label("Decided on").fill("2026-01-01")
