@@ -72,4 +72,4 @@ def _detail(line: Line, row: Result, releases: Releases) -> Detail | None:
 
 def _tripwires(saved: Saved, option: Option | None) -> list[str]:
     watched = saved.report.tripwires(option)
-    return [scenario.tripwire for scenario in watched[:MOST_TRIPWIRES]]
+    return [scenario.tripwire.rstrip(".") for scenario in watched[:MOST_TRIPWIRES]]

@@ -153,7 +153,7 @@ def test_options_that_share_a_shape_share_a_marker(small):
     assert [few[key].shape for key in small.option] == ["triangle", "square", "circle"]
     assert few[None] is NOTHING
     many = markers_of(read_rulebook(large_document(4, 5, 1)))
-    assert [marker is OTHER for marker in many.values()] == [False] * 4 + [True] * 4 + [False]
+    assert [marker is OTHER for marker in many.values()] == [False] * 6 + [True] * 2 + [False]
 
 
 def test_the_figures_can_be_downloaded_as_json(client, decided):

@@ -11,7 +11,7 @@ def test_hue_and_shape_of_an_option_follow_its_place_in_the_rulebook(small):
 def test_the_last_shape_stands_for_all_further_options():
     rulebook = read_rulebook(large_document(4, 5, 1))
     shapes = [shape(option, rulebook) for option in rulebook.options]
-    assert shapes == [*SHAPES, "cross", "cross", "cross"]
+    assert shapes == [*SHAPES, "cross"]
     assert hue(rulebook.options[7], rulebook) == "hue-8"
 
 
