@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
-from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
+from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start, table
 from .ops import metrics
 from .panels import answers, deadline, hand_in, manage
 from .questionnaire import views as wizard
@@ -87,6 +87,8 @@ urlpatterns = [
     path("accuracy/accuracy.json", accuracy.json_file, name="accuracy-json"),
     path("releases/", releases.releases, name="releases"),
     path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/table/", table.table, name="release-table"),
+    path("releases/<int:number>/table/table.csv", table.csv_file, name="release-table-csv"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     path("metrics", metrics.metrics, name="metrics"),
