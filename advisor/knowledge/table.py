@@ -90,7 +90,7 @@ class TablePage:
 
     @cached_property
     def is_filtered(self) -> bool:
-        return bool(self.found.is_filtered or self.answers)
+        return self.found.is_filtered or bool(self.answers and not self.problem)
 
     @cached_property
     def sort(self) -> str:

@@ -35,12 +35,13 @@ class DecisionTable(NamedTuple):
 def decision_table(
     rulebook: Rulebook, rules: Sequence[ScenarioRule], sort: str = ""
 ) -> DecisionTable:
-    """These rules in their order, or by what they ask of the question `sort`."""
+    """These rules in their order, or by what they ask of the question `sort`, then the first."""
     asked = {key for _, rule in rules for key in rule.questions}
     moved = {key for _, rule in rules for key in options_of(rule)}
     questions = [question for question in rulebook.questions if question.key in asked]
     options = [option for option in rulebook.options if option.key in moved]
     if sort in rulebook.question:
+        questions.sort(key=lambda question: question.key != sort)
         rules = sorted(rules, key=lambda each: _place(rulebook.question[sort], each.rule))
     rows = [_row(rulebook, each, questions, options) for each in rules]
     return DecisionTable(questions, options, rows)
