@@ -1,10 +1,12 @@
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given, settings
 
 from rules.engine.intervals import Intervals, Reach, say_reach
 from rules.engine.lint import grid
 from rules.engine.reading import read_rulebook
-from rules.engine.schema import Rulebook
+from rules.engine.schema import Rule, Rulebook
 from rules.engine.scoring import evaluate
 from tests.support.changes import changed
 from tests.support.every import every_answers, tiny_rulebooks
@@ -14,7 +16,7 @@ def intervals(rulebook: Rulebook, key: str = "distance") -> Intervals:
     return Intervals(rulebook, rulebook.question[key])
 
 
-def keys(rules: object) -> list[str]:
+def keys(rules: Iterable[Rule]) -> list[str]:
     return [rule.key for rule in rules]
 
 

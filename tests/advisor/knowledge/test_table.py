@@ -84,7 +84,9 @@ def test_above_a_choice_stand_its_words_and_how_many_rules_name_it(
     assert "Only by bus or taxi <code>far</code></dt><dd>in no rule</dd>" in page
 
 
-def test_a_column_sorts_the_rows(shown: Callable[[str], list[str]], text: Callable) -> None:
+def test_a_column_sorts_the_rows(
+    shown: Callable[[str], list[str]], text: Callable[[str], str]
+) -> None:
     assert shown("sort=distance")[:3] == ["short-hop", "far-and-light", "far"]
     page = text(f"{TABLE}?sort=distance&option=car")
     assert '<th scope="col" aria-sort="ascending"><a href="?sort=distance' in page
