@@ -14,6 +14,7 @@ from .knowledge import (
     scenarios,
     sources,
     start,
+    table,
 )
 from .log import adding, feed, files, revisits
 from .log import manage as log_manage
@@ -117,6 +118,8 @@ urlpatterns = [
     path("releases/", releases.releases, name="releases"),
     path("releases/feed.atom", release_feed.release_feed, name="release-feed"),
     path("releases/<int:number>/", releases.release, name="release"),
+    path("releases/<int:number>/table/", table.table, name="release-table"),
+    path("releases/<int:number>/table/table.csv", table.csv_file, name="release-table-csv"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
     path("metrics", metrics.metrics, name="metrics"),

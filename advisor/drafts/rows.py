@@ -1,5 +1,6 @@
 """Links from the place that a finding names to the row that the admin edits."""
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -45,7 +46,7 @@ class RowLinks:
 
         Rows without a key are counted: `left_out.2` is the second.
         """
-        link = self._link(models.Rulebook, "", self.rulebook.pk)
+        link = self._own
         rest = place.split(".")
         while len(rest) > 1:
             kind, key, *after = rest
@@ -54,6 +55,10 @@ class RowLinks:
             else:
                 rest = [key, *after]
         return link
+
+    @cached_property
+    def _own(self) -> RowLink:
+        return self._link(models.Rulebook, "", self.rulebook.pk)
 
     def _pk(self, kind: str, key: str) -> int | None:
         keys = self._rows(kind)

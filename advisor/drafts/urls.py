@@ -1,11 +1,13 @@
 from django.urls import path
 
-from . import difference, examples, findings, impact, publish, transfer, trial
+from . import difference, examples, findings, impact, publish, table, transfer, trial
 
 urlpatterns = [
     path("findings/", findings.draft_findings, name="draft-findings"),
     path("examples/", examples.draft_examples, name="draft-examples"),
     path("try/", trial.try_draft, name="draft-try"),
+    path("table/", table.draft_table, name="draft-table"),
+    path("table/table.csv", table.draft_csv, name="draft-table-csv"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
     path("publish/", publish.publish_draft, name="draft-publish"),

@@ -21,10 +21,11 @@ from .page import chosen_release
 
 @htmx_page
 def releases(request: HttpRequest) -> HttpResponse:
-    rulebook = chosen_release(request).rulebook
-    releases = Release.objects.filter(rulebook__key=rulebook.key).defer("document")
+    current = chosen_release(request)
+    releases = Release.objects.filter(rulebook__key=current.rulebook.key).defer("document")
     context = {
-        "rulebook": rulebook,
+        "rulebook": current.rulebook,
+        "current": current,
         "releases": releases.select_related("published_by").order_by("-number"),
     }
     return render(request, "knowledge/releases.html", context)

@@ -47,12 +47,12 @@ def ranges(question: Question, conditions: Iterable[Condition]) -> list[range]:
     `above 5000` of at most 9000 cuts into `range(0, 5001)` and `range(5001, 9001)`.
     """
     end = question.maximum + 1
-    cuts = {cut for condition in conditions for cut in _cuts(condition)}
-    starts = [question.minimum, *sorted(cut for cut in cuts if question.minimum < cut < end)]
+    found = {cut for condition in conditions for cut in cuts(condition)}
+    starts = [question.minimum, *sorted(cut for cut in found if question.minimum < cut < end)]
     return [range(*pair) for pair in zip(starts, [*starts[1:], end], strict=True)]
 
 
-def _cuts(condition: Condition) -> tuple[int, ...]:
+def cuts(condition: Condition) -> tuple[int, ...]:
     """The numbers at which the test's outcome changes, each the first of its range."""
     numbers = [int(value) for value in condition.values]
     if condition.test == "between":

@@ -29,6 +29,13 @@ COMPARED = {
     "at-most": "at most {}",
     "between": "between {} and {}",
 }
+SIGNS = {
+    "above": "> {}",
+    "at-least": "≥ {}",
+    "below": "< {}",
+    "at-most": "≤ {}",
+    "between": "{} to {}",
+}
 SECONDS_PER_QUESTION = 10
 MINUTES = (
     "a minute",
@@ -73,15 +80,29 @@ def say_answer(question: Question, answer: Answer | None) -> str:
 def say_condition(rulebook: Rulebook, condition: Condition) -> str:
     """`{question: peak, test: above, value: 5000}` as "Peak load is above 5,000 connections"."""
     question = rulebook.question[condition.question]
-    if question.kind == "choices":
-        verb = "does not include" if condition.negated else "includes"
-    else:
-        verb = "is not" if condition.negated else "is"
+    verb = _verb(question, condition)
     if condition.test in COMPARED:
         numbers = [say_number(question, int(value)) for value in condition.values]
         return f"{question.label} {verb} {COMPARED[condition.test].format(*numbers)}"
     choices = " or ".join(f"“{question.choice[str(value)].text}”" for value in condition.values)
     return f"{question.label} {verb} {choices}"
+
+
+def say_test(question: Question, condition: Condition) -> str:
+    """A condition below the name of its question: "> 5,000", "is not django or fastapi".
+
+    Choices go by their keys, which are shorter than their words.
+    """
+    if condition.test in SIGNS:
+        text = SIGNS[condition.test].format(*(f"{int(value):,}" for value in condition.values))
+        return f"not {text}" if condition.negated else text
+    return f"{_verb(question, condition)} {' or '.join(map(str, condition.values))}"
+
+
+def _verb(question: Question, condition: Condition) -> str:
+    if question.kind == "choices":
+        return "does not include" if condition.negated else "includes"
+    return "is not" if condition.negated else "is"
 
 
 def say_effect(rulebook: Rulebook, effect: Effect) -> str:
@@ -160,7 +181,7 @@ def say_change(rulebook: Rulebook, change: AnswerChange, given: Answer | None) -
 def say_changed(question: Question, change: AnswerChange, given: Answer | None) -> str:
     """The new answer beside the old one: "above 5,000 connections", "also “Furniture”"."""
     if isinstance(change.answer, int):
-        return _say_range(question, change)
+        return say_range(question, change.low, change.high)
     if isinstance(change.answer, str) or not isinstance(given, tuple):
         return _quoted(question, change.answer)
     gone = tuple(choice for choice in given if choice not in change.answer)
@@ -172,16 +193,17 @@ def say_changed(question: Question, change: AnswerChange, given: Answer | None) 
     return " and ".join(clauses)
 
 
-def _say_range(question: Question, change: AnswerChange) -> str:
-    if change.high == question.maximum:
-        if _zeros(change.low) > _zeros(change.low - 1):
-            return f"{say_number(question, change.low)} or more"
-        return f"above {say_number(question, change.low - 1)}"
-    if change.low == question.minimum:
-        if _zeros(change.high) > _zeros(change.high + 1):
-            return f"{say_number(question, change.high)} or less"
-        return f"below {say_number(question, change.high + 1)}"
-    return f"{change.low:,} to {say_number(question, change.high)}"
+def say_range(question: Question, low: int, high: int) -> str:
+    """The numbers from `low` to `high`: "above 5,000 connections", "1,001 to 5,000 connections"."""
+    if high == question.maximum:
+        if _zeros(low) > _zeros(low - 1):
+            return f"{say_number(question, low)} or more"
+        return f"above {say_number(question, low - 1)}"
+    if low == question.minimum:
+        if _zeros(high) > _zeros(high + 1):
+            return f"{say_number(question, high)} or less"
+        return f"below {say_number(question, high + 1)}"
+    return f"{low:,} to {say_number(question, high)}"
 
 
 def _zeros(number: int) -> int:

@@ -14,7 +14,9 @@ from rules.engine.words import (
     say_number,
     say_outcomes,
     say_points,
+    say_range,
     say_rule,
+    say_test,
 )
 from tests.support.small import small_document
 
@@ -206,3 +208,48 @@ def test_a_duration_follows_from_the_number_of_questions() -> None:
     assert say_duration(18) == "about three minutes"
     assert say_duration(54) == "about nine minutes"
     assert say_duration(200) == "about 33 minutes"
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "value", "said"),
+    [
+        ("distance", "above", 1200, "> 1,200"),
+        ("distance", "at-least", 3, "≥ 3"),
+        ("distance", "below", 30, "< 30"),
+        ("distance", "at-most", 0, "≤ 0"),
+        ("distance", "between", (100, 1000), "100 to 1,000"),
+        ("station", "is", "near", "is near"),
+        ("station", "is-any-of", ("near", "far"), "is near or far"),
+        ("luggage", "includes", "dog", "includes dog"),
+    ],
+)
+def test_a_test_is_said_shortly_below_its_question(question, test, value, said):
+    condition = Condition(question=question, test=test, value=value)
+    assert say_test(RULEBOOK.question[question], condition) == said
+
+
+@pytest.mark.parametrize(
+    ("question", "test", "value", "said"),
+    [
+        ("distance", "above", 1200, "not > 1,200"),
+        ("station", "is", "near", "is not near"),
+        ("luggage", "is-any-of", ("dog", "bag"), "does not include dog or bag"),
+    ],
+)
+def test_a_negated_test_says_so(question, test, value, said):
+    condition = Condition(question=question, test=test, value=value, negated=True)
+    assert say_test(RULEBOOK.question[question], condition) == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (1, 29, "below 30 kilometres"),
+        (1, 300, "300 kilometres or less"),
+        (301, 1000, "301 to 1,000 kilometres"),
+        (301, 3000, "above 300 kilometres"),
+        (500, 3000, "500 kilometres or more"),
+    ],
+)
+def test_a_range_is_said_by_its_rounder_end(low, high, said):
+    assert say_range(RULEBOOK.question["distance"], low, high) == said

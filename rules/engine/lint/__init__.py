@@ -4,7 +4,19 @@ from collections.abc import Callable, Iterator
 
 from rules.engine.schema import Rulebook
 
-from . import evidence, examples, firing, knockouts, monotone, options, questions, steps
+from . import (
+    choices,
+    counted_twice,
+    evidence,
+    examples,
+    firing,
+    knockouts,
+    monotone,
+    options,
+    precedents,
+    questions,
+    steps,
+)
 from .finding import PROOFS, Finding, Severity, Subject
 
 __all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint"]
@@ -24,6 +36,9 @@ CHECKS: tuple[Check, ...] = (
     options.lopsided_options,
     monotone.non_monotonic_points,
     questions.unused_questions,
+    choices.choices_in_no_rule,
+    counted_twice.rules_that_count_twice,
+    precedents.scenarios_without_a_precedent,
     evidence.strong_rules_on_weak_claims,
     evidence.uncited_claims,
     evidence.sources_past_review,

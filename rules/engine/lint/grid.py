@@ -7,6 +7,9 @@ from rules.engine.rule_sets import as_bits
 from rules.engine.schema import Answer, Rule, Rulebook
 from rules.engine.space import MAX_CELLS, cells_of, needed
 
+# Sets of rules that can fire together, for one option and question.
+MAX_SETS = 4000
+
 
 class Grid:
     """Some rules of a rulebook, and which of them each single answer allows.
@@ -40,6 +43,24 @@ class Grid:
         for answer, mask in self.allows[key].items():
             seen.setdefault(mask, answer)
         return ((answer, mask) for mask, answer in seen.items())
+
+    def together(self, key: str) -> dict[int, dict[str, Answer]] | None:
+        """The sets of rules that the other answers leave to this question, each with such answers.
+
+        None if there are too many to try.
+        """
+        found: dict[int, dict[str, Answer]] = {self.all: {}}
+        for other in self.uses:
+            if other != key:
+                grown: dict[int, dict[str, Answer]] = {}
+                for mask, answers in found.items():
+                    for answer, allowed in self.masks(other):
+                        more = {} if answer is None else {other: answer}
+                        grown.setdefault(mask & allowed, answers | more)
+                found = grown
+            if len(found) > MAX_SETS:
+                return None
+        return found if self.complete else None
 
 
 def bits(mask: int) -> Iterator[int]:

@@ -11,9 +11,6 @@ from rules.engine.words import say_facts, say_number, say_points
 from .finding import Finding, Subject
 from .grid import Grid, bits
 
-# Sets of rules that can fire together, for one option and question.
-MAX_SETS = 4000
-
 
 class Turn(NamedTuple):
     """Points that rise (or fall) from `points[0]` to `points[1]`, and then turn to `points[2]`.
@@ -36,9 +33,9 @@ def non_monotonic_points(subject: Subject) -> Iterator[Finding]:
 
 
 def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[Finding]:
-    rules = _concerned(rulebook, question.key, option.key)
+    rules = concerned(rulebook, question.key, option.key)
     grid = Grid(rulebook, rules)
-    masks = _together(grid, question.key) if rules else {}
+    masks = grid.together(question.key) if rules else {}
     if masks is None:
         text = (
             f"Whether more of “{question.label}” always speaks for {option.short}, or always "
@@ -50,7 +47,8 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
         yield Finding("warning", "questions", question.key, text)
 
 
-def _concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
+def concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
+    """The rules that ask this question and can change the points of this option."""
     using = [rule for _, rule in rulebook.rules if any(c.question == key for c in rule.when)]
     shares = [share for rule in using for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
@@ -60,22 +58,6 @@ def _concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
         if any(effect.option in sources for effect in rule.effects)
         or any(share in shares for share in rule.shares)
     ]
-
-
-def _together(grid: Grid, key: str) -> dict[int, dict[str, Answer]] | None:
-    """The sets of rules that the other answers leave to the number, each with such answers."""
-    found: dict[int, dict[str, Answer]] = {grid.all: {}}
-    for other in grid.uses:
-        if other != key:
-            grown: dict[int, dict[str, Answer]] = {}
-            for mask, answers in found.items():
-                for answer, allowed in grid.masks(other):
-                    more = {} if answer is None else {other: answer}
-                    grown.setdefault(mask & allowed, answers | more)
-            found = grown
-        if len(found) > MAX_SETS:
-            return None
-    return found if grid.complete else None
 
 
 def _turn(

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from rules.engine.lint import monotone
+from rules.engine.lint import grid
 from rules.engine.lint.finding import Finding, Subject
 from rules.engine.lint.monotone import first_turn, non_monotonic_points
 from rules.engine.reading import read_rulebook
@@ -63,7 +63,7 @@ def test_rules_that_cannot_fire_together_are_not_added_up() -> None:
 
 
 def test_what_could_not_be_told_is_said(monkeypatch: Any) -> None:
-    monkeypatch.setattr(monotone, "MAX_SETS", 0)
+    monkeypatch.setattr(grid, "MAX_SETS", 0)
     assert {(each.severity, each.proof) for each in findings()} == {("warning", "bound")}
 
 
