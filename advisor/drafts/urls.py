@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import difference, examples, findings, impact, publish, transfer, trial
+from . import difference, examples, findings, impact, publish, transfer, trial, usage
 
 urlpatterns = [
     path("findings/", findings.draft_findings, name="draft-findings"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("try/", trial.try_draft, name="draft-try"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
+    path("usage/", usage.usage_of_draft, name="draft-usage"),
     path("publish/", publish.publish_draft, name="draft-publish"),
     path("export/", transfer.export_draft, name="draft-export"),
     path("import/", transfer.import_draft, name="draft-import"),
