@@ -1,5 +1,6 @@
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -7,16 +8,43 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from advisor.models import Impact, Result
+from advisor.models import Impact
 from rules.drafts.to_document import draft
 from rules.engine import schema
+from rules.engine.verdict_words import STANDINGS
 from rules.models import Rulebook
 
-from .impact_job import latest_impact, start
+from .impact_job import Outcome, latest_impact, start
 from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 
 NOTHING = "No recommendation"
+STANDING_NAMES: dict[str, str] = {
+    standing: words.capitalize() for standing, words in STANDINGS.items()
+}
 PER_PAGE = 100
+
+
+class Table(NamedTuple):
+    """The headings of the columns, and rows of a heading and cells: results, whether they stay."""
+
+    to: list[str]
+    rows: list[tuple[str, list[tuple[int, bool]]]]
+
+
+class ShownOutcome(NamedTuple):
+    """In words; `margin` is None where no option leads."""
+
+    recommended: str
+    standing: str
+    margin: int | None
+
+
+class Change(NamedTuple):
+    """A result that changes, which is not named: what it came to, and what it would come to."""
+
+    saved_on: date
+    release: int
+    outcomes: list[ShownOutcome]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,22 +70,23 @@ def _finished_context(
     context: dict[str, Any] = {"sha256": rulebook.digest}
     if impact and impact.state == "finished":
         names = {option.key: option.short for option in rulebook.options}
-        to, rows = _table(impact.moves, names)
         changes = Paginator(impact.changes, PER_PAGE).get_page(page)
-        context |= {"to": to, "rows": rows, "page": changes, "changes": _changes(changes, names)}
+        context |= {
+            "moves": _table(impact.moves, names),
+            "standings": _table(impact.standings, STANDING_NAMES),
+            "page": changes,
+            "changes": _changes(changes, names),
+        }
     return context
 
 
-def _table(
-    moves: Mapping[str, Mapping[str, int]], names: Mapping[str, str]
-) -> tuple[list[str], list[tuple[str, list[tuple[int, bool]]]]]:
-    """The headings of the columns, and rows of a heading and cells: results, whether they stay."""
-    to = _ordered({new for old in moves.values() for new in old}, names)
+def _table(counts: Mapping[str, Mapping[str, int]], names: Mapping[str, str]) -> Table:
+    to = _ordered({new for old in counts.values() for new in old}, names)
     rows = [
-        (_name(old, names), [(moves[old].get(new, 0), old == new) for new in to])
-        for old in _ordered(moves, names)
+        (_name(old, names), [(counts[old].get(new, 0), old == new) for new in to])
+        for old in _ordered(counts, names)
     ]
-    return [_name(key, names) for key in to], rows
+    return Table([_name(key, names) for key in to], rows)
 
 
 def _ordered(keys: Iterable[str], names: Mapping[str, str]) -> list[str]:
@@ -71,13 +100,22 @@ def _name(key: str, names: Mapping[str, str]) -> str:
     return names.get(key, key) or NOTHING
 
 
-def _changes(
-    page: Page[Sequence[str]], names: Mapping[str, str]
-) -> list[tuple[Result | None, str, str]]:
-    """Results, None if deleted since, with their old and their new recommendations."""
-    tokens = [token for token, _, _ in page]
-    columns = Result.objects.select_related("release").only(
-        "token", "created_at", "revoked_at", "title", "release__number"
+def _changes(page: Page[dict[str, Any]], names: Mapping[str, str]) -> list[Change]:
+    return [
+        Change(
+            date.fromisoformat(change["saved"]),
+            change["release"],
+            [_shown(change["from"], names), _shown(change["to"], names)],
+        )
+        for change in page
+    ]
+
+
+def _shown(outcome: Outcome, names: Mapping[str, str]) -> ShownOutcome:
+    recommended = outcome["recommended"]
+    is_tie = recommended is None and outcome["standing"] == "too-close-to-call"
+    return ShownOutcome(
+        "A tie" if is_tie else _name(recommended or "", names),
+        STANDINGS[outcome["standing"]],
+        outcome["margin"] if recommended or is_tie else None,
     )
-    results = columns.in_bulk(tokens, field_name="token")
-    return [(results.get(token), _name(old, names), _name(new, names)) for token, old, new in page]

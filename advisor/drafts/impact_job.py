@@ -2,24 +2,39 @@ import logging
 from collections.abc import Iterator, Sequence
 from threading import Thread
 from time import monotonic
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import connection, transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 from django.utils.timezone import now
 
 from advisor.models import Impact, Result
 from rules.drafts.to_document import draft
 from rules.engine import schema
+from rules.engine.answers import counted, read_answers
 from rules.engine.bulk import Bulk, marks
+from rules.engine.scoring import evaluate
+from rules.engine.sensitivity.standing import Standing, assess
 from rules.models import Rulebook
 
-COLUMNS = ("token", "recommended", "answers", "most")  # of a result
+COLUMNS = ("pk", "recommended", "answers", "most")  # of a result
+# What only those are asked for whose standings are compared.
+SAVED = ("pk", "created_at", "release__number", "standing", "margin")
 CHUNK = 2_000
-MAX_CHANGES = 1_000  # stored by token; the others are only counted
+MAX_STANDINGS = 5_000  # of results that keep their recommendation: each takes some 3 ms
+MAX_CHANGES = 1_000  # in the list; the others are only counted
+FOUND = ("done", "total", "unfit", "moves", "standings", "changes")  # fields of an impact
 BEAT = 1.0  # seconds between two notes of progress
 
 logger = logging.getLogger(__name__)
+
+
+class Outcome(TypedDict):
+    """What a result comes to, before or after; as it stands in `Impact.changes`."""
+
+    recommended: str | None
+    standing: Standing
+    margin: int
 
 
 def latest_impact(row: Rulebook) -> Impact | None:
@@ -64,7 +79,7 @@ def run(impact: Impact, rulebook: schema.Rulebook) -> None:
                 if not _note(impact, "done"):
                     return  # another job has replaced this one
         impact.finished_at = now()
-        _note(impact, "done", "total", "unfit", "moves", "changes", "finished_at")
+        _note(impact, *FOUND, "finished_at")
     except Exception as error:
         logger.exception("The impact on %s could not be computed", impact.rulebook.key)
         impact.error = str(error) or type(error).__name__
@@ -78,30 +93,83 @@ def _note(impact: Impact, *fields: str) -> bool:
 
 
 def rescore(impact: Impact, rulebook: schema.Rulebook) -> Iterator[Impact]:
-    """Fills in the impact, newest results first, and yields it after each chunk."""
+    """Fills in the impact, newest results first, and yields it after each step.
+
+    A step is a result whose standings are compared, or the end of a chunk.
+    """
     options = [*rulebook.option, ""]  # index -1, the last, is no recommendation
     bulk = Bulk(rulebook)
     for rows in _chunks(impact.rulebook):
         columns = bulk.columns(row.answers for row in rows)
         recommended = bulk.recommended(columns, marks([row.most for row in rows]))
-        for row, index in zip(rows, recommended.tolist(), strict=True):
-            new = options[index]
-            to = impact.moves.setdefault(row.recommended, {})
-            to[new] = to.get(new, 0) + 1
-            if new != row.recommended and len(impact.changes) < MAX_CHANGES:
-                impact.changes.append([row.token, row.recommended, new])
+        moves = [
+            (row, options[index]) for row, index in zip(rows, recommended.tolist(), strict=True)
+        ]
+        saved = _saved(_compared(impact, moves))
+        for row, new in moves:
+            _count(impact.moves, row.recommended, new)
+            impact.done += 1
+            if row.pk in saved:
+                _compare(impact, row.recommended, saved[row.pk], _outcome(rulebook, row))
+                yield impact
         impact.unfit += int(columns.unfit.sum())
-        impact.done += len(rows)
         yield impact
     impact.total = impact.done  # results may have been saved or deleted since `total` was counted
 
 
+def _count(counts: dict[str, dict[str, int]], old: str, new: str) -> None:
+    to = counts.setdefault(old, {})
+    to[new] = to.get(new, 0) + 1
+
+
+def _compared(impact: Impact, moves: Sequence[tuple[Any, str]]) -> list[int]:
+    """The results of a chunk whose standings are compared, by their primary keys."""
+    kept = [row.pk for row, new in moves if new and new == row.recommended]
+    changed = [row.pk for row, new in moves if new != row.recommended]
+    left = MAX_STANDINGS - impact.assessed
+    return kept[:left] + changed[: MAX_CHANGES - len(impact.changes)]
+
+
+def _saved(keys: Sequence[int]) -> dict[int, Any]:
+    """By primary key, when and under which release results were saved, and how sure they were."""
+    if not keys:
+        return {}
+    rows = Result.objects.filter(pk__in=keys).annotate(
+        standing=F("conclusion__assessment__standing"),
+        margin=F("conclusion__assessment__margin"),
+    )
+    return {row.pk: row for row in rows.values_list(*SAVED, named=True)}
+
+
+def _outcome(rulebook: schema.Rulebook, row: Any) -> Outcome:
+    known, _ = read_answers(rulebook, row.answers)
+    answers = counted(rulebook, known)
+    priorities = tuple(key for key in row.most if key in answers)
+    verdict = evaluate(rulebook, answers, priorities)
+    standing = assess(rulebook, answers, verdict, priorities).standing
+    return Outcome(recommended=verdict.recommended, standing=standing, margin=verdict.margin)
+
+
+def _compare(impact: Impact, recommended: str, saved: Any, new: Outcome) -> None:
+    old = Outcome(recommended=recommended or None, standing=saved.standing, margin=saved.margin)
+    is_kept = new["recommended"] == old["recommended"]
+    if is_kept:
+        _count(impact.standings, old["standing"], new["standing"])
+    if is_kept and new["standing"] == old["standing"]:
+        return
+    if len(impact.changes) < MAX_CHANGES:
+        day = saved.created_at.date().isoformat()
+        change = {"saved": day, "release": saved.release__number, "from": old, "to": new}
+        impact.changes.append(change)
+
+
 def _results(row: Rulebook) -> QuerySet[Result]:
-    return Result.objects.filter(release__in=row.releases.values_list("pk"))
+    """Those that nobody has withdrawn."""
+    return Result.objects.filter(release__in=row.releases.values_list("pk"), revoked_at=None)
 
 
 def _chunks(row: Rulebook) -> Iterator[Sequence[Any]]:
-    """All results, newest first, with one query for each range of primary keys.
+    """All results that count, newest first, with one query for each range of primary keys.
 
     Not one long query: in SQLite a reader cannot save its progress once somebody else has saved a
     result since it began to read. SQLite also reads a file backwards many times slower than

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import difference, examples, findings, impact, publish, table, transfer, trial
+from . import difference, examples, findings, impact, publish, table, transfer, trial, usage
 
 urlpatterns = [
     path("findings/", findings.draft_findings, name="draft-findings"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("table/table.csv", table.draft_csv, name="draft-table-csv"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
+    path("usage/", usage.usage_of_draft, name="draft-usage"),
     path("publish/", publish.publish_draft, name="draft-publish"),
     path("export/", transfer.export_draft, name="draft-export"),
     path("import/", transfer.import_draft, name="draft-import"),

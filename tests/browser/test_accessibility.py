@@ -2,7 +2,14 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.db.models import F
+from django.test import Client
 from playwright.sync_api import expect
+
+from advisor.drafts.impact_job import new_impact, run
+from rules.drafts.to_document import draft
+from rules.models import Effect, Rulebook
 
 STEPS = ["project", "plan", "team", "data", "interface", "load"]
 DUE = "2026-02-01"  # a day that has passed
@@ -155,6 +162,37 @@ def test_axe_finds_nothing_on_pages_that_are_shown_once(open_context, scheme):
     page.get_by_role("button", name="Withdraw the result").click()
     expect(page.get_by_text("The result is withdrawn.")).to_be_visible()
     assert_accessible(page)
+
+
+@pytest.fixture
+def counted(site):
+    """The addresses of a draft's pages that count stored results, some of which it changes."""
+    client = Client()
+    for _ in range(5):
+        client.post(f"/decide/django-or-fastapi/1/save/?{ANSWERS}")
+    Effect.objects.update(points=-F("points"))
+    row = Rulebook.objects.get()
+    impact = new_impact(row, draft(row))
+    impact.save()
+    run(impact, draft(row))
+    assert (impact.total, len(impact.changes)) == (5, 5)
+    return [f"/admin/rules/rulebook/{row.pk}/{name}/" for name in ("impact", "usage")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_counts_of_results(open_context, site, counted, width, scheme):
+    size = {"width": width, "height": 900}
+    page = open_context(viewport=size, color_scheme=scheme).new_page()
+    client = Client()
+    client.force_login(User.objects.create_superuser("architect"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([session])
+    for address in counted:
+        page.goto(address)
+        expect(page.get_by_role("table").first).to_be_visible()
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}: {results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def assert_accessible(page):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor.drafts.impact_job import new_impact, rescore
+from advisor.drafts.impact_job import MAX_STANDINGS, new_impact, rescore
 from advisor.models import Impact
 from rules.drafts.to_document import draft
 from rules.engine.reading import RulebookError
@@ -19,8 +19,9 @@ NOTHING = "no recommendation"
 
 class Command(BaseCommand):
     help = (
-        "Re-scores all stored results of a rulebook under its draft, and saves nothing. "
-        "Exit status: 0 if every result keeps its recommendation, 1 if some do not, 2 if the "
+        "Re-scores all stored results of a rulebook under its draft, and saves nothing. Standings "
+        f"are compared for the newest {MAX_STANDINGS:,} results that keep a recommendation. Exit "
+        "status: 0 if every result keeps recommendation and standing, 1 if some do not, 2 if the "
         "draft cannot be read or something else is wrong."
     )
 
@@ -79,10 +80,11 @@ def _data(impact: Impact) -> dict[str, Any]:
             {"from": old or None, "to": new or None, "results": number}
             for old, new, number in impact.pairs
         ],
-        "changes": [
-            {"result": token, "from": old or None, "to": new or None}
-            for token, old, new in impact.changes
+        "standings": [
+            {"from": old, "to": new, "results": number}
+            for old, new, number in impact.standing_pairs
         ],
+        "changes": impact.changes,
     }
 
 
@@ -90,7 +92,8 @@ def _text(impact: Impact) -> str:
     figures = impact.figures
     lines = [
         f"Stored results of {impact.rulebook.key} under its draft: {impact.total:,}",
-        f"{figures['kept']:>11,} keep their recommendation",
+        f"{figures['kept']:>11,} keep their recommendation and standing",
+        f"{figures['standing']:>11,} keep their recommendation with another standing",
         f"{figures['changed']:>11,} change it",
         f"{figures['lost']:>11,} lose it",
         f"{figures['gained']:>11,} get one and had none",
@@ -98,8 +101,12 @@ def _text(impact: Impact) -> str:
     ]
     if impact.unfit:
         lines.append(f"{impact.unfit:>11,} have answers that the draft no longer takes")
+    if not impact.is_every_standing_known:
+        lines.append(f"Standings are those of the newest {impact.assessed:,} that keep theirs.")
     moves = [
-        (number, old or NOTHING, new or NOTHING) for old, new, number in impact.pairs if old != new
+        (number, old or NOTHING, new or NOTHING)
+        for old, new, number in [*impact.pairs, *impact.standing_pairs]
+        if old != new
     ]
     if moves:
         lines.append("\nFrom what to what:")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from advisor.drafts import impact_job
 from advisor.models import Impact, Result
 from rules.engine.reading import read_rulebook
 from rules.models import Condition, Release
@@ -14,6 +15,7 @@ from tests.support.small import small_document
 pytestmark = pytest.mark.django_db
 
 TRAIN = "distance=600&station=near&luggage=bag&changes=0"
+CLEARLY_TRAIN = "distance=2000&station=near&changes=0"
 CAR = "distance=20"
 NO_RECOMMENDATION = "luggage=bag"
 
@@ -62,7 +64,7 @@ def test_an_unchanged_draft_changes_no_recommendation(save: Any) -> None:
     save(TRAIN)
     output = impact()
     assert output.startswith("Stored results of journey under its draft: 1\n")
-    assert "1 keep their recommendation\n" in output
+    assert "1 keep their recommendation and standing\n" in output
     assert "->" not in output
 
 
@@ -83,11 +85,13 @@ def test_json_has_all_figures(save: Any, edit: Any) -> None:
     save(CAR, NO_RECOMMENDATION)
     document = changed(("scenarios.off-the-rails.rules.short-hop.when.0.value", 10))
     edit(document)
+    result = Result.objects.get(recommended="car")
     assert json.loads(impact("--json", status=1)) == {
         "rulebook": "journey",
         "sha256": read_rulebook(document).digest,
         "total": 2,
         "kept": 0,
+        "standing": 0,
         "changed": 0,
         "lost": 1,
         "gained": 0,
@@ -97,10 +101,44 @@ def test_json_has_all_figures(save: Any, edit: Any) -> None:
             {"from": None, "to": None, "results": 1},
             {"from": "car", "to": None, "results": 1},
         ],
+        "standings": [],
         "changes": [
-            {"result": Result.objects.get(recommended="car").token, "from": "car", "to": None}
+            {
+                "saved": result.created_at.date().isoformat(),
+                "release": 1,
+                "from": {"recommended": "car", "standing": "too-close-to-call", "margin": 1},
+                "to": {"recommended": None, "standing": "not-enough-answers", "margin": 0},
+            }
         ],
     }
+
+
+def test_json_names_no_result(save: Any, edit: Any) -> None:
+    save(TRAIN)
+    Result.objects.update(title="Summer holidays")
+    edit(changed((f"{FAR}.effects", [{"option": "car", "points": 4}])))
+    output = impact("--json", status=1)
+    assert len(json.loads(output)["changes"]) == 1
+    assert Result.objects.get().token not in output
+    assert "Summer" not in output
+
+
+def test_another_standing_sets_the_exit_status(save: Any, edit: Any) -> None:
+    save(CLEARLY_TRAIN)
+    edit(changed((f"{FAR}.effects", [{"option": "train", "points": 1}])))
+    output = impact(status=1)
+    assert "1 keep their recommendation with another standing\n" in output
+    assert "1 clear -> leaning" in output
+    [counted] = json.loads(impact("--json", status=1))["standings"]
+    assert counted == {"from": "clear", "to": "leaning", "results": 1}
+
+
+def test_it_says_if_not_all_standings_were_compared(save: Any, monkeypatch: Any) -> None:
+    save(TRAIN, TRAIN)
+    monkeypatch.setattr(impact_job, "MAX_STANDINGS", 1)
+    output = impact()
+    assert "2 keep their recommendation and standing\n" in output
+    assert "Standings are those of the newest 1 " in output
 
 
 @pytest.mark.usefixtures("changed_draft")

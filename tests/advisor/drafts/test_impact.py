@@ -7,12 +7,13 @@ from django.contrib.auth.models import User
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.timezone import now
 
+from advisor.drafts import impact_job
 from advisor.drafts.impact import NOTHING
 from advisor.drafts.impact_job import latest_impact, new_impact, run
 from advisor.models import Impact, Result
+from advisor.verdict.conclusion import METHOD
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.models import Condition, Release, Rulebook
@@ -24,15 +25,25 @@ FAR_AWAY = {"distance": 600, "station": "near"}
 CAR_FOR_FAR = (f"{FAR}.effects", [{"option": "car", "points": 4}])
 
 
+def assessed(standing: str, margin: int) -> dict[str, Any]:
+    """What an impact reads of a conclusion."""
+    return {"assessment": {"standing": standing, "margin": margin}}
+
+
 @pytest.fixture
 def results(journey: Release) -> list[Result]:
     """Three results that recommend the train, and one that recommends nothing."""
-    known = [("train", FAR_AWAY)] * 3 + [("", {})]
+    known = [("train", FAR_AWAY, "leaning", 6)] * 3 + [("", {}, "not-enough-answers", 0)]
     return [
         Result.objects.create(
-            release=journey, recommended=old, answers=answers, verdict={}, conclusion={}, method=1
+            release=journey,
+            recommended=old,
+            answers=answers,
+            verdict={},
+            conclusion=assessed(standing, margin),
+            method=METHOD,
         )
-        for old, answers in known
+        for old, answers, standing, margin in known
     ]
 
 
@@ -59,6 +70,14 @@ def impact(rulebook: Rulebook) -> Impact:
 def finished(impact: Impact) -> Impact:
     run(impact, draft(impact.rulebook))
     return impact
+
+
+def computed(rulebook: Rulebook) -> str:
+    """Where the impact of this draft is shown, which has been computed."""
+    impact = new_impact(rulebook, draft(rulebook))
+    impact.save()
+    run(impact, draft(rulebook))
+    return reverse("draft-impact", args=[rulebook.pk])
 
 
 def text(page: Any) -> str:
@@ -90,50 +109,81 @@ class TestLooking:
         page = text(admin_client.get(address))
         assert "for 4 stored results" in page
         figures = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
-        assert (figures["keep their recommendation"], figures["change it"]) == ("0", "3")
+        assert (figures["keep their recommendation and standing"], figures["change it"]) == (
+            "0",
+            "3",
+        )
         rows = dict(re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page))
         assert rows == {
             "Train": '<td class="moved">3</td><td>0</td>',
             NOTHING: '<td>0</td><td class="kept">1 kept</td>',
         }
 
-    def test_results_that_change_are_linked_and_the_others_are_not(
-        self, admin_client: Client, address: str, finished: Impact, results: list[Result]
+    def test_results_that_change_are_listed_by_what_they_come_to(
+        self, admin_client: Client, address: str, finished: Impact
     ) -> None:
-        page = text(admin_client.get(address))
-        *trains, nothing = results
-        for result in trains:
-            assert f'href="/r/{result.token}/"' in page
-        assert nothing.token not in page
-        row = page.partition(trains[0].token)[2].partition("</tr>")[0]
-        assert cells(row) == ["Release 1", "Train", "Car"]
+        day = finished.started_at.strftime("%-d %B %Y")
+        *_, row = text(admin_client.get(address)).split("<tr>")
+        before, after = ["Train", "Leaning", "6"], ["Car", "Leaning", "4"]
+        assert cells(row) == [day, "Release 1", *before, *after]
 
-    def test_a_title_is_shown_and_what_was_revoked_is_not_linked(
+    def test_nobody_is_told_which_results_they_are(
         self, admin_client: Client, address: str, finished: Impact, results: list[Result]
     ) -> None:
-        titled, revoked, *_ = results
-        title = "<Summer> holidays"
-        Result.objects.filter(pk=titled.pk).update(title=title)
-        Result.objects.filter(pk=revoked.pk).update(revoked_at=now(), title="Secret")
-        page = text(admin_client.get(address))
-        assert f"</a> {escape(title)}</td>" in page
-        assert "(revoked since)" in page
-        assert revoked.token not in page
-        assert "Secret" not in page
+        Result.objects.update(title="Summer holidays")
+        page = admin_client.get(address).text
+        assert len(finished.changes) == 3
+        assert [result.token for result in results if result.token in page] == []
+        assert "Summer" not in page
+        assert 'href="/r/' not in page
+
+    def test_those_that_are_less_sure_are_not_kept(
+        self, admin_client: Client, results: list[Result]
+    ) -> None:
+        rulebook = load(changed((f"{FAR}.effects", [{"option": "train", "points": 1}])))
+        page = text(admin_client.get(computed(rulebook)))
+        assert "<dt>keep it with another standing</dt><dd>3</dd>" in page
+        assert "All 3 results that keep a recommendation." in page
+        _, _, standings = page.partition('<h2 id="standings">')
+        assert (
+            '<tr><th scope="row">Leaning</th><td class="moved">3</td></tr>'
+            in standings.partition("</table>")[0]
+        )
+
+    def test_it_says_if_only_the_newest_had_their_standings_compared(
+        self, admin_client: Client, results: list[Result], monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(impact_job, "MAX_STANDINGS", 2)
+        page = text(admin_client.get(computed(load(small_document()))))
+        assert "The newest 2 results that keep a recommendation." in page
+        assert "the older ones count as kept" in page
+
+    def test_a_tie_is_called_one(self, admin_client: Client, results: list[Result]) -> None:
+        level = [{"option": option, "points": 4} for option in ("train", "car")]
+        rulebook = load(changed((f"{FAR}.effects", level)))
+        *_, row = text(admin_client.get(computed(rulebook))).split("<tr>")
+        assert cells(row)[-3:] == ["A tie", "Too close to call", "0"]
+
+    def test_where_no_option_leads_there_is_no_margin(
+        self, admin_client: Client, address: str, finished: Impact
+    ) -> None:
+        nothing = {"recommended": None, "standing": "not-enough-answers", "margin": 0}
+        Impact.objects.update(changes=[{**finished.changes[0], "to": nothing}])
+        *_, row = text(admin_client.get(address)).split("<tr>")
+        assert cells(row)[-3:] == [NOTHING, "Not enough answers", ""]
 
     def test_they_stand_on_pages(
-        self, admin_client: Client, address: str, finished: Impact, results: list[Result]
+        self, admin_client: Client, address: str, finished: Impact
     ) -> None:
-        token = results[0].token
         Impact.objects.update(
-            changes=[[token, "train", "car"]] * 250, moves={"train": {"car": 1_000_000}}
+            changes=finished.changes[:1] * 250, moves={"train": {"car": 1_000_000}}
         )
         first, last = admin_client.get(address), admin_client.get(address, {"page": 3})
         assert "The newest 250 of 1,000,000." in first.text
-        assert first.text.count(token) == 100
+        assert first.text.count("<td>Release 1</td>") == 100
         assert 'href="?page=2#changes"' in first.text
         assert 'rel="next"' in first.text
-        assert last.text.count(token) == 50
+        assert last.text.count("<td>Release 1</td>") == 50
         assert 'rel="next"' not in last.text
         assert admin_client.get(address, {"page": "x"}).status_code == 200
 
@@ -141,9 +191,11 @@ class TestLooking:
         self, admin_client: Client, address: str, finished: Impact
     ) -> None:
         Result.objects.all().delete()
-        Impact.objects.update(moves={"tram": {"train": 2}}, changes=[["gone", "tram", "train"]])
-        page = text(admin_client.get(address))
-        assert cells(page)[-3:] == ["deleted since", "tram", "Train"]
+        change = finished.changes[0]
+        tram = {**change, "from": {**change["from"], "recommended": "tram"}}
+        Impact.objects.update(moves={"tram": {"train": 2}}, changes=[tram])
+        *_, row = text(admin_client.get(address)).split("<tr>")
+        assert cells(row)[2] == "tram"
 
     @pytest.mark.parametrize(
         ("unfit", "words"),
@@ -177,13 +229,12 @@ class TestLooking:
         admin_client: Client,
         address: str,
         finished: Impact,
-        results: list[Result],
         django_assert_max_num_queries: Any,
     ) -> None:
         admin_client.get(address)
         with django_assert_max_num_queries(60) as many:
             admin_client.get(address)
-        Impact.objects.update(changes=[[results[0].token, "train", "car"]])
+        Impact.objects.update(changes=finished.changes[:1])
         with django_assert_max_num_queries(len(many)) as one:
             admin_client.get(address)
         assert len(one) == len(many)
@@ -289,16 +340,23 @@ class TestSummary:
 
     def test_it_counts(self, finished: Impact) -> None:
         assert (
-            "Of 4 stored results, 0 keep the recommendation, 3 change it and 0 lose it."
-            in self.summary(finished.rulebook)
+            "Of 4 stored results, 0 keep recommendation and standing, 0 keep the recommendation "
+            "with another standing, 3 change it and 0 lose it." in self.summary(finished.rulebook)
         )
 
     def test_it_says_if_nothing_changes(self, results: list[Result]) -> None:
         rulebook = load(small_document())
-        impact = new_impact(rulebook, draft(rulebook))
-        impact.save()
-        run(impact, draft(rulebook))
-        assert "All 4 stored results keep their recommendation." in self.summary(rulebook)
+        computed(rulebook)
+        summary = self.summary(rulebook)
+        assert "All 4 stored results keep their recommendation and standing." in summary
+
+    def test_it_says_if_only_the_newest_had_their_standings_compared(
+        self, results: list[Result], monkeypatch: Any
+    ) -> None:
+        monkeypatch.setattr(impact_job, "MAX_STANDINGS", 2)
+        rulebook = load(small_document())
+        computed(rulebook)
+        assert "recommendation, and the newest 2 their standing." in self.summary(rulebook)
 
     def test_an_earlier_draft_does_not_count(self, finished: Impact) -> None:
         Rulebook.objects.update(title="Which way?")

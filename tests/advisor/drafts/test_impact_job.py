@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 from threading import enumerate as threads
 from typing import Any
@@ -11,11 +11,12 @@ from django.utils.timezone import now
 from advisor.drafts import impact_job as module
 from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
 from advisor.models import Impact, Result
+from advisor.verdict.conclusion import CONCLUSION, METHOD
+from advisor.verdict.report import Report
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.engine.answers import read_answers
 from rules.engine.reading import RulebookError
-from rules.engine.scoring import evaluate
 from rules.models import Condition, Release, Rulebook
 from rules.publishing import publish
 from rules.releases import get
@@ -25,18 +26,24 @@ from tests.support.small import small_document
 FAR_AWAY = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}
 NEARBY = {"distance": 25, "luggage": ["furniture"]}
 UNDECIDED = {"luggage": ["bag"]}
-
-# What an impact does not look at.
-NOT_READ: dict[str, Any] = {"verdict": {}, "conclusion": {}, "method": 1}
+CLEAR = {"distance": 2000, "station": "near", "changes": 0}
 
 
-def store(release: Release, *answers: dict[str, Any]) -> list[Result]:
+def store(release: Release, *answers: dict[str, Any], most: tuple[str, ...] = ()) -> list[Result]:
     """Results as they are when somebody saves these answers."""
     rulebook = get(release.rulebook.key, release.number).rulebook
     results = []
     for given in answers:
-        recommended = evaluate(rulebook, read_answers(rulebook, given)[0]).recommended or ""
-        result = Result(release=release, recommended=recommended, answers=given, **NOT_READ)
+        report = Report.from_answers(rulebook, read_answers(rulebook, given)[0], most)
+        result = Result(
+            release=release,
+            recommended=report.verdict.recommended or "",
+            answers=given,
+            most=list(most),
+            verdict={},  # which an impact does not read
+            conclusion=CONCLUSION.dump_python(report.conclusion, mode="json"),
+            method=METHOD,
+        )
         result.save()
         results.append(result)
     return results
@@ -59,8 +66,16 @@ def figures(impact: Impact) -> dict[str, int]:
     return {name: number for name, number in impact.figures.items() if number}
 
 
+def recommendations(impact: Impact) -> list[tuple[str | None, str | None]]:
+    """Of the results that change, before and after."""
+    return [
+        (change["from"]["recommended"], change["to"]["recommended"]) for change in impact.changes
+    ]
+
+
 CAT = {"key": "cat", "text": "A cat"}
 CAR_FOR_FAR = (f"{FAR}.effects", [{"option": "car", "points": 4}])
+LITTLE_FOR_FAR = (f"{FAR}.effects", [{"option": "train", "points": 1}])
 
 
 @pytest.mark.django_db
@@ -72,36 +87,77 @@ class TestWhatIsComputed:
         assert figures(impact) == {"kept": 2, "none": 1}
         assert (impact.done, impact.total, impact.moved, impact.changes) == (3, 3, 0, [])
 
-    def test_results_that_change_are_counted_and_named(self, journey: Release) -> None:
+    def test_results_that_change_are_counted_and_listed_without_a_name(
+        self, journey: Release
+    ) -> None:
         _, far, _ = store(journey, NEARBY, FAR_AWAY, UNDECIDED)
         impact = impact_of(CAR_FOR_FAR)
         assert figures(impact) == {"kept": 1, "changed": 1, "none": 1}
         assert impact.moves["train"] == {"car": 1}
-        assert impact.changes == [[far.token, "train", "car"]]
+        before = far.conclusion["assessment"]
+        [change] = impact.changes
+        assert change == {
+            "saved": far.created_at.date().isoformat(),
+            "release": 1,
+            "from": {
+                "recommended": "train",
+                "standing": before["standing"],
+                "margin": before["margin"],
+            },
+            "to": {"recommended": "car", "standing": "leaning", "margin": 2},
+        }
+
+    def test_a_recommendation_that_is_less_sure_is_not_kept(self, journey: Release) -> None:
+        store(journey, CLEAR, NEARBY)
+        impact = impact_of(LITTLE_FOR_FAR)
+        assert impact.moves == {"train": {"train": 1}, "car": {"car": 1}}
+        assert figures(impact) == {"kept": 1, "standing": 1}
+        assert (impact.moved, impact.is_every_standing_known) == (1, True)
+        [change] = impact.changes
+        assert change["from"] == {"recommended": "train", "standing": "clear", "margin": 8}
+        assert change["to"] == {"recommended": "train", "standing": "leaning", "margin": 3}
+
+    def test_standings_are_those_of_the_newest(self, journey: Release, monkeypatch: Any) -> None:
+        monkeypatch.setattr(module, "CHUNK", 2)
+        monkeypatch.setattr(module, "MAX_STANDINGS", 3)
+        store(journey, *[CLEAR] * 5)
+        impact = impact_of(LITTLE_FOR_FAR)
+        assert impact.standings == {"clear": {"leaning": 3}}
+        assert figures(impact) == {"kept": 2, "standing": 3}
+        assert not impact.is_every_standing_known
+
+    def test_a_withdrawn_result_does_not_count(self, journey: Release) -> None:
+        withdrawn, _ = store(journey, FAR_AWAY, FAR_AWAY)
+        Result.objects.filter(pk=withdrawn.pk).update(revoked_at=now())
+        impact = impact_of(CAR_FOR_FAR)
+        assert (impact.total, impact.done, len(impact.changes)) == (1, 1, 1)
+        assert impact.moves == {"train": {"car": 1}}
 
     def test_results_lose_their_recommendation_or_get_one(self, journey: Release) -> None:
-        lost, gained = store(journey, {"distance": 20}, UNDECIDED)
+        store(journey, {"distance": 20}, UNDECIDED)
         short = "scenarios.off-the-rails.rules.short-hop"
         is_bag = {"question": "luggage", "test": "includes", "value": "bag"}
         impact = impact_of((f"{short}.when.0", is_bag), ("examples.0.recommended", "train"))
         assert figures(impact) == {"lost": 1, "gained": 1}
-        assert impact.changes == [[gained.token, "", "car"], [lost.token, "car", ""]]
+        assert recommendations(impact) == [(None, "car"), ("car", None)]
 
     def test_a_recommendation_that_becomes_a_tie_is_lost(self, journey: Release) -> None:
-        [tied] = store(journey, FAR_AWAY)
+        store(journey, FAR_AWAY)
         # What sets the coach, which shares the points of the train, back by a point.
         impact = impact_of(("scenarios.direct-line.rules.no-change.effects.1", REMOVED))
         assert impact.moves == {"train": {"": 1}}
         assert figures(impact) == {"lost": 1}
-        assert impact.changes == [[tied.token, "train", ""]]
+        [change] = impact.changes
+        tie = {"recommended": None, "standing": "too-close-to-call", "margin": 0}
+        assert change["to"] == tie
 
     def test_what_matters_most_counts_as_it_did(self, journey: Release) -> None:
         answers = {"distance": 600, "luggage": ["furniture"]}
-        for most, recommended in (([], "train"), (["luggage"], "car")):
-            Result.objects.create(
-                release=journey, recommended=recommended, answers=answers, most=most, **NOT_READ
-            )
-        assert computed(journey.rulebook).moves == {"car": {"car": 1}, "train": {"train": 1}}
+        for most in ((), ("luggage",)):
+            store(journey, answers, most=most)
+        impact = computed(journey.rulebook)
+        assert impact.moves == {"car": {"car": 1}, "train": {"train": 1}}
+        assert impact.moved == 0
 
     def test_results_of_all_releases_count_and_no_other_rulebooks(self, journey: Release) -> None:
         second = publish(load(small_document() | {"title": "Which way?"}), "")
@@ -145,10 +201,9 @@ class TestWhatIsComputed:
         assert impact.moves == {"train": {"train": 1}, "car": {"car": 1}}
 
     def test_an_option_that_is_gone_is_named_by_its_key(self, journey: Release) -> None:
-        [result] = store(journey, FAR_AWAY)
+        store(journey, FAR_AWAY)
         Result.objects.update(recommended="tram")
-        impact = computed(journey.rulebook)
-        assert impact.changes == [[result.token, "tram", "train"]]
+        assert recommendations(computed(journey.rulebook)) == [("tram", "train")]
 
     def test_chunks_are_put_together_and_the_newest_come_first(
         self, journey: Release, monkeypatch: Any
@@ -157,21 +212,26 @@ class TestWhatIsComputed:
         monkeypatch.setattr(module, "MAX_CHANGES", 4)
         results = store(journey, *[FAR_AWAY] * 7)
         Result.objects.filter(pk=results[2].pk).delete()
+        for day, result in enumerate(results, 1):
+            saved = datetime(2026, 11, day, tzinfo=UTC)
+            Result.objects.filter(pk=result.pk).update(created_at=saved)
         rulebook = draft(load(changed(CAR_FOR_FAR)))
         impact = new_impact(journey.rulebook, rulebook)
-        assert [step.done for step in rescore(impact, rulebook)] == [2, 4, 5, 6]
+        steps = [step.done for step in rescore(impact, rulebook)]
+        assert [*dict.fromkeys(steps)] == [1, 2, 3, 4, 5, 6]
         assert impact.moves == {"train": {"car": 6}}
-        newest = [results[number].token for number in (6, 5, 4, 3)]
-        assert [token for token, _, _ in impact.changes] == newest
+        newest = [f"2026-11-0{day}" for day in (7, 6, 5, 4)]
+        assert [change["saved"] for change in impact.changes] == newest
 
-    def test_it_takes_a_query_a_chunk(
+    def test_it_takes_two_queries_a_chunk(
         self, journey: Release, django_assert_num_queries: Any
     ) -> None:
         store(journey, *[FAR_AWAY] * 5)
         rulebook = draft(journey.rulebook)
         impact = new_impact(journey.rulebook, rulebook)
-        with django_assert_num_queries(2):  # the range of primary keys, and one chunk
-            assert [step.done for step in rescore(impact, rulebook)] == [5]
+        # The range of primary keys, one chunk, and how sure its results were.
+        with django_assert_num_queries(3):
+            assert [step.done for step in rescore(impact, rulebook)] == [1, 2, 3, 4, 5, 5]
 
 
 @pytest.fixture
@@ -212,7 +272,7 @@ class TestARun:
         monkeypatch.setattr(module, "rescore", observed)
         run(saved, draft(saved.rulebook))
         record_progress()
-        assert progress[0] == ("running", 2, 66)
+        assert progress[0] == ("running", 1, 33)
         assert progress[-1] == ("finished", 3, 100)
 
     def test_it_says_why_it_failed(self, saved: Impact, monkeypatch: Any, caplog: Any) -> None:

@@ -10,7 +10,17 @@ from rules.models import Release, Rulebook
 from rules.publishing import publish
 from tests.support.small import small_document
 
-PAGES = ["findings", "examples", "try", "difference", "impact", "publish", "export", "import"]
+PAGES = [
+    "findings",
+    "examples",
+    "try",
+    "difference",
+    "impact",
+    "usage",
+    "publish",
+    "export",
+    "import",
+]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -26,7 +36,7 @@ def test_a_page_needs_a_permission_a_sign_in_and_a_rulebook(
     assert client.get(reverse(f"draft-{page}", args=[999])).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["examples", "try", "impact", "export"])
+@pytest.mark.parametrize("page", ["examples", "try", "impact", "usage", "export"])
 def test_a_draft_that_cannot_be_read_has_its_problems_listed(
     admin_client: Client, journey: Release, page: str
 ) -> None:
