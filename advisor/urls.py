@@ -5,7 +5,16 @@ from django.views.generic import RedirectView
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
-from .knowledge import accuracy, options, precedents, releases, scenarios, sources, start
+from .knowledge import (
+    accuracy,
+    options,
+    precedents,
+    releases,
+    rulebook_schema,
+    scenarios,
+    sources,
+    start,
+)
 from .ops import metrics
 from .panels import answers, deadline, hand_in, manage
 from .questionnaire import views as wizard
@@ -89,10 +98,12 @@ urlpatterns = [
     path("releases/<int:number>/", releases.release, name="release"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
+    path("schemas/rulebook-1.json", rulebook_schema.rulebook_schema, name="rulebook-schema"),
     path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
+    path("admin/rules/rulebook/import/template.yaml", transfer.template, name="rulebook-template"),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]
