@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterator
 
 from rules.engine.schema import Rulebook
 
-from . import evidence, examples, firing, knockouts, monotone, options, questions, steps
+from . import (
+    evidence,
+    examples,
+    firing,
+    knockouts,
+    monotone,
+    numbers,
+    options,
+    questions,
+    steps,
+)
 from .finding import PROOFS, Finding, Severity, Subject
 
 __all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint"]
@@ -24,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     options.lopsided_options,
     monotone.non_monotonic_points,
     questions.unused_questions,
+    numbers.numbers_that_no_condition_has,
     evidence.strong_rules_on_weak_claims,
     evidence.uncited_claims,
     evidence.sources_past_review,
