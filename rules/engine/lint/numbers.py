@@ -8,9 +8,9 @@ from rules.engine.words import say_number
 
 from .finding import Finding, Subject
 
-# "5,000 connections" and "5,000 open connections", but not the 3 of "3 million connections".
-NUMBER = r"(?<![\w.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)\s+"
-WORD = r"(?:(?!hundred|thousand|million|billion)\w+\s+)?"
+# A number and the one or two words after it: "5,000 connections", "5,000 open connections".
+NUMBER = re.compile(r"(?<![\w.,])([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?=\s+(\w+)(?:\s+(\w+))?)")
+MULTIPLIERS = ("hundred", "thousand", "million", "billion")
 
 
 def numbers_that_no_condition_has(subject: Subject) -> Iterator[Finding]:
@@ -40,13 +40,22 @@ def _strays(
         question = rulebook.question[condition.question]
         if question.kind == "number" and question.unit:
             tested[_counted(question)].append((question, condition))
-    for counted, tests in tested.items():
-        meant = {number for test in tests for number in _boundaries(*test)}
-        for match in re.finditer(rf"{NUMBER}{WORD}{re.escape(counted)}s?(?!\w)", said):
-            if int(match[1].replace(",", "")) not in meant:
-                thresholds = ", ".join(dict.fromkeys(_thresholds(tests)))
-                words = " ".join(match[0].split())
-                yield f"The {name} says “{words}”, but the conditions have {thresholds}."
+    for number, words in _numbers(said):
+        tests = tested.get(words[-1].removesuffix("s"), [])
+        if tests and number not in {meant for test in tests for meant in _boundaries(*test)}:
+            thresholds = ", ".join(dict.fromkeys(_thresholds(tests)))
+            stray = f"{number:,} {' '.join(words)}"
+            yield f"The {name} says “{stray}”, but the conditions have {thresholds}."
+
+
+def _numbers(said: str) -> Iterator[tuple[int, list[str]]]:
+    """Each number with what it may count: the next word, or the one after it as well."""
+    for match in NUMBER.finditer(said):
+        number, first, second = int(match[1].replace(",", "")), match[2], match[3]
+        if first not in MULTIPLIERS:
+            yield number, [first]
+            if second:
+                yield number, [first, second]
 
 
 def _counted(question: Question) -> str:

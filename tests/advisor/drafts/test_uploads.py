@@ -53,7 +53,9 @@ def test_what_is_wrong_is_named_with_its_line(rulebook: Rulebook) -> None:
     text = write_document(changed((f"{FAR}.claims", ["X9"])))
     [number] = [n for n, line in enumerate(text.splitlines(), 1) if "[X9]" in line]
     [problem] = upload(rulebook, text).errors["file"]
-    assert problem.startswith(f'journey.yaml, line {number}: {FAR}.claims: there is no claim "X9"')
+    assert str(problem).startswith(
+        f'journey.yaml, line {number}: {FAR}.claims: there is no claim "X9"'
+    )
 
 
 def test_csv_changes_the_draft(rulebook: Rulebook) -> None:
