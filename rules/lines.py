@@ -11,6 +11,8 @@ from .engine.schema import Rulebook
 from .files import Loader, document_files, read_document
 
 File = tuple[str, bytes]
+# Name or number -> where a value or part begins, and its node.
+Inside = dict[str, tuple[yaml.Mark, yaml.Node]]
 # Problems and findings name these parts without the step or scenario that they are in.
 GATHERED = {"questions": "steps", "rules": "scenarios"}
 # What tells the parts of a list apart.
@@ -34,6 +36,7 @@ class Lines:
 
     def __init__(self, files: Iterable[File]) -> None:
         self._root = _joined([_composed(name, content) for name, content in files])
+        self._inside: dict[yaml.Node, Inside] = {}
 
     def find(self, problem: str) -> Line | None:
         """The line of what a problem or finding such as "scenarios.far.title: ..." is about.
@@ -46,10 +49,11 @@ class Lines:
         node: yaml.Node = self._root
         mark = None
         for name in place.split("."):
-            inside = _inside(node, name)
-            if inside is None:
+            if node not in self._inside:
+                self._inside[node] = _inside(node)
+            if name not in self._inside[node]:
                 break
-            mark, node = inside
+            mark, node = self._inside[node][name]
         return Line(str(mark.name), mark.line + 1) if mark else None
 
     def named(self, problem: str) -> str:
@@ -74,7 +78,10 @@ def read_source(file_or_key: str) -> Rulebook:
 def _composed(name: str, content: bytes) -> yaml.Node | None:
     loader = Loader(content.decode())
     loader.name = name  # marks have it
-    return loader.get_single_node()
+    try:
+        return loader.get_single_node()
+    except RecursionError:  # nested just as deeply as could be read, a few calls further up
+        return None
 
 
 def _joined(roots: Iterable[yaml.Node | None]) -> yaml.MappingNode:
@@ -90,8 +97,8 @@ def _joined(roots: Iterable[yaml.Node | None]) -> yaml.MappingNode:
     for name, owners in GATHERED.items():
         if owners in found and name not in found:
             key, above = found[owners]
-            inside = [pair[1] for part in _parts(above) if (pair := _inside(part, name))]
-            parts = [part for node in inside for part in _parts(node)]
+            owned = [_inside(owner)[name][1] for owner in _parts(above) if name in _inside(owner)]
+            parts = [part for node in owned for part in _parts(node)]
             pairs.append((yaml.ScalarNode("", name, key.start_mark), _list(parts)))
     return yaml.MappingNode("", pairs)
 
@@ -104,19 +111,17 @@ def _parts(node: yaml.Node) -> list[yaml.Node]:
     return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
-def _inside(node: yaml.Node, name: str) -> tuple[yaml.Mark, yaml.Node] | None:
-    """Where the value or part of this name begins in a node, and its own node."""
+def _inside(node: yaml.Node) -> Inside:
+    """What is in a node: values by their keys, or parts by their names and their numbers."""
     if isinstance(node, yaml.MappingNode):
-        pairs = (pair for pair in node.value if pair[0].value == name)
-        return next(((key.start_mark, value) for key, value in pairs), None)
+        return {key.value: (key.start_mark, value) for key, value in node.value}
+    parts = _parts(node)
+    numbered = {str(number): (part.start_mark, part) for number, part in enumerate(parts, 1)}
     # Of parts with the same name, the last is the one too many.
-    parts = [part for part in _parts(node) if name in _names(part)]
-    if not parts and re.fullmatch("[0-9]{1,9}", name):
-        parts = _parts(node)[int(name) - 1 : int(name)]
-    return (parts[-1].start_mark, parts[-1]) if parts else None
+    return numbered | {name: (part.start_mark, part) for part in parts for name in _names(part)}
 
 
 def _names(part: yaml.Node) -> Iterator[str]:
     for key, value in part.value if isinstance(part, yaml.MappingNode) else []:
-        if key.value in NAMES:
+        if key.value in NAMES and isinstance(value, yaml.ScalarNode):
             yield value.value

@@ -74,7 +74,7 @@ def with_csv(draft: dict[str, Any], content: bytes, name: str) -> schema.Ruleboo
     header = next(lines, Line(1, [])).cells
     kind = max(KINDS, key=lambda kind: len({*header} & {*columns(draft, kind)}))
     _require_columns(header, columns(draft, kind), f"{name}, line 1")
-    parts = {part["key"]: part for part in draft[kind]}
+    parts, questions = {part["key"]: part for part in draft[kind]}, _questions(draft)
     numbers: dict[str, int] = {}
     problems = []
     for number, cells in lines:
@@ -90,7 +90,7 @@ def with_csv(draft: dict[str, Any], content: bytes, name: str) -> schema.Ruleboo
         elif not key:
             problems.append(f"{name}, line {number}, key: expected, but missing")
         numbers.setdefault(key, number)
-        parts[key] = _changed(parts.get(key, {}), values, _questions(draft))
+        parts[key] = _changed(parts.get(key, {}), values, questions)
     if problems:
         raise RulebookError(problems)
     try:
