@@ -11,6 +11,7 @@ from .knowledge import (
     precedents,
     release_feed,
     releases,
+    rulebook_schema,
     scenarios,
     sources,
     start,
@@ -122,10 +123,12 @@ urlpatterns = [
     path("releases/<int:number>/table/table.csv", table.csv_file, name="release-table-csv"),
     path("releases/<int:number>/rulebook.yaml", releases.yaml_file, name="release-yaml"),
     path("releases/<int:number>/release.json", releases.json_file, name="release-json"),
+    path("schemas/rulebook-1.json", rulebook_schema.rulebook_schema, name="rulebook-schema"),
     path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
+    path("admin/rules/rulebook/import/template.yaml", transfer.template, name="rulebook-template"),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]

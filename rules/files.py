@@ -118,6 +118,20 @@ def read_document(file_or_key: str) -> dict[str, Any]:
     The files of a folder make one document: lists of the same name are joined in the order of the
     files' names. Raises FileError.
     """
+    document: dict[str, Any] = {}
+    for file in document_files(file_or_key):
+        for key, value in require_mapping(read_yaml(file), file).items():
+            if key not in document:
+                document[key] = value
+            elif isinstance(value, list) and isinstance(document[key], list):
+                document[key] = document[key] + value
+            else:
+                raise FileError(f'{file}: "{key}" stands in another file of the folder as well')
+    return document
+
+
+def document_files(file_or_key: str) -> list[Path]:
+    """The files of which `read_document` makes a document, in order. Raises FileError."""
     path = Path(file_or_key)
     # Path.exists would raise if a name is too long.
     if not os.path.exists(path) and file_or_key in shipped():
@@ -128,16 +142,7 @@ def read_document(file_or_key: str) -> dict[str, Any]:
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
         raise FileError(f"{path}: expected YAML files in this folder, with names such as a.yaml")
-    document: dict[str, Any] = {}
-    for file in files:
-        for key, value in require_mapping(read_yaml(file), file).items():
-            if key not in document:
-                document[key] = value
-            elif isinstance(value, list) and isinstance(document[key], list):
-                document[key] = document[key] + value
-            else:
-                raise FileError(f'{file}: "{key}" stands in another file of the folder as well')
-    return document
+    return files
 
 
 def require_mapping(content: Any, name: object) -> dict[str, Any]:

@@ -67,6 +67,11 @@ def admin_context(request: HttpRequest, row: Rulebook | None, title: str) -> dic
     }
 
 
+def download(content: str, kind: str, name: str) -> HttpResponse:
+    headers = {"Content-Type": kind, "Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, headers=headers)
+
+
 def first_lines(lines: Sequence[str], limit: int) -> list[str]:
     """The first lines, and how many more there are: "and 1,200 more"."""
     more = len(lines) - limit

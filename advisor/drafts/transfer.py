@@ -21,8 +21,10 @@ from rules.engine.schema import Rulebook as Document
 from rules.files import write_document
 from rules.models import Release, Rulebook
 from rules.publishing import draft_snapshot
+from rules.rulebook_schema import ADDRESS, TEMPLATE, with_schema
 
-from .page import CHANGE, VIEW, admin_context, draft_page, first_lines, log_change
+from .page import CHANGE, VIEW, admin_context, download, draft_page, first_lines, log_change
+from .spreadsheets import write_csv
 from .uploads import ConfirmForm, ImportForm, UploadForm
 
 
@@ -35,6 +37,8 @@ class ReplacementPage(NamedTuple):
 
 
 MAX_LOGGED = 10
+YAML = "application/yaml; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 IMPORT = ReplacementPage("drafts/import.html", "Import", "Imported a file into the draft.")
 
 
@@ -43,9 +47,25 @@ IMPORT = ReplacementPage("drafts/import.html", "Import", "Imported a file into t
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     with draft_snapshot():
         text = write_document(document(rulebook))
-    response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{rulebook.key}.yaml"'
-    return response
+    text = with_schema(text, request.build_absolute_uri(ADDRESS))
+    return download(text, YAML, f"{rulebook.key}.yaml")
+
+
+@require_safe
+@draft_page(VIEW, CHANGE)
+def export_csv(request: HttpRequest, rulebook: Rulebook, kind: str) -> HttpResponse:
+    with draft_snapshot():
+        text = write_csv(draft_document(rulebook), kind)
+    return download(text, CSV, f"{rulebook.key}-{kind}.csv")
+
+
+@require_safe
+@admin.site.admin_view
+def template(request: HttpRequest) -> HttpResponse:
+    """An empty rulebook to fill in and import."""
+    _, _, text = TEMPLATE.read_text(encoding="utf-8").partition("\n")
+    text = with_schema(text, request.build_absolute_uri(ADDRESS))
+    return download(text, YAML, "rulebook.yaml")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,8 @@ urlpatterns = [
     path("usage/", usage.usage_of_draft, name="draft-usage"),
     path("publish/", publish.publish_draft, name="draft-publish"),
     path("export/", transfer.export_draft, name="draft-export"),
+    path("claims.csv", transfer.export_csv, {"kind": "claims"}, name="draft-claims-csv"),
+    path("examples.csv", transfer.export_csv, {"kind": "examples"}, name="draft-examples-csv"),
     path("import/", transfer.import_draft, name="draft-import"),
     path("restore/<int:number>/", transfer.restore_release, name="draft-restore"),
 ]

@@ -15,6 +15,7 @@ from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.files import write_document
 from rules.models import Release
+from rules.rulebook_schema import ADDRESS, with_schema
 
 from .page import chosen_release
 
@@ -58,7 +59,8 @@ def _since(request: HttpRequest, number: int) -> int:
 @require_safe
 def yaml_file(request: HttpRequest, number: int) -> HttpResponseBase:
     """The rulebook as people write it. `load_rulebook` reads it back."""
-    return _download(request, number, "yaml", _as_yaml)
+    schema = request.build_absolute_uri(ADDRESS)
+    return _download(request, number, "yaml", lambda text: with_schema(_as_yaml(text), schema))
 
 
 @require_safe

@@ -11,6 +11,7 @@ from rules.engine.lint import CHECKS, PROOFS, Finding, checked
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
 from rules.files import FileError, read_document, shipped
+from rules.lines import Line, lines_of
 from rules.management.release_command import one_line, require_tables
 from rules.models import Rulebook as Draft
 from rules.report import wrapped
@@ -45,11 +46,13 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=FAILED) from None
         except RulebookError as error:
             findings = [_unreadable(problem) for problem in error.problems]
+        lines = lines_of(options["source"]) if options["source"] and findings else None
+        found = [(f, lines.find(str(f)) if lines else None) for f in findings]
         if options["json"]:
-            data = [finding._asdict() for finding in findings]
+            data = [_data(finding, line) for finding, line in found]
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self._print(findings)
+            self._print(found)
         if count := sum(finding.severity == "error" for finding in findings):
             raise CommandError(f"{count} error{'s' * (count > 1)}.", returncode=HAS_ERRORS)
 
@@ -62,12 +65,13 @@ class Command(BaseCommand):
                 self.stderr.write(f"Check {done} of {len(CHECKS)} is done.")
         return sorted(findings, key=lambda finding: finding.severity)
 
-    def _print(self, findings: list[Finding]) -> None:
-        for finding in findings:
+    def _print(self, found: list[tuple[Finding, Line | None]]) -> None:
+        for finding, line in found:
             proof = "" if finding.proof == "exact" else f" ({PROOFS[finding.proof]})"
-            self.stdout.write(f"{finding.severity.capitalize()}: {finding.place}")
+            where = f"{line}: {finding.place}" if line else finding.place
+            self.stdout.write(f"{finding.severity.capitalize()}: {where}")
             self.stdout.write(wrapped(f"{finding.text}{proof}"))
-        if not findings:
+        if not found:
             self.stdout.write("Nothing is wrong with it.")
 
 
@@ -81,6 +85,11 @@ def _read(source: str | None, key: str | None) -> Rulebook:
     except Draft.DoesNotExist:
         known = ", ".join(Draft.objects.values_list("key", flat=True)) or "none"
         raise CommandError(f"There is no draft {key}; expected one of: {known}") from None
+
+
+def _data(finding: Finding, line: Line | None) -> dict[str, Any]:
+    where = {"file": line.file, "line": line.number} if line else {}
+    return finding._asdict() | where
 
 
 def _unreadable(problem: str) -> Finding:

@@ -6,9 +6,10 @@ from django.db import transaction
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.engine.diff import difference
-from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.reading import RulebookError
 from rules.engine.schema import Rulebook
-from rules.files import FileError, read_document, shipped
+from rules.files import FileError, shipped
+from rules.lines import read_source
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release
 from rules.models import Rulebook as Draft
@@ -47,8 +48,7 @@ class Command(BaseCommand):
             raise CommandError(one_line(error.problems)) from None
 
     def _load(self, source: str, publishes: bool, note: str | None, replaces: bool) -> None:
-        document = read_document(source)
-        rulebook = read_rulebook(document)
+        rulebook = read_source(source)
         # The draft may hold edits, which a file that is published already must not undo.
         releases = Release.objects.select_related("rulebook").filter(rulebook__key=rulebook.key)
         latest = releases.defer("document").order_by("-number").first()
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if row and not replaces:
             _require_nothing_lost(row, rulebook, latest)
         replaced = _replaced(row, rulebook)
-        row = load(document)
+        row = load(rulebook.plain())
         if not publishes:
             self.stdout.write(f"The draft of {row.key} is now what {source} says.{replaced}")
             return

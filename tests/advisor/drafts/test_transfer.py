@@ -15,6 +15,7 @@ from rules.drafts.to_document import document, draft
 from rules.engine.reading import read_rulebook
 from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
+from rules.rulebook_schema import TEMPLATE, with_schema
 from tests.support.changes import REMOVED, STATION, changed
 from tests.support.people import architect, outsider, publisher
 from tests.support.small import small_document
@@ -68,7 +69,8 @@ class TestExport:
     ) -> None:
         response = client.get(page("export", rulebook))
         assert parsed(response.content, "export") == small_document()
-        assert response.content.decode() == write_document(document(rulebook))
+        schema = "http://testserver/schemas/rulebook-1.json"
+        assert response.text == with_schema(write_document(document(rulebook)), schema)
         file = f"{rulebook.key}.yaml"
         assert response["Content-Disposition"] == f'attachment; filename="{file}"'
 
@@ -173,7 +175,77 @@ class TestImport:
         assert document(rulebook) == small_document()
 
 
+class TestCsv:
+    def test_what_is_downloaded_and_changed_can_be_imported(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        downloaded = client.get(page("claims-csv", rulebook))
+        assert downloaded["Content-Disposition"] == 'attachment; filename="journey-claims.csv"'
+        edited = downloaded.text.replace(
+            "Travellers rest on trains.", "Travellers sleep on trains."
+        )
+        response = upload(client, page("import", rulebook), edited, "claims.csv")
+        [change] = response.context["changes"]
+        assert "Travellers sleep on trains." in change.text
+        assert document(rulebook) == small_document()
+        confirm(client, response)
+        says = ("claims.R2.says", "Travellers sleep on trains.")
+        assert document(rulebook) == changed(says)
+
+    def test_examples_can_be_downloaded_and_added(self, client: Client, rulebook: Rulebook) -> None:
+        downloaded = client.get(page("examples-csv", rulebook)).text
+        added = f"{downloaded}new,A new one,train,,600,,bag dog,\r\n"
+        response = upload(client, page("import", rulebook), added, "examples.csv")
+        confirm(client, response)
+        new = draft(rulebook).example["new"]
+        assert (new.recommended, new.answers) == (
+            "train",
+            {"distance": 600, "luggage": ["bag", "dog"]},
+        )
+
+    def test_nothing_is_saved_if_one_line_is_wrong(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        content = "key,says,source\nR1,Otherwise.,R\nR2,Otherwise.,X\n"
+        problems = refusal(upload(client, page("import", rulebook), content, "claims.csv"))
+        assert "claims.csv, line 3, source: there is no source &quot;X&quot;" in problems
+        assert "line 2" not in problems
+        assert document(rulebook) == small_document()
+
+    def test_a_draft_that_is_not_whole_can_be_downloaded(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        Condition.objects.filter(rule__key="far").delete()
+        assert "R1" in client.get(page("claims-csv", rulebook)).text
+
+    def test_the_page_leads_there(self, client: Client, rulebook: Rulebook) -> None:
+        text = client.get(page("import", rulebook)).text
+        for name in ("claims-csv", "examples-csv"):
+            assert f'href="{page(name, rulebook)}"' in text
+
+    def test_outsiders_get_neither(self, client: Client, rulebook: Rulebook) -> None:
+        client.force_login(outsider())
+        for name in ("claims-csv", "examples-csv"):
+            assert client.get(page(name, rulebook)).status_code == 403
+
+
 class TestNewRulebook:
+    def test_the_template_is_where_the_page_says(self, client: Client) -> None:
+        address = reverse("rulebook-template")
+        assert f'href="{address}"' in client.get(NEW).text
+        first, _, rest = client.get(address).text.partition("\n")
+        assert first.endswith("$schema=http://testserver/schemas/rulebook-1.json")
+        assert TEMPLATE.read_text(encoding="utf-8").endswith(rest)
+
+    def test_what_is_left_empty_in_the_template_is_named_with_its_line(
+        self, client: Client
+    ) -> None:
+        template = client.get(reverse("rulebook-template")).content
+        problems = refusal(upload(client, NEW, template, "rulebook.yaml"))
+        lines = template.decode().splitlines()
+        number = next(n for n, line in enumerate(lines, 1) if line.startswith("title:"))
+        assert f"<li>rulebook.yaml, line {number}: title: expected text</li>" in problems
+
     def test_a_file_makes_a_rulebook(self, client: Client) -> None:
         response = upload(client, NEW, small_document())
         new = small_document()

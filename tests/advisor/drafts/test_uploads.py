@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from advisor.drafts import uploads
 from advisor.drafts.uploads import MAX_PROBLEMS, ConfirmForm, UploadForm
 from rules.drafts.from_document import load
-from rules.files import MAX_BYTES
+from rules.files import MAX_BYTES, write_document
 from rules.models import Rulebook
-from tests.support.changes import changed
+from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 
 
@@ -47,6 +47,28 @@ def test_what_is_wrong_with_a_file_is_listed_up_to_a_limit(rulebook: Rulebook) -
     problems = upload(rulebook, document).errors["file"]
     assert len(problems) == MAX_PROBLEMS + 1
     assert problems[-1] == "and 150 more"
+
+
+def test_what_is_wrong_is_named_with_its_line(rulebook: Rulebook) -> None:
+    text = write_document(changed((f"{FAR}.claims", ["X9"])))
+    [number] = [n for n, line in enumerate(text.splitlines(), 1) if "[X9]" in line]
+    [problem] = upload(rulebook, text).errors["file"]
+    assert str(problem).startswith(
+        f'journey.yaml, line {number}: {FAR}.claims: there is no claim "X9"'
+    )
+
+
+def test_csv_changes_the_draft(rulebook: Rulebook) -> None:
+    file = SimpleUploadedFile("Claims.CSV", b"key,says\nR1,Otherwise.\n")
+    form = UploadForm(rulebook, {}, {"file": file})
+    assert form.is_valid()
+    assert form.cleaned_data["file"].claim["R1"].says == "Otherwise."
+
+
+def test_csv_makes_no_new_rulebook(db: None) -> None:
+    file = SimpleUploadedFile("claims.csv", b"key,says\nR1,Otherwise.\n")
+    assert UploadForm(None, {}, {"file": file}).errors.keys() == {"file"}
+    assert ".csv" not in UploadForm(None).fields["file"].widget.attrs["accept"]
 
 
 def test_a_file_that_is_too_large_is_refused_unread(

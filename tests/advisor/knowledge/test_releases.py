@@ -12,6 +12,7 @@ from rules.engine.reading import read_rulebook
 from rules.files import read_document, write_document
 from rules.models import Release
 from rules.publishing import publish
+from rules.rulebook_schema import with_schema
 from tests.support.changes import FAR, changed
 from tests.support.small import small_document
 
@@ -90,8 +91,9 @@ def test_the_yaml_of_a_release_is_its_rulebook(
     path = tmp_path / "journey.yaml"
     path.write_bytes(response.content)
     assert read_document(str(path)) == small_document()
-    # Its keys stand in the order in which people read them.
-    assert response.text == write_document(small_document())
+    # Its keys stand in the order in which people read them, below the address of the schema.
+    schema = "http://testserver/schemas/rulebook-1.json"
+    assert response.text == with_schema(write_document(small_document()), schema)
 
 
 def test_the_json_of_a_release_has_its_hash(client: Client, farther: Release) -> None:

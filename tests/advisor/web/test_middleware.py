@@ -72,6 +72,7 @@ PAGES = [
     ("/scenarios/", 200),
     ("/decide/journey/", 302),
     ("/schemas/result-1.json", 200),
+    ("/schemas/rulebook-1.json", 200),
     ("/releases/1/rulebook.yaml", 200),
     ("/static/css/advisor.css", 200),
     ("/static/admin/css/base.css", 200),

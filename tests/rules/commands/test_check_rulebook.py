@@ -56,6 +56,11 @@ def refusal(*args: str, status: int = 1, **options: Any) -> tuple[str, str]:
     return out.getvalue(), str(refused.value)
 
 
+def line_of(path: str, text: str) -> int:
+    lines = [line.strip() for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    return lines.index(text) + 1
+
+
 def failed_example() -> Finding:
     [finding] = failing_examples(Subject(read_rulebook(changed(FAILING)), ""))
     return finding
@@ -68,41 +73,54 @@ def test_a_file_without_findings_says_so(write: Any) -> None:
 def test_warnings_are_printed_and_are_no_failure(write: Any) -> None:
     output = run(write(small_document()))
     [finding] = strong_rules_on_weak_claims(Subject(read_rulebook(small_document()), ""))
-    assert f"Warning: {finding.place}\n  {finding.text}\n" in output
+    assert f": {finding.place}\n  {finding.text}\n" in output
     assert "Error" not in output
     assert max(map(len, output.splitlines())) <= 96
 
 
 def test_errors_come_first_and_fail(write: Any) -> None:
-    output, end = refusal(write(changed(FAILING)))
+    path = write(changed(FAILING))
+    output, end = refusal(path)
     failure = failed_example()
-    assert output.startswith(f"Error: {failure.place}\n  {failure.text}\nWarning: ")
+    line = line_of(path, "- key: moving-house")
+    assert output.startswith(
+        f"Error: journey.yaml, line {line}: {failure.place}\n  {failure.text}\nWarning: "
+    )
     assert end == "1 error."
 
 
 def test_a_folder_and_a_shipped_key_can_be_checked(write: Any) -> None:
-    assert "Warning: rules.furniture" in run(str(Path(write(small_document())).parent))
+    path = write(small_document())
+    line = line_of(path, "reason: you bring furniture") - 1
+    warning = f"Warning: journey.yaml, line {line}: rules.furniture\n"
+    assert warning in run(str(Path(path).parent))
     assert "Warning: " in run("django-or-fastapi")
 
 
 def test_programs_read_json(write: Any) -> None:
-    output, _ = refusal(write(changed(FAILING)), "--json")
+    path = write(changed(FAILING))
+    output, _ = refusal(path, "--json")
     assert json.loads(output)[0] == {
         "severity": "error",
         "part": "examples",
         "key": "moving-house",
         "text": failed_example().text,
         "proof": "exact",
+        "file": "journey.yaml",
+        "line": line_of(path, "- key: moving-house"),
     }
 
 
 def test_what_cannot_be_read_is_all_errors(write: Any) -> None:
     broken = changed((f"{FURNITURE}.when.0.value", "wardrobe"), ("showcase", "nowhere"))
-    output, end = refusal(write(broken))
-    assert f"Error: {FURNITURE}.when.1.value\n" in output
-    assert "Error: showcase\n  " in output
+    path = write(broken)
+    output, end = refusal(path)
+    line = line_of(path, "value: wardrobe")
+    assert f"Error: journey.yaml, line {line}: {FURNITURE}.when.1.value\n" in output
+    line = line_of(path, "showcase: nowhere")
+    assert f"Error: journey.yaml, line {line}: showcase\n  " in output
     assert end == "2 errors."
-    read = json.loads(refusal(write(broken), "--json")[0])
+    read = json.loads(refusal(path, "--json")[0])
     assert {finding["severity"] for finding in read} == {"error"}
 
 

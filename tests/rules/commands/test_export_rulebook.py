@@ -1,3 +1,4 @@
+import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from rules.drafts.to_document import document
 from rules.files import parsed, read_document, shipped, write_document
 from rules.models import Condition, Release
 from rules.publishing import publish
+from rules.rulebook_schema import rulebook_schema
 from tests.support.changes import FAR
 from tests.support.small import small_document
 from tests.support.strategies import documents, texts
@@ -59,6 +61,23 @@ def test_a_release_is_exported_as_the_draft_was_then() -> None:
     load(small_document() | {"title": "Edited since?"})
     assert export("journey", "--release", "1") == then
     assert export("journey") != then
+
+
+def test_the_schema_of_such_files_is_printed() -> None:
+    assert json.loads(export("--schema")) == rulebook_schema()
+
+
+def test_a_site_with_an_address_names_its_schema(journey: Release, settings: Any) -> None:
+    bare = export("journey")
+    settings.SITE_URL = "https://advisor.example"
+    comment = "# yaml-language-server: $schema=https://advisor.example/schemas/rulebook-1.json\n"
+    assert export("journey") == comment + bare
+
+
+def test_a_key_or_the_schema_is_asked_for(journey: Release) -> None:
+    for args in ([], ["journey", "--schema"]):
+        with pytest.raises(CommandError):
+            export(*args)
 
 
 def test_what_is_not_there_is_named(journey: Release) -> None:

@@ -91,11 +91,13 @@ def test_a_bad_file_is_refused_in_one_line(write: Any, text: str, complaint: str
     assert document(rulebook) == small_document()
 
 
-def test_a_dangling_key_is_refused(write: Any) -> None:
+def test_a_dangling_key_is_refused_with_its_line(write: Any) -> None:
     source = small_document()
     source["claims"][0]["source"] = "X"
     [problem] = problems_of(source)
-    assert refusal("load_rulebook", write("bad.yaml", source)) == problem
+    path = write("bad.yaml", source)
+    line = Path(path).read_text(encoding="utf-8").splitlines().index("  source: X") + 1
+    assert refusal("load_rulebook", path) == f"bad.yaml, line {line}: {problem}"
     assert problem.startswith("claims.R1.source: ")
 
 
