@@ -47,6 +47,13 @@ def test_an_error_stands_before_the_warnings_with_its_row(
     assert "<title>Error: " in page
 
 
+def test_a_new_rulebook_is_told_in_words_what_it_lacks(admin_client: Client, db: None) -> None:
+    row = Rulebook.objects.create(key="tea", title="Tea or coffee?", summary="At breakfast.")
+    page = admin_client.get(reverse("draft-findings", args=[row.pk])).text
+    assert "showcase: expected, but empty" in page
+    assert "not of the form" not in page
+
+
 def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
     Source.objects.filter(key="R").update(review_by="2020-01-01")
     response = admin_client.get(address)
