@@ -51,6 +51,11 @@ def owning_rulebook(model: type[models.Model], request: HttpRequest, obj: Any) -
         key = request.GET.get(name) or request.POST.get(name) or ""
         if is_primary_key(key) and (row := owner_model._default_manager.filter(pk=key).first()):
             return row if isinstance(row, Rulebook) else row.rulebook
+    return only_rulebook()
+
+
+def only_rulebook() -> Rulebook | None:
+    """None if there are several."""
     rulebooks = Rulebook.objects.all()[:2]
     return rulebooks[0] if len(rulebooks) == 1 else None
 

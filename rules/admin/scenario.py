@@ -8,6 +8,7 @@ from rules.models import Rule, Scenario
 
 from .base import KEY_AND_POSITION, PartAdmin
 from .copying import CopyingAdmin
+from .filters import WithinRulebookFilter
 from .history import recent
 from .links import add_link, bullets, entry_list, link
 from .risk import RiskRows
@@ -17,7 +18,7 @@ from .sentences import SPOKEN_OF, say
 @admin.register(Scenario)
 class ScenarioAdmin(CopyingAdmin, PartAdmin):
     list_display = ["title", "key", "option", "rulebook"]
-    list_filter = ["rulebook", "option"]
+    list_filter = ["rulebook", ("option", WithinRulebookFilter)]
     search_fields = ["key", "title", "mechanism"]
     autocomplete_fields = ["claims"]
     inlines = [RiskRows]
