@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator
 
 from rules.engine.schema import Rulebook
 
-from . import evidence, examples, firing, knockouts, monotone, options, questions, steps
+from . import (
+    evidence,
+    examples,
+    firing,
+    knockouts,
+    monotone,
+    options,
+    questions,
+    risks,
+    rules,
+    steps,
+)
 from .finding import PROOFS, Finding, Severity, Subject
 
 __all__ = ["CHECKS", "PROOFS", "Finding", "Severity", "checked", "errors", "lint"]
@@ -24,9 +35,13 @@ CHECKS: tuple[Check, ...] = (
     options.lopsided_options,
     monotone.non_monotonic_points,
     questions.unused_questions,
+    rules.duplicate_rules,
+    risks.contenders_without_a_risk,
     evidence.strong_rules_on_weak_claims,
+    evidence.strong_rules_without_claims,
     evidence.uncited_claims,
     evidence.sources_past_review,
+    evidence.sources_without_an_address,
 )
 
 
