@@ -1,6 +1,10 @@
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Case, Q, When
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -32,6 +36,16 @@ class ScenarioAdmin(CopyingAdmin, PartAdmin):
         ("Evidence", {"fields": ["claims"]}),
         ("Start from this scenario", {"fields": ["typical"]}),
     ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
+        """Those first of which the title or the key has the words."""
+        found, may_repeat = super().get_search_results(request, queryset, term)
+        words = term.split()
+        named = [Q(title__icontains=word) | Q(key__icontains=word) for word in words]
+        if not named:
+            return found, may_repeat
+        rank = Case(When(reduce(and_, named), then=0), default=1)
+        return found.order_by(rank, *self.model._meta.ordering), may_repeat
 
     @admin.display(description="rules")
     def rules(self, scenario: Any) -> SafeString:
