@@ -25,16 +25,19 @@ CHANGED = "The draft has changed since you opened this page. Look at it again, t
 
 
 class PublishForm(forms.Form):
-    """A release note, and in `seen` the hash of the draft that the page showed."""
+    """A release note, and in `seen` the hash of the draft that the page showed.
+
+    The page shows `seen` from the draft itself: this form would repeat what was sent.
+    """
 
     note = forms.CharField(
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="Why this release: what its readers should know.",
     )
-    seen = forms.CharField(widget=forms.HiddenInput)
+    seen = forms.CharField()
 
     def __init__(self, data: Any, draft: str) -> None:
-        super().__init__(data, initial={"seen": draft})
+        super().__init__(data)
         self.draft = draft
 
     def clean(self) -> None:
@@ -47,7 +50,8 @@ class PublishForm(forms.Form):
 def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     # Locked, so that what was checked is what is published.
     with draft_snapshot(lock=request.method == "POST"):
-        context = admin_context(request, row, "Publish")
+        note = request.POST.get("note", "").strip()
+        context = admin_context(request, row, "Publish") | {"note": note}
         rows = RowLinks(row, request.user)
         try:
             rulebook = draft(row)

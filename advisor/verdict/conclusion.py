@@ -19,7 +19,7 @@ from rules.engine.verdict_words import say_margin
 from rules.engine.words import say_change
 
 # Raise it when assessments, sentences, flips or open questions come out differently than before.
-METHOD = 3
+METHOD = 4
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,15 @@ CONCLUSION = TypeAdapter(Conclusion)
 def find_flips(rulebook: Rulebook, case: Case) -> tuple[Flip, ...]:
     """Single answers that change the recommendation, or pairs where no single one does.
 
-    Of the changes to a question with several choices, only the smallest.
+    Of the changes to questions with several choices, only the smallest.
     """
     prepared = rulebook.prepared(Changes)
     single = _by_question(prepared.single(case))
     smallest = [flip for flips in single for flip in _smallest(case, flips)]
     found = sorted(smallest, key=lambda flip: _size(case, flip))
-    return tuple(_flip(rulebook, case, flip) for flip in found or prepared.pairs(case))
+    if not found and (pairs := prepared.pairs(case)):
+        found = _smallest(case, pairs)
+    return tuple(_flip(rulebook, case, flip) for flip in found)
 
 
 def find_open_questions(rulebook: Rulebook, case: Case) -> tuple[OpenQuestion, ...]:
@@ -87,8 +89,11 @@ def _smallest(case: Case, flips: list[changes.Flip]) -> list[changes.Flip]:
 
 
 def _size(case: Case, flip: changes.Flip) -> int:
-    """How many choices of its one question come or go."""
-    [change] = flip.changes
+    """How many answers change; of a question with several choices, how many come or go."""
+    return sum(_distance(case, change) for change in flip.changes)
+
+
+def _distance(case: Case, change: changes.AnswerChange) -> int:
     given = case.answers[change.question]
     if isinstance(given, tuple) and isinstance(change.answer, tuple):
         return len({*given} ^ {*change.answer})

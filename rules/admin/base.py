@@ -18,6 +18,7 @@ from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, of
 from .deleting import DeletingAdmin
 from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
+from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
 
@@ -51,6 +52,11 @@ def owning_rulebook(model: type[models.Model], request: HttpRequest, obj: Any) -
         key = request.GET.get(name) or request.POST.get(name) or ""
         if is_primary_key(key) and (row := owner_model._default_manager.filter(pk=key).first()):
             return row if isinstance(row, Rulebook) else row.rulebook
+    return only_rulebook()
+
+
+def only_rulebook() -> Rulebook | None:
+    """None if there are several."""
     rulebooks = Rulebook.objects.all()[:2]
     return rulebooks[0] if len(rulebooks) == 1 else None
 
@@ -78,7 +84,7 @@ class RulebookFields(BaseModelAdmin):
         return field
 
 
-class PartAdmin(RulebookFields, SavingAdmin, DeletingAdmin):
+class PartAdmin(RulebookFields, ReturningAdmin, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
     list_filter = ["rulebook"]

@@ -1,7 +1,5 @@
-"""Optimistic locking: whoever saves second sees what the first one saved."""
+"""What whoever saves second sees of what the first one saved."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
@@ -10,33 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from rules.models import owner_field
-
 from .changes import NOTHING, FieldChange, form_changes, row_changes
-
-# The name of the hidden field with the version of the row that a form was made from.
-VERSION = "_version"
-
-
-def version(row: Any, inlines: Iterable[Any]) -> str:
-    """A hash of all that the row's form shows: its fields, its citations and the rows under it."""
-    # Fetched anew: a form puts what was typed into its row.
-    stored = type(row)._default_manager.filter(pk=row.pk)
-    state = [list(_state(list(stored)))]
-    for inline in inlines:
-        owner = owner_field(inline.model).name
-        rows = inline.model._default_manager.filter(**{owner: row}).order_by("pk")
-        state.append(list(_state(list(rows))))
-    return hashlib.sha256(json.dumps(state, default=str).encode()).hexdigest()
-
-
-def _state(rows: list[Any]) -> Iterator[Any]:
-    for row in rows:
-        yield [getattr(row, field.attname) for field in row._meta.concrete_fields]
-    for field in rows[0]._meta.many_to_many if rows else ():
-        here, there = field.m2m_field_name(), field.m2m_reverse_field_name()
-        links = field.remote_field.through._default_manager.filter(**{f"{here}__in": rows})
-        yield sorted(links.values_list(f"{here}_id", f"{there}_id"))
 
 
 def differences(form: Any, formsets: Iterable[Any]) -> Iterator[FieldChange]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from .history import log_deleted
+from .history import keep_history, log_deleted
 from .links import use_list
 from .saving import ModelAdmin, lock_drafts
 from .uses import deletion_blockers
@@ -48,5 +48,6 @@ class DeletingAdmin(ModelAdmin):
             return super().response_action(request, queryset, *args)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        keep_history(queryset)
         log_deleted(request.user.pk, queryset)
         return super().log_deletions(request, queryset)

@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from rules.models import Example, Rulebook
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .filters import WithinRulebookFilter
 
 
 @admin.register(Example)
 class ExampleAdmin(PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
-    list_filter = ["rulebook", "recommended"]
+    list_filter = ["rulebook", ("recommended", WithinRulebookFilter)]
     search_fields = ["key", "title"]
     autocomplete_fields = ["scenarios"]
     fieldsets = [

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import Max
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from rules.drafts.unvalidated import unvalidated_parts
+from rules.models import owner_field
+from rules.models.fields import POSITION_HELP
 
 from .checks import Problems
 from .conditions import misfit
@@ -37,6 +40,20 @@ class LinesField(forms.CharField):
 class PartForm(ModelForm):
     # Set by the admin, which makes a class of this form for each request.
     problems: Problems = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if position := self.fields.get("position"):
+            position.required, position.initial = False, None
+            position.help_text = f"{POSITION_HELP} Empty, it comes last."
+
+    def clean_position(self) -> int | None:
+        position: int | None = self.cleaned_data["position"]
+        # Rows of one form are numbered together, by their formset.
+        if position is not None or self.prefix:
+            return position
+        owner = owner_field(type(self.instance)).name
+        return last_position(type(self.instance), self.cleaned_data.get(owner)) + 1
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Django says above the form what two rows must not share, and has no public hook for it.
@@ -140,8 +157,21 @@ class RowsFormSet(InlineFormSet):
             for names in _shared(form.instance, row):
                 form.refuse_taken(names)
 
+    def _number_rows(self) -> None:
+        """Puts rows without a position behind all others, in the order of the form."""
+        positions = [form.cleaned_data.get("position", 0) for form in self.remaining_forms]
+        if None not in positions:
+            return
+        stored = last_position(self.model, self.instance) if self.instance.pk else 0
+        last = max(stored, *(position or 0 for position in positions))
+        for form, position in zip(self.remaining_forms, positions, strict=True):
+            if position is None:
+                last += 1
+                form.instance.position = last
+
     def clean(self) -> None:
         super().clean()
+        self._number_rows()
         self._refuse_taken()
         errors = [message for _, message in self.problems.get(str(self.prefix), [])]
         stored = (form for form in self.initial_forms if form.cleaned_data.get(DELETION_FIELD_NAME))
@@ -151,6 +181,12 @@ class RowsFormSet(InlineFormSet):
             errors.append(format_html("In use, so {} stays: {}", names, use_list(used)))
         if errors:
             raise ValidationError(errors)
+
+
+def last_position(model: Any, owner: Any) -> int:
+    """The largest under the owner; 0 if it has no rows yet."""
+    rows = model._default_manager.filter(**{owner_field(model).name: owner})
+    return int(rows.aggregate(last=Max("position"))["last"] or 0)
 
 
 def _shared(row: Any, other: Any) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from rules.models import Release, Rulebook, owner_field
 
 from .changes import form_changes, row_changes
+from .uses import with_all_below
 
 MAX_RECENT = 20
 
@@ -45,6 +46,22 @@ def _path(model: type[models.Model], top: type[models.Model]) -> str | None:
     owner = owner_field(model)
     path = _path(owner.related_model, top)
     return path if path is None else f"{owner.name}__{path}".removesuffix("__")
+
+
+def keep_history(rows: Any) -> None:
+    """Moves what was logged of rows, and of all below them, to their owners, before they go."""
+    for row in rows:
+        owner = getattr(row, owner_field(type(row)).name)
+        for model, below in with_all_below([row]):
+            kind = ContentType.objects.get_for_model(model)
+            keys = [str(one.pk) for one in below]
+            for entry in LogEntry.objects.filter(content_type=kind, object_id__in=keys):
+                name = f"{str(model._meta.verbose_name).capitalize()} “{entry.object_repr}”"
+                entry.change_message = f"{name}: {entry.get_change_message()}"
+                entry.content_type = ContentType.objects.get_for_model(owner)
+                entry.object_id, entry.object_repr = str(owner.pk), str(owner)[:200]
+                entry.action_flag = CHANGE
+                entry.save()
 
 
 def log_deleted(user_id: Any, rows: Any) -> None:

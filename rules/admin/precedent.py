@@ -3,12 +3,13 @@ from django.contrib import admin
 from rules.models import Precedent
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .filters import WithinRulebookFilter
 
 
 @admin.register(Precedent)
 class PrecedentAdmin(PartAdmin):
     list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
-    list_filter = ["rulebook", "chose", "standing"]
+    list_filter = ["rulebook", ("chose", WithinRulebookFilter), "standing"]
     search_fields = ["key", "title", "source", "facts", "reasons"]
     fieldsets = [
         (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "year", "source", "url"]}),

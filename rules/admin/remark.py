@@ -3,6 +3,7 @@ from django.contrib import admin
 from rules.models import AppliesWhen, Remark
 
 from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin
+from .filters import WithinRulebookFilter
 
 
 class AppliesWhenRows(AnswerTestRows):
@@ -12,7 +13,7 @@ class AppliesWhenRows(AnswerTestRows):
 @admin.register(Remark)
 class RemarkAdmin(PartAdmin):
     list_display = ["title", "key", "kind", "rulebook"]
-    list_filter = ["rulebook", "kind", "options"]
+    list_filter = ["rulebook", "kind", ("options", WithinRulebookFilter)]
     search_fields = ["key", "title", "text"]
     autocomplete_fields = ["scenarios", "claims"]
     inlines = [AppliesWhenRows]

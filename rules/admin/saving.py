@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,8 +14,9 @@ from django.template.response import TemplateResponse
 from rules.models import Rulebook
 
 from .checks import Problems, problems
-from .conflicts import VERSION, differences, last_change, typed_texts, version
+from .conflicts import differences, last_change, typed_texts
 from .history import change_message
+from .merging import VERSION, Merge, stored_values, version
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 else:
     from django.contrib.admin import ModelAdmin
 
+BOTH_KEPT = "Your changes and theirs are in different fields, so all of them are kept."
 CHANGED_MEANWHILE = "Not saved: it was changed while you were editing it."
 TRADED = "Two rows cannot trade what must be unique in one go: save another value in between."
 
@@ -57,7 +60,7 @@ class SavingAdmin(ModelAdmin):
 
     def _find_problems(self, request: HttpRequest, row: Any) -> Problems:
         """What no form sees by itself: conflicts, and what form and formsets amount to."""
-        if row and request.POST.get(VERSION) != self.version(request, row):
+        if row and self._merge(request, row).is_conflict:
             return {"": [(None, CHANGED_MEANWHILE)]}
         form, formsets = self.sent_forms(request, row)
         if not all_valid([form, *formsets]):
@@ -65,6 +68,25 @@ class SavingAdmin(ModelAdmin):
         if any(formset.trades_unique_values() for formset in formsets):
             return {"": [(None, TRADED)]}
         return self.problems(form, formsets)
+
+    def _merge(self, request: Any, row: Any) -> Merge:
+        """Puts what others have stored meanwhile into the sent form, unless it changes the same."""
+        form, formsets = self.stored_forms(request, row)
+        tables = [formset.prefix for formset in formsets]
+        merge = Merge(request.POST, stored_values(form, formsets), tables)
+        request.POST = merge.data
+        if merge.has_news:
+            request.merged_with = last_change(self.model, row.pk)
+        return merge
+
+    def stored_forms(self, request: HttpRequest, row: Any) -> tuple[Any, list[Any]]:
+        """What a page would show now."""
+        form: Any = self.get_form(request, row, change=True)(instance=row)
+        formsets = [
+            formset(instance=row, queryset=inline.get_queryset(request))
+            for formset, inline in self.get_formsets_with_inlines(request, row)
+        ]
+        return form, formsets
 
     def sent_forms(self, request: HttpRequest, row: Any) -> tuple[Any, list[Any]]:
         change = row is not None
@@ -78,9 +100,6 @@ class SavingAdmin(ModelAdmin):
             # The methods that show read-only fields get the row alone.
             row.reader = request.user
         return row
-
-    def version(self, request: HttpRequest, row: Any) -> str:
-        return version(row, self.get_inline_instances(request, row))
 
     def gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if not self.has_change_permission(request):
@@ -98,6 +117,13 @@ class SavingAdmin(ModelAdmin):
     def problems(self, form: Any, formsets: Any) -> Problems:
         return problems(form, formsets)
 
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        if hasattr(request, "merged_with"):
+            last: LogEntry | None = request.merged_with
+            who = last.user.get_username() if last else "Somebody else"
+            messages.info(request, f"{who} saved it while you were editing it. {BOTH_KEPT}")
+        return super().response_change(request, obj)
+
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
@@ -108,13 +134,14 @@ class SavingAdmin(ModelAdmin):
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
         obj = context["original"]
         conflict = (None, CHANGED_MEANWHILE) in form_problems(request).get("", [])
+        form = context["adminform"].form
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         if obj:
-            context["version"] = request.POST.get(VERSION) or self.version(request, obj)
+            # Of a form that was refused, what others stored meanwhile is in it: saving it again,
+            # after a conflict too, is a choice.
+            sent = request.POST.get(VERSION)
+            context["version"] = sent or version(stored_values(form, formsets))
         if conflict:
-            # Saving again is a choice: this page shows the other version.
-            context["version"] = self.version(request, obj)
-            form = context["adminform"].form
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["differences"] = list(differences(form, formsets))
             context["last"] = last_change(self.model, obj.pk)
         response = super().render_change_form(request, context, *args, **kwargs)

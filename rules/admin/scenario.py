@@ -1,6 +1,10 @@
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Case, Q, When
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -8,6 +12,7 @@ from rules.models import Rule, Scenario
 
 from .base import KEY_AND_POSITION, PartAdmin
 from .copying import CopyingAdmin
+from .filters import WithinRulebookFilter
 from .history import recent
 from .links import add_link, bullets, entry_list, link
 from .risk import RiskRows
@@ -17,7 +22,7 @@ from .sentences import SPOKEN_OF, say
 @admin.register(Scenario)
 class ScenarioAdmin(CopyingAdmin, PartAdmin):
     list_display = ["title", "key", "option", "rulebook"]
-    list_filter = ["rulebook", "option"]
+    list_filter = ["rulebook", ("option", WithinRulebookFilter)]
     search_fields = ["key", "title", "mechanism"]
     autocomplete_fields = ["claims"]
     inlines = [RiskRows]
@@ -31,6 +36,16 @@ class ScenarioAdmin(CopyingAdmin, PartAdmin):
         ("Evidence", {"fields": ["claims"]}),
         ("Start from this scenario", {"fields": ["typical"]}),
     ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
+        """Those first of which the title or the key has the words."""
+        found, may_repeat = super().get_search_results(request, queryset, term)
+        words = term.split()
+        named = [Q(title__icontains=word) | Q(key__icontains=word) for word in words]
+        if not named:
+            return found, may_repeat
+        rank = Case(When(reduce(and_, named), then=0), default=1)
+        return found.order_by(rank, *self.model._meta.ordering), may_repeat
 
     @admin.display(description="rules")
     def rules(self, scenario: Any) -> SafeString:

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from rules.models import Cell, Row, Table
 
 from .base import KEY_AND_POSITION, PartAdmin, StackedRows
+from .filters import WithinRulebookFilter
 from .links import add_link, link_list
 
 
@@ -30,7 +31,7 @@ class CellRows(StackedRows):
 @admin.register(Row)
 class RowAdmin(PartAdmin):
     list_display = ["title", "key", "table"]
-    list_filter = ["table__rulebook", "table"]
+    list_filter = ["table__rulebook", ("table", WithinRulebookFilter)]
     search_fields = ["key", "title"]
     inlines = [CellRows]
     fields = ["table", KEY_AND_POSITION, "title"]

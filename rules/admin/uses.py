@@ -51,7 +51,7 @@ def deletion_blockers(rows: Iterable[Any]) -> list[Use]:
 
 def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
     """What the searches find, each page once, without the rows themselves and all below them."""
-    by_model = dict(_with_all_below(list(rows)))
+    by_model = dict(with_all_below(list(rows)))
     inside = {row for below in by_model.values() for row in below}
     if Question in by_model:
         # What uses a choice uses its question.
@@ -68,7 +68,7 @@ def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
 def refers_to(row: Any) -> list[Use]:
     """What the row and all rows below it use: the reverse of `uses`."""
     found: dict[Any, Use] = {}
-    for model, below in _with_all_below([row]):
+    for model, below in with_all_below([row]):
         owner = owner_field(model)
         fields = [field for field in model._meta.concrete_fields if field.is_relation]
         for field in (*fields, *model._meta.many_to_many):
@@ -101,7 +101,7 @@ def relations(model: type[models.Model]) -> Iterator[Any]:
             yield field
 
 
-def _with_all_below(rows: list[Any]) -> Iterator[tuple[type[models.Model], list[Any]]]:
+def with_all_below(rows: list[Any]) -> Iterator[tuple[type[models.Model], list[Any]]]:
     if not rows:
         return
     yield type(rows[0]), rows
@@ -109,7 +109,7 @@ def _with_all_below(rows: list[Any]) -> Iterator[tuple[type[models.Model], list[
         if relation.on_delete is models.CASCADE:
             others = relation.related_model._default_manager
             below = others.filter(**{f"{relation.field.name}__in": rows})
-            yield from _with_all_below(list(below))
+            yield from with_all_below(list(below))
 
 
 def _rows_that_cite(model: type[models.Model], rows: list[Any]) -> Iterator[Use]:

@@ -1,5 +1,7 @@
 """From a document, as YAML or JSON gives it, to a complete rulebook."""
 
+from typing import Any
+
 from pydantic import ValidationError
 
 from .references import broken
@@ -14,6 +16,7 @@ MESSAGES = {
     "string_too_short": "expected at least {min_length} character",
     "string_too_long": "expected at most {max_length} characters",
     "string_pattern_mismatch": "not of the form {pattern}",
+    "empty": "expected, but empty",
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
@@ -59,10 +62,15 @@ def _problems(error: ValidationError, document: object) -> list[str]:
         inside = any(len(d["loc"]) > len(loc) and d["loc"][: len(loc)] == loc for d in details)
         # Pydantic also calls a list too short if one of its parts is wrong.
         if detail["type"] != "too_short" or not inside:
-            words = MESSAGES.get(detail["type"])
+            words = MESSAGES.get("empty" if _is_empty(detail) else detail["type"])
             message = words.format(**detail.get("ctx", {})) if words else detail["msg"]
             messages.setdefault(_place(loc, document), []).append(message)
     return [f"{place}: {'; or: '.join(texts)}" for place, texts in messages.items()]
+
+
+def _is_empty(detail: Any) -> bool:
+    """Whether a key is empty; its pattern would tell nobody what to do."""
+    return bool(detail["type"] == "string_pattern_mismatch" and detail["input"] == "")
 
 
 def _place(loc: tuple[int | str, ...], document: object) -> str:

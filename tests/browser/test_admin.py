@@ -160,3 +160,8 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
     expect(page.locator("[name=title]")).to_have_value("Mine")
     save(page)
     expect(page.locator("#result_list")).to_contain_text("Mine")
+
+
+def test_typing_begins_in_the_first_field_of_a_new_part(architect: Page) -> None:
+    architect.goto("/admin/rules/option/add/")
+    expect(architect.locator("[name=key]")).to_be_focused()

@@ -163,6 +163,8 @@ def test_a_key_that_nothing_reads_is_refused(parent):
         (f"{FAR}.when.0.test", "exactly", "'at-least'"),
         (f"{FAR}.when.0.negated", "maybe", "true or false"),
         ("claims.R1.grade", "gossip", "'first-hand'"),
+        ("showcase", "", "expected, but empty"),
+        (f"{FAR}.effects.0.option", "", "expected, but empty"),
         ("examples.moving-house.answers", ["far"], "a mapping"),
         (f"{CHOIR}.year", "2023", "whole number"),
         (f"{CHOIR}.year", 1989, "at least 1990"),

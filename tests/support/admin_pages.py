@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from rules.admin.conflicts import VERSION
+from rules.admin.merging import VERSION
 
 
 def page(model: type[Model] | str, name: str, *args: Any) -> str:

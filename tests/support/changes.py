@@ -61,6 +61,7 @@ def counted(path: str) -> str:
     return re.sub(r"\.(\d+)\b", lambda found: f".{int(found[1]) + 1}", path)
 
 
+ADDRESSES = [(f"sources.{key}.url", f"https://{key.lower()}.example/") for key in ("R", "C")]
 FAR = "scenarios.long-way.rules.far"
 LIGHT = "scenarios.long-way.rules.far-and-light"
 FURNITURE = "scenarios.bulky-load.rules.furniture"

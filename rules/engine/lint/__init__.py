@@ -16,6 +16,8 @@ from . import (
     options,
     precedents,
     questions,
+    risks,
+    rules,
     steps,
 )
 from .finding import PROOFS, Finding, Severity, Subject
@@ -41,9 +43,13 @@ CHECKS: tuple[Check, ...] = (
     counted_twice.rules_that_count_twice,
     precedents.scenarios_without_a_precedent,
     numbers.numbers_that_no_condition_has,
+    rules.duplicate_rules,
+    risks.contenders_without_a_risk,
     evidence.strong_rules_on_weak_claims,
+    evidence.strong_rules_without_claims,
     evidence.uncited_claims,
     evidence.sources_past_review,
+    evidence.sources_without_an_address,
 )
 
 

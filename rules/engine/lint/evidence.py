@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from rules.engine.citations import citations
-from rules.engine.schema import Claim
+from rules.engine.schema import Claim, Rule
 from rules.engine.scoring import STRONG
 from rules.engine.words import GRADES
 
@@ -30,15 +30,32 @@ def sources_past_review(subject: Subject) -> Iterator[Finding]:
             yield Finding("warning", "sources", source.key, text)
 
 
+def sources_without_an_address(subject: Subject) -> Iterator[Finding]:
+    for source in subject.rulebook.sources:
+        if not source.url:
+            text = f"“{source.title}” has no address where readers could look it up."
+            yield Finding("warning", "sources", source.key, text)
+
+
+def strong_rules_without_claims(subject: Subject) -> Iterator[Finding]:
+    for _, rule in subject.rulebook.rules:
+        if _is_strong(rule) and not rule.claims:
+            text = "A strong rule, but it cites no claim of its own, only those of its scenario."
+            yield Finding("warning", "rules", rule.key, text)
+
+
 def strong_rules_on_weak_claims(subject: Subject) -> Iterator[Finding]:
     for scenario, rule in subject.rulebook.rules:
         keys = dict.fromkeys((*rule.claims, *scenario.claims))
         claims = [subject.rulebook.claim[key] for key in keys]
-        is_strong = any(abs(points) >= STRONG for points in rule.points.values())
-        if is_strong and all(map(_weakness, claims)):
+        if _is_strong(rule) and all(map(_weakness, claims)):
             weak = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
             text = f"A strong rule, but no claim for it would stand up in a review ({weak})."
             yield Finding("warning", "rules", rule.key, text)
+
+
+def _is_strong(rule: Rule) -> bool:
+    return any(abs(points) >= STRONG for points in rule.points.values())
 
 
 def _weakness(claim: Claim) -> str:

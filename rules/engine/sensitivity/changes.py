@@ -86,11 +86,16 @@ class Changes:
         return list(_joined(self._flips(case, [(change,) for change in changes])))
 
     def pairs(self, case: Case) -> list[Flip]:
-        """Every two other answers that do so together; of several choices, one more or less."""
+        """Every two other answers that do so together; of several choices, one more or less.
+
+        Only where no such two do, every two other answers, however many choices they change.
+        """
         questions = self._answered(case)
-        changes = [change for question in questions for change in self._near(question, case)]
-        pairs = [pair for pair in combinations(changes, 2) if pair[0].question != pair[1].question]
-        return self._flips(case, pairs)
+        near = [change for question in questions for change in self._near(question, case)]
+        if flips := self._flips(case, _pairs(near)):
+            return flips
+        every = [change for question in questions for change in self._others(question, case)]
+        return self._flips(case, _pairs(every))
 
     def unknown(self, case: Case) -> list[Unknown]:
         """The questions without an answer that can move the margin, those that can most first."""
@@ -176,6 +181,10 @@ class Changes:
         points = abs(margins(self.rulebook.options, totals, ruled_out, of) - case.margin)
         options = (self.options[index] for index in recommended)
         return list(zip(map(int, points), options, strict=True))
+
+
+def _pairs(changes: Iterable[AnswerChange]) -> list[tuple[AnswerChange, ...]]:
+    return [(a, b) for a, b in combinations(changes, 2) if a.question != b.question]
 
 
 def _changed(answers: Answers, changes: Iterable[AnswerChange]) -> Answers:

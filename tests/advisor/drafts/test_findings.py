@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from rules.drafts.from_document import load
 from rules.engine.lint import PROOFS
 from rules.models import Condition, Example, Rule, Rulebook, Source
-from tests.support.changes import FURNITURE, LIGHT, changed
+from tests.support.changes import ADDRESSES, FURNITURE, LIGHT, changed
 from tests.support.people import staff
 from tests.support.small import small_document
 
@@ -42,13 +42,20 @@ def test_an_error_stands_before_the_warnings_with_its_row(
     assert error.row == ("Example moving-house", form_of(example))
     assert f"<p>{escape(error.text)}</p>" in page
     assert f'<a href="{form_of(example)}">{error.row.name}</a> · {PROOFS["exact"]}' in page
-    assert len(findings.warnings) == 2
-    assert page.index('<h3 id="errors">1 error') < page.index('<h3 id="warnings">2 warnings')
+    assert len(findings.warnings) == 4
+    assert page.index('<h3 id="errors">1 error') < page.index('<h3 id="warnings">4 warnings')
     assert "<title>Error: " in page
 
 
+def test_a_new_rulebook_is_told_in_words_what_it_lacks(admin_client: Client, db: None) -> None:
+    row = Rulebook.objects.create(key="tea", title="Tea or coffee?", summary="At breakfast.")
+    page = admin_client.get(reverse("draft-findings", args=[row.pk])).text
+    assert "showcase: expected, but empty" in page
+    assert "not of the form" not in page
+
+
 def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
-    Source.objects.filter(key="R").update(review_by="2020-01-01")
+    Source.objects.filter(key="R").update(review_by="2020-01-01", url="https://rail.example/")
     response = admin_client.get(address)
     page = response.text
     assert "error" not in page.split("<title>")[1].split("</title>")[0].lower()
@@ -63,7 +70,7 @@ def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
 def test_a_draft_without_findings_says_so(admin_client: Client, address: str) -> None:
     beyond = {"question": "distance", "test": "above", "value": 50}
     moderate = [{"option": "car", "points": 2}]
-    load(changed((f"{LIGHT}.when.0", beyond), (f"{FURNITURE}.effects", moderate)))
+    load(changed(*ADDRESSES, (f"{LIGHT}.when.0", beyond), (f"{FURNITURE}.effects", moderate)))
     assert "Nothing is wrong with this draft." in admin_client.get(address).text
 
 

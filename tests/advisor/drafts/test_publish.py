@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from advisor.drafts.publish import CHANGED
 from rules.drafts.from_document import load
 from rules.models import Condition, Example, Release, Rulebook
+from tests.support.forms import Forms
 from tests.support.people import staff
 from tests.support.small import small_document
 
@@ -24,9 +26,12 @@ def address(rulebook: Rulebook) -> str:
 
 def post(client: Client, address: str, note: str, **options: Any) -> Any:
     """Publishes what the page shows."""
-    form = (client.get(address).context or {}).get("form")
-    seen = form.initial["seen"] if form else ""
-    return client.post(address, {"note": note, "seen": seen}, **options)
+    return client.post(address, {"note": note, "seen": seen(client.get(address))}, **options)
+
+
+def seen(response: Any) -> str:
+    """The hash of the draft that a page shows; empty if it shows none."""
+    return (response.context or {}).get("sha256", "")
 
 
 def test_a_release_is_made_and_announced(
@@ -126,12 +131,41 @@ def test_there_is_no_page_for_a_rulebook_that_does_not_exist(
 def test_a_draft_that_was_changed_meanwhile_is_looked_at_again(
     admin_client: Client, address: str
 ) -> None:
-    seen = admin_client.get(address).context["form"].initial["seen"]
+    before = seen(admin_client.get(address))
     Rulebook.objects.update(title="By train?")
-    response = admin_client.post(address, {"note": "First", "seen": seen})
+    response = admin_client.post(address, {"note": "First", "seen": before})
     assert response.status_code == 422
     assert CHANGED in response.text
     assert not Release.objects.exists()
+
+
+def test_a_draft_that_was_looked_at_again_is_published_with_the_same_note(
+    admin_client: Client, address: str
+) -> None:
+    before = seen(admin_client.get(address))
+    Rulebook.objects.update(title="By train?")
+    response = admin_client.post(address, {"note": "Fuel got dearer.", "seen": before})
+    shown = dict(Forms(response.text).fields)
+    again = {"note": shown["note"].strip(), "seen": shown["seen"]}
+    assert admin_client.post(address, again).status_code == 302
+    assert Release.objects.get().note == "Fuel got dearer."
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Example.objects.filter(key="moving-house").update(recommended=None),
+        lambda: Condition.objects.filter(rule__key="far").delete(),
+    ],
+)
+def test_the_note_is_shown_again_though_the_draft_cannot_be_published_any_more(
+    admin_client: Client, address: str, change: Callable[[], object]
+) -> None:
+    before = seen(admin_client.get(address))
+    change()
+    response = admin_client.post(address, {"note": "Fuel <got> dearer.", "seen": before})
+    assert response.status_code == 422
+    assert "Fuel &lt;got&gt; dearer." in response.text
 
 
 def test_all_that_speaks_for_or_against_it_is_on_the_page(

@@ -5,7 +5,9 @@ import pytest
 
 from rules.engine.lint.evidence import (
     sources_past_review,
+    sources_without_an_address,
     strong_rules_on_weak_claims,
+    strong_rules_without_claims,
     uncited_claims,
 )
 from rules.engine.lint.finding import Finding, Subject
@@ -56,6 +58,33 @@ class TestSourcesPastReview:
         [finding] = findings(sources_past_review, ("sources.C.review_by", "2025-03-01"))
         assert (finding.severity, finding.part) == ("warning", "sources")
         assert finding.text == "“The car, of course” was to be looked at again by 2025-03-01."
+
+
+class TestSourcesWithoutAnAddress:
+    def test_a_source_that_cannot_be_looked_up_is_reported(self) -> None:
+        address = ("sources.R.url", "https://rail.example/compared")
+        [finding] = findings(sources_without_an_address, address)
+        assert (finding.severity, finding.part, finding.key) == ("warning", "sources", "C")
+        assert finding.text == (
+            "“The car, of course” has no address where readers could look it up."
+        )
+
+
+class TestStrongRulesWithoutClaims:
+    def test_a_strong_rule_with_a_claim_of_its_own_is_not_reported(self) -> None:
+        assert findings(strong_rules_without_claims) == []
+
+    def test_the_claims_of_the_scenario_are_not_its_own(self) -> None:
+        [finding] = findings(strong_rules_without_claims, (f"{FAR}.claims", REMOVED))
+        assert (finding.severity, finding.part, finding.key) == ("warning", "rules", "far")
+        assert finding.text == (
+            "A strong rule, but it cites no claim of its own, only those of its scenario."
+        )
+
+    def test_a_moderate_rule_needs_none(self) -> None:
+        moderate = [{"option": "train", "points": 2}]
+        changes = [(f"{FAR}.claims", REMOVED), (f"{FAR}.effects", moderate)]
+        assert findings(strong_rules_without_claims, *changes) == []
 
 
 class TestStrongRulesOnWeakClaims:

@@ -146,3 +146,30 @@ def test_each_alternative_has_the_margin_and_the_recommendation_of_its_answer(as
             verdict = evaluate(rulebook, answers, case.priorities)
             assert option == verdict.recommended
             assert margin == margin_of(rulebook, verdict, case.recommended)
+
+
+@some
+@given(assessed_cases())
+def test_no_pair_is_listed_only_if_no_two_answers_change_the_recommendation(assessed: Assessed):
+    rulebook, case, _ = assessed
+    changes = Changes(rulebook)
+    if changes.single(case) or changes.pairs(case):
+        return
+    answered = [
+        question for question in shown(rulebook, case.answers) if question.key in case.answers
+    ]
+    for one, other in combinations(answered, 2):
+        for answer, second in product(every_answer(one), every_answer(other)):
+            after = recommended(assessed, (one.key, answer), (other.key, second))
+            assert after == case.recommended
+
+
+def test_pairs_change_more_than_one_choice_only_where_less_would_not_do(small):
+    """Here with a bag alone instead of the bicycle, which then makes a tie."""
+    case = assessed(small, {"station": "none", "luggage": ("bicycle",)}).case
+    assert Changes(small).single(case) == []
+    pairs = Changes(small).pairs(case)
+    assert pairs
+    for flip in pairs:
+        verdict = evaluate(small, {**case.answers, **{c.question: c.answer for c in flip.changes}})
+        assert verdict.recommended == flip.recommended != "car"

@@ -72,6 +72,19 @@ class TestDeleting:
         assert "Rule_claims" not in text
         assert "relationship" not in text
 
+    @pytest.mark.parametrize(
+        ("keys", "sentence"),
+        [
+            (["C1"], "The selected claim is in use, so it stays."),
+            (["C1", "C4"], "Some of the selected claims are in use, so all of them stay."),
+        ],
+    )
+    def test_one_row_or_several_are_said_to_be_in_use(
+        self, admin_client: Client, keys: list[str], sentence: str
+    ) -> None:
+        response = delete(admin_client, list(Claim.objects.filter(key__in=keys)), "list")
+        assert sentence in response.text
+
     def test_all_rules_of_a_scenario_stay(self, admin_client: Client) -> None:
         rules = list(get(Scenario, "direct-line").rules.all())
         response = delete(admin_client, rules, "list")

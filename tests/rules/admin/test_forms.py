@@ -11,8 +11,18 @@ from django.test.utils import CaptureQueriesContext
 
 from rules.admin.saving import TRADED
 from rules.drafts.from_document import load
-from rules.models import Choice, Example, Option, Question, Release, Row, Rule, Rulebook, Scenario
-from tests.support.admin_pages import errors, page, save
+from rules.models import (
+    Choice,
+    Example,
+    Option,
+    Question,
+    Release,
+    Row,
+    Rule,
+    Rulebook,
+    Scenario,
+)
+from tests.support.admin_pages import add_row, errors, form_data, page, save
 from tests.support.small import small_document
 
 
@@ -99,3 +109,52 @@ def queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+class TestPosition:
+    def test_of_a_new_part_is_the_next_one(self, admin_client: Client, rulebook: Rulebook) -> None:
+        scenario = Scenario.objects.get(key="long-way")
+        address = f"{page(Rule, 'add')}?scenario={scenario.pk}"
+        data = form_data(admin_client, address) | {"key": "new", "reason": "you like trains"}
+        assert "position" not in data
+        data["position"] = ""
+        distance = Question.objects.get(key="distance").pk
+        add_row(data, "when", question=distance, test="above", value="5")
+        add_row(data, "effects", option=Option.objects.get(key="train").pk, points=1)
+        assert admin_client.post(address, data).status_code == 302
+        assert list(scenario.rules.values_list("key", "position")) == [
+            *(("far", 1), ("far-and-light", 2), ("new", 3)),
+        ]
+
+    def test_of_new_rows_are_the_next_ones(self, admin_client: Client) -> None:
+        question = Question.objects.get(key="luggage")
+        address = page(Question, "change", question.pk)
+        data = form_data(admin_client, address)
+        add_row(data, "choices", position="", key="skis", text="Skis")
+        add_row(data, "choices", position=7, key="tent", text="A tent")
+        add_row(data, "choices", position="", key="boat", text="A boat")
+        assert admin_client.post(address, data).status_code == 302
+        assert list(question.choices.values_list("key", "position"))[3:] == [
+            *(("furniture", 4), ("tent", 7), ("skis", 8), ("boat", 9)),
+        ]
+
+    def test_of_rows_of_a_new_part_count_from_one(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        address = f"{page(Question, 'add')}?step={rulebook.steps.get(key='trip').pk}"
+        data = form_data(admin_client, address) | {
+            **{"key": "weather", "kind": "choice", "text": "Does it rain?", "label": "Rain"},
+            "why": "Roads get slippery.",
+        }
+        add_row(data, "choices", position="", key="dry", text="Dry")
+        add_row(data, "choices", position="", key="wet", text="Wet")
+        assert admin_client.post(address, data).status_code == 302
+        question = Question.objects.get(key="weather")
+        assert question.position == 3
+        assert [choice.position for choice in question.choices.all()] == [1, 2]
+
+    def test_that_is_emptied_puts_a_part_last(self, admin_client: Client) -> None:
+        rule = Rule.objects.get(key="far")
+        assert save(admin_client, rule, position="").status_code == 302
+        rule.refresh_from_db()
+        assert rule.position == 3

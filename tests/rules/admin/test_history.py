@@ -83,6 +83,29 @@ class TestHistory:
         assert deleted in history(admin_client, rule.scenario)
         assert deleted in admin_client.get(page(Rulebook, "change", rulebook.pk)).text
 
+    def test_of_an_owner_keeps_what_happened_to_a_row_before_it_was_deleted(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        rule = Rule.objects.get(key="awkward")
+        save(admin_client, rule, reason="you bring a dog")
+        admin_client.post(page(Rule, "delete", rule.pk), {"post": "yes"})
+        before = "Rule “awkward: you bring a dog”: Reason: “you bring a bicycle or a dog” → "
+        assert before in history(admin_client, rule.scenario)
+        shown = admin_client.get(page(Rulebook, "change", rulebook.pk)).text
+        assert before in shown
+        assert f'href="{page(Scenario, "change", rule.scenario_id)}"' in shown
+
+    def test_of_a_rulebook_keeps_what_happened_below_a_row_that_was_deleted(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        scenario = Scenario.objects.get(key="direct-line")
+        save(admin_client, scenario.rules.all()[0], position=5)
+        rulebook.examples.all().delete()
+        admin_client.post(page(Scenario, "delete", scenario.pk), {"post": "yes"})
+        assert not Scenario.objects.filter(pk=scenario.pk).exists()
+        shown = admin_client.get(page(Rulebook, "change", rulebook.pk)).text
+        assert "Rule “no-change: no change of train is needed”: Position: “1” → “5”" in shown
+
     def test_of_another_rulebook_is_not_mixed_in(
         self, admin_client: Client, rulebook: Rulebook
     ) -> None:

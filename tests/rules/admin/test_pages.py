@@ -71,6 +71,15 @@ class TestPages:
             assert response.status_code == 302, errors(response)
         assert document(journey.rulebook) == small_document()
 
+    @pytest.mark.parametrize("name", PARTS)
+    def test_a_form_to_add_a_part_begins_with_its_fields(
+        self, admin_client: Client, journey: Release, name: str
+    ) -> None:
+        """The script of the admin moves focus to the first of them."""
+        text = admin_client.get(page(name, "add")).text
+        assert text.count('name="_save"') == 1
+        assert text.index("<fieldset") < text.index('name="_save"')
+
     @pytest.mark.parametrize("name", PAGES)
     def test_pages_obey_the_content_security_policy(
         self, admin_client: Client, journey: Release, name: str

@@ -1,12 +1,14 @@
 """The pages of rules."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
 from rules.models import Option, Rule, Rulebook
-from tests.support.admin_pages import errors, save
+from tests.support.admin_pages import errors, page, save
 from tests.support.small import small_document
 
 
@@ -28,3 +30,33 @@ def test_an_option_does_not_share_with_itself(admin_client: Client) -> None:
     coach = Option.objects.get(key="coach")
     response = save(admin_client, row, shares__0__of=coach.pk)
     assert "Coach cannot share with itself." in errors(response)
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("term", "keys"),
+        [
+            ("furniture", ["far-and-light", "furniture"]),
+            ("luggage train -1", ["awkward"]),
+            ("TRAIN −2", ["many-changes"]),
+            ("train +4", ["far"]),
+            ("1000", ["far-and-light"]),
+            ("1,000", ["far-and-light"]),
+            ("distance 30", ["far", "short-hop"]),
+            ("changes both ends", ["no-change"]),
+            ("away rails", ["no-station", "short-hop"]),
+            ("no-station", ["no-station"]),
+            ("away 5000", []),
+        ],
+    )
+    def test_finds_what_the_list_shows(
+        self, admin_client: Client, term: str, keys: list[str]
+    ) -> None:
+        listed = admin_client.get(page(Rule, "changelist"), {"q": term}).context["cl"]
+        assert sorted(rule.key for rule in listed.result_list) == sorted(keys)
+
+    def test_takes_no_more_queries_for_more_rules(
+        self, admin_client: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        with django_assert_max_num_queries(30):
+            admin_client.get(page(Rule, "changelist"), {"q": "train"})

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from rules.admin.conflicts import VERSION
+from rules.admin.merging import VERSION
 from rules.drafts.from_document import load
 from rules.models import Question, Rule, Rulebook, Step
 from tests.support.admin_pages import errors, form_data, page, save

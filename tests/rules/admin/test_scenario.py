@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
@@ -42,3 +43,15 @@ def test_a_scenario_is_saved_though_a_rule_of_it_is_unfinished(admin_client: Cli
     scenario = Scenario.objects.get(key="long-way")
     Rule.objects.get(key="far").when.all().delete()
     assert save(admin_client, scenario, title="Far").status_code == 302
+
+
+def test_a_box_offers_scenarios_by_their_title_and_key_first(admin_client: Client) -> None:
+    # The mechanism of an earlier scenario has the word as well.
+    Scenario.objects.filter(key="direct-line").update(title="Sleep on the train")
+    Scenario.objects.filter(key="long-way").update(mechanism="You can sleep.")
+    query = {"app_label": "rules", "model_name": "example", "field_name": "scenarios"}
+    found = admin_client.get(reverse("admin:autocomplete"), query | {"term": "sleep"}).json()
+    assert [row["text"] for row in found["results"]] == [
+        "Sleep on the train",
+        "A long way between cities",
+    ]

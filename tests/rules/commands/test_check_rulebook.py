@@ -16,11 +16,12 @@ from rules.engine.reading import read_rulebook
 from rules.files import shipped
 from rules.management.commands import check_rulebook
 from rules.models import Option, Rulebook
-from tests.support.changes import FURNITURE, LIGHT, changed
+from tests.support.changes import ADDRESSES, FURNITURE, LIGHT, changed
 from tests.support.small import small_document
 
 FAILING = ("examples.moving-house.recommended", "train")
 WITHOUT_WARNING = [
+    *ADDRESSES,
     (f"{LIGHT}.when.0", {"question": "distance", "test": "above", "value": 50}),
     (f"{FURNITURE}.effects", [{"option": "car", "points": 2}]),
 ]

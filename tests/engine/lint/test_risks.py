@@ -1,0 +1,42 @@
+from typing import Any
+
+import pytest
+
+from rules.engine.lint.finding import Finding, Subject
+from rules.engine.lint.risks import contenders_without_a_risk
+from rules.engine.reading import read_rulebook
+from tests.support.changes import changed
+
+RISK = "scenarios.off-the-rails.risks.0.option"
+RULE = "scenarios.off-the-rails.rules.no-station"
+
+
+def findings(*changes: tuple[str, Any]) -> list[Finding]:
+    return list(contenders_without_a_risk(Subject(read_rulebook(changed(*changes)), "")))
+
+
+def test_a_contender_with_a_risk_is_not_reported() -> None:
+    assert findings() == []
+
+
+def test_a_contender_that_is_ruled_out_without_a_risk_is_reported() -> None:
+    [finding] = findings((RISK, "coach"))
+    assert (finding.severity, finding.part) == ("warning", "scenarios")
+    assert finding.key == "off-the-rails"
+    assert finding.text == (
+        "“Away from the rails” speaks against Train, but names no misalignment risk of choosing it."
+    )
+
+
+def test_points_against_it_count_as_well() -> None:
+    points = [{"option": "train", "points": -1}, {"option": "car", "points": 2}]
+    less = [(f"{RULE}.rules_out", []), (f"{RULE}.effects", points)]
+    assert findings(*less) == []
+    assert [finding.key for finding in findings((RISK, "coach"), *less)] == ["off-the-rails"]
+
+
+@pytest.mark.parametrize("rules_out", [["coach"], ["car"]])
+def test_neither_an_alternative_nor_the_option_of_the_scenario_needs_one(
+    rules_out: list[str],
+) -> None:
+    assert findings((RISK, "coach"), (f"{RULE}.rules_out", rules_out)) == []
