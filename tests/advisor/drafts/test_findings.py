@@ -70,7 +70,13 @@ def test_a_warning_leads_to_its_row(admin_client: Client, address: str) -> None:
 def test_a_draft_without_findings_says_so(admin_client: Client, address: str) -> None:
     beyond = {"question": "distance", "test": "above", "value": 50}
     moderate = [{"option": "car", "points": 2}]
-    load(changed(*ADDRESSES, (f"{LIGHT}.when.0", beyond), (f"{FURNITURE}.effects", moderate)))
+    changes = [
+        *ADDRESSES,
+        (f"{LIGHT}.when.0", beyond),
+        (f"{LIGHT}.reason", "you travel more than 50 kilometres and bring no furniture"),
+        (f"{FURNITURE}.effects", moderate),
+    ]
+    load(changed(*changes))
     assert "Nothing is wrong with this draft." in admin_client.get(address).text
 
 

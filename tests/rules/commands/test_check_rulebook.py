@@ -23,6 +23,7 @@ FAILING = ("examples.moving-house.recommended", "train")
 WITHOUT_WARNING = [
     *ADDRESSES,
     (f"{LIGHT}.when.0", {"question": "distance", "test": "above", "value": 50}),
+    (f"{LIGHT}.reason", "you travel more than 50 kilometres and bring no furniture"),
     (f"{FURNITURE}.effects", [{"option": "car", "points": 2}]),
 ]
 
