@@ -103,6 +103,11 @@ def _of_line(line: Line, releases: Releases) -> Iterator[Change]:
     if added_at is None:
         return
     yield Change(added_at, key, f"Added: {line.title}", _said(line), line.address)
+    if line.is_overdue and line.revisit_on:
+        passed = dt.datetime.combine(line.revisit_on + dt.timedelta(days=1), dt.time(), dt.UTC)
+        text = f"The day to look at it again was {line.revisit_on}."
+        title = f"To look at again: {line.title}"
+        yield Change(passed, f"{key}-due-{line.revisit_on}", title, text, line.address)
     for decision in line.recorded:
         if decision.recorded_at > added_at and result:
             title = f"{decision.get_status_display()}: {line.title}"

@@ -15,7 +15,7 @@ from advisor.models import Decision, Entry, Log, Result
 from advisor.results.decisions import standing
 
 from .detail import Detail
-from .lookup import decisions_of, entries_of, successors_of
+from .lookup import decisions_of, entries_of, looks_of, successors_of
 from .releases import Releases
 from .today import ask_today
 
@@ -40,7 +40,8 @@ class Line:
     any.
 
     `recommended_today` is the key of the option that today's rules recommend, "" for none; it is
-    None where they are not asked. `detail` is None until the line is read, and if it cannot be.
+    None where they are not asked. `still_holds`: somebody found so since these rules were
+    published. `detail` is None until the line is read, and if it cannot be.
     """
 
     entry: Entry
@@ -48,6 +49,7 @@ class Line:
     recorded: Sequence[Decision] = ()
     accepted: Result | None = None
     recommended_today: str | None = None
+    still_holds: bool = False
     following: "Line | None" = None
     supersedes: list["Line"] = field(default_factory=list)
     detail: Detail | None = None
@@ -163,7 +165,7 @@ class Line:
 
     @property
     def is_contradicted(self) -> bool:
-        return self.agreement == "contradicted"
+        return self.agreement == "contradicted" and not self.still_holds
 
     @cached_property
     def is_first(self) -> bool:
@@ -208,9 +210,14 @@ def lines_of(log: Log, releases: Releases) -> list[Line]:
     lines = lines_from(list(entries_of(log)))
     _link(lines)
     asked = [line for line in lines if line.result and line.stands]
-    recommended = ask_today([line.result for line in asked if line.result], releases)
+    results = [line.result for line in asked if line.result]
+    recommended, looks = ask_today(results, releases), looks_of(results)
     for line in asked:
-        line.recommended_today = recommended.get(line.entry.result_id or 0)
+        if line.result:
+            line.recommended_today = recommended.get(line.result.pk)
+            current = releases.names[releases.current_of(line.result.release_id)]
+            looked_at = looks.get(line.result.pk)
+            line.still_holds = looked_at is not None and looked_at > current.published_at
     return lines
 
 

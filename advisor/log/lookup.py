@@ -1,10 +1,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Max, Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404
 
-from advisor.models import Decision, Entry, Log, Result
+from advisor.models import Decision, Entry, Log, Result, Revisit
 from advisor.results import edit_key
 from advisor.web.errors import Gone
 
@@ -55,3 +56,10 @@ def successors_of(results: Iterable[Result]) -> dict[int, Result]:
     accepted = LINKED.filter(succession=Result.Succession.ACCEPTED, revoked_at=None)
     found = accepted.filter(predecessor__in=list(results)).order_by("-pk")
     return {successor.predecessor_id: successor for successor in found if successor.predecessor_id}
+
+
+def looks_of(results: Iterable[Result]) -> dict[int, datetime]:
+    """Result -> when somebody last found that its decision still holds."""
+    looks = Revisit.objects.filter(decision__result__in=list(results)).order_by()
+    by_result = looks.values_list("decision__result")
+    return dict(by_result.annotate(last=Max("recorded_at")))

@@ -62,6 +62,9 @@ class Submission(models.Model):
     as an empty row, so that "Person 3" remains the same person. `notes` says why a question was
     answered as it was: question key -> text.
 
+    `first_answers` are those that somebody handed in first, if they corrected them once they could
+    read the others'.
+
     `second_answers` are those of the second round, and `second_notes` says why. The first ones
     stay as they were. `second_at` is None until the second ones are handed in.
     """
@@ -74,6 +77,7 @@ class Submission(models.Model):
     answers = models.JSONField()
     most = models.JSONField(default=list)
     notes = models.JSONField(default=dict, blank=True)
+    first_answers = models.JSONField(null=True, blank=True)
     second_answers = models.JSONField(default=dict, blank=True)
     second_notes = models.JSONField(default=dict, blank=True)
     second_at = models.DateTimeField(null=True, blank=True)

@@ -45,7 +45,7 @@ def _lines(agreement: Agreement) -> Iterator[list[str]]:
                 option.short if option else "",
                 topic.question.label,
                 person.said(key),
-                person.before.get(key, ""),
+                person.before.get(key) or person.corrected.get(key, ""),
                 "yes" if key in priorities else "",
                 person.notes.get(key, "") if key in person.asked else "",
             ]

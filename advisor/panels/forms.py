@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ class PanelForm(forms.Form):
     )
     expected = PlainText(
         label="Whose answers do you expect, if you like",
-        help_text="One name a line. Everybody sees how many are in, and you see who is missing.",
+        help_text="One name a line. Everybody sees how many are in, and who is missing.",
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -62,11 +63,26 @@ class PanelForm(forms.Form):
 
 
 class NameForm(forms.Form):
+    """`taken` has the names of all others who have handed in."""
+
     name = PlainText(
         label="Your name, if you like",
         help_text="Your team sees it beside your answers.",
         max_length=MAX_NAME,
     )
+
+    def __init__(self, data: Any = None, taken: Collection[str] = (), **options: Any) -> None:
+        super().__init__(data, **options)
+        self.taken = {name.casefold() for name in taken if name}
+
+    def clean(self) -> None:
+        name: str = self.cleaned_data.get("name", "")
+        if name.casefold() in self.taken:
+            self.add_error(
+                "name",
+                f"{name} has handed in already. If that was you, open your private link to correct "
+                "it. If you are another one, add to your name.",
+            )
 
 
 class CorrectionForm(NameForm):

@@ -1,5 +1,6 @@
 """Handing answers in to a panel, and correcting them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, htmx_page
 
 from .forms import MAX_PEOPLE, CorrectionForm, NameForm
-from .gate import own_key, own_submission, remember
+from .gate import may_see, own_key, own_submission, remember
 from .page import panel_or_404
 from .people import Turnout
 
@@ -42,14 +43,18 @@ def check(request: HttpRequest, rulebook: str, release: int, panel: str) -> Http
     row = panel_or_404(panel)
     submissions = list(row.submissions.all())
     own = own_submission(request, row, submissions)
-    forms = _form(own), _notes_form(questionnaire.sheet, own)
+    forms = _form(own, submissions), _notes_form(questionnaire.sheet, own)
     return _check_page(request, questionnaire, row, forms, own, Turnout.of(row, submissions))
 
 
-def _form(own: Submission | None, data: QueryDict | None = None) -> NameForm:
+def _form(
+    own: Submission | None, submissions: Iterable[Submission], data: QueryDict | None = None
+) -> NameForm:
+    others = [s for s in submissions if s != own or (data and "somebody_else" in data)]
+    taken = [submission.name for submission in others if not submission.removed_at]
     if own is None:
-        return NameForm(data)
-    return CorrectionForm(data, initial={"name": own.name})
+        return NameForm(data, taken)
+    return CorrectionForm(data, taken, initial={"name": own.name})
 
 
 def _notes_form(
@@ -102,8 +107,10 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
         )
     submissions = list(row.submissions.all())
     own = own_submission(request, row, submissions)
-    about = _form(own, request.POST)
+    about = _form(own, submissions, request.POST)
     notes = _notes_form(questionnaire.sheet, own, request.POST)
+    if not questionnaire.sheet.answers:
+        about.add_error(None, "Answer at least one question first.")
     if about.errors or notes.errors:
         turnout = Turnout.of(row, submissions)
         return _check_page(request, questionnaire, row, (about, notes), own, turnout)
@@ -116,6 +123,8 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
         "most": questionnaire.sheet.priorities,
         "notes": notes.notes,
     }
+    if own and own.first_answers is None and len(submissions) > 1 and may_see(row, own):
+        said["first_answers"] = own.answers
     try:
         _save(row, own, digest(key), said)
     except NotHandedIn as problem:
@@ -153,6 +162,6 @@ def _save(panel: Panel, own: Submission | None, key: str, said: dict[str, Any]) 
         if not mine.update(corrected_at=now(), **said):
             raise NotHandedIn("The organiser has removed your earlier answers.")
     elif panel.submissions.filter(removed_at=None).count() >= MAX_PEOPLE:
-        raise NotHandedIn(f"{MAX_PEOPLE} people have answered already, which is the most.")
+        raise NotHandedIn(f"{MAX_PEOPLE} people have answered, and there is room for no more.")
     else:
         panel.submissions.create(edit_key=key, **said)

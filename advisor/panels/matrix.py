@@ -10,7 +10,7 @@ from .differences import Differences
 
 
 class Cell(NamedTuple):
-    """What somebody answered; `before` is their first answer if a second round moved it."""
+    """What somebody answered; `before` is their first answer if they moved from it."""
 
     text: str
     is_minority: bool
@@ -54,9 +54,9 @@ def _title(count: int, one: str, many: str) -> str:
 def _row(agreement: Agreement, topic: Topic) -> Row:
     key, people = topic.question.key, agreement.people
     is_agreed = topic.answer_count == 1 and topic.people_count == len(people)
-    is_agreed = is_agreed and not any(key in person.before for person in people)
-    words = topic.groups[0].text if is_agreed else ""
-    return Row(topic, words, [] if is_agreed else list(_cells(agreement, topic)))
+    is_moved = any(key in person.before or key in person.corrected for person in people)
+    words = topic.groups[0].text if is_agreed and not is_moved else ""
+    return Row(topic, words, [] if words else list(_cells(agreement, topic)))
 
 
 def _cells(agreement: Agreement, topic: Topic) -> Iterator[Cell]:
@@ -69,6 +69,6 @@ def _cells(agreement: Agreement, topic: Topic) -> Iterator[Cell]:
             text=person.said(key),
             is_minority=asked and answer is not None and answer != most,
             is_priority=key in person.report.priorities,
-            before=person.before.get(key, ""),
+            before=person.before.get(key) or person.corrected.get(key, ""),
             note=person.notes.get(key, "") if asked else "",
         )

@@ -30,6 +30,8 @@ class Turnout:
             return f"{self.count} of {self.count + len(self.missing)} are in"
         if not self.count:
             return "Nobody is in yet"
+        if self.is_expected and self.count == 2:
+            return "Both are in"
         return f"All {self.count} are in" if self.is_expected else f"{self.count} {verb} in"
 
 

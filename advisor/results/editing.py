@@ -51,7 +51,7 @@ NOTICES = {
     "accept": "The proposal is accepted as the successor.",
     "dismiss": "Dismissed. It can still be read at its own link.",
     "holds": "It is recorded that the decision still holds.",
-    "position": "The position is changed as you chose.",
+    "position": "Done. The result shows it.",
     "close-positions": "Nobody can take a position any more.",
     "open-positions": "Positions can be taken again.",
     "logged": "The log has this result now.",

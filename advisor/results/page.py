@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from advisor.models import Decision
 from advisor.verdict.report import CitedRisk, OptionRisks, Report
 from advisor.verdict.reweighted import Share, shares
 from advisor.verdict.sensitivity import Sensitivity
@@ -38,6 +39,9 @@ class ResultPage:
 
     @property
     def headline(self) -> str:
+        latest = self.decisions[0] if self.decisions else None
+        if latest and latest.decision.status == Decision.Status.SUPERSEDED:
+            return f"Superseded: {latest.option.advice}"
         return self.decided.option.advice if self.decided else self.report.headline
 
     @property

@@ -97,3 +97,15 @@ def test_the_page_names_its_feed(client, link):
     assert f'rel="alternate" type="application/atom+xml" href="{link}feed.atom"' in (
         client.get(link).text
     )
+
+
+def test_a_day_to_look_again_that_is_past_is_in_the_feed(add, elsewhere, read):
+    add("Order desk", revisit_on=ago(3))
+    elsewhere("One database", revisit_on=ago(1))
+    add("Later", revisit_on=ago(-1))
+    due = [entry for entry in read().entries if entry.title.startswith("To look at again")]
+    assert {entry.title for entry in due} == {
+        "To look at again: Order desk",
+        "To look at again: One database",
+    }
+    assert f"The day to look at it again was {ago(3)}." in {entry.summary for entry in due}

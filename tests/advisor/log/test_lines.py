@@ -118,3 +118,14 @@ def test_a_result_without_a_title_goes_by_its_day(add):
     result = add("")
     assert title_of(result.entries.get()) == f"Untitled, {result.created_at:%-d %B %Y}"
     assert title_of(Entry(title="One database")) == "One database"
+
+
+def test_what_was_found_to_hold_under_todays_rules_is_contradicted_no_more(
+    add, lines, next_release
+):
+    result = add("Holiday", option="coach")
+    next_release()
+    assert lines()["Holiday"].is_contradicted
+    result.decisions.get().revisits.create(date=ago(0), by="Ana")
+    line = lines()["Holiday"]
+    assert (line.agreement, line.is_contradicted) == ("contradicted", False)

@@ -53,7 +53,7 @@ def test_agreed_answers_that_settle_it_lead_to_their_result(client, link, hand_i
     hand_in(AWAY, "Ada")
     hand_in(AWAY, "Ben")
     page = client.get(f"{link}answers/").text
-    assert "All two of you come to Train" in page
+    assert "Both of you come to Train" in page
     assert "Check and save these answers" in page
     begun = client.get(f"{link}together/").headers["Location"]
     assert begun == f"/decide/journey/1/result/?{AWAY}"
@@ -81,7 +81,7 @@ def test_those_to_whom_it_matters_most_are_listed(client, link, hand_in):
     [
         (0, "Nobody has answered yet.</h1>"),
         (1, 'One person has answered.</h1> <p class="lead">With a second one you see where'),
-        (2, "All two of you come to Train.</h1>"),
+        (2, "Both of you come to Train.</h1>"),
     ],
 )
 def test_few_answers_are_said_to_be_few(client, link, hand_in, people, words):
@@ -208,7 +208,7 @@ def test_a_panel_takes_only_so_many_people(monkeypatch, hand_in):
     hand_in(NEAR)
     refused = hand_in(NEAR)
     assert refused.status_code == 409
-    assert "2 people have answered already" in refused.text
+    assert "2 people have answered, and there is room for no more" in refused.text
     assert Submission.objects.count() == 2
 
 

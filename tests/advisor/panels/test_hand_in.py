@@ -108,3 +108,39 @@ def test_notes_are_given_back_if_the_panel_has_closed(client, manage, hand_in):
     refused = hand_in(AWAY, "Ada", {"note-distance": "Measured"})
     assert refused.status_code == 409
     assert "Measured" in refused.text
+
+
+def test_a_sheet_without_an_answer_is_not_handed_in(client, link, panel):
+    page = client.post(f"{link}journey/1/save/", {"name": "Ada"})
+    assert page.status_code == 422
+    assert "Answer at least one question first." in page.text
+    assert not Submission.objects.exists()
+
+
+def test_what_is_corrected_after_reading_the_others_is_shown_with_what_it_was(
+    client, link, hand_in, hand_in_again
+):
+    hand_in(NEAR, "Ben")
+    hand_in(AWAY, "Ada")
+    hand_in_again(NEAR, name="Ada")
+    assert Submission.objects.get(name="Ada").first_answers["distance"] == 2000
+    page = client.get(f"{link}answers/").text
+    assert "corrected after reading the others" in page
+    assert '<span class="before">2,000 kilometres' in page
+    hand_in_again("distance=30", name="Ada")
+    assert Submission.objects.get(name="Ada").first_answers["distance"] == 2000
+
+
+def test_who_answers_first_corrects_without_having_read_anything(hand_in, hand_in_again):
+    hand_in(AWAY, "Ada")
+    hand_in_again(NEAR, name="Ada")
+    assert Submission.objects.get().first_answers is None
+
+
+def test_nobody_hands_in_under_the_name_of_another(client, link, hand_in):
+    hand_in(AWAY, "Ada")
+    client.cookies.clear()
+    page = client.post(f"{link}journey/1/save/?{NEAR}", {"name": "ada"})
+    assert page.status_code == 422
+    assert "ada has handed in already." in page.text
+    assert Submission.objects.count() == 1

@@ -34,7 +34,7 @@ def test_a_number_stays_when_somebody_else_is_removed():
         ("Ada\nBen\nCem", [], "0 of 3 are in", ["Ada", "Ben", "Cem"]),
         ("Ada\nBen\nCem", ["ada", "Cem"], "2 of 3 are in", ["Ben"]),
         ("Ada\nBen", ["Ada", "Guest"], "2 of 3 are in", ["Ben"]),
-        ("Ada\nBen", ["Ben", "Ada"], "All 2 are in", []),
+        ("Ada\nBen", ["Ben", "Ada"], "Both are in", []),
     ],
 )
 def test_it_is_said_how_many_are_in_and_who_is_missing(expected, handed_in, said, missing):

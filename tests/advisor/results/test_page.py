@@ -49,10 +49,14 @@ def test_once_decided_heading_title_and_commitments_are_those_of_the_decision(re
     assert "<dt>Because</dt>" not in page  # the reasons of the rules are for something else
 
 
-@pytest.mark.parametrize("status", ["superseded", "rejected"])
-def test_a_decision_that_does_not_stand_leaves_the_recommendation_first(read, status):
-    decide(status)
+def test_a_rejected_option_leaves_the_recommendation_first(read):
+    decide("rejected")
     assert heading(read()) == "Take the train."
+
+
+def test_a_superseded_decision_says_so_first(read):
+    decide("superseded")
+    assert heading(read()) == "Superseded: Take the car."
 
 
 def test_the_strongest_objection_stands_on_the_first_screen(read):
