@@ -13,10 +13,11 @@ class ExampleAdmin(PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", "recommended"]
     search_fields = ["key", "title"]
-    autocomplete_fields = ["scenarios"]
+    autocomplete_fields = ["scenarios", "unmatched"]
     fieldsets = [
         (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "answers"]}),
         ("What they must give", {"fields": ["recommended", "scenarios"]}),
+        ("What else they must give", {"fields": ["standing", "unmatched", "ruled_out"]}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from .answers import counted, read_answers
 from .schema import Example, Rulebook, Standing
@@ -12,7 +12,7 @@ class Outcome(NamedTuple):
 
     example: Example
     verdict: Verdict
-    standing: Standing | None = None
+    standing: Standing | Literal[""] = ""
 
     @property
     def passes(self) -> bool:
@@ -50,7 +50,7 @@ def outcome(rulebook: Rulebook, example: Example) -> Outcome:
     read, _ = read_answers(rulebook, example.answers)
     answers = counted(rulebook, read)
     verdict = evaluate(rulebook, answers)
-    standing = assess(rulebook, answers, verdict).standing if example.standing else None
+    standing = assess(rulebook, answers, verdict).standing if example.standing else ""
     return Outcome(example, verdict, standing)
 
 

@@ -301,7 +301,7 @@ class Example(Part):
     title: Line
     answers: dict[str, Any]
     recommended: Key | None
-    standing: Standing | None = None
+    standing: Standing | Literal[""] = ""
     scenarios: tuple[Key, ...] = ()
     unmatched: tuple[Key, ...] = ()
     ruled_out: tuple[Key, ...] = ()
