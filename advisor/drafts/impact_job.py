@@ -1,12 +1,7 @@
-import logging
 from collections.abc import Iterator, Sequence
-from threading import Thread
-from time import monotonic
 from typing import Any
 
-from django.db import connection, transaction
 from django.db.models import Max, Min, QuerySet
-from django.utils.timezone import now
 
 from advisor.models import Impact, Result
 from rules.drafts.to_document import draft
@@ -14,12 +9,11 @@ from rules.engine import schema
 from rules.engine.bulk import Bulk, marks
 from rules.models import Rulebook
 
+from . import jobs
+
 COLUMNS = ("token", "recommended", "answers", "most")  # of a result
 CHUNK = 2_000
 MAX_CHANGES = 1_000  # stored by token; the others are only counted
-BEAT = 1.0  # seconds between two notes of progress
-
-logger = logging.getLogger(__name__)
 
 
 def latest_impact(row: Rulebook) -> Impact | None:
@@ -34,47 +28,13 @@ def new_impact(row: Rulebook, rulebook: schema.Rulebook) -> Impact:
 def start(row: Rulebook) -> None:
     """Computes the impact in the background, unless a job is running. Raises RulebookError."""
     rulebook = draft(row)
-    with transaction.atomic():
-        # Locked: two people who start at once start one job.
-        Rulebook.objects.select_for_update().get(pk=row.pk)
-        latest = latest_impact(row)
-        if latest and latest.state == "running":
-            return
-        Impact.objects.filter(rulebook=row).delete()
-        impact = new_impact(row, rulebook)
-        impact.save()
-        thread = Thread(target=_in_background, args=(impact, rulebook), daemon=True)
-        transaction.on_commit(thread.start)
-
-
-def _in_background(impact: Impact, rulebook: schema.Rulebook) -> None:
-    try:
-        run(impact, rulebook)
-    finally:
-        connection.close()
+    impact = new_impact(row, rulebook)
+    jobs.start(impact, rescore(impact, rulebook))
 
 
 def run(impact: Impact, rulebook: schema.Rulebook) -> None:
-    """Computes a saved impact. Saves the progress every `BEAT`, and the error if it fails."""
-    last_beat = monotonic()
-    try:
-        for _ in rescore(impact, rulebook):
-            if monotonic() - last_beat >= BEAT:
-                last_beat = monotonic()
-                if not _note(impact, "done"):
-                    return  # another job has replaced this one
-        impact.finished_at = now()
-        _note(impact, "done", "total", "unfit", "moves", "changes", "finished_at")
-    except Exception as error:
-        logger.exception("The impact on %s could not be computed", impact.rulebook.key)
-        impact.error = str(error) or type(error).__name__
-        _note(impact, "error")
-
-
-def _note(impact: Impact, *fields: str) -> bool:
-    """Saves these fields. False if the row is gone."""
-    values = {field: getattr(impact, field) for field in fields}
-    return bool(Impact.objects.filter(pk=impact.pk).update(beat_at=now(), **values))
+    """Computes a saved impact. Saves the progress, and the error if it fails."""
+    jobs.run(impact, rescore(impact, rulebook))
 
 
 def rescore(impact: Impact, rulebook: schema.Rulebook) -> Iterator[Impact]:

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import difference, examples, findings, impact, publish, transfer, trial
+from . import difference, examples, findings, impact, publish, transfer, trial, unnoticed
 
 urlpatterns = [
     path("findings/", findings.draft_findings, name="draft-findings"),
     path("examples/", examples.draft_examples, name="draft-examples"),
+    path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
