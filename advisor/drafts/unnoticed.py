@@ -11,10 +11,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from advisor.models import MutationRun
+from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
 from rules.models import Rulebook
 
-from .example_form import ExampleForms
 from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 from .unnoticed_job import latest_run, start
@@ -121,7 +121,7 @@ def _change(found: dict[str, Any], run: MutationRun, rows: RowLinks, forms: Exam
         kind=KINDS[found["kind"]],
         row=rows.link(f"rules.{found['rule']}"),
         counts=run.counts[found["rule"]],
-        near=rows.link(near["place"])._replace(name=f"“{near['title']}”") if near else None,
+        near=rows.link(near["place"]) if near else None,
         differs=", ".join(label for label, _, differs in witness.get("said", []) if differs),
         form=forms.address(title, answers, witness["recommended"]) if witness else "",
     )

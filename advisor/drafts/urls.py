@@ -7,6 +7,7 @@ urlpatterns = [
     path("examples/", examples.draft_examples, name="draft-examples"),
     path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),
+    path("try/result/", trial.try_result, name="draft-try-result"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
     path("publish/", publish.publish_draft, name="draft-publish"),

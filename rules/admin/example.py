@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from rules.models import Example, Rulebook
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .copying import CopyingAdmin
 
 
 @admin.register(Example)
-class ExampleAdmin(PartAdmin):
+class ExampleAdmin(CopyingAdmin, PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", "recommended"]
     search_fields = ["key", "title"]

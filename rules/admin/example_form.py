@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
-from rules.admin.answers_field import as_lines
 from rules.models import Example, Option, Rulebook
 from rules.models.fields import MAX_LINE
+
+from .answers_field import as_lines
 
 LENGTH = 40  # of a key, before it is made unique
 

@@ -125,6 +125,8 @@ def say_mutation(rulebook: Rulebook, mutation: Mutation) -> str:
     before = _say_part(rulebook, mutation.before)
     if mutation.after is None:
         return f"Without: {before}"
+    if mutation.kind == "negate":
+        return f"Negated: {before}"
     return f"{_say_part(rulebook, mutation.after)} instead of {before}"
 
 

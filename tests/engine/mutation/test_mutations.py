@@ -20,7 +20,7 @@ def test_each_step_away_from_a_rule_is_a_mutation(small: Rulebook) -> None:
         "Car +2 instead of Car −2",
         "Car −1 instead of Car −2",
         "Car −4 instead of Car −2",
-        "Distance is not above 300 kilometres instead of Distance is above 300 kilometres",
+        "Negated: Distance is above 300 kilometres",
         "Distance is above 299 kilometres instead of Distance is above 300 kilometres",
         "Distance is above 301 kilometres instead of Distance is above 300 kilometres",
     ]

@@ -2,7 +2,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from advisor.drafts.example_form import ExampleForms
+from rules.admin.example_form import ExampleForms
 from rules.drafts.from_document import load
 from rules.models import Example, Rulebook
 from tests.support.small import small_document
