@@ -90,6 +90,7 @@ def _finished_context(request: HttpRequest, run: MutationRun) -> dict[str, Any]:
         for found in run.unnoticed
         if kind in ("", found["kind"]) and rule in ("", found["rule"])
     ]
+    counts = {key: numbers for key, *numbers in run.counts}
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "kinds": [
@@ -100,7 +101,7 @@ def _finished_context(request: HttpRequest, run: MutationRun) -> dict[str, Any]:
         "rule": rule,
         "page": page,
         "query": urlencode({"kind": kind, "rule": rule}),
-        "changes": [_change(found, run, rows, forms) for found in page],
+        "changes": [_change(found, counts[found["rule"]], rows, forms) for found in page],
     }
 
 
@@ -108,19 +109,21 @@ def _rules(run: MutationRun, rows: RowLinks) -> list[RuleCount]:
     unnoticed = Counter(found["rule"] for found in run.unnoticed)
     return [
         RuleCount(key, rows.link(f"rules.{key}"), decides, fires, waits, unnoticed[key])
-        for key, (decides, fires, waits) in run.counts.items()
+        for key, decides, fires, waits in run.counts
     ]
 
 
-def _change(found: dict[str, Any], run: MutationRun, rows: RowLinks, forms: ExampleForms) -> Change:
+def _change(
+    found: dict[str, Any], counts: list[int], rows: RowLinks, forms: ExampleForms
+) -> Change:
     witness = found["witness"] or {}
     near = witness.get("near")
-    title, answers = _title(found), witness.get("answers", {})
+    title, answers = _title(found), dict(witness.get("answers", []))
     return Change(
         found=found,
         kind=KINDS[found["kind"]],
         row=rows.link(f"rules.{found['rule']}"),
-        counts=run.counts[found["rule"]],
+        counts=counts,
         near=rows.link(near["place"]) if near else None,
         differs=", ".join(label for label, _, differs in witness.get("said", []) if differs),
         form=forms.address(title, answers, witness["recommended"]) if witness else "",

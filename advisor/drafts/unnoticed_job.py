@@ -38,6 +38,8 @@ def try_all(run: MutationRun, rulebook: schema.Rulebook) -> Iterator[MutationRun
     So the page can show it even if the draft has changed since.
     """
     test = MutationTest(rulebook)
+    for _ in test.prepare():
+        yield run
     unnoticed: list[Trial] = []
     kinds: Counter[str] = Counter(mutation.kind for mutation in test.mutations)
     for trial in test.trials():
@@ -47,7 +49,7 @@ def try_all(run: MutationRun, rulebook: schema.Rulebook) -> Iterator[MutationRun
         yield run
     missed: Counter[str] = Counter(trial.mutation.kind for trial in unnoticed)
     run.kinds = {kind: [count, missed[kind]] for kind, count in kinds.items()}
-    run.counts = {key: list(counts) for key, counts in test.counts().items()}
+    run.counts = [[key, *counts] for key, counts in test.counts().items()]
     unnoticed.sort(key=lambda trial: -trial.moved)  # stable: else in the rulebook's order
     run.unnoticed = [_unnoticed(rulebook, trial) for trial in unnoticed]
     run.tried = len(test.tried)
@@ -70,7 +72,7 @@ def _witness(rulebook: schema.Rulebook, witness: Witness) -> dict[str, Any]:
     """`said` has label, answer, and whether the project that it is near to answers otherwise."""
     near = witness.near
     return {
-        "answers": dict(witness.answers),
+        "answers": list(witness.answers.items()),  # PostgreSQL does not keep the order of keys
         "said": [
             [
                 question.label,

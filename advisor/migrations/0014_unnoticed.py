@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveIntegerField(default=0)),
                 ('done', models.PositiveIntegerField(default=0)),
                 ('kinds', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
+                ('counts', models.JSONField(default=list)),
                 ('unnoticed', models.JSONField(default=list)),
                 ('tried', models.PositiveIntegerField(default=0)),
                 ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='rules.rulebook')),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -160,3 +161,18 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
     expect(page.locator("[name=title]")).to_have_value("Mine")
     save(page)
     expect(page.locator("#result_list")).to_contain_text("Mine")
+
+
+def test_answers_that_show_an_unnoticed_change_become_an_example(architect: Page) -> None:
+    page = architect
+    page.goto("/admin/rules/rulebook/")
+    page.get_by_role("link", name="Django, FastAPI, both or neither?").first.click()
+    page.get_by_role("link", name="Unnoticed changes").click()
+    page.get_by_role("button", name="Try all changes").click()
+    expect(page.get_by_role("heading", name="By kind")).to_be_visible(timeout=120_000)
+    assert not Axe().run(page).response["violations"]
+    page.get_by_role("link", name="Add as an example").first.click()
+    title = page.get_by_label("Title").input_value()
+    assert title
+    save(page)
+    expect(page.locator(".messagelist .success")).to_contain_text(title)

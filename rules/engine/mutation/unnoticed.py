@@ -9,6 +9,7 @@ proved: where the two always fire together.
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from typing import NamedTuple
 
 from rules.engine.schema import Answers, Condition, Example, Precedent, Rulebook
@@ -18,6 +19,9 @@ from .answer_sets import AnswerSet, meeting, near, projects, sampled
 from .examples import Examples, RuleCounts
 from .mutations import Mutation, mutations
 from .rescoring import Mutants, Rescoring
+
+# Answer sets near projects; the shipped rulebook has 60,000. More take memory and half a minute.
+MAX_NEAR = 70_000
 
 
 class Witness(NamedTuple):
@@ -66,13 +70,17 @@ class MutationTest:
     def tried(self) -> list[AnswerSet]:
         """Those that read most like a real project come first."""
         every = self._mutants.together  # with the thresholds of all mutants
-        sets = [AnswerSet(project.answers, project) for project in self.projects]
-        sets += [other for project in self.projects for other in near(every, project)]
-        sets += sampled(self.rulebook)
+        real = (AnswerSet(project.answers, project) for project in self.projects)
+        close = (other for project in self.projects for other in near(every, project))
         first: dict[tuple[object, ...], AnswerSet] = {}
-        for some in sets:
+        for some in chain(islice(chain(real, close), MAX_NEAR), sampled(self.rulebook)):
             first.setdefault(tuple(some.answers.items()), some)
         return list(first.values())
+
+    def prepare(self) -> Iterator[int]:
+        """Makes and scores the answer sets; yields after each of these steps, which take time."""
+        yield len(self.tried)
+        yield len(self._tried.recommended)
 
     def trials(self) -> Iterator[Trial]:
         """One for each mutation, in their order."""

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from rules.engine.mutation import unnoticed as module
 from rules.engine.mutation.mutations import with_mutant
 from rules.engine.mutation.unnoticed import MutationTest, Trial
 from rules.engine.reading import read_rulebook
@@ -99,3 +100,13 @@ def test_it_finds_the_same_each_time(small: Rulebook) -> None:
 @pytest.mark.parametrize("rule", ["furniture", "far"])
 def test_it_counts_what_each_rule_does(small: Rulebook, rule: str) -> None:
     assert MutationTest(small).counts()[rule].fires == 1
+
+
+def test_of_a_large_rulebook_only_so_many_answer_sets_are_tried(
+    small: Rulebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = len(MutationTest(small).tried)
+    monkeypatch.setattr(module, "MAX_NEAR", 10)
+    assert len(MutationTest(small).tried) < every
+    [tried, scored] = MutationTest(small).prepare()
+    assert tried == scored
