@@ -163,6 +163,13 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
     expect(page.locator("#result_list")).to_contain_text("Mine")
 
 
+def assert_accessible(page: Page, address: str) -> None:
+    """In a page of its own, as axe sets styles that the security policy refuses."""
+    page.goto(address)
+    results = Axe().run(page, context="#content-main")
+    assert results.violations_count == 0, results.generate_report()
+
+
 def test_answers_that_show_an_unnoticed_change_become_an_example(architect: Page) -> None:
     page = architect
     page.goto("/admin/rules/rulebook/")
@@ -170,7 +177,7 @@ def test_answers_that_show_an_unnoticed_change_become_an_example(architect: Page
     page.get_by_role("link", name="Unnoticed changes").click()
     page.get_by_role("button", name="Try all changes").click()
     expect(page.get_by_role("heading", name="By kind")).to_be_visible(timeout=120_000)
-    assert not Axe().run(page).response["violations"]
+    assert_accessible(page.context.new_page(), page.url)
     page.get_by_role("link", name="Add as an example").first.click()
     title = page.get_by_label("Title").input_value()
     assert title
