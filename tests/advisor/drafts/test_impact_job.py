@@ -217,8 +217,9 @@ class TestARun:
         assert progress[-1] == ("finished", 3, 100)
 
     def test_it_says_why_it_failed(self, saved: Impact, monkeypatch: Any, caplog: Any) -> None:
-        def locked(*args: object) -> None:
+        def locked(*args: object) -> Iterator[Impact]:
             raise OperationalError("database is locked")
+            yield saved
 
         monkeypatch.setattr(module, "rescore", locked)
         run(saved, draft(saved.rulebook))
