@@ -36,7 +36,9 @@ class AnswerSet:
 
 
 def projects(rulebook: Rulebook) -> list[Project]:
-    parts: list[Example | Precedent] = [*rulebook.precedents, *rulebook.examples]
+    """Precedents, then examples. Not blind precedents: rules would be made by who knew them."""
+    known = [precedent for precedent in rulebook.precedents if precedent.known]
+    parts: list[Example | Precedent] = [*known, *rulebook.examples]
     read = ((part, read_answers(rulebook, part.answers)[0]) for part in parts)
     return [Project(part, counted(rulebook, answers)) for part, answers in read]
 

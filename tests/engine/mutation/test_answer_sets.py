@@ -9,6 +9,7 @@ from rules.engine.mutation.answer_sets import Project, meeting, near, projects, 
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Condition, Rulebook
 from rules.engine.space import answers_for
+from tests.support.changes import CHOIR, changed
 from tests.support.strategies import answers_to, conditions, documents
 
 
@@ -19,6 +20,12 @@ def project(rulebook: Rulebook, **answers: Any) -> Project:
 def test_projects_are_the_precedents_and_then_the_examples(small: Rulebook) -> None:
     keys = [project.part.key for project in projects(small)]
     assert keys == [*small.precedent, *small.example]
+
+
+def test_a_blind_precedent_stays_blind(small: Rulebook) -> None:
+    blind = read_rulebook(changed((f"{CHOIR}.known", False)))
+    assert "choir-trip" in [project.part.key for project in projects(small)]
+    assert "choir-trip" not in [project.part.key for project in projects(blind)]
 
 
 def test_what_is_near_has_one_answer_more_less_or_another(small: Rulebook) -> None:
