@@ -8,6 +8,7 @@ from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import read_answers
 from rules.engine.examples import Outcome, outcomes
+from rules.engine.verdict_words import STANDINGS
 from rules.engine.words import say_answers, say_rule
 from rules.models import Rulebook
 
@@ -18,7 +19,9 @@ from .rows import RowLink, RowLinks
 class FailingExample(NamedTuple):
     """An example whose answers give another verdict than it expects.
 
-    `missing` are the expected scenarios that do not match. `fired` has each rule as a sentence.
+    `missing` are the expected scenarios that do not match, `unwanted` those that must not and do,
+    `not_ruled_out` the options that should be. `standings` are the expected one and another that
+    it got. `fired` has each rule as a sentence.
     """
 
     example: schema.Example
@@ -26,6 +29,9 @@ class FailingExample(NamedTuple):
     expected: schema.Option | None
     got: schema.Option | None
     missing: list[schema.Scenario]
+    unwanted: list[schema.Scenario]
+    not_ruled_out: list[schema.Option]
+    standings: tuple[str, str] | None
     answers: list[tuple[schema.Question, str]]
     fired: list[tuple[str, RowLink]]
 
@@ -53,7 +59,7 @@ def draft_examples(request: HttpRequest, row: Rulebook) -> HttpResponse:
 
 
 def _failing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> FailingExample:
-    example, verdict = outcome
+    example, verdict = outcome.example, outcome.verdict
     answers, _ = read_answers(rulebook, example.answers)
     return FailingExample(
         example=example,
@@ -61,9 +67,19 @@ def _failing(rulebook: schema.Rulebook, rows: RowLinks, outcome: Outcome) -> Fai
         expected=rulebook.option.get(example.recommended or ""),
         got=rulebook.option.get(verdict.recommended or ""),
         missing=[rulebook.scenario[key] for key in outcome.missing],
+        unwanted=[rulebook.scenario[key] for key in outcome.unwanted],
+        not_ruled_out=[rulebook.option[key] for key in outcome.not_ruled_out],
+        standings=_standings(outcome),
         answers=say_answers(rulebook, answers),
         fired=[
             (say_rule(rulebook, rulebook.rule[fired.rule]), rows.link(f"rules.{fired.rule}"))
             for fired in verdict.fired
         ],
     )
+
+
+def _standings(outcome: Outcome) -> tuple[str, str] | None:
+    expected, got = outcome.example.standing, outcome.standing
+    if not (expected and got) or expected == got:
+        return None
+    return STANDINGS[expected], STANDINGS[got]

@@ -1,21 +1,19 @@
-import logging
 from collections.abc import Iterator, Sequence
-from threading import Thread
-from time import monotonic
 from typing import Any, TypedDict
 
-from django.db import connection, transaction
 from django.db.models import F, Max, Min, QuerySet
-from django.utils.timezone import now
 
 from advisor.models import Impact, Result
 from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import counted, read_answers
 from rules.engine.bulk import Bulk, marks
+from rules.engine.schema import Standing
 from rules.engine.scoring import evaluate
-from rules.engine.sensitivity.standing import Standing, assess
+from rules.engine.sensitivity.standing import assess
 from rules.models import Rulebook
+
+from . import jobs
 
 COLUMNS = ("pk", "recommended", "answers", "most")  # of a result
 # What only those are asked for whose standings are compared.
@@ -23,10 +21,6 @@ SAVED = ("pk", "created_at", "release__number", "standing", "margin")
 CHUNK = 2_000
 MAX_STANDINGS = 5_000  # of results that keep their recommendation: each takes some 3 ms
 MAX_CHANGES = 1_000  # in the list; the others are only counted
-FOUND = ("done", "total", "unfit", "moves", "standings", "changes")  # fields of an impact
-BEAT = 1.0  # seconds between two notes of progress
-
-logger = logging.getLogger(__name__)
 
 
 class Outcome(TypedDict):
@@ -49,47 +43,13 @@ def new_impact(row: Rulebook, rulebook: schema.Rulebook) -> Impact:
 def start(row: Rulebook) -> None:
     """Computes the impact in the background, unless a job is running. Raises RulebookError."""
     rulebook = draft(row)
-    with transaction.atomic():
-        # Locked: two people who start at once start one job.
-        Rulebook.objects.select_for_update().get(pk=row.pk)
-        latest = latest_impact(row)
-        if latest and latest.state == "running":
-            return
-        Impact.objects.filter(rulebook=row).delete()
-        impact = new_impact(row, rulebook)
-        impact.save()
-        thread = Thread(target=_in_background, args=(impact, rulebook), daemon=True)
-        transaction.on_commit(thread.start)
-
-
-def _in_background(impact: Impact, rulebook: schema.Rulebook) -> None:
-    try:
-        run(impact, rulebook)
-    finally:
-        connection.close()
+    impact = new_impact(row, rulebook)
+    jobs.start(impact, rescore(impact, rulebook))
 
 
 def run(impact: Impact, rulebook: schema.Rulebook) -> None:
-    """Computes a saved impact. Saves the progress every `BEAT`, and the error if it fails."""
-    last_beat = monotonic()
-    try:
-        for _ in rescore(impact, rulebook):
-            if monotonic() - last_beat >= BEAT:
-                last_beat = monotonic()
-                if not _note(impact, "done"):
-                    return  # another job has replaced this one
-        impact.finished_at = now()
-        _note(impact, *FOUND, "finished_at")
-    except Exception as error:
-        logger.exception("The impact on %s could not be computed", impact.rulebook.key)
-        impact.error = str(error) or type(error).__name__
-        _note(impact, "error")
-
-
-def _note(impact: Impact, *fields: str) -> bool:
-    """Saves these fields. False if the row is gone."""
-    values = {field: getattr(impact, field) for field in fields}
-    return bool(Impact.objects.filter(pk=impact.pk).update(beat_at=now(), **values))
+    """Computes a saved impact. Saves the progress, and the error if it fails."""
+    jobs.run(impact, rescore(impact, rulebook))
 
 
 def rescore(impact: Impact, rulebook: schema.Rulebook) -> Iterator[Impact]:

@@ -20,6 +20,7 @@ View = Callable[..., HttpResponse]
 VIEW = "rules.view_rulebook"
 CHANGE = "rules.change_rulebook"
 PUBLISH = "rules.publish_rulebook"
+ADD_EXAMPLE = "rules.add_example"
 
 
 def draft_page(*permissions: str) -> Callable[[View], View]:

@@ -2,20 +2,26 @@
 
 from dataclasses import dataclass
 
+from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from advisor.models import Result
 from advisor.questionnaire.forms import StepForm
+from advisor.results.links import LinkField
 from advisor.verdict.report import Points, Report
 from advisor.verdict.sheet import AnswerSheet, read_sheet
 from advisor.web.responses import htmx_page
+from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
 from rules.engine import schema
+from rules.engine.answers import read_answers
+from rules.engine.scoring import evaluate
 from rules.models import Release, Rulebook
 from rules.releases import current
 
-from .page import PUBLISH, VIEW, admin_context, draft_page
+from .page import ADD_EXAMPLE, PUBLISH, VIEW, admin_context, draft_page
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,23 @@ class TrialVerdict:
     problems: list[tuple[str, str]]
 
 
+class ResultForm(forms.Form):
+    link = LinkField(label="Link to the result")
+
+    def __init__(self, query: QueryDict, row: Rulebook) -> None:
+        super().__init__(query if "link" in query else None)
+        self.row = row
+
+    def clean_link(self) -> Result:
+        readable = Result.objects.filter(revoked_at=None, release__rulebook=self.row)
+        result = readable.filter(token=self.cleaned_data["link"]).first()
+        if result is None:
+            raise forms.ValidationError(
+                "No result of this rulebook that can be read has this link."
+            )
+        return result
+
+
 @htmx_page
 @draft_page(VIEW, PUBLISH)
 def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
@@ -44,7 +67,25 @@ def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
         "forms": [(step, StepForm(sheet, step, here)) for step in sheet.rulebook.steps],
         "verdicts": _verdicts(sheet, request.GET, row.key),
     }
+    if request.user.has_perm(ADD_EXAMPLE):
+        recommended = evaluate(sheet.rulebook, sheet.answers).recommended  # no priorities
+        context["example_form"] = ExampleForms(row).address("", sheet.answers, recommended)
     return render(request, "drafts/try.html", context)
+
+
+@htmx_page
+@draft_page(VIEW, PUBLISH)
+def try_result(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    """Leads to the trial of a stored result's answers."""
+    form = ResultForm(request.GET, row)
+    if form.is_valid():
+        result = form.cleaned_data["link"]
+        rulebook = draft(row)
+        answers, _ = read_answers(rulebook, result.answers)
+        sheet = AnswerSheet.of(rulebook, answers, result.most)
+        return redirect(f"{reverse('draft-try', args=[row.pk])}?{sheet.query}")
+    context = admin_context(request, row, "Try") | {"form": form}
+    return render(request, "drafts/try_result.html", context, status=422 if form.errors else 200)
 
 
 def _verdicts(sheet: AnswerSheet, query: QueryDict, key: str) -> list[TrialVerdict]:

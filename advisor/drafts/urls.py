@@ -1,11 +1,24 @@
 from django.urls import path
 
-from . import difference, examples, findings, impact, publish, table, transfer, trial, usage
+from . import (
+    difference,
+    examples,
+    findings,
+    impact,
+    publish,
+    table,
+    transfer,
+    trial,
+    unnoticed,
+    usage,
+)
 
 urlpatterns = [
     path("findings/", findings.draft_findings, name="draft-findings"),
     path("examples/", examples.draft_examples, name="draft-examples"),
+    path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),
+    path("try/result/", trial.try_result, name="draft-try-result"),
     path("table/", table.draft_table, name="draft-table"),
     path("table/table.csv", table.draft_csv, name="draft-table-csv"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),

@@ -10,8 +10,8 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from advisor.models import Decision, Position
+from rules.engine.schema import Standing
 from rules.engine.scoring import MisalignmentRisk
-from rules.engine.sensitivity.standing import Standing
 from rules.report import as_data
 
 from .record import Record, readable

@@ -5,6 +5,7 @@ from .decision import Decision, Revisit
 from .identity import Identity
 from .impact import Impact
 from .log import Entry, Log
+from .mutation_run import MutationRun
 from .panel import Panel, Submission
 from .position import Position
 from .result import Result
@@ -17,6 +18,7 @@ __all__ = [
     "Identity",
     "Impact",
     "Log",
+    "MutationRun",
     "Panel",
     "Position",
     "Result",

@@ -1,58 +1,30 @@
-from datetime import timedelta
-
 from django.db import models
-from django.utils.timezone import now
 
-from rules.models import Rulebook
+from .draft_job import DraftJob
 
 
-class Impact(models.Model):
+class Impact(DraftJob):
     """How the verdicts of a rulebook's stored results change under its draft.
 
-    `sha256` is that of the draft. `moves["train"]["car"]` counts the results that recommend the
-    train and would recommend the car; "" means no recommendation. `standings["clear"]["leaning"]`
-    counts, of the newest results that keep a recommendation, those whose standing changes so.
+    `moves["train"]["car"]` counts the results that recommend the train and would recommend the car;
+    "" means no recommendation. `standings["clear"]["leaning"]` counts, of the newest results that
+    keep a recommendation, those whose standing changes so.
 
     `changes` lists the newest results that change: the day of saving, the release, and what each
     came to and would come to. No token and no title: who may see an impact may not see each result.
 
-    `unfit` counts results with an answer that the draft does not accept. A run that has not
-    finished has died if its heartbeat, `beat_at`, is old.
+    `unfit` counts results with an answer that the draft does not accept.
     """
 
-    SILENCE = timedelta(seconds=30)
+    OUTCOME = ("unfit", "moves", "standings", "changes")
 
-    rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="impacts")
-    sha256 = models.CharField(max_length=64)
-    started_at = models.DateTimeField(default=now)
-    beat_at = models.DateTimeField(default=now)
-    finished_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
-    total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
     unfit = models.PositiveIntegerField(default=0)
     moves = models.JSONField(default=dict)
     standings = models.JSONField(default=dict)
     changes = models.JSONField(default=list)
 
-    class Meta:
-        ordering = ["-id"]
-
     def __str__(self) -> str:
         return f"Impact on {self.rulebook.key}, {self.state}"
-
-    @property
-    def state(self) -> str:
-        if self.error:
-            return "failed"
-        if self.finished_at:
-            return "finished"
-        # abs: the clock may have been set back.
-        return "running" if abs(now() - self.beat_at) < self.SILENCE else "stopped"
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 0
 
     @property
     def pairs(self) -> list[tuple[str, str, int]]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import path
 
-from rules.models import Rule, Scenario, path_to_rulebook
+from rules.models import Example, Rule, Scenario, path_to_rulebook
 from rules.models.fields import MAX_KEY, MAX_LINE
 
 from .links import address
@@ -19,7 +19,7 @@ from .saving import ModelAdmin, lock_drafts
 from .uses import relations
 
 # Their keys are unique in a rulebook; those of other parts in their owner, which is copied too.
-UNIQUE_IN_RULEBOOK = (Scenario, Rule)
+UNIQUE_IN_RULEBOOK = (Scenario, Rule, Example)
 
 
 class CopyingAdmin(ModelAdmin):

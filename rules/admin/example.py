@@ -6,18 +6,20 @@ from django.http import HttpRequest
 from rules.models import Example, Rulebook
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .copying import CopyingAdmin
 from .filters import WithinRulebookFilter
 
 
 @admin.register(Example)
-class ExampleAdmin(PartAdmin):
+class ExampleAdmin(CopyingAdmin, PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", ("recommended", WithinRulebookFilter)]
     search_fields = ["key", "title"]
-    autocomplete_fields = ["scenarios"]
+    autocomplete_fields = ["scenarios", "unmatched"]
     fieldsets = [
         (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "answers"]}),
         ("What they must give", {"fields": ["recommended", "scenarios"]}),
+        ("What else they must give", {"fields": ["standing", "unmatched", "ruled_out"]}),
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

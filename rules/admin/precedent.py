@@ -1,8 +1,12 @@
-from django.contrib import admin
+from typing import Any
 
-from rules.models import Precedent
+from django.contrib import admin
+from django.http import HttpRequest
+
+from rules.models import Example, Precedent
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .example_form import ExampleForms
 from .filters import WithinRulebookFilter
 
 
@@ -19,3 +23,12 @@ class PrecedentAdmin(PartAdmin):
             {"fields": ["standing", "also_acceptable", "known", "answers", "differs"]},
         ),
     ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        row = kwargs.get("obj")
+        if row and admin.site.get_model_admin(Example).has_add_permission(request):
+            forms = ExampleForms(row.rulebook)
+            context["example_form"] = forms.address(row.title, row.answers, row.chose.key)
+        return super().render_change_form(request, context, *args, **kwargs)

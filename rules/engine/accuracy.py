@@ -7,9 +7,9 @@ from math import sqrt
 from typing import Literal, NamedTuple, get_args
 
 from .answers import counted, read_answers
-from .schema import Precedent, Rulebook
+from .schema import Precedent, Rulebook, Standing
 from .scoring import Verdict, evaluate
-from .sensitivity.standing import Assessment, Standing, assess
+from .sensitivity.standing import Assessment, assess
 
 Agreement = Literal["chosen", "accepted", "wrong"]
 SUREST_FIRST: tuple[Standing, ...] = get_args(Standing)

@@ -114,6 +114,13 @@ class Bulk:
             totals[:, rows], out[:, rows] = totals_of_rows, ruled_out
         return totals, out
 
+    def fired(self, columns: Columns) -> Words:
+        """The rules that fire; `fires` tells for each of them where."""
+        slices = range(0, columns.size, SLICE)
+        rows = [slice(start, min(start + SLICE, columns.size)) for start in slices]
+        nothing = np.empty((len(self._all), 0), WORD_TYPE)
+        return np.concatenate([nothing, *(self._fired(columns, some) for some in rows)], axis=1)
+
     def _scored(
         self, columns: Columns, priorities: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
@@ -288,6 +295,12 @@ def words(rules: RuleSet, count: int) -> NDArray[np.uint64]:
     """A set of rules as words; `count` is the number of all rules."""
     size = -(-count // WORD) * WORD // BYTE
     return np.frombuffer(rules.to_bytes(size, "little"), WORD_TYPE)
+
+
+def fires(fired: Words, rule: int) -> Bools:
+    """In which answer sets the rule with this number fires."""
+    word, bit = divmod(rule, WORD)
+    return np.asarray(fired[word] & np.uint64(1 << bit) != 0)
 
 
 def _any(fired: Words, rules: NDArray[np.uint64]) -> Bools:

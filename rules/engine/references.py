@@ -214,7 +214,11 @@ def _examples(rulebook: Rulebook) -> Iterator[str]:
         if example.recommended is not None:
             known = rulebook.option
             yield from _missing(f"{place}.recommended", "option", example.recommended, known)
-        yield from _each_in(f"{place}.scenarios", "scenario", example.scenarios, rulebook.scenario)
+        for name, keys in (("scenarios", example.scenarios), ("unmatched", example.unmatched)):
+            yield from _each_in(f"{place}.{name}", "scenario", keys, rulebook.scenario)
+        for key in {*example.scenarios} & {*example.unmatched}:
+            yield f'{place}.unmatched: "{key}" stands in scenarios, too; expected one of both'
+        yield from _each_in(f"{place}.ruled_out", "option", example.ruled_out, rulebook.option)
         yield from _answers(rulebook, f"{place}.answers", example.answers)
 
 

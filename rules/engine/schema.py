@@ -20,6 +20,7 @@ Matter = Literal["fact", "judgement"]
 Kind = Literal["choice", "choices", "number"]
 Test = Literal["is", "is-any-of", "includes", "above", "at-least", "below", "at-most", "between"]
 Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
+Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
 Answer = str | tuple[str, ...] | int
 Answers = Mapping[str, Answer]
 T = TypeVar("T")
@@ -290,13 +291,20 @@ class Table(Part):
 
 
 class Example(Part):
-    """Answers with the verdict that they must give; `None` recommends nothing."""
+    """Answers with the verdict that they must give; `None` recommends nothing.
+
+    They must match `scenarios` and none of `unmatched`, and rule out `ruled_out`. Any standing
+    will do if there is none.
+    """
 
     key: Key
     title: Line
     answers: dict[str, Any]
     recommended: Key | None
+    standing: Standing | Literal[""] = ""
     scenarios: tuple[Key, ...] = ()
+    unmatched: tuple[Key, ...] = ()
+    ruled_out: tuple[Key, ...] = ()
 
 
 class ScenarioRule(NamedTuple):

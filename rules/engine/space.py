@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from numpy.random import PCG64
+
 from .conditions import TESTS, all_hold, holds
 from .schema import Answer, Condition, Question, Rulebook
 
 # The subsets of choices double with each choice that conditions name.
 MAX_CELLS = 4096
+SEED = 20261120
 Met = tuple[bool, ...]  # which of several tests an answer meets
 
 
@@ -84,6 +87,17 @@ def _subsets(
     order = list(question.choice)
     for picked in list((alone | found).values())[:limit]:
         yield tuple(sorted(picked, key=order.index))
+
+
+def sample(values: Sequence[Sequence[Answer | None]], size: int) -> list[tuple[Answer | None, ...]]:
+    """So many draws, always the same, of one of the values for each question."""
+    # Raw numbers, because what NumPy derives from them may differ between its versions.
+    generator = PCG64(SEED)
+    columns = [
+        [answers[int(number) % len(answers)] for number in generator.random_raw(size)]
+        for answers in values
+    ]
+    return list(zip(*columns, strict=True))
 
 
 def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:

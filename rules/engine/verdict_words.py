@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .accuracy import Accuracy
 from .examples import Outcome
-from .schema import Rulebook
+from .schema import Rulebook, Standing
 from .scoring import STRONG, Verdict
-from .sensitivity.standing import Assessment, Standing, doubts
+from .sensitivity.standing import Assessment, doubts
 from .words import count_points, listed
 
 STANDINGS: dict[Standing, str] = {
@@ -27,6 +27,14 @@ def say_failure(rulebook: Rulebook, outcome: Outcome) -> str:
     for key in outcome.missing:
         title = rulebook.scenario[key].title
         sentences.append(f"The scenario “{title}” is expected, and does not match.")
+    for key in outcome.unwanted:
+        title = rulebook.scenario[key].title
+        sentences.append(f"The scenario “{title}” must not match, and does.")
+    for key in outcome.not_ruled_out:
+        sentences.append(f"{rulebook.option[key].short} must be ruled out, and is not.")
+    if outcome.standing and outcome.standing != outcome.example.standing:
+        expected, got = (STANDINGS[s] for s in (outcome.example.standing, outcome.standing) if s)
+        sentences.append(f"Expected the standing “{expected}”, got “{got}”.")
     fired = ", ".join(rule.rule for rule in outcome.verdict.fired)
     return " ".join([*sentences, f"Rules that fire: {fired or 'none'}."])
 

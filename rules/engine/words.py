@@ -2,6 +2,7 @@
 
 import re
 
+from .mutation.mutations import Mutation
 from .schema import (
     Answer,
     Answers,
@@ -138,6 +139,22 @@ def say_rule(rulebook: Rulebook, rule: Rule) -> str:
     when = [say_condition(rulebook, condition) for condition in rule.when]
     outcomes = [words for _, words in say_outcomes(rulebook, rule)]
     return f"If {' and '.join(when)}: {', '.join(outcomes)}."
+
+
+def say_mutation(rulebook: Rulebook, mutation: Mutation) -> str:
+    """A mutation of a rule: "Train −4 instead of Train +4"."""
+    before = _say_part(rulebook, mutation.before)
+    if mutation.after is None:
+        return f"Without: {before}"
+    if mutation.kind == "negate":
+        return f"Negated: {before}"
+    return f"{_say_part(rulebook, mutation.after)} instead of {before}"
+
+
+def _say_part(rulebook: Rulebook, part: Condition | Effect) -> str:
+    if isinstance(part, Condition):
+        return say_condition(rulebook, part)
+    return say_effect(rulebook, part)
 
 
 def say_answers(rulebook: Rulebook, answers: Answers) -> list[tuple[Question, str]]:

@@ -1,6 +1,8 @@
 from django.db import models
 
-from .fields import ANSWERS_HELP
+from rules.engine import schema
+
+from .fields import ANSWERS_HELP, field_choices
 from .option import Option
 from .part import TitledPart
 from .scenario import Scenario
@@ -16,6 +18,24 @@ class Example(TitledPart):
         blank=True,
         help_text="Empty if these answers must recommend nothing.",
     )
+    standing = models.CharField(
+        max_length=20,
+        blank=True,
+        choices=field_choices(schema.Standing),
+        help_text="Empty if any will do.",
+    )
     scenarios = models.ManyToManyField(
         Scenario, blank=True, help_text="Those that these answers must match."
+    )
+    unmatched = models.ManyToManyField(
+        Scenario,
+        blank=True,
+        related_name="+",
+        help_text="Those that these answers must not match.",
+    )
+    ruled_out = models.ManyToManyField(
+        Option,
+        blank=True,
+        related_name="+",
+        help_text="Those that these answers must rule out.",
     )

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
@@ -165,3 +166,25 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
 def test_typing_begins_in_the_first_field_of_a_new_part(architect: Page) -> None:
     architect.goto("/admin/rules/option/add/")
     expect(architect.locator("[name=key]")).to_be_focused()
+
+
+def assert_accessible(page: Page, address: str) -> None:
+    """In a page of its own, as axe sets styles that the security policy refuses."""
+    page.goto(address)
+    results = Axe().run(page, context="#content-main")
+    assert results.violations_count == 0, results.generate_report()
+
+
+def test_answers_that_show_an_unnoticed_change_become_an_example(architect: Page) -> None:
+    page = architect
+    page.goto("/admin/rules/rulebook/")
+    page.get_by_role("link", name="Django, FastAPI, both or neither?").first.click()
+    page.get_by_role("link", name="Unnoticed changes").click()
+    page.get_by_role("button", name="Try all changes").click()
+    expect(page.get_by_role("heading", name="By kind")).to_be_visible(timeout=120_000)
+    assert_accessible(page.context.new_page(), page.url)
+    page.get_by_role("link", name="Add as an example").first.click()
+    title = page.get_by_label("Title").input_value()
+    assert title
+    save(page)
+    expect(page.locator(".messagelist .success")).to_contain_text(title)

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from rules.engine.examples import Outcome, failures, outcomes
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
@@ -73,3 +75,33 @@ def test_only_the_examples_that_fail_are_reported() -> None:
     document = small_document()
     document["examples"][1]["recommended"] = "coach"
     assert [f.example.key for f in failures(read_rulebook(document))] == ["moving-house"]
+
+
+BAG_FAR = {"answers": {"distance": 1200, "luggage": ["bag"]}, "recommended": "train"}
+
+
+@pytest.mark.parametrize(
+    ("states", "named", "fails"),
+    [
+        ({"unmatched": ["bulky-load", "direct-line"]}, "unwanted", []),
+        ({"unmatched": ["bulky-load", "long-way"]}, "unwanted", ["long-way"]),
+        ({"ruled_out": ["coach"]}, "not_ruled_out", ["coach"]),
+    ],
+)
+def test_what_else_an_example_states_must_hold(
+    states: dict[str, Any], named: str, fails: list[str]
+) -> None:
+    failing = [getattr(failure, named) for failure in failures_with(BAG_FAR | states)]
+    assert failing == ([fails] if fails else [])
+
+
+def test_an_option_that_is_ruled_out_as_stated_passes() -> None:
+    answers = {"luggage": ["furniture"], "station": "none"}
+    example = {"answers": answers, "recommended": "car", "ruled_out": ["train", "coach"]}
+    assert not failures_with(example)
+
+
+def test_a_standing_that_is_stated_must_be_the_verdicts() -> None:
+    [failure] = failures_with(BAG_FAR | {"standing": "too-close-to-call"})
+    assert failure.standing not in ("", "too-close-to-call")
+    assert not failures_with(BAG_FAR | {"standing": failure.standing})

@@ -5,14 +5,11 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from numpy.random import PCG64
-
 from rules.engine.bulk import Bulk
-from rules.engine.schema import Answer, Rulebook
-from rules.engine.space import MAX_CELLS, cells
+from rules.engine.schema import Rulebook
+from rules.engine.space import MAX_CELLS, cells, sample
 
 MAX_SETS = 10_000  # if there are more answer sets, a sample of this size
-SEED = 20261120
 
 
 class Shares(NamedTuple):
@@ -30,7 +27,7 @@ def shares(rulebook: Rulebook, limit: int = MAX_SETS) -> Shares:
     values = {key: (*answers, None) for key, answers in cells(rulebook).items()}
     sizes = [len(answers) for answers in values.values()]
     exact = prod(sizes) <= limit and max(sizes) <= MAX_CELLS
-    drawn = list(product(*values.values())) if exact else _sample(list(values.values()), limit)
+    drawn = list(product(*values.values())) if exact else sample(list(values.values()), limit)
     sets = [
         {key: answer for key, answer in zip(values, answers, strict=True) if answer is not None}
         for answers in drawn
@@ -38,13 +35,3 @@ def shares(rulebook: Rulebook, limit: int = MAX_SETS) -> Shares:
     bulk = rulebook.prepared(Bulk)
     won = Counter(bulk.recommended(bulk.columns(sets)).tolist())
     return Shares({key: won[n] / len(sets) for n, key in enumerate(rulebook.option)}, exact)
-
-
-def _sample(values: list[tuple[Answer | None, ...]], size: int) -> list[tuple[Answer | None, ...]]:
-    # Raw numbers, because what NumPy derives from them may differ between its versions.
-    generator = PCG64(SEED)
-    columns = [
-        [answers[int(number) % len(answers)] for number in generator.random_raw(size)]
-        for answers in values
-    ]
-    return list(zip(*columns, strict=True))

@@ -156,7 +156,9 @@ class Changes:
         if question.kind == "choice":
             return [AnswerChange(question.key, key) for key in question.choice if key != given]
         picked = given if isinstance(given, tuple) else ()
-        toggled = {self._met(question, answer): answer for answer in _toggled(question, picked)}
+        toggled = {
+            self._met(question, answer): answer for answer in one_more_or_less(question, picked)
+        }
         if picked:
             toggled.pop(self._met(question, picked), None)
         return [AnswerChange(question.key, answer) for answer in toggled.values()]
@@ -200,7 +202,7 @@ def _nearest(question: Question, numbers: range, given: Answer | None) -> Answer
     return AnswerChange(question.key, numbers[-1 if below else 0], numbers[0], numbers[-1])
 
 
-def _toggled(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def one_more_or_less(question: Question, given: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """One choice more or one less; a choice that stands alone replaces the others."""
     alone = {choice.key for choice in question.choices if choice.alone}
     for key in question.choice:

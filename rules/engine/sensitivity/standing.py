@@ -1,16 +1,14 @@
 """The standing of a verdict, and the three figures that it follows from."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from rules.engine.schema import Answers, Rule, Rulebook
+from rules.engine.schema import Answers, Rule, Rulebook, Standing
 from rules.engine.scoring import STRONG, Verdict
 
 from .changes import Case
 from .margin_at_risk import margin_at_risk
 from .stability import stability
 
-Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers", "nothing-fits"]
 # Read off real decisions; see docs/decisions/0041-calibrate-the-standing-on-real-decisions.md.
 CLEAR_MARGIN = 2 * STRONG
 CLOSE_MARGIN = 1

@@ -55,6 +55,23 @@ def test_an_example_that_fails_says_expected_and_got_and_which_rules_fired(
     assert f'href="{reverse("admin:rules_example_change", args=[example.pk])}"' in page
 
 
+def test_an_example_that_states_more_says_what_else_is_wrong(
+    admin_client: Client, address: str
+) -> None:
+    example = Example.objects.get(key="moving-house")
+    example.standing = "too-close-to-call"
+    example.save()
+    bulky = Scenario.objects.get(key="bulky-load")
+    example.scenarios.clear()
+    example.unmatched.add(bulky)
+    example.ruled_out.add(Option.objects.get(key="train"))
+    page = " ".join(admin_client.get(address).text.split())
+    shown = dict(re.findall(r"<dt>(.*?)</dt> <dd>(.*?)</dd>", page))
+    assert shown["Should not match, and does"] == f"“{bulky.title}”"
+    assert shown["Should be ruled out, and is not"] == "Train"
+    assert shown["Standing"].startswith("Expected “too close to call”, got “")
+
+
 def test_it_runs_the_draft_as_it_is_now(admin_client: Client, address: str) -> None:
     Rule.objects.get(key="furniture").effects.update(points=-4)
     assert [example.example.key for example in admin_client.get(address).context["failing"]] == [

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.utils.timezone import now
 
 from advisor.drafts import impact_job as module
+from advisor.drafts import jobs
 from advisor.drafts.impact_job import latest_impact, new_impact, rescore, run, start
 from advisor.models import Impact, Result
 from advisor.verdict.conclusion import CONCLUSION, METHOD
@@ -256,7 +257,7 @@ class TestARun:
 
     def test_it_notes_how_far_it_has_come(self, saved: Impact, monkeypatch: Any) -> None:
         monkeypatch.setattr(module, "CHUNK", 2)
-        monkeypatch.setattr(module, "BEAT", 0)
+        monkeypatch.setattr(jobs, "BEAT", 0)
         Impact.objects.update(beat_at=now() - timedelta(hours=1))
         progress = []
 
@@ -276,8 +277,9 @@ class TestARun:
         assert progress[-1] == ("finished", 3, 100)
 
     def test_it_says_why_it_failed(self, saved: Impact, monkeypatch: Any, caplog: Any) -> None:
-        def locked(*args: object) -> None:
+        def locked(*args: object) -> Iterator[Impact]:
             raise OperationalError("database is locked")
+            yield saved
 
         monkeypatch.setattr(module, "rescore", locked)
         run(saved, draft(saved.rulebook))
@@ -285,14 +287,14 @@ class TestARun:
         assert (stored.state, stored.error) == ("failed", "database is locked")
         [logged] = caplog.records
         assert logged.levelname == "ERROR"
-        assert logged.args == (saved.rulebook.key,)
+        assert logged.args == ("Impact", saved.rulebook.key)
         assert logged.exc_info[0] is OperationalError
 
     def test_it_ends_when_another_has_taken_its_place(
         self, saved: Impact, monkeypatch: Any
     ) -> None:
         monkeypatch.setattr(module, "CHUNK", 1)
-        monkeypatch.setattr(module, "BEAT", 0)
+        monkeypatch.setattr(jobs, "BEAT", 0)
         Impact.objects.all().delete()
         run(saved, draft(saved.rulebook))
         assert saved.done == 1
@@ -328,7 +330,7 @@ def started(monkeypatch: Any) -> list[Impact]:
         def start(self) -> None:
             self.run()
 
-    monkeypatch.setattr(module, "Thread", RecordedThread)
+    monkeypatch.setattr(jobs, "Thread", RecordedThread)
     return impacts
 
 

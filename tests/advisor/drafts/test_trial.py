@@ -1,9 +1,13 @@
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.timezone import now
 
+from advisor.models import Result
 from rules.drafts.from_document import load
-from rules.models import Effect, Release, Rulebook
+from rules.models import Effect, Option, Release, Rulebook
+from tests.support.people import staff
 from tests.support.small import small_document
 
 FAR = {"distance": "600"}
@@ -87,3 +91,52 @@ def test_it_is_for_staff_who_see_drafts(client, django_user_model, address):
     assert client.get(address).status_code == 302
     client.force_login(django_user_model.objects.create_user("visitor", is_staff=True))
     assert client.get(address).status_code == 403
+
+
+def test_what_was_tried_can_be_saved_as_an_example(admin_client, address):
+    page = admin_client.get(address, FAR | {"most": "distance"})
+    fields = QueryDict(page.context["example_form"].partition("?")[2])
+    assert fields["answers"] == "distance: 600"
+    assert fields["recommended"] == str(Option.objects.get(key="train").pk)
+    assert "Save as example" in page.text
+
+
+def test_whoever_cannot_add_examples_is_not_offered_to(client, address):
+    client.force_login(staff("view_rulebook"))
+    assert "Save as example" not in client.get(address, FAR).text
+
+
+@pytest.fixture
+def result(journey: Release) -> Result:
+    answers = {"distance": 600, "luggage": ["bag", "dog"], "gone": "yes"}
+    return Result.objects.create(
+        release=journey,
+        recommended="train",
+        answers=answers,
+        most=["distance"],
+        verdict={},
+        conclusion={},
+        method=1,
+    )
+
+
+def test_the_answers_of_a_result_are_tried(admin_client, journey: Release, result: Result):
+    page = reverse("draft-try-result", args=[journey.rulebook_id])
+    assert admin_client.get(page).status_code == 200
+    response = admin_client.get(page, {"link": f"https://advisor.example/r/{result.token}/"})
+    tried = "distance=600&most=distance&luggage=bag&luggage=dog"
+    assert response["Location"] == f"{reverse('draft-try', args=[journey.rulebook_id])}?{tried}"
+
+
+@pytest.mark.parametrize("link", ["", "no link", "x" * 22])
+def test_a_link_to_no_result_is_refused(admin_client, journey: Release, link: str):
+    page = reverse("draft-try-result", args=[journey.rulebook_id])
+    response = admin_client.get(page, {"link": link})
+    assert response.status_code == 422
+    assert "There is no such result" in response.text
+
+
+def test_a_result_that_was_withdrawn_is_not_tried(admin_client, journey: Release, result: Result):
+    Result.objects.update(revoked_at=now())
+    page = reverse("draft-try-result", args=[journey.rulebook_id])
+    assert admin_client.get(page, {"link": result.token}).status_code == 422

@@ -1,4 +1,4 @@
-"""Copies of rules and scenarios."""
+"""Copies of rules, scenarios and examples."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.test import Client
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import row_document
-from rules.models import Rule, Rulebook, Scenario
+from rules.models import Example, Rule, Rulebook, Scenario
 from tests.support.admin_pages import page
 from tests.support.small import small_document
 
@@ -31,6 +31,11 @@ class TestCopy:
         new = self.copy(admin_client, row)
         assert row_document(new) == row_document(row) | {"key": f"{key}-copy"}
         assert self.copy(admin_client, row).key == f"{key}-copy-2"
+
+    def test_of_an_example_has_its_answers_and_its_verdict(self, admin_client: Client) -> None:
+        row = Example.objects.get(key="far-and-direct")
+        expected = {"key": "far-and-direct-copy", "title": f"{row.title} (copy)"}
+        assert row_document(self.copy(admin_client, row)) == row_document(row) | expected
 
     def test_of_a_scenario_has_its_rules_and_risks(self, admin_client: Client) -> None:
         row = Scenario.objects.get(key="bulky-load")

@@ -1,0 +1,1 @@
+"""Mutation testing of a rulebook: which one-step changes to its rules no example would notice."""
