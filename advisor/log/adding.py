@@ -98,15 +98,29 @@ class AddForm(forms.Form):
 @never_cache
 @transaction.atomic
 def add(request: HttpRequest, token: str) -> HttpResponse:
-    """By the log's manage link the result is in it at once; by its read link, it is proposed."""
+    """By the log's manage link the result is in it at once; by its read link, it is proposed.
+
+    With `remove`, it is taken out of a log.
+    """
     result = Result.objects.filter(token=token).first()
     key = request.POST.get("key", "")
     if result is None or not edit_key.matches(key, result):
         raise Http404  # with the usual message
+    edit = reverse("edit", args=[token, key])
+    if number := request.POST.get("remove"):
+        return private(SeeOther(f"{edit}?done={_take_out(result, number)}"))
     form = AddForm(result, request.get_host(), request.POST)
     if not form.is_valid():
         context = {"form": form, "result": result, "key": key}
         return private(render(request, "log/add.html", context, status=422))
     form.save()
     done = "logged" if form.is_manager else "log-proposed"
-    return private(SeeOther(f"{reverse('edit', args=[token, key])}?done={done}"))
+    return private(SeeOther(f"{edit}?done={done}"))
+
+
+def _take_out(result: Result, number: str) -> str:
+    """Of the log that has it as this entry. The name of what to say of it."""
+    if not (number.isascii() and number.isdecimal()):
+        return "nothing"
+    deleted, _ = result.entries.filter(pk=number).delete()
+    return "unlogged" if deleted else "nothing"

@@ -55,6 +55,7 @@ NOTICES = {
     "close-positions": "Nobody can take a position any more.",
     "open-positions": "Positions can be taken again.",
     "logged": "The log has this result now.",
+    "unlogged": "The log does not have this result any more.",
     "log-proposed": "The log’s owner is asked whether to take this result in.",
     "nothing": "Nothing was changed.",
 }
@@ -129,6 +130,7 @@ def _page(
         "successor": successors(result).first(),
         "proposals": proposals(result)[:MAX_PROPOSALS],
         "positions": result.positions.select_related("decision"),
+        "entries": result.entries.select_related("log").filter(log__revoked_at=None),
         "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | invalid,
         "wrong": bool(invalid),
         "done": [NOTICES[name] for name in request.GET.getlist("done") if name in NOTICES],

@@ -1,11 +1,11 @@
-// What this browser keeps and no server learns: results, edit links, unfinished questionnaires, and
+// What this browser keeps and no server learns: results, private links, unfinished questionnaires, and
 // in a tab what is typed before it is saved. A page says in its #to-keep what there is to keep.
 "use strict";
 
 const MOST_KEPT = 10;
 
 // An entry has an id, address, title, said (what is known of it) and at (when, in milliseconds);
-// that of a result may have an edit link, and the hue and path of its option's mark.
+// that of a result, panel or log may have a private link, and the hue and path of its option's mark.
 function kept() {
   return JSON.parse(localStorage.getItem("advisor:kept") ?? "[]");
 }
@@ -15,7 +15,7 @@ function find(id) {
 }
 
 function store(entries) {
-  // Never drops an edit link by itself: nobody else has it.
+  // Never drops a private link by itself: nobody else has it.
   const stored = entries.filter((entry, place) => place < MOST_KEPT || entry.edit);
   localStorage.setItem("advisor:kept", JSON.stringify(stored));
 }

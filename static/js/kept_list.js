@@ -1,5 +1,5 @@
 // Shows what this browser keeps (see kept.js): all of it on the start page, and on the page of a
-// result just saved whether its edit link is kept.
+// result just saved whether its private link is kept.
 "use strict";
 
 function describe({ unfinished, saved, said, at }) {
@@ -39,7 +39,7 @@ function showKept() {
 
 function agreesToLose(entries) {
   const losesLink = entries.some(({ edit }) => edit);
-  return !losesLink || confirm("An edit link is kept nowhere but here. Forget it all the same?");
+  return !losesLink || confirm("A private link is kept nowhere but here. Forget it all the same?");
 }
 
 function remove(entries, said) {
@@ -51,7 +51,7 @@ function remove(entries, said) {
 // The private edit link is safe elsewhere.
 function dropEditLink({ edit, ...entry }) {
   store(kept().map((known) => (known.id === entry.id ? entry : known)));
-  announce("This browser no longer keeps the edit link.");
+  announce("This browser no longer keeps the private link.");
 }
 
 document.addEventListener("click", ({ target }) => {

@@ -72,11 +72,11 @@ def test_the_edit_link_is_kept_until_its_owner_has_stored_it(page):
     heading(page, "Build it on Django.")
     page.get_by_role("link", name="Advisor", exact=True).click()
     row = row_of(page, "Booking portal")
-    row.get_by_role("link", name="edit link").click()
+    row.get_by_role("link", name="private link").click()
     heading(page, "Edit “Booking portal”")
     page.goto("/")
     row.get_by_role("button", name="I have stored it").click()
-    expect(row.get_by_role("link", name="edit link")).to_have_count(0)
+    expect(row.get_by_role("link", name="private link")).to_have_count(0)
     expect(page.get_by_role("heading", name="In this browser")).to_be_focused()
     assert "/edit/" not in page.evaluate("localStorage.getItem('advisor:kept')")
     row.get_by_role("link", name="Open").click()
@@ -89,7 +89,7 @@ def test_an_edit_link_can_be_said_to_be_stored_right_after_saving(page):
     expect(page.get_by_role("button", name="I have stored it")).to_be_hidden()
     page.goto("/")
     expect(row_of(page, "Saved")).to_be_visible()
-    expect(kept(page).get_by_role("link", name="edit link")).to_have_count(0)
+    expect(kept(page).get_by_role("link", name="private link")).to_have_count(0)
 
 
 def test_a_result_that_was_opened_is_kept_with_its_decision(open_context):
@@ -105,7 +105,7 @@ def test_a_result_that_was_opened_is_kept_with_its_decision(open_context):
     row = row_of(colleague, "<img src=x> & Co.")
     expect(row).to_contain_text("Django, accepted. Opened")
     expect(row.locator("img")).to_have_count(0)
-    expect(row.get_by_role("link", name="edit link")).to_have_count(0)
+    expect(row.get_by_role("link", name="private link")).to_have_count(0)
 
 
 def test_each_entry_can_be_removed_and_all_can_be_forgotten(page):
@@ -129,7 +129,7 @@ def test_an_edit_link_is_not_removed_unasked(page, button):
     page.goto("/")
     page.once("dialog", lambda dialog: dialog.dismiss())
     page.get_by_role("button", name=button).click()
-    expect(row_of(page, "Portal").get_by_role("link", name="edit link")).to_be_visible()
+    expect(row_of(page, "Portal").get_by_role("link", name="private link")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name=button).click()
     expect(kept(page)).to_have_count(0)

@@ -120,3 +120,19 @@ def test_it_is_only_posted(client, result):
 def test_adding_counts_against_the_limit(log, link, add_to, settings):
     settings.SAVES_PER_HOUR = 1
     assert add_to(link).status_code == 429
+
+
+def test_the_owner_takes_the_result_out_again(link, manage, add_to, edit_link, client):
+    add_to(manage)
+    entry = Entry.objects.get()
+    page = client.get(edit_link).text
+    assert f'<a href="{link}"><bdi>Platform team</bdi></a>' in page
+    assert add_to("", remove="nonsense").url.endswith("?done=nothing")
+    assert add_to("", remove=str(entry.pk)).url.endswith("?done=unlogged")
+    assert not Entry.objects.exists()
+
+
+def test_nobody_takes_another_result_out(manage, add_to, other):
+    entry = Log.objects.get().entries.create(result=other)
+    assert add_to("", remove=str(entry.pk)).url.endswith("?done=nothing")
+    assert Entry.objects.exists()
