@@ -10,6 +10,8 @@ from rules.engine.words import count_points, say_signed
 from .markdown import bullets, formatted, link, paragraphs, plain, prose
 from .record import Record
 
+UNDONE = {"easy": "Easy to undo", "costly": "Can be undone at a cost", "hard": "Hard to undo"}
+
 
 def full(record: Record) -> str:
     """All sections of MADR 4, with everything that the result argues."""
@@ -197,6 +199,8 @@ def origin(record: Record) -> Iterator[str]:
         *(("Supersedes", address) for address in record.supersedes),
     ]
     yield from (f"{relation}: {link(address, address)}" for relation, address in related if address)
+    if undone := record.decision and UNDONE.get(record.decision.reversibility):
+        yield undone
     if record.result.revisit_on and not record.is_rejected:
         yield f"To be looked at again on {record.result.revisit_on}"
     yield (

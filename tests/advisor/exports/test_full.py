@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -212,3 +213,10 @@ def test_a_note_stands_with_its_answer():
     noted.result.notes = {"distance": "Measured on a map"}
     context = below("## Context and Problem Statement", noted)
     assert "* Distance: 600 kilometres. Measured on a map" in context
+
+
+def test_it_says_how_easily_the_decision_is_undone_and_when_to_look_again():
+    saved = record(decided("car", reversibility="hard"), distance=600)
+    saved.result.revisit_on = date(2027, 5, 30)
+    more = below("## More Information", saved)
+    assert "* Hard to undo\n* To be looked at again on 2027-05-30" in more
