@@ -12,7 +12,7 @@ from .full import considered, origin, outcome, risks, section, tripwires
 from .markdown import bullets, formatted, link, plain, prose
 from .record import Record
 
-MOST_ANSWERS = 5
+MOST_ANSWERS = 4
 MOST_DRIVERS = 4
 MOST_CONSEQUENCES = 3
 MOST_DISSENT = 2
@@ -20,7 +20,7 @@ MOST_TRIPWIRES = 2
 MOST_CLAIMS = 2
 # In words.
 CONTEXT = 35
-PARAGRAPH = 25
+PARAGRAPH = 30
 LINE = 20
 SHORT_LINE = 10
 

@@ -44,11 +44,8 @@ def test_the_heaviest_record_has_at_most_700_words(weight):
     said = {"name": LONG[:100], "reason": LONG[:2000], "reply": LONG[:2000]}
     positions = (Position(stance="disagree", state="answered", **said),) * 9
     for option in (None, *rulebook.option):
-        decisions = (
-            [decided(option, deciders=LONG[:300], reason=LONG[:3900], reversibility="costly")]
-            if option
-            else []
-        )
+        typed = {"deciders": LONG[:300], "reason": LONG[:3900], "reversibility": "costly"}
+        decisions = [decided(option, **typed)] if option else []
         saved = record_of(release, answers, *decisions * 20, **about)
         saved = replace(saved, positions=positions)
         saved.result.revisit_on = date(2027, 5, 30)
