@@ -8,6 +8,7 @@ from django.db.models import Max
 from .engine.reading import read_rulebook
 from .engine.schema import Rulebook
 from .models import Release
+from .models import Rulebook as RulebookRow
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,14 @@ def current(key: str) -> PublishedRulebook:
 
 
 def all_current() -> list[PublishedRulebook]:
-    """The latest release of every rulebook that has one, in the order of the rulebooks' titles."""
-    latest = Release.objects.values("rulebook__key").annotate(latest=Max("number"))
-    by_title = latest.order_by("rulebook__title", "rulebook__key")
-    return [get(key, number) for key, number in by_title.values_list("rulebook__key", "latest")]
+    """The latest release of every rulebook that is offered and has one, in their order."""
+    offered = Release.objects.filter(rulebook__availability=RulebookRow.Availability.OFFERED)
+    latest = offered.values("rulebook__key").annotate(latest=Max("number"))
+    in_order = latest.order_by("rulebook__position", "rulebook__title", "rulebook__key")
+    return [get(key, number) for key, number in in_order.values_list("rulebook__key", "latest")]
+
+
+def is_retired(key: str) -> bool:
+    return RulebookRow.objects.filter(
+        key=key, availability=RulebookRow.Availability.RETIRED
+    ).exists()

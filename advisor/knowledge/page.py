@@ -4,17 +4,18 @@ from django.http import Http404, HttpRequest
 
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.schema import Answers
-from rules.releases import PublishedRulebook, all_current
+from rules.models import Release
+from rules.releases import PublishedRulebook, all_current, current
 
 
 def chosen_release(request: HttpRequest) -> PublishedRulebook:
-    """The current release of the rulebook in `?rulebook=`, or of the first rulebook."""
-    releases = all_current()
-    key = request.GET.get("rulebook") or (releases[0].rulebook.key if releases else "")
-    for release in releases:
-        if release.rulebook.key == key:
-            return release
-    raise Http404("There is no such rulebook, or none has been published yet.")
+    """The current release of the rulebook in `?rulebook=`, offered or not, or of the first one."""
+    try:
+        if key := request.GET.get("rulebook"):
+            return current(key)
+        return all_current()[0]
+    except (Release.DoesNotExist, IndexError):
+        raise Http404("There is no such rulebook, or none has been published yet.") from None
 
 
 def first_step(release: PublishedRulebook, answers: Answers) -> str:

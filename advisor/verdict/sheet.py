@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.text import get_text_list
 
+from advisor.web.errors import Gone
 from rules.engine.answers import read_answers, shown
 from rules.engine.schema import Answers, Question, Rulebook, Step
 from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
-from rules.releases import PublishedRulebook, current, get
+from rules.releases import PublishedRulebook, current, get, is_retired
 
 MAX_QUERY = 8_000
 MAX_VALUE = 200
@@ -200,6 +201,12 @@ def _clean(values: Iterable[str]) -> list[str]:
 
 
 def published_or_404(rulebook: str, number: int | None = None) -> PublishedRulebook:
+    """A release, or the current one to begin with. Raises Gone if its rulebook is retired."""
+    if number is None and is_retired(rulebook):
+        raise Gone(
+            "Nothing new is decided by this rulebook any more. Results saved under it can still "
+            "be read at their links."
+        )
     try:
         return current(rulebook) if number is None else get(rulebook, number)
     except Release.DoesNotExist:

@@ -4,6 +4,13 @@ from .fields import MAX_KEY, is_key
 
 
 class Rulebook(models.Model):
+    """A decision. `availability` and `position` are of this site alone, and in no release."""
+
+    class Availability(models.TextChoices):
+        OFFERED = "offered", "Offered on the start page"
+        HIDDEN = "hidden", "Hidden: only for whoever has its address"
+        RETIRED = "retired", "Retired: nothing new is decided by it"
+
     key = models.CharField(max_length=MAX_KEY, unique=True, validators=[is_key])
     title = models.CharField()
     summary = models.TextField()
@@ -20,6 +27,16 @@ class Rulebook(models.Model):
     )
     default_text = models.TextField(
         blank=True, help_text="Why that option, and how to change course later."
+    )
+
+    availability = models.CharField(
+        max_length=10,
+        choices=Availability,
+        default=Availability.OFFERED,
+        help_text="Results that were saved under it can be read in any case.",
+    )
+    position = models.PositiveSmallIntegerField(
+        default=0, help_text="Where the start page lists it: the lowest first, then by title."
     )
 
     class Meta:

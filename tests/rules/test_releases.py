@@ -9,6 +9,7 @@ from rules import releases
 from rules.drafts.from_document import load
 from rules.engine import schema
 from rules.models import Release
+from rules.models import Rulebook as RulebookRow
 from rules.publishing import publish
 from tests.support.small import small_document
 
@@ -74,3 +75,19 @@ def test_all_current_has_the_latest_of_each_by_title(journey: Release) -> None:
     load(small_document() | {"key": "draft-only"})
     latest = [(release.rulebook.key, release.number) for release in releases.all_current()]
     assert latest == [("another", 1), ("journey", 2)]
+
+
+def test_all_current_has_those_that_are_offered_in_their_order(journey: Release) -> None:
+    publish(load(small_document() | {"key": "first", "title": "Zebra?"}), "")
+    publish(load(small_document() | {"key": "trial"}), "")
+    RulebookRow.objects.filter(key="first").update(position=0)
+    RulebookRow.objects.filter(key="journey").update(position=1)
+    RulebookRow.objects.filter(key="trial").update(availability="hidden")
+    assert [release.rulebook.key for release in releases.all_current()] == ["first", "journey"]
+    assert releases.current("trial").rulebook.key == "trial"
+
+
+def test_only_a_retired_rulebook_is_retired(journey: Release) -> None:
+    assert not releases.is_retired("journey")
+    RulebookRow.objects.update(availability="retired")
+    assert releases.is_retired("journey")

@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 
 from rules.drafts.from_document import load
+from rules.models import Rulebook
 from rules.publishing import publish
 from tests.support.small import small_document
 
@@ -48,3 +49,10 @@ def test_no_heading_skips_a_level(client, journey, page):
     levels = [int(level) for level in re.findall("<h([1-6])", client.get(f"/{page}/").text)]
     assert levels[0] == 1
     assert all(level <= before + 1 for before, level in pairwise(levels))
+
+
+def test_a_hidden_rulebook_is_read_by_its_address_alone(client, journey):
+    Rulebook.objects.update(availability="hidden")
+    assert client.get("/scenarios/?rulebook=journey").status_code == 200
+    assert client.get("/scenarios/").status_code == 404
+    assert "Train or car?" not in client.get("/").text

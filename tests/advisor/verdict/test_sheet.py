@@ -3,8 +3,10 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 from django.test import RequestFactory
 
+from advisor.models import Result
 from advisor.verdict.sheet import MAX_QUERY, AnswerSheet, read_sheet
 from rules.engine.schema import Rulebook
+from rules.models import Rulebook as RulebookRow
 
 
 def read(rulebook: Rulebook, query: str) -> AnswerSheet:
@@ -79,3 +81,15 @@ def test_a_mark_waits_for_its_answer_to_be_right(small):
     sheet = read(small, "distance=far&most=distance&station=near")
     assert sheet.query == "distance=far&most=distance&station=near"
     assert sheet.priorities == ()
+
+
+def test_nothing_new_is_decided_by_a_retired_rulebook(client, journey):
+    client.post("/decide/journey/1/save/?distance=600")
+    RulebookRow.objects.update(availability="retired")
+    for address in ("/decide/journey/", "/panels/journey/"):
+        page = client.get(address)
+        assert page.status_code == 410
+        assert "Nothing new is decided by this rulebook any more." in page.text
+    assert client.get(f"/r/{Result.objects.get().token}/").status_code == 200
+    # Whoever is under way comes to an end.
+    assert client.get("/decide/journey/1/result/?distance=600").status_code == 200
