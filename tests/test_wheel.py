@@ -78,6 +78,15 @@ def test_the_questionnaire_leads_to_a_permalink_without_a_checkout(programs, tmp
         browser.open(browser.find('method="post" action="(.*?)"'), sent)
         permalink = browser.find('id="permalink" readonly value="(.*?)"')
         assert re.search(r"/r/[\w-]{22}/$", permalink)
-        assert "advisor." in Browser(permalink).open("").find('rel="stylesheet" href="(.*?)"')
+        assert "advisor." in Browser(permalink).open("").find(
+            'rel="stylesheet" href="(.*?advisor.*?)"'
+        )
     # Every other command as well, and from the same folder.
-    assert ": 1\n" in run(programs / "advisor", "impact", env=environment, cwd=tmp_path)
+    assert ": 1\n" in run(
+        programs / "advisor",
+        "impact",
+        "--rulebook",
+        "django-or-fastapi",
+        env=environment,
+        cwd=tmp_path,
+    )

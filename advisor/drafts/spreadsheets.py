@@ -16,7 +16,7 @@ from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError
 
 KINDS: dict[str, type[schema.Part]] = {"claims": schema.Claim, "examples": schema.Example}
-LISTS = ("precedents", "scenarios")
+LISTS = ("precedents", "scenarios", "unmatched", "ruled_out")
 ANSWER = "answers."
 # Without it, spreadsheets take UTF-8 for another encoding.
 BYTE_ORDER_MARK = "\ufeff"

@@ -27,7 +27,7 @@ class ShareRows(TabularRows):
 
 
 def searched_words(term: str) -> list[str]:
-    """Points belong to the word before them: `peak`, `5000` and `fastapi +2`."""
+    """Points belong to the word before them: `peak`, `5000` and `train +2`."""
     return re.findall(r"\S+(?: [+-]\d+)?", _plain(term))
 
 

@@ -90,7 +90,7 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
 
 
 def say_test(question: Question, condition: Condition) -> str:
-    """A condition below the name of its question: "> 5,000", "is not django or fastapi".
+    """A condition below the name of its question: "> 5,000", "is not train or car".
 
     Choices go by their keys, which are shorter than their words.
     """

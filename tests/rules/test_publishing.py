@@ -144,5 +144,7 @@ class TestFindings:
         rulebook = load(small_document())
         rulebook.sources.filter(key="R").update(review_by="2026-01-01")
         rulebook.sources.filter(key="C").update(review_by="2099-12-31")
-        assert "sources.R" in {finding.place for finding in findings(draft(rulebook))}
-        assert "sources.C" not in {finding.place for finding in findings(draft(rulebook))}
+        past = [
+            str(found) for found in findings(draft(rulebook)) if "looked at again" in str(found)
+        ]
+        assert [text.partition(":")[0] for text in past] == ["sources.R"]

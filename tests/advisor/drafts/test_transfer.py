@@ -194,7 +194,7 @@ class TestCsv:
 
     def test_examples_can_be_downloaded_and_added(self, client: Client, rulebook: Rulebook) -> None:
         downloaded = client.get(page("examples-csv", rulebook)).text
-        added = f"{downloaded}new,A new one,train,,600,,bag dog,\r\n"
+        added = f"{downloaded}new,A new one,train,,,,,600,,bag dog,\r\n"
         response = upload(client, page("import", rulebook), added, "examples.csv")
         confirm(client, response)
         new = draft(rulebook).example["new"]
