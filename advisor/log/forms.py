@@ -102,6 +102,12 @@ class EntryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
         return title_of(obj)
 
 
+class WebAddressField(forms.URLField):
+    """Not `ftp:`, which a URLField takes too."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class EntryForm(LogForm):
     """A decision that was taken elsewhere: a new one, or `entry` of the log."""
 
@@ -113,12 +119,11 @@ class EntryForm(LogForm):
         label="Status", choices=Decision.Status.choices, initial=Decision.Status.ACCEPTED
     )
     date = date_field("Decided on", initial=localdate)
-    link = forms.URLField(
+    link = WebAddressField(
         label="Link, if it can be read anywhere",
         help_text="Such as https://wiki.example/decisions/12, in at most 500 characters.",
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
         error_messages={"invalid": "Write a whole link, like https://wiki.example/12."},
     )
     reason = PlainText(

@@ -150,7 +150,7 @@ def _say_answer(question: Question, answer: Answer | None, nothing: str) -> str:
 
 
 def _crossed(watch: Watch, crossed: Crossed) -> Iterator[str]:
-    now = "still holds" if crossed.held else "now holds"
+    now = "still holds, for other reasons" if crossed.held else "now holds"
     how = now if crossed.holds else "no longer holds"
     yield wrapped(f"Crossed: the scenario “{crossed.scenario.title}” {how}.", "")
     for prefix, rules in (("Now", crossed.began), ("No longer", crossed.ceased)):

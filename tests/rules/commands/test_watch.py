@@ -97,7 +97,7 @@ def test_a_crossed_tripwire_says_what_it_means(saved: str, write: Any) -> None:
 Distance: 2,000 kilometres then, 200 kilometres today.
 Luggage: not known then, “A bag or a suitcase” today.
 
-Crossed: the scenario “A long way between cities” still holds.
+Crossed: the scenario “A long way between cities” still holds, for other reasons.
   - Now: you travel 100 to 1,000 kilometres and bring no furniture (Coach gets the points of
     Train)
   - No longer: you travel more than 300 kilometres (Train +4, Car −2)
