@@ -92,6 +92,21 @@ def test_an_edit_link_can_be_said_to_be_stored_right_after_saving(page):
     expect(kept(page).get_by_role("link", name="private link")).to_have_count(0)
 
 
+def test_the_private_links_of_a_log_and_a_panel_are_kept_too(page):
+    page.goto("/log/")
+    page.get_by_label("Title").fill("Platform team")
+    page.get_by_role("button", name="Start the log").click()
+    heading(page, "Your log is started")
+    page.goto("/panels/django-or-fastapi/")
+    page.get_by_label("Title, if you like").fill("Booking portal")
+    page.get_by_role("button", name="Get the link").click()
+    heading(page, "Your team can answer")
+    page.goto("/")
+    expect(row_of(page, "Booking portal")).to_contain_text("A team answers. Saved")
+    row_of(page, "Platform team").get_by_role("link", name="private link").click()
+    heading(page, "Look after “Platform team”")
+
+
 def test_a_result_that_was_opened_is_kept_with_its_decision(open_context):
     owner, colleague = (open_context().new_page() for _ in range(2))
     save(owner, "<img src=x> & Co.")
@@ -193,4 +208,5 @@ def test_answers_that_were_handed_in_are_no_longer_unfinished(page):
     page.get_by_role("button", name="Hand in").click()
     expect(page.get_by_text("Your answers are in.")).to_be_visible()
     page.goto("/")
-    expect(kept(page)).to_have_count(0)
+    expect(kept(page).get_by_role("listitem")).to_have_count(1)  # the link of the panel
+    expect(kept(page).get_by_text("Unfinished")).to_have_count(0)
