@@ -144,5 +144,5 @@ def _remove(panel: Panel, ticked: list[str]) -> int:
     keys = [submission.pk for submission in submissions if str(submission.pk) in ticked]
     nothing: dict[str, Any] = {field: {} for field in WRITTEN}
     return submissions.filter(pk__in=keys).update(
-        name="", most=[], removed_at=timezone.now(), **nothing
+        name="", most=[], first_answers=None, removed_at=timezone.now(), **nothing
     )

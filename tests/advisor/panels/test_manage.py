@@ -60,11 +60,16 @@ def test_who_gave_no_name_keeps_their_number_when_others_are_removed(
 
 def test_nothing_that_was_said_stays_of_removed_answers(client, manage, link, hand_in):
     hand_in(f"{AWAY}&most=distance", "Ada", {"note-distance": "Measured"})
-    Submission.objects.update(second_answers={"distance": 5}, second_notes={"distance": "No"})
+    Submission.objects.update(
+        second_answers={"distance": 5},
+        second_notes={"distance": "No"},
+        first_answers={"distance": 7},
+    )
     client.post(manage, {"change": "remove", "submission": [Submission.objects.get().pk]})
     removed = Submission.objects.get()
     assert (removed.name, removed.answers, removed.most, removed.notes) == ("", {}, [], {})
     assert (removed.second_answers, removed.second_notes) == ({}, {})
+    assert removed.first_answers is None
     assert client.get(link).context["turnout"].count == 0
 
 
