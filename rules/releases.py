@@ -52,7 +52,7 @@ def all_current() -> list[PublishedRulebook]:
     """The latest release of every rulebook that is offered and has one, in their order."""
     offered = Release.objects.filter(rulebook__availability=RulebookRow.Availability.OFFERED)
     latest = offered.values("rulebook__key").annotate(latest=Max("number"))
-    in_order = latest.order_by("rulebook__position", "rulebook__title", "rulebook__key")
+    in_order = latest.order_by("rulebook__place", "rulebook__title", "rulebook__key")
     return [get(key, number) for key, number in in_order.values_list("rulebook__key", "latest")]
 
 

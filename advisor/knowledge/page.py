@@ -10,10 +10,11 @@ from rules.releases import PublishedRulebook, all_current, current
 
 def chosen_release(request: HttpRequest) -> PublishedRulebook:
     """The current release of the rulebook in `?rulebook=`, offered or not, or of the first one."""
+    key = request.GET.get("rulebook", "")
     try:
-        if key := request.GET.get("rulebook"):
-            return current(key)
-        return all_current()[0]
+        if not key.isprintable():
+            raise Release.DoesNotExist  # PostgreSQL refuses some characters that no key has
+        return current(key) if key else all_current()[0]
     except (Release.DoesNotExist, IndexError):
         raise Http404("There is no such rulebook, or none has been published yet.") from None
 

@@ -63,7 +63,7 @@ class RulebookForm(PartForm):
 @admin.register(Rulebook)
 class RulebookAdmin(RulebookFields, SavingAdmin):
     form = RulebookForm
-    list_display = ["title", "key", "availability", "position"]
+    list_display = ["title", "key", "availability", "place"]
     search_fields = ["key", "title"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
@@ -73,7 +73,7 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
             ("Parts", {"fields": ["parts"]}),
             (None, {"fields": ["key", "title", "summary", "showcase"]}),
             ("While too little is known", {"fields": ["default_option", "default_text"]}),
-            ("On the site", {"fields": ["availability", "position"]}),
+            ("On the site", {"fields": ["availability", "place"]}),
             ("History", {"fields": ["recent_changes"]}),
         ]
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='rulebook',
-            name='position',
+            name='place',
             field=models.PositiveSmallIntegerField(default=0, help_text='Where the start page lists it: the lowest first, then by title.'),
         ),
     ]

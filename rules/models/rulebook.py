@@ -4,7 +4,7 @@ from .fields import MAX_KEY, is_key
 
 
 class Rulebook(models.Model):
-    """A decision. `availability` and `position` are of this site alone, and in no release."""
+    """A decision. `availability` and `place` are of this site alone, and in no release."""
 
     class Availability(models.TextChoices):
         OFFERED = "offered", "Offered on the start page"
@@ -35,7 +35,7 @@ class Rulebook(models.Model):
         default=Availability.OFFERED,
         help_text="Results that were saved under it can be read in any case.",
     )
-    position = models.PositiveSmallIntegerField(
+    place = models.PositiveSmallIntegerField(
         default=0, help_text="Where the start page lists it: the lowest first, then by title."
     )
 

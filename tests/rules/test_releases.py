@@ -80,8 +80,8 @@ def test_all_current_has_the_latest_of_each_by_title(journey: Release) -> None:
 def test_all_current_has_those_that_are_offered_in_their_order(journey: Release) -> None:
     publish(load(small_document() | {"key": "first", "title": "Zebra?"}), "")
     publish(load(small_document() | {"key": "trial"}), "")
-    RulebookRow.objects.filter(key="first").update(position=0)
-    RulebookRow.objects.filter(key="journey").update(position=1)
+    RulebookRow.objects.filter(key="first").update(place=0)
+    RulebookRow.objects.filter(key="journey").update(place=1)
     RulebookRow.objects.filter(key="trial").update(availability="hidden")
     assert [release.rulebook.key for release in releases.all_current()] == ["first", "journey"]
     assert releases.current("trial").rulebook.key == "trial"
