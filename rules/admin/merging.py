@@ -6,14 +6,17 @@ whether somebody else did meanwhile; where both did, that is a conflict.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.http import QueryDict
 
 # The name of the hidden field with the hashes of what a form showed.
 VERSION = "_version"
+# The field with the primary key of a row: "effects-0-id".
+ROW_ID = re.compile(r"(?P<table>.+)-[0-9]+-id")
 # By form, and then by field, what a browser sends if nothing is changed. A form is that of the part
 # (""), or that of the row under it with the primary key 12 ("effects 12").
 Values = dict[str, dict[str, list[str]]]
@@ -90,11 +93,11 @@ class Merge:
 
     def _rows(self, tables: Iterable[str]) -> Iterator[tuple[str, str]]:
         """The sent rows that were stored when they were shown, and the prefixes of their fields."""
-        for table in tables:
-            total = self.data.get(f"{table}-{TOTAL_FORM_COUNT}", "")
-            for number in range(int(total) if total.isdecimal() else 0):
-                if pk := self.data.get(f"{table}-{number}-id"):
-                    yield f"{table} {pk}", f"{table}-{number}-"
+        known = {*tables}
+        for name, pk in self.data.items():
+            row = ROW_ID.fullmatch(name)
+            if row and row["table"] in known and pk:
+                yield f"{row['table']} {pk}", name.removesuffix("id")
 
     def _merge_fields(
         self, prefix: str, shown: dict[str, str], stored: dict[str, list[str]]
