@@ -12,14 +12,13 @@ from pydantic import Field
 
 from advisor.exports.document import SchemaPart
 from advisor.models import Log, Result
+from advisor.web.spreadsheets import inert
 
 from .lines import Line
 from .reading import each_read
 from .releases import Releases
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-# Spreadsheets take a cell that begins with one of these for a formula.
-FORMULA = ("=", "+", "-", "@", "\t")
 
 
 class LoggedDecision(SchemaPart):
@@ -165,9 +164,4 @@ def csv_row(decision: LoggedDecision) -> dict[str, Any]:
     """A cell for each field; several titles in a cell stand on a line each."""
     row = decision.model_dump(mode="json")
     row["supersedes"] = "\n".join(decision.supersedes)
-    return {name: _cell(value) for name, value in row.items()}
-
-
-def _cell(value: Any) -> Any:
-    is_formula = isinstance(value, str) and value.startswith(FORMULA)
-    return f"'{value}" if is_formula else value
+    return {name: inert(cell) if isinstance(cell, str) else cell for name, cell in row.items()}

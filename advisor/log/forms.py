@@ -12,9 +12,10 @@ from django.utils.timezone import localdate, now
 
 from advisor.models import Decision, Entry, Log, Revisit
 from advisor.questionnaire.forms import PlainText
+from advisor.results.decisions import IN_FORCE
 from advisor.results.forms import CONFLICT
 
-from .lines import STANDS, title_of
+from .lines import title_of
 from .lookup import LARGE_OF_RESULT, MAX_ENTRIES
 
 MAX_OFFERED = 300  # entries from which to choose what supersedes another
@@ -243,7 +244,7 @@ class HoldsForm(LogForm):
         return day
 
     def clean(self) -> None:
-        if self.entry.status not in STANDS:
+        if self.entry.status not in IN_FORCE:
             raise ValidationError("It is not in force any more.")
 
     def save(self) -> None:

@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from django.utils.timezone import localdate
 
 from advisor.models import Decision, Entry, Log, Result
-from advisor.results.decisions import standing
+from advisor.results.decisions import IN_FORCE, standing
 
 from .detail import Detail
 from .lookup import decisions_of, entries_of, looks_of, successors_of
@@ -20,7 +20,6 @@ from .releases import Releases
 from .today import ask_today
 
 Status = Decision.Status
-STANDS = (Status.PROPOSED, Status.ACCEPTED)
 WITHDRAWN = "withdrawn"
 
 
@@ -122,7 +121,7 @@ class Line:
 
     @property
     def stands(self) -> bool:
-        return self.status in STANDS
+        return self.status in IN_FORCE
 
     @property
     def is_in_force(self) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from advisor.results.views import unlisted_page
+from advisor.web.spreadsheets import inert
 
 from .agreement import Agreement
 from .gate import may_see, own_submission, second_seen
@@ -49,9 +50,4 @@ def _lines(agreement: Agreement) -> Iterator[list[str]]:
                 "yes" if key in priorities else "",
                 person.notes.get(key, "") if key in person.asked else "",
             ]
-            yield [_inert(cell) for cell in line]
-
-
-def _inert(text: str) -> str:
-    """Spreadsheets run what begins like a formula. Behind an apostrophe it is text to them."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
+            yield [inert(cell) for cell in line]
