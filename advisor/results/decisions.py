@@ -31,12 +31,6 @@ class RecordedDecision(NamedTuple):
     def is_in_force(self) -> bool:
         return self.decision.status in IN_FORCE
 
-    @property
-    def superseded_by(self) -> Result | None:
-        """The result that took or takes its place, unless it was withdrawn."""
-        following = self.decision.superseded_by
-        return following if following and not following.revoked_at else None
-
 
 def decision_history(result: Result, rulebook: Rulebook) -> list[RecordedDecision]:
     """Every recorded decision: first the one that counts, then all others, the latest first."""
