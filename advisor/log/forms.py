@@ -13,23 +13,13 @@ from django.utils.timezone import localdate, now
 from advisor.models import Decision, Entry, Log, Revisit
 from advisor.questionnaire.forms import PlainText
 from advisor.results.decisions import IN_FORCE
-from advisor.results.forms import CONFLICT
+from advisor.results.forms import CONFLICT, DayField
 
 from .lines import title_of
 from .lookup import LARGE_OF_RESULT, MAX_ENTRIES
 
 MAX_OFFERED = 300  # entries from which to choose what supersedes another
 FULL = f"A log takes at most {MAX_ENTRIES:,} entries. Start another one."
-
-
-def date_field(label: str, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
-        error_messages=dict.fromkeys(["required", "invalid"], "Write a date like 2026-11-20."),
-        **options,
-    )
 
 
 def refusal(log: Log) -> str:
@@ -119,7 +109,7 @@ class EntryForm(LogForm):
     status = forms.ChoiceField(
         label="Status", choices=Decision.Status.choices, initial=Decision.Status.ACCEPTED
     )
-    date = date_field("Decided on", initial=localdate)
+    date = DayField(label="Decided on", initial=localdate)
     link = WebAddressField(
         label="Link, if it can be read anywhere",
         help_text="Such as https://wiki.example/decisions/12, in at most 500 characters.",
@@ -133,7 +123,7 @@ class EntryForm(LogForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    revisit_on = date_field("Look at it again on, if you like", required=False)
+    revisit_on = DayField(label="Look at it again on, if you like", required=False)
     superseded_by = EntryChoice(
         label="Superseded by",
         queryset=Entry.objects.none(),
@@ -225,7 +215,7 @@ class HoldsForm(LogForm):
 
     name = "holds"
     by = PlainText(label="Who has looked", max_length=300)
-    next_on = date_field("Look at it again on, if you like", required=False)
+    next_on = DayField(label="Look at it again on, if you like", required=False)
 
     def __init__(self, log: Log, data: Any, entry: Entry) -> None:
         super().__init__(log, data)
