@@ -1,0 +1,45 @@
+"""A rulebook: one decision with its options, questions, scenarios, rules and evidence.
+
+Every object is frozen. `reading.read_rulebook` makes a Rulebook and checks that every key in it
+refers to something.
+"""
+
+from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, Row, Source, Table
+from .part import Answer, Answers, Part, Standing
+from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test
+from .rulebook import Rulebook, ScenarioRule
+from .scenarios import Effect, Option, Points, Risk, Rule, Scenario, Share
+
+__all__ = [
+    "Answer",
+    "Answers",
+    "Cell",
+    "Choice",
+    "Claim",
+    "Condition",
+    "Effect",
+    "Example",
+    "Grade",
+    "Kind",
+    "LeftOut",
+    "Matter",
+    "Option",
+    "Part",
+    "Pick",
+    "Points",
+    "Precedent",
+    "Question",
+    "Remark",
+    "Risk",
+    "Row",
+    "Rule",
+    "Rulebook",
+    "Scenario",
+    "ScenarioRule",
+    "Share",
+    "Source",
+    "Standing",
+    "Step",
+    "Table",
+    "Test",
+]
