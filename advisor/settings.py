@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "advisor.web.middleware.strip_head_body",
     "advisor.web.health.answer_probes",
     "advisor.web.proxies.trusted_proxies",
+    "advisor.web.proxies.host_of_site",
     "advisor.web.request_log.log_requests",
     "advisor.web.proxies.redirect_to_https",
     "advisor.web.middleware.limit_bodies",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 
 from advisor.ops.environment import Network
@@ -74,6 +75,27 @@ def _is_trusted(peer: str) -> bool:
 @lru_cache(maxsize=1024)
 def _is_within(peer: str, networks: tuple[Network, ...]) -> bool:
     return any(ip_address(peer) in network for network in networks)
+
+
+def host_of_site(get_response: GetResponse) -> GetResponse:
+    """Gives requests the port of SITE_URL, which some proxies leave out of the header Host.
+
+    So every address that is made from a request is one at which people find the site.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SITE_URL and _is_allowed(request):
+            request.META["HTTP_HOST"] = settings.SITE_URL.partition("://")[2]
+        return get_response(request)
+
+    return middleware
+
+
+def _is_allowed(request: HttpRequest) -> bool:
+    try:
+        return bool(request.get_host())
+    except DisallowedHost:  # what answers it later says why
+        return False
 
 
 def redirect_to_https(get_response: GetResponse) -> GetResponse:

@@ -76,7 +76,11 @@ def test_headers_of_untrusted_proxies_are_dropped():
 
 @pytest.fixture
 def _over_https():
-    with override_settings(SECURE_SSL_REDIRECT=True, SITE_URL="https://advisor.example"):
+    site = {
+        "SITE_URL": "https://advisor.example",
+        "ALLOWED_HOSTS": ["testserver", "advisor.example"],
+    }
+    with override_settings(SECURE_SSL_REDIRECT=True, **site):
         yield
 
 
@@ -102,3 +106,32 @@ def test_a_proxy_that_does_not_send_https_is_explained_instead_of_looping(client
     assert "send the header X-Forwarded-Proto" in answer.text
     assert "TRUSTED_PROXIES" in answer.text
     assert OUTSIDE in caplog.text
+
+
+@pytest.mark.parametrize("host", ["advisor.example", "advisor.example:80", "advisor.example:8443"])
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("", "https://advisor.example:8443/r/{}/"),
+        ("adr.md", "https://advisor.example:8443/r/{}/"),
+        ("result.json", "https://advisor.example:8443/r/{}/"),
+        ("result.json", "https://advisor.example:8443/schemas/result-1.json"),
+    ],
+)
+@override_settings(
+    SITE_URL="https://advisor.example:8443",
+    ALLOWED_HOSTS=["advisor.example"],
+    CSRF_TRUSTED_ORIGINS=["https://advisor.example:8443"],
+)
+def test_addresses_have_the_port_at_which_people_find_the_site(
+    client, journey, host, page, address
+):
+    site = {"headers": {"host": host}, "secure": True}
+    saved = client.post("/decide/journey/1/save/?distance=2000", **site)
+    token = saved.headers["Location"].split("/")[2]
+    assert address.format(token) in client.get(f"/r/{token}/{page}", **site).text
+
+
+@override_settings(SITE_URL="https://advisor.example", ALLOWED_HOSTS=["advisor.example"])
+def test_another_host_is_refused_by_its_own_name(client):
+    assert client.get("/", headers={"host": "other.example"}, secure=True).status_code == 400
