@@ -13,11 +13,14 @@ from rules.models import Release
 from .responses import GetResponse
 
 
+PROBED = {"/health", "/health/"}  # probes follow no redirect
+
+
 def answer_probes(get_response: GetResponse) -> GetResponse:
     """Stands before the redirect to https and the check of the host: a probe may use neither."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        return health(request) if request.path_info == "/health/" else get_response(request)
+        return health(request) if request.path_info in PROBED else get_response(request)
 
     return middleware
 

@@ -12,10 +12,11 @@ def test_a_site_with_a_release_is_healthy(client, journey):
     assert "no-store" in answer.headers["Cache-Control"]
 
 
-def test_a_probe_may_use_any_host_name_and_plain_http(client, journey):
+@pytest.mark.parametrize("address", ["/health/", "/health"])
+def test_a_probe_may_use_any_host_name_and_plain_http(client, journey, address):
     with override_settings(SECURE_SSL_REDIRECT=True, ALLOWED_HOSTS=["advisor.example"]):
-        assert client.get("/health/", headers={"host": "10.0.0.7:8000"}).status_code == 200
-        assert client.head("/health/", headers={"host": "not a host"}).status_code == 200
+        assert client.get(address, headers={"host": "10.0.0.7:8000"}).status_code == 200
+        assert client.head(address, headers={"host": "not a host"}).status_code == 200
 
 
 def test_without_a_release_a_site_is_not_healthy(client, db):
