@@ -28,27 +28,31 @@ def export(view: View) -> Callable[..., HttpResponse]:
     @cache_control(private=True, no_cache=True)
     @wraps(view)
     def page(request: HttpRequest, token: str) -> HttpResponse:
-        saved = saved_or_404(token)
-        prefetch_related_objects([saved.row], *RELATED)
-        record = Record(
-            result=saved.row,
-            release=saved.release,
-            report=saved.report,
-            permalink=_permalink(request, token),
-            decisions=tuple(saved.row.decisions.all()),
-            predecessor=_permalink(request, saved.predecessor),
-            successor=_permalink(request, saved.successor),
-            successor_title=_title(saved.successor),
-            supersedes=tuple(
-                _permalink(request, result.token)
-                for result, pending in superseded_results(saved.row)
-                if not pending
-            ),
-            positions=tuple(saved.row.positions.filter(hidden_at=None)),
-        )
-        return unlisted(view(request, record))
+        return unlisted(view(request, record_or_404(request, token)))
 
     return page
+
+
+def record_or_404(request: HttpRequest, token: str) -> Record:
+    """Raises Gone if its owner has withdrawn the result."""
+    saved = saved_or_404(token)
+    prefetch_related_objects([saved.row], *RELATED)
+    return Record(
+        result=saved.row,
+        release=saved.release,
+        report=saved.report,
+        permalink=_permalink(request, token),
+        decisions=tuple(saved.row.decisions.all()),
+        predecessor=_permalink(request, saved.predecessor),
+        successor=_permalink(request, saved.successor),
+        successor_title=_title(saved.successor),
+        supersedes=tuple(
+            _permalink(request, result.token)
+            for result, pending in superseded_results(saved.row)
+            if not pending
+        ),
+        positions=tuple(saved.row.positions.filter(hidden_at=None)),
+    )
 
 
 def _permalink(request: HttpRequest, token: str | None) -> str:

@@ -56,6 +56,14 @@ def _notes(questionnaire: Questionnaire, data: QueryDict | None = None) -> Notes
 def store(
     request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
 ) -> HttpResponse:
+    result, key = store_result(request, release, report, **fields)
+    return edit_key.redirect_with_key(reverse("saved", args=[result.token]), key, result)
+
+
+def store_result(
+    request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
+) -> tuple[Result, str]:
+    """The result, and the key of its edit link. Raises TooManyRequests."""
     key = new_token()
     result = Result(
         release_id=release.id,
@@ -73,7 +81,7 @@ def store(
     with transaction.atomic():
         count_save(request)
         result.save(force_insert=True)
-    return edit_key.redirect_with_key(reverse("saved", args=[result.token]), key, result)
+    return result, key
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
