@@ -4,9 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from rules.engine.answers import counted
-from rules.engine.scoring import evaluate
-from rules.engine.sensitivity.standing import assess
+from advisor.verdict.report import Report
+from advisor.verdict.sheet import AnswerSheet
 from rules.management.release_command import ReleaseCommand, raw_answers, require_answers
 from rules.report import as_data, as_text
 
@@ -22,14 +21,12 @@ class Command(ReleaseCommand):
         release = self.published(options["rulebook"], options["release"])
         path = options["answers"]
         answers = require_answers(release.rulebook, raw_answers(path), path)
-        counting = counted(release.rulebook, answers)
+        report = Report.of(AnswerSheet.of(release.rulebook, answers))
         for key in answers:
-            if key not in counting:
+            if key not in report.answers:
                 self.stderr.write(f"{key} does not count: these answers do not call for it.")
-        verdict = evaluate(release.rulebook, answers)
-        assessment = assess(release.rulebook, counting, verdict)
         if options["json"]:
-            data = as_data(release, answers, verdict, assessment)
+            data = as_data(release, report.answers, report.verdict, report.assessment)
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self.stdout.write(as_text(release, answers, verdict, assessment))
+            self.stdout.write(as_text(release, report.answers, report.verdict, report.assessment))
