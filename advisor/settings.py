@@ -14,6 +14,8 @@ SECRET_KEY = environment.stored_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
 # How many results, panels, submissions and edits one network may save; 0 for no limit.
 SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, maximum=1_000_000)
+# Sites whose scripts may use the API.
+API_ORIGINS = environment.origins("API_ORIGINS")
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
 SECURITY_CONTACT = environment.url("SECURITY_CONTACT", "https", "mailto")
 # Single sign-on. Without an issuer the site calls no other server.
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "advisor.web.proxies.host_of_site",
     "advisor.web.request_log.log_requests",
     "advisor.web.proxies.redirect_to_https",
+    "advisor.api.origins.allow_origins",
     "advisor.web.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -2,6 +2,8 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 
+from .api import documentation
+from .api.api import api
 from .comparison import views as compare
 from .drafts import transfer
 from .exports import views as exports
@@ -126,6 +128,9 @@ urlpatterns = [
     path("schemas/rulebook-1.json", rulebook_schema.rulebook_schema, name="rulebook-schema"),
     path("metrics", metrics.metrics, name="metrics"),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
+    # for programs
+    path("api/", documentation.documentation, name="api-documentation"),
+    path("api/1/", api.urls),
     # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
     path("admin/rules/rulebook/import/template.yaml", transfer.template, name="rulebook-template"),

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from django.urls import reverse
 from pydantic import Field
 
-from advisor.exports.document import SchemaPart
+from advisor.exports.verdict import SchemaPart
 from advisor.models import Log, Result
 from advisor.web.spreadsheets import inert
 

@@ -116,10 +116,26 @@ def site(name: str) -> Site | None:
     value = text(name)
     if not value:
         return None
+    if found := _site(value):
+        return found
+    shown = HIDDEN if "@" in value else value  # a password may stand before the @
+    raise WrongSetting(name, shown, "one like https://advisor.example, without a path")
+
+
+def origins(name: str) -> list[str]:
+    """Addresses of sites, separated by commas, as browsers send them in the header Origin."""
+    values = [value.strip() for value in text(name).split(",") if value.strip()]
+    found = {value: _site(value) for value in values}
+    for value, read in found.items():
+        if read is None:
+            raise WrongSetting(name, value, "addresses like https://wiki.example")
+    return [read.origin for read in found.values() if read]
+
+
+def _site(value: str) -> Site | None:
     match = SITE.fullmatch(value)
     if not match or not 1 <= int(match[3] or 1) <= 65535:
-        shown = HIDDEN if "@" in value else value  # a password may stand before the @
-        raise WrongSetting(name, shown, "one like https://advisor.example, without a path")
+        return None
     scheme, host = match[1].lower(), match[2].lower()
     # Browsers leave the default port out of the Origin header.
     port = f":{int(match[3])}" if match[3] not in (None, DEFAULT_PORT[scheme]) else ""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from django import forms
-from django.http import QueryDict
 
 from rules.engine.schema import Answers, Question
 from rules.engine.words import say_answer
@@ -23,7 +22,7 @@ class NotesForm(forms.Form):
     def __init__(
         self,
         questions: Iterable[Question],
-        data: QueryDict | None = None,
+        data: Mapping[str, str] | None = None,
         initial: Mapping[str, str] | None = None,
         answers: Answers | None = None,
     ) -> None:

@@ -11,6 +11,7 @@ from django.template.defaultfilters import pluralize
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import push_url, reselect, reswap, retarget
 
+from .problems import problem, wants_problem
 from .responses import private
 
 RETRY_AFTER = 30  # seconds
@@ -28,7 +29,7 @@ OTHER_HOST = (
     "This site is at {}, and was asked for under another name. If you did open that address, the "
     "proxy in front of the site has to pass the header Host on."
 )
-
+AGAIN = "Your network has saved too often. The header Retry-After says when it can save again."
 
 FULL_DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 FULL_SQLITE_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
@@ -47,6 +48,8 @@ class TooManyRequests(Exception):
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    if wants_problem(request):
+        return problem(status, title, message)
     return render(request, "web/error.html", {"title": title, "message": message}, status=status)
 
 
@@ -93,6 +96,8 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
 
 def too_many_requests(request: HttpRequest, exception: TooManyRequests) -> HttpResponse:
     """A form with every field of the request, to send it again later."""
+    if wants_problem(request):
+        return _retry_after(problem(429, "Too many requests", AGAIN), exception.seconds)
     fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
     context = {"seconds": exception.seconds, "fields": fields}
     response = private(render(request, "web/too_many.html", context, status=429))
@@ -151,6 +156,8 @@ def _outage(request: HttpRequest, status: int, title: str, message: str) -> Http
         response = render(request, "web/outage.html", context, status=status)
         reswap(retarget(response, "#offline"), "outerHTML")
         push_url(reselect(response, "#offline"), False)
+    elif wants_problem(request):
+        response = problem(status, title, message)
     else:
         response = render(request, "web/error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -12,7 +12,6 @@ from rules.models import Release
 
 from .responses import GetResponse
 
-
 PROBED = {"/health", "/health/"}  # probes follow no redirect
 
 

@@ -27,6 +27,7 @@ PAGES = [
     "/precedents/openverse-asgi/",
     "/accuracy/",
     "/sources/",
+    "/api/",
     "/releases/",
     "/releases/1/",
     "/releases/1/table/",

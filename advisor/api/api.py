@@ -1,0 +1,59 @@
+"""The API for programs, made with Django Ninja: `advisor.urls` mounts it at /api/1/."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
+
+from advisor.web.problems import KIND
+
+from . import problems, rulebooks, saved, verdicts
+
+DESCRIPTION = (
+    "Recommendations for architecture decisions, with their reasons, risks and evidence. "
+    "Times are UTC. Texts with “Markdown” may have emphasis, code and links."
+)
+
+
+class ExactRenderer(BaseRenderer):
+    """Writes times as exported files have them; Ninja cuts them off at milliseconds."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return to_json(data)
+
+
+class AdvisorAPI(NinjaAPI):
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Ninja takes every answer for `application/json`."""
+        schema = super().get_openapi_schema(**options)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400:
+                        answer["content"] = {KIND: answer["content"]["application/json"]}
+        return schema
+
+
+api = AdvisorAPI(
+    title="Advisor",
+    version="1",
+    description=DESCRIPTION,
+    docs_url=None,
+    urls_namespace="api",
+    parser=problems.SmallParser(),
+    renderer=ExactRenderer(),
+)
+api.add_router("/rulebooks", rulebooks.router)
+api.add_router("/rulebooks", verdicts.router)
+api.add_router("", saved.router)
+api.add_exception_handler(problems.WrongRequest, problems.answer_wrong_request)
+api.add_exception_handler(ValidationError, problems.answer_validation_error)
+api.add_exception_handler(HttpError, problems.answer_http_error)
+# The site answers these itself: see advisor.web.errors.
+api.add_exception_handler(Http404, problems.leave_to_the_site)
+api.add_exception_handler(Exception, problems.leave_to_the_site)

@@ -1,0 +1,78 @@
+"""How the API says what is wrong. Errors that any page may have are `advisor.web.errors`'."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+from pydantic import BaseModel, Field
+
+from advisor.web.problems import Wrong, problem
+
+MAX_BODY = 100_000
+
+
+class WrongPart(BaseModel):
+    """A part of the request that is wrong."""
+
+    pointer: str = Field(description="Where it is, as a JSON Pointer: `/answers/peak`.")
+    detail: str = Field(description="What is wrong with it.")
+
+
+class Problem(BaseModel):
+    """What went wrong, as RFC 9457 describes it, in `application/problem+json`."""
+
+    type: str = Field(description="Always `about:blank`: the status says which kind it is.")
+    title: str = Field(description="What went wrong, in a few words.")
+    status: int = Field(description="The HTTP status.")
+    detail: str = Field(description="Why, and what to do about it.")
+    errors: list[WrongPart] = Field(default=[], description="Each part that is wrong.")
+
+
+PROBLEMS: dict[Any, Any] = {frozenset({400, 403, 404, 410, 413, 422, 429, 500, 503}): Problem}
+
+
+class WrongRequest(Exception):
+    """The request can be read, and some of it is wrong."""
+
+    def __init__(self, wrong: list[Wrong]) -> None:
+        self.wrong = wrong
+
+
+def answer_wrong_request(request: HttpRequest, error: Any) -> HttpResponse:
+    count = len(error.wrong)
+    detail = "See “errors”." if count > 1 else error.wrong[0].detail
+    return problem(422, "Some of it is wrong", detail, error.wrong)
+
+
+def answer_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
+    """For a document that lacks something, or has something of another type."""
+    assert isinstance(error, ValidationError)  # noqa: S101
+    wrong = [Wrong(_pointer(item["loc"]), item["msg"]) for item in error.errors]
+    return answer_wrong_request(request, WrongRequest(wrong))
+
+
+def _pointer(location: tuple[str | int, ...]) -> str:
+    """Without the names of the function's parameters, which Ninja puts first: ("body", "given")."""
+    kind, *rest = location
+    parts = rest[1:] if kind == "body" else rest
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+
+
+def answer_http_error(request: HttpRequest, error: Any) -> HttpResponse:
+    assert isinstance(error, HttpError)  # noqa: S101
+    return problem(error.status_code, "That request cannot be read", f"{error.message}.")
+
+
+def leave_to_the_site(request: HttpRequest, error: Any) -> HttpResponse:
+    assert isinstance(error, Exception)  # noqa: S101
+    raise error
+
+
+class SmallParser(Parser):
+    """Reads a body of at most MAX_BODY bytes."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        if len(request.body) > MAX_BODY:
+            raise HttpError(413, f"At most {MAX_BODY:,} bytes can be sent at once")
+        return super().parse_body(request)

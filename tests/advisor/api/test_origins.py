@@ -1,0 +1,41 @@
+import pytest
+
+ADDRESS = "/api/1/rulebooks"
+WIKI = "https://wiki.example"
+
+
+@pytest.fixture(autouse=True)
+def _wiki_may(settings, journey):
+    settings.API_ORIGINS = [WIKI]
+
+
+def test_scripts_of_a_named_site_may_read(client):
+    answer = client.get(ADDRESS, headers={"origin": WIKI})
+    assert answer.headers["Access-Control-Allow-Origin"] == WIKI
+    assert "Origin" in answer.headers["Vary"]
+
+
+def test_scripts_of_other_sites_may_not(client):
+    answer = client.get(ADDRESS, headers={"origin": "https://evil.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Origin" in answer.headers["Vary"]
+
+
+def test_browsers_that_ask_first_are_told_what_they_may_send(client):
+    headers = {"origin": WIKI, "access-control-request-method": "POST"}
+    answer = client.options(f"{ADDRESS}/journey/releases/1/verdict", headers=headers)
+    assert answer.status_code == 204
+    assert answer.headers["Access-Control-Allow-Origin"] == WIKI
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type"
+
+
+def test_no_page_can_be_read_from_elsewhere(client):
+    answer = client.get("/", headers={"origin": WIKI})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_nobody_may_unless_it_is_set(client, settings):
+    settings.API_ORIGINS = []
+    answer = client.get(ADDRESS, headers={"origin": WIKI})
+    assert "Access-Control-Allow-Origin" not in answer.headers

@@ -1,0 +1,48 @@
+"""Whatever goes wrong, a program gets a problem that it can read."""
+
+import pytest
+from django.db import OperationalError
+
+ADDRESS = "/api/1/rulebooks/journey/releases/1/verdict"
+BRACKETS = "[" * 40_000
+
+
+@pytest.mark.parametrize("body", ["", "{", "null", "[]", "7", BRACKETS, '{"answers": ' + BRACKETS])
+def test_a_body_that_is_no_request_is_refused(client, journey, body):
+    answer = client.post(ADDRESS, body, content_type="application/json")
+    assert answer.status_code in (400, 422)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("size", [100_001, 5_200_000])
+def test_a_body_that_is_too_large_is_refused(client, journey, size):
+    answer = client.post(ADDRESS, "x" * size, content_type="application/json")
+    assert answer.status_code in (400, 413)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_no_answer_repeats_what_is_long(client, journey):
+    body = {"answers": {"x" * 5_000: "y" * 5_000, "station": "z" * 5_000}, "most": ["w" * 5_000]}
+    answer = client.post(ADDRESS, body, content_type="application/json")
+    assert answer.status_code == 422
+    assert len(answer.content) < 8_000
+
+
+def test_a_missing_database_is_said(client, journey, monkeypatch):
+    def away(*args):
+        raise OperationalError("no connection")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("advisor.api.verdicts.published_or_404", away)
+    answer = client.post(ADDRESS, {"answers": {}}, content_type="application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
+    assert answer.headers["Retry-After"]
+
+
+def test_a_fault_of_ours_is_said_without_its_details(client, journey, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("advisor.api.verdicts.advice_on", lambda *args: 1 / 0)
+    answer = client.post(ADDRESS, {"answers": {}}, content_type="application/json")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert "division" not in answer.text
