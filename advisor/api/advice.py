@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from pydantic import Field
 
 from advisor.exports.verdict import SchemaPart, VerdictPart, verdict_data
@@ -67,13 +66,14 @@ class Advice(VerdictPart):
 
 
 def advice_on(
-    request: HttpRequest, release: PublishedRulebook, sheet: AnswerSheet, ignored: list[str]
+    release: PublishedRulebook, sheet: AnswerSheet, ignored: list[str], site: str
 ) -> Advice:
+    """`site` is what stands before a path: "https://advisor.example"."""
     report = Report.of(sheet)
     sensitivity = Sensitivity(release, report)
     address = Questionnaire(release, sheet).finish
     data = verdict_data(release, report, {}) | {
-        "link": request.build_absolute_uri(address),
+        "link": site + address,
         "ignored": ignored,
         "mechanisms": _mechanisms(report),
         "would_change": [
@@ -81,7 +81,7 @@ def advice_on(
                 "change": change.text,
                 "recommended": change.option.key if change.option else None,
                 "margin": change.margin,
-                "link": request.build_absolute_uri(change.address),
+                "link": site + change.address,
             }
             for change in sensitivity.changes
         ],

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from advisor.web.problems import KIND
 
 from . import problems, rulebooks, saved, verdicts
+from .given import WrongRequest
 
 DESCRIPTION = (
     "Recommendations for architecture decisions, with their reasons, risks and evidence. "
@@ -51,7 +52,7 @@ api = AdvisorAPI(
 api.add_router("/rulebooks", rulebooks.router)
 api.add_router("/rulebooks", verdicts.router)
 api.add_router("", saved.router)
-api.add_exception_handler(problems.WrongRequest, problems.answer_wrong_request)
+api.add_exception_handler(WrongRequest, problems.answer_wrong_request)
 api.add_exception_handler(ValidationError, problems.answer_validation_error)
 api.add_exception_handler(HttpError, problems.answer_http_error)
 # The site answers these itself: see advisor.web.errors.

@@ -9,6 +9,8 @@ from pydantic import BaseModel, Field
 
 from advisor.web.problems import Wrong, problem
 
+from .given import WrongRequest
+
 MAX_BODY = 100_000
 
 
@@ -30,13 +32,6 @@ class Problem(BaseModel):
 
 
 PROBLEMS: dict[Any, Any] = {frozenset({400, 403, 404, 410, 413, 422, 429, 500, 503}): Problem}
-
-
-class WrongRequest(Exception):
-    """The request can be read, and some of it is wrong."""
-
-    def __init__(self, wrong: list[Wrong]) -> None:
-        self.wrong = wrong
 
 
 def answer_wrong_request(request: HttpRequest, error: Any) -> HttpResponse:

@@ -1,12 +1,13 @@
 """What can be answered in a release, for programs: its questions, and a JSON Schema of answers."""
 
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field
 
 from advisor.exports.verdict import SchemaPart
 from rules.engine.schema import Kind, Matter, Question, Rulebook
 from rules.engine.words import say_condition
+from rules.releases import PublishedRulebook
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -46,6 +47,16 @@ class Questions(SchemaPart):
     answers_schema: dict[str, Any] = Field(
         description="A JSON Schema. A question that is left out counts as unknown."
     )
+
+    @classmethod
+    def of(cls, release: PublishedRulebook) -> Self:
+        rulebook = release.rulebook
+        return cls(
+            rulebook=rulebook.key,
+            release=release.number,
+            questions=questions_of(rulebook),
+            answers_schema=answers_schema(rulebook),
+        )
 
 
 def questions_of(rulebook: Rulebook) -> list[QuestionAsked]:

@@ -12,7 +12,7 @@ from rules.models import Release
 from rules.releases import PublishedRulebook, all_current
 
 from .problems import PROBLEMS
-from .questions import Questions, answers_schema, questions_of
+from .questions import Questions
 
 router = Router(tags=["Rulebooks"])
 
@@ -89,10 +89,4 @@ def releases(request: HttpRequest, rulebook: str) -> list[ReleasePublished]:
 )
 def questions(request: HttpRequest, rulebook: str, number: int) -> Questions:
     """What to find out about a project, and how to write the answers down."""
-    release = published_or_404(rulebook, number)
-    return Questions(
-        rulebook=release.rulebook.key,
-        release=release.number,
-        questions=questions_of(release.rulebook),
-        answers_schema=answers_schema(release.rulebook),
-    )
+    return Questions.of(published_or_404(rulebook, number))

@@ -14,13 +14,13 @@ from advisor.exports.document import Document
 from advisor.exports.verdict import SchemaPart
 from advisor.exports.views import record_or_404
 from advisor.log.document import LogDocument
-from advisor.log.files import site_of
 from advisor.log.lines import lines_of
 from advisor.log.lookup import log_or_404
 from advisor.log.releases import Releases
 from advisor.panels.agreement import Agreement, AnswerGroup, Topic
 from advisor.panels.gate import may_see, second_seen
 from advisor.panels.page import panel_or_404, release_of
+from advisor.web.addresses import site_of
 from rules.engine.schema import Answer
 
 from .problems import PROBLEMS

@@ -3,66 +3,17 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from ninja import Router, Status
-from pydantic import Field
 
-from advisor.exports.verdict import SchemaPart
-from advisor.questionnaire.forms import AboutForm
-from advisor.questionnaire.notes import NotesForm
-from advisor.results.views import store_result
+from advisor.results.views import save_new
 from advisor.verdict.report import Report
-from advisor.verdict.sheet import AnswerSheet, published_or_404
-from advisor.web.problems import Wrong
-from rules.engine.answers import read_answers
-from rules.releases import PublishedRulebook
+from advisor.web.addresses import site_of
 
 from .advice import Advice, advice_on
-from .problems import PROBLEMS, WrongRequest
+from .given import Given, GivenToSave, SavedResult, ignored, open_release, read_fields, read_given
+from .problems import PROBLEMS
 
 router = Router(tags=["Verdicts"])
-# As documents describe it. `read_answers` says what is wrong, in better words than pydantic.
-ANSWER: dict[str, Any] = {
-    "type": ["string", "integer", "array", "null"],
-    "items": {"type": "string"},
-}
-
-
-class Given(SchemaPart):
-    """What is known of a project."""
-
-    answers: dict[str, Any] = Field(
-        json_schema_extra={"additionalProperties": ANSWER},
-        description="Question key -> a choice's key, several of them, or a whole number in the "
-        "question's unit. A missing key means unknown.",
-    )
-    most: list[str] = Field(
-        default=[], description="The keys of at most three questions that matter most."
-    )
-
-
-class GivenToSave(Given):
-    """What is known of a project, and how its result is introduced to readers."""
-
-    title: str = Field(default="", description="Which project it is, in at most 200 characters.")
-    context: str = Field(
-        default="",
-        description="What to know of it, in at most 4,000 characters, with a little Markdown.",
-    )
-    notes: dict[str, str] = Field(
-        default={}, description="Question key -> why it was answered so, in plain text."
-    )
-
-
-class SavedResult(SchemaPart):
-    """A result that was saved."""
-
-    token: str = Field(description="What stands for it in addresses.")
-    permalink: str = Field(description="Where everybody who has this link reads it.")
-    edit_link: str = Field(
-        description="Where its owner records a decision or withdraws it. It is told only once: "
-        "whoever has it may edit the result."
-    )
 
 
 @router.post(
@@ -74,8 +25,7 @@ def decide(request: HttpRequest, rulebook: str, number: int, given: Given) -> Ad
     """The verdict on answers. Nothing is stored."""
     release = open_release(rulebook, number)
     sheet = read_given(release, given)
-    ignored = [key for key, answer in given.answers.items() if answer and key not in sheet.answers]
-    return advice_on(request, release, sheet, ignored)
+    return advice_on(release, sheet, ignored(sheet, given), site_of(request))
 
 
 @router.post(
@@ -87,55 +37,5 @@ def save(request: HttpRequest, rulebook: str, number: int, given: GivenToSave) -
     """Stores the verdict on answers under an address to share. It counts as any save does."""
     release = open_release(rulebook, number)
     sheet = read_given(release, given)
-    about = AboutForm({"title": given.title, "context": given.context})
-    notes = NotesForm(
-        [sheet.rulebook.question[key] for key in sheet.answers],
-        {f"note-{key}": note for key, note in given.notes.items()},
-    )
-    wrong = [*_form_problems(about), *_form_problems(notes, "/notes")]
-    wrong += [
-        Wrong("/notes", f"“{key[:40]}” is no question with an answer that counts.")
-        for key in given.notes
-        if key not in sheet.answers
-    ]
-    if wrong:
-        raise WrongRequest(wrong)
-    fields = about.cleaned_data | {"notes": notes.notes}
-    result, key = store_result(request, release, Report.of(sheet), **fields)
-    return Status(
-        201,
-        SavedResult(
-            token=result.token,
-            permalink=request.build_absolute_uri(reverse("result", args=[result.token])),
-            edit_link=request.build_absolute_uri(reverse("edit", args=[result.token, key])),
-        ),
-    )
-
-
-def open_release(rulebook: str, number: int) -> PublishedRulebook:
-    """Raises Gone if nothing new is decided by the rulebook."""
-    published_or_404(rulebook)
-    return published_or_404(rulebook, number)
-
-
-def read_given(release: PublishedRulebook, given: Given) -> AnswerSheet:
-    """Raises WrongRequest, with each answer that cannot be read."""
-    rulebook = release.rulebook
-    answers, problems = read_answers(rulebook, given.answers)
-    sheet = AnswerSheet.of(rulebook, answers, given.most)
-    wrong = [Wrong(f"/answers/{key}", problem) for key, problem in problems.items()]
-    wrong += [
-        Wrong("/most", f"“{key[:40]}” is no question with an answer that counts.")
-        for key in given.most
-        if key not in sheet.marked
-    ]
-    wrong += [Wrong("/most", sheet.problems[key]) for key in sheet.marked if key in sheet.problems]
-    if wrong:
-        raise WrongRequest(wrong)
-    return sheet
-
-
-def _form_problems(form: Any, within: str = "") -> list[Wrong]:
-    return [
-        Wrong(f"{within}/{name}", error) for name, errors in form.errors.items() for error in errors
-    ]
+    result, key = save_new(request, release, Report.of(sheet), **read_fields(sheet, given))
+    return Status(201, SavedResult.of(result, key, site_of(request)))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from advisor.models import Decision, Log, Revisit
 from advisor.results.views import unlisted_page
+from advisor.web.addresses import site_of
 
-from .files import site_of
 from .lines import Line, lines_of
 from .lookup import log_or_404
 from .releases import Releases

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from advisor.exports.views import download
 from advisor.models import Log
 from advisor.results.views import unlisted_page
+from advisor.web.addresses import site_of
 
 from . import adr
 from .document import LogDocument, LoggedDecision, csv_row, log_schema
@@ -19,11 +20,6 @@ from .reading import each_read
 from .releases import Releases
 
 View = Callable[[HttpRequest, Log, list[Line], Releases], HttpResponse]
-
-
-def site_of(request: HttpRequest) -> str:
-    """What stands before a path: "https://advisor.example"."""
-    return request.build_absolute_uri("/")[:-1]
 
 
 def export(view: View) -> Callable[..., HttpResponse]:

@@ -8,8 +8,8 @@ from icalendar import Calendar, Event
 
 from advisor.models import Log
 from advisor.results.views import unlisted_page
+from advisor.web.addresses import site_of
 
-from .files import site_of
 from .lines import Line, lines_of
 from .lookup import log_or_404
 from .releases import Releases

@@ -56,14 +56,25 @@ def _notes(questionnaire: Questionnaire, data: QueryDict | None = None) -> Notes
 def store(
     request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
 ) -> HttpResponse:
-    result, key = store_result(request, release, report, **fields)
+    result, key = save_new(request, release, report, **fields)
     return edit_key.redirect_with_key(reverse("saved", args=[result.token]), key, result)
 
 
-def store_result(
+def save_new(
     request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
 ) -> tuple[Result, str]:
-    """The result, and the key of its edit link. Raises TooManyRequests."""
+    """The saved result, and the key of its edit link. Raises TooManyRequests."""
+    result, key = new_result(release, report, **fields)
+    # A disk that really writes takes longer for a second transaction than all else takes; and
+    # nobody else writes meanwhile, so nothing else is done in it.
+    with transaction.atomic():
+        count_save(request)
+        result.save(force_insert=True)
+    return result, key
+
+
+def new_result(release: PublishedRulebook, report: Report, **fields: Any) -> tuple[Result, str]:
+    """A result that is yet to be saved, and the key of its edit link."""
     key = new_token()
     result = Result(
         release_id=release.id,
@@ -76,11 +87,6 @@ def store_result(
         edit_key=edit_key.digest(key),
         **fields,
     )
-    # A disk that really writes takes longer for a second transaction than all else takes; and
-    # nobody else writes meanwhile, so nothing else is done in it.
-    with transaction.atomic():
-        count_save(request)
-        result.save(force_insert=True)
     return result, key
 
 

@@ -34,7 +34,7 @@ def test_a_missing_database_is_said(client, journey, monkeypatch):
         raise OperationalError("no connection")
 
     client.raise_request_exception = False
-    monkeypatch.setattr("advisor.api.verdicts.published_or_404", away)
+    monkeypatch.setattr("advisor.api.verdicts.open_release", away)
     answer = client.post(ADDRESS, {"answers": {}}, content_type="application/json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (503, "application/problem+json")
     assert answer.headers["Retry-After"]

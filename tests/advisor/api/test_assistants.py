@@ -1,0 +1,103 @@
+"""An assistant, by the official client, gets a verdict; a person opens its link."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from advisor.models import Result
+from tests.support.places import Place, database_url
+from tests.support.server import MANAGE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Assistant:
+    """Asks a server of its own, one call at a time."""
+
+    def __init__(self) -> None:
+        python, manage = MANAGE
+        environment = Place(database_url()).environment
+        self.server = StdioServerParameters(command=python, args=[manage, "mcp"], env=environment)
+
+    def ask(self, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
+        async def asked() -> list[Any]:
+            async with Client(self.server) as client:
+                return [await client.call_tool(name, given) for name, given in calls]
+
+        return asyncio.run(asked())
+
+    def tools(self) -> list[Any]:
+        async def listed() -> list[Any]:
+            async with Client(self.server) as client:
+                return list((await client.list_tools()).tools)
+
+        return asyncio.run(listed())
+
+
+@pytest.fixture
+def assistant(journey) -> Assistant:
+    return Assistant()
+
+
+def test_an_assistant_fills_in_the_questions_and_a_person_checks_them(assistant, client):
+    listed, questions, verdict = assistant.ask(
+        ("list_rulebooks", {}),
+        ("read_questions", {"rulebook": "journey"}),
+        ("decide", {"rulebook": "journey", "answers": {"distance": 2000}, "most": ["distance"]}),
+    )
+    assert [book["key"] for book in listed.structured_content["result"]] == ["journey"]
+    asked = questions.structured_content["questions"]
+    assert [question["key"] for question in asked][:2] == ["distance", "station"]
+    advice = verdict.structured_content
+    assert (advice["recommended"], advice["totals"]["train"]) == ("train", 8)
+    by_api = client.post(
+        "/api/1/rulebooks/journey/releases/1/verdict",
+        {"answers": {"distance": 2000}, "most": ["distance"]},
+        content_type="application/json",
+        headers={"host": "127.0.0.1:8000"},  # what links begin with where SITE_URL is not set
+    )
+    assert advice == by_api.json()
+    assert "2,000 kilometres" in client.get(advice["link"]).text
+
+
+def test_a_link_opens_the_questionnaire_filled_in(assistant, client):
+    given = {"rulebook": "journey", "answers": {"distance": 2000}}
+    (answer,) = assistant.ask(("link_to_questionnaire", given))
+    page = client.get(answer.structured_content["result"])
+    assert 'value="2000"' in page.text
+
+
+def test_a_saved_result_can_be_read_and_edited_at_its_links(assistant, client):
+    given = {"rulebook": "journey", "answers": {"distance": 2000}, "title": "Holiday"}
+    (answer,) = assistant.ask(("save_result", given | {"notes": {"distance": "From the map."}}))
+    saved = answer.structured_content
+    assert Result.objects.get().notes == {"distance": "From the map."}
+    assert "Holiday" in client.get(saved["permalink"]).text
+    assert client.get(saved["edit_link"]).status_code == 200
+
+
+def test_what_is_wrong_is_said_so_that_it_can_be_put_right(assistant):
+    wrong, missing = assistant.ask(
+        ("decide", {"rulebook": "journey", "answers": {"distance": "far", "weather": "fine"}}),
+        ("read_questions", {"rulebook": "none"}),
+    )
+    assert wrong.is_error
+    assert missing.is_error
+    text = wrong.content[0].text
+    assert "/answers/distance: “far” is not a whole number" in text
+    assert "/answers/weather: No question has this key" in text
+    assert "There is no such rulebook or release." in missing.content[0].text
+
+
+def test_each_tool_says_what_it_is_for(assistant):
+    tools = {tool.name: tool for tool in assistant.tools()}
+    assert tools.keys() == {
+        "list_rulebooks",
+        "read_questions",
+        "decide",
+        "link_to_questionnaire",
+        "save_result",
+    }
+    assert all(tool.description for tool in tools.values())
