@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
-# What answers are valid is in each release's own schema, which no description of all releases can have.
+# Which answers are valid is in the schema of each release, and in no description of all of them.
 OPTIONS = ["--checks=all", "--exclude-checks=positive_data_acceptance", "--max-examples=60"]
 
 
