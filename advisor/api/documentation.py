@@ -68,7 +68,7 @@ def _operations(document: dict[str, Any]) -> Iterator[Operation]:
 
 
 def _schemas(schemas: dict[str, Any]) -> Iterator[Schema]:
-    for name, schema in schemas.items():
+    for name, schema in sorted(schemas.items()):
         fields = schema.get("properties", {}).items()
         yield Schema(
             name,

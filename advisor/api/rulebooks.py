@@ -76,7 +76,7 @@ def rulebook(request: HttpRequest, rulebook: str) -> RulebookOffered:
     summary="List the releases of a rulebook",
 )
 def releases(request: HttpRequest, rulebook: str) -> list[ReleasePublished]:
-    """The latest first. The rules of one are at `/releases/NUMBER/rulebook.yaml`."""
+    """The latest first. The page of a release has its rules to download."""
     published_or_404(rulebook)
     rows = Release.objects.filter(rulebook__key=rulebook).defer("document").order_by("-number")
     return [ReleasePublished.model_validate(row, from_attributes=True) for row in rows]

@@ -93,7 +93,7 @@ def _plain(answer: Answer | None) -> str | int | list[str] | None:
 )
 @decorate_view(conditional_page)
 def read_result(request: HttpRequest, token: str) -> Document:
-    """As `result.json` has it. An `ETag` says whether it has changed."""
+    """What its page can export, with the team's decision and positions."""
     schema = request.build_absolute_uri(reverse("result-schema"))
     return Document.of(record_or_404(request, token), schema)
 
@@ -133,6 +133,6 @@ def read_panel(request: HttpRequest, panel: str) -> PanelAgreement:
 )
 @decorate_view(conditional_page)
 def read_log(request: HttpRequest, log: str) -> Any:
-    """A team's decisions, as `log.json` has them."""
+    """A team's decisions, in the order in which they were added."""
     row, releases = log_or_404(log), Releases()
     return LogDocument.of(row, lines_of(row, releases), releases, site_of(request))
