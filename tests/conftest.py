@@ -127,7 +127,7 @@ def edit_link(client: Any, result: Result) -> str:
 def other(result: Result) -> Result:
     """Another result, with the same answers."""
     other = Result.objects.get(pk=result.pk)
-    other.pk, other.token = None, new_token()
+    other.pk, other.token, other.edit_key = None, new_token(), ""
     other.save()
     return other
 

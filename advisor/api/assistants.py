@@ -12,6 +12,7 @@ from django.http import Http404
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
+from advisor.models import new_token
 from advisor.results.views import new_result
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire, published_or_404
@@ -100,7 +101,8 @@ def server(site: str) -> MCPServer:
         )
         published = _release(rulebook, release)
         sheet = read_given(published, given)
-        result, key = new_result(published, Report.of(sheet), **read_fields(sheet, given))
+        key, fields = new_token(), read_fields(sheet, given)
+        result = new_result(published, Report.of(sheet), key, **fields)
         result.save(force_insert=True)
         return SavedResult.of(result, key, site)
 

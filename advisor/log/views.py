@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from advisor.models import Log, new_token
+from advisor.models import Log
 from advisor.results import edit_key
 from advisor.results.views import unlisted_page
 from advisor.web.limits import limit_saving
@@ -24,8 +24,8 @@ from .page import LogPage
 def start(request: HttpRequest) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        key = new_token()
-        row = Log.objects.create(edit_key=edit_key.digest(key), **form.cleaned_data)
+        key = edit_key.key_of_form(request)
+        row = edit_key.save_once(Log(edit_key=edit_key.digest(key), **form.cleaned_data))
         return edit_key.redirect_with_key(reverse("log-started", args=[row.token]), key, row)
     context = {"form": form}
     return render(request, "log/start.html", context, status=422 if form.errors else 200)

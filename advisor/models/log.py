@@ -17,6 +17,11 @@ class Log(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edit_key"], condition=~models.Q(edit_key=""), name="log_edit_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"Log, started {self.created_at:%Y-%m-%d}"

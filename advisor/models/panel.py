@@ -39,6 +39,11 @@ class Panel(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edit_key"], condition=~models.Q(edit_key=""), name="panel_edit_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.release}, started {self.created_at:%Y-%m-%d}"

@@ -44,6 +44,11 @@ class Position(models.Model):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edit_key"], condition=~models.Q(edit_key=""), name="position_edit_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}: {self.get_stance_display()}"

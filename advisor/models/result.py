@@ -59,6 +59,11 @@ class Result(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edit_key"], condition=~models.Q(edit_key=""), name="result_edit_key_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title or f"{self.release}, saved {self.created_at:%Y-%m-%d}"

@@ -12,17 +12,17 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from advisor.models import Panel, Submission, new_token
+from advisor.models import Panel, Submission
 from advisor.questionnaire.notes import NotesForm
 from advisor.questionnaire.views import answers_by_step, before_the_end
-from advisor.results.edit_key import digest
+from advisor.results.edit_key import digest, key_of_form
 from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import AnswerSheet, Questionnaire, read_or_404
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, htmx_page
 
 from .forms import MAX_PEOPLE, CorrectionForm, NameForm
-from .gate import may_see, own_key, own_submission, remember
+from .gate import may_see, own_key, own_submission, remember, submission_of
 from .page import panel_or_404
 from .people import Turnout
 
@@ -106,7 +106,8 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
             "No team answers these questions at this address. Open the team’s link again."
         )
     submissions = list(row.submissions.all())
-    own = own_submission(request, row, submissions)
+    sent = key_of_form(request)
+    own = own_submission(request, row, submissions) or submission_of(sent, submissions)
     about = _form(own, submissions, request.POST)
     notes = _notes_form(questionnaire.sheet, own, request.POST)
     if not questionnaire.sheet.answers:
@@ -116,7 +117,7 @@ def hand_in(request: HttpRequest, panel: str, rulebook: str, release: int) -> Ht
         return _check_page(request, questionnaire, row, (about, notes), own, turnout)
     key = own_key(request, row)
     if own is None or about.cleaned_data["somebody_else"]:
-        own, key = None, new_token()
+        own, key = None, sent
     said = {
         "name": about.cleaned_data["name"],
         "answers": questionnaire.sheet.answers,
@@ -161,6 +162,8 @@ def _save(panel: Panel, own: Submission | None, key: str, said: dict[str, Any]) 
         mine = panel.submissions.filter(pk=own.pk, removed_at=None)
         if not mine.update(corrected_at=now(), **said):
             raise NotHandedIn("The organiser has removed your earlier answers.")
+    elif panel.submissions.filter(edit_key=key, removed_at=None).exists():
+        return  # the same form, sent twice at once
     elif panel.submissions.filter(removed_at=None).count() >= MAX_PEOPLE:
         raise NotHandedIn(f"{MAX_PEOPLE} people have answered, and there is room for no more.")
     else:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from advisor.models import Panel, Submission, new_token
+from advisor.models import Panel, Submission
 from advisor.results import edit_key
 from advisor.verdict.sheet import published_or_404, read_sheet
 from advisor.web.limits import limit_saving
@@ -42,9 +42,9 @@ def start(request: HttpRequest, rulebook: str) -> HttpResponse:
     query = read_sheet(request, release.rulebook).query
     form = PanelForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        key = new_token()
-        panel = Panel.objects.create(
-            release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data
+        key = edit_key.key_of_form(request)
+        panel = edit_key.save_once(
+            Panel(release_id=release.id, edit_key=edit_key.digest(key), **form.cleaned_data)
         )
         page = reverse("panel-started", args=[panel.token])
         return edit_key.redirect_with_key(f"{page}?{query}" if query else page, key, panel)

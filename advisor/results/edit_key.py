@@ -5,20 +5,56 @@ database stores only its hash. One page shows the address, once: it gets the key
 deletes that, so the key is in no other address.
 """
 
+import hmac
+import re
+from base64 import urlsafe_b64encode
 from hashlib import sha256
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-from advisor.models import Log, Panel, Result
+from advisor.models import Log, Panel, Position, Result, new_token
 from advisor.web.responses import SeeOther, private, set_cookie
 
 COOKIE_SECONDS = 600
+TOKEN = re.compile(r"[\w-]{22}", re.ASCII)
+Row = TypeVar("Row", Result, Panel, Log, Position)
 
 
 def digest(key: str) -> str:
     return sha256(key.encode()).hexdigest()
+
+
+def key_of_form(request: HttpRequest) -> str:
+    """The key of what this form saves: the same if it is sent again as it is.
+
+    So three clicks on a slow line save one result. The form has a token in the field `once`, and
+    the key follows from that and from all that was typed. Without a token it is another each time.
+    """
+    once = request.POST.get("once", "")
+    if not TOKEN.fullmatch(once):
+        return new_token()
+    fields = sorted(request.POST.lists())
+    typed = urlencode([field for field in fields if field[0] != "csrfmiddlewaretoken"], doseq=True)
+    said = f"{request.get_full_path()} {typed}"
+    return urlsafe_b64encode(hmac.digest(once.encode(), said.encode(), "sha256")[:16])[:22].decode()
+
+
+def save_once(row: Row) -> Row:
+    """Saves the row, or returns the one that the same form has saved before."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        saved: Row | None = type(row).objects.filter(edit_key=row.edit_key).first()
+        if saved is None:
+            raise
+        return saved
+    return row
 
 
 def matches(key: str, owned: Result | Panel | Log) -> bool:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import conditional_page, require_http_methods
 
-from advisor.models import Result, new_token
+from advisor.models import Result
 from advisor.questionnaire.forms import AboutForm
 from advisor.questionnaire.notes import NotesForm
 from advisor.questionnaire.views import answers_by_step, before_the_end
@@ -64,19 +64,18 @@ def save_new(
     request: HttpRequest, release: PublishedRulebook, report: Report, **fields: Any
 ) -> tuple[Result, str]:
     """The saved result, and the key of its edit link. Raises TooManyRequests."""
-    result, key = new_result(release, report, **fields)
+    key = edit_key.key_of_form(request)
+    result = new_result(release, report, key, **fields)
     # A disk that really writes takes longer for a second transaction than all else takes; and
     # nobody else writes meanwhile, so nothing else is done in it.
     with transaction.atomic():
         count_save(request)
-        result.save(force_insert=True)
-    return result, key
+        return edit_key.save_once(result), key
 
 
-def new_result(release: PublishedRulebook, report: Report, **fields: Any) -> tuple[Result, str]:
-    """A result that is yet to be saved, and the key of its edit link."""
-    key = new_token()
-    result = Result(
+def new_result(release: PublishedRulebook, report: Report, key: str, **fields: Any) -> Result:
+    """A result that is yet to be saved; `key` is that of its edit link."""
+    return Result(
         release_id=release.id,
         recommended=report.verdict.recommended or "",
         answers=report.answers,
@@ -87,7 +86,6 @@ def new_result(release: PublishedRulebook, report: Report, **fields: Any) -> tup
         edit_key=edit_key.digest(key),
         **fields,
     )
-    return result, key
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:

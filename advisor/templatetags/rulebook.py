@@ -1,8 +1,10 @@
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.text import get_text_list
 
+from advisor.models import new_token
 from advisor.verdict.marks import draw, hue, mark, marked, shape
 from advisor.verdict.prose import claim_link, formatted, prose
 from rules.engine.words import say_number
@@ -18,6 +20,12 @@ register.filter(say_number)
 register.simple_tag(mark)
 register.simple_tag(marked)
 register.simple_tag(draw)
+
+
+@register.simple_tag
+def once() -> str:
+    """In a form that saves something new: the same form sent twice saves it once."""
+    return format_html('<input type="hidden" name="once" value="{}">', new_token())
 
 
 @register.inclusion_tag("knowledge/rulebooks.html", takes_context=True)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from advisor.models import Position, Result, new_token
+from advisor.models import Position, Result
 from advisor.results.decisions import standing_decision
-from advisor.results.edit_key import digest
+from advisor.results.edit_key import digest, key_of_form, save_once
 from advisor.results.lookup import Saved, saved_or_404
 from advisor.results.revision import store
 from advisor.web.limits import limit_saving
@@ -38,8 +38,8 @@ def _save(request: HttpRequest, saved: Saved, key: str) -> HttpResponse:
     if form.position:
         Position.objects.filter(pk=form.position.pk).update(**fields)
     else:
-        key = new_token()
-        saved.row.positions.create(edit_key=digest(key), **fields)
+        key = key_of_form(request)
+        save_once(Position(result=saved.row, edit_key=digest(key), **fields))
     store(saved.row)
     mine = reverse("position", args=[saved.row.token, key])
     return private(SeeOther(f"{mine}?said"))

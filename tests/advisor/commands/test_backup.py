@@ -21,7 +21,7 @@ from advisor.models import Decision, Result, new_token
 first = Result.objects.get()
 while True:
     with transaction.atomic():
-        first.pk, first.token = None, new_token()
+        first.pk, first.token, first.edit_key = None, new_token(), ""
         first.save(force_insert=True)
         Decision.objects.create(result=first, option="car", status="accepted", date=date.today())
     print(first.pk, flush=True)

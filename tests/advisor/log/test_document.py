@@ -31,7 +31,7 @@ def test_the_schema_is_one_and_describes_every_field():
 
 def test_a_result_is_there_with_all_that_the_list_says(log, link, add, document, next_release):
     result = add("Order desk", deciders="Ada", reason="Rest.", revisit_on=ago(1))
-    result.positions.create(name="Ben", stance="can-live", edit_key="x")
+    result.positions.create(name="Ben", stance="can-live")
     next_release()
     data = document()
     assert (data["$schema"], data["link"], data["title"]) == (

@@ -98,7 +98,7 @@ def test_positions_are_counted_without_hidden_ones(client, link, add):
         *(("Ada", "agree", None), ("Ben", "agree", None), ("Cem", "agree", None)),
         *(("Dan", "can-live", None), ("Eve", "disagree", None), ("Fay", "disagree", now())),
     ]:
-        result.positions.create(name=name, stance=stance, hidden_at=hidden, edit_key="x")
+        result.positions.create(name=name, stance=stance, hidden_at=hidden)
     assert "3 agree, 1 can live with it, 1 disagrees" in words(client.get(link))
 
 
@@ -168,7 +168,7 @@ def test_a_page_takes_as_many_queries_with_one_entry_as_with_many(
             superseded.decisions.create(
                 option="train", status="superseded", date=ago(1), superseded_by=superseded
             )
-            superseded.positions.create(name="Ada", stance="agree", edit_key="x")
+            superseded.positions.create(name="Ada", stance="agree")
             elsewhere(f"Elsewhere {number}")
 
     fill(1)

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from advisor.models import Result
+from advisor.models import Log, Panel, Position, Result, Submission, new_token
 from advisor.results.edit_key import digest, is_owner
 
 SAVE = "/decide/journey/1/save/?distance=600"
@@ -89,3 +89,72 @@ def test_an_owner_is_known_by_the_cookie_or_by_the_key_in_a_form(rf, result, coo
     assert is_owner(rf.post("/", {"key": key}), result)
     assert not is_owner(stranger, result)
     assert not is_owner(rf.get("/", {"key": key}), result)
+
+
+FORMS = [
+    ("/decide/journey/1/save/?distance=20", {"title": "Holiday"}, Result),
+    ("/panels/journey/", {"title": "Holiday"}, Panel),
+    ("/log/", {"title": "Travels"}, Log),
+]
+
+
+@pytest.mark.parametrize(("address", "form", "model"), FORMS)
+def test_a_form_that_is_sent_three_times_saves_once(client, journey, address, form, model):
+    once = {"once": new_token()}
+    sent = [client.post(address, form | once) for _ in range(3)]
+    assert model.objects.count() == 1
+    assert len({answer.headers["Location"] for answer in sent}) == 1
+    # Whichever answer the browser gets, it shows the private link.
+    for answer in sent:
+        client.cookies = answer.cookies
+        shown = client.get(answer.headers["Location"])
+        assert re.search(r"/(edit|manage)/[\w-]{22}/", shown.text)
+
+
+@pytest.mark.parametrize(("address", "form", "model"), FORMS)
+def test_what_was_changed_meanwhile_is_saved_as_well(client, journey, address, form, model):
+    once = {"once": new_token()}
+    client.post(address, form | once)
+    client.post(address, form | once | {"title": "Another"})
+    assert {row.title for row in model.objects.all()} == {form["title"], "Another"}
+
+
+@pytest.mark.parametrize("once", [{}, {"once": ""}, {"once": "short"}, {"once": "é" * 22}])
+def test_without_a_token_each_form_saves(client, journey, once):
+    for _ in range(2):
+        client.post("/decide/journey/1/save/?distance=20", once)
+    assert Result.objects.count() == 2
+
+
+def test_two_people_who_send_the_same_have_their_own(client, journey):
+    for _ in range(2):
+        client.post("/log/", {"title": "Travels", "once": new_token()})
+    assert Log.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "address", ["/decide/journey/1/result/?distance=20", "/panels/journey/", "/log/"]
+)
+def test_each_form_has_a_token_of_its_own(client, journey, address):
+    pages = [client.get(address).text for _ in range(2)]
+    tokens = {re.search(r'name="once" value="([\w-]{22})"', page)[1] for page in pages}
+    assert len(tokens) == 2
+
+
+def test_a_position_is_taken_once(client, journey):
+    client.post("/decide/journey/1/save/?distance=20")
+    address = f"/r/{Result.objects.get().token}/position/"
+    said = {"name": "Ada", "stance": "agree", "once": new_token()}
+    first, second = (client.post(address, said) for _ in range(2))
+    assert Position.objects.count() == 1
+    assert first.headers["Location"] == second.headers["Location"]
+
+
+def test_answers_are_handed_in_once(client, journey):
+    client.post("/panels/journey/")
+    address = f"/p/{Panel.objects.get().token}/journey/1/save/?distance=20"
+    said = {"name": "Ada", "once": new_token()}
+    for _ in range(2):
+        client.cookies.clear()  # as of a click before the first answer came
+        assert client.post(address, said).status_code == 303
+    assert [submission.name for submission in Submission.objects.all()] == ["Ada"]

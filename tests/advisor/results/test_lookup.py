@@ -23,7 +23,8 @@ def decide(result: Result) -> None:
 
 def succeed(result: Result) -> None:
     successor = Result.objects.get(pk=result.pk)
-    successor.pk, successor.token, successor.predecessor = None, new_token(), result
+    successor.pk, successor.token, successor.edit_key = None, new_token(), ""
+    successor.predecessor = result
     successor.save()
 
 

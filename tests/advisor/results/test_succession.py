@@ -123,7 +123,7 @@ def test_a_flood_of_proposals_does_not_fill_the_page(client, result, edit_link, 
     first = propose()
     row = Result.objects.get(pk=first.pk)
     for number in range(MAX_PROPOSALS):
-        row.pk, row.token = None, f"{number:022}"
+        row.pk, row.token, row.edit_key = None, f"{number:022}", ""
         row.save(force_insert=True)
     page = client.get(edit_link).text
     assert page.count("Accept as successor") == MAX_PROPOSALS
