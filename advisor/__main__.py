@@ -6,9 +6,12 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from advisor.ops import environment_file
+
 
 def main() -> None:
     require_utf8()
+    environment_file.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     execute_from_command_line(sys.argv)
 
