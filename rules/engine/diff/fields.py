@@ -54,6 +54,7 @@ LABELS = {
     "doubts": "effect",
     "matter_of": "mark “a matter of”",
     "rule_of_thumb": "rule of thumb",
+    "left_out": "left-out claim",
     "first_seen": "place or time where it is first seen",
     "review_by": "day for review",
     "says": "statement",

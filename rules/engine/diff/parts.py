@@ -84,6 +84,21 @@ def difference(old: Rulebook | None, new: Rulebook) -> list[RulebookChange]:
     return [change for part in PARTS for change in _changes(both, part, before[part], after[part])]
 
 
+def full_names(rulebook: Rulebook) -> dict[str, str]:
+    """Each part's name and where it stands, by places such as `scenarios.long-way.risks.car`."""
+    return {
+        _place(part, entry.key): entry.full_name
+        for part, entries in _entries(rulebook).items()
+        for entry in entries
+    }
+
+
+def _place(part: str, key: str) -> str:
+    if part == "risks":
+        return "scenarios.{}.risks.{}".format(*key.split("."))
+    return f"{part}.{key}" if key else ""
+
+
 def _first(entries: Mapping[str, Sequence[Entry]]) -> RulebookChange:
     counted = [
         f"{len(entries[part])} {noun}{'s' * (len(entries[part]) != 1)}"
