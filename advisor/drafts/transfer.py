@@ -18,12 +18,22 @@ from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
+from rules.exported_from import with_release
 from rules.files import write_document
 from rules.models import Release, Rulebook
 from rules.publishing import draft_snapshot
 from rules.rulebook_schema import ADDRESS, TEMPLATE, with_schema
 
-from .page import CHANGE, VIEW, admin_context, download, draft_page, first_lines, log_change
+from .page import (
+    CHANGE,
+    VIEW,
+    admin_context,
+    download,
+    draft_page,
+    first_lines,
+    latest_release,
+    log_change,
+)
 from .spreadsheets import write_csv
 from .uploads import ConfirmForm, ImportForm, UploadForm
 
@@ -46,7 +56,7 @@ IMPORT = ReplacementPage("drafts/import.html", "Import", "Imported a file into t
 @draft_page(VIEW, CHANGE)
 def export_draft(request: HttpRequest, rulebook: Rulebook) -> HttpResponse:
     with draft_snapshot():
-        text = write_document(document(rulebook))
+        text = with_release(write_document(document(rulebook)), latest_release(rulebook))
     text = with_schema(text, request.build_absolute_uri(ADDRESS))
     return download(text, YAML, f"{rulebook.key}.yaml")
 

@@ -13,6 +13,7 @@ from advisor.verdict.sheet import published_or_404
 from advisor.web.responses import htmx_page
 from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
+from rules.exported_from import with_release
 from rules.files import write_document
 from rules.models import Release
 from rules.rulebook_schema import ADDRESS, with_schema
@@ -60,13 +61,17 @@ def _since(request: HttpRequest, number: int) -> int:
 def yaml_file(request: HttpRequest, number: int) -> HttpResponseBase:
     """The rulebook as people write it. `load_rulebook` reads it back."""
     schema = request.build_absolute_uri(ADDRESS)
-    return _download(request, number, "yaml", lambda text: with_schema(_as_yaml(text), schema))
+
+    def write(release: Release) -> str:
+        return with_schema(with_release(_as_yaml(release.document), release), schema)
+
+    return _download(request, number, "yaml", write)
 
 
 @require_safe
 def json_file(request: HttpRequest, number: int) -> HttpResponseBase:
     """The exact bytes that the release's SHA-256 is computed from."""
-    return _download(request, number, "json", str)
+    return _download(request, number, "json", lambda release: release.document)
 
 
 @lru_cache(maxsize=8)
@@ -75,7 +80,7 @@ def _as_yaml(canonical: str) -> str:
 
 
 def _download(
-    request: HttpRequest, number: int, kind: str, write: Callable[[str], str]
+    request: HttpRequest, number: int, kind: str, write: Callable[[Release], str]
 ) -> HttpResponseBase:
     key = chosen_release(request).rulebook.key
     release = Release.objects.filter(rulebook__key=key, number=number).first()
@@ -84,7 +89,7 @@ def _download(
     etag = f'"{release.sha256}.{kind}"'
     response = get_conditional_response(request, etag)
     if response is None:
-        response = HttpResponse(write(release.document), content_type=f"application/{kind}")
+        response = HttpResponse(write(release), content_type=f"application/{kind}")
     response.headers["ETag"] = etag
     response.headers["Content-Disposition"] = (
         f'attachment; filename="{key}-release-{number}.{kind}"'

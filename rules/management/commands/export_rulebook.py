@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from rules.drafts.to_document import document
 from rules.engine.reading import RulebookError
+from rules.exported_from import with_release
 from rules.files import write_document
 from rules.management.release_command import one_line, require_tables
 from rules.models import Release, Rulebook
@@ -31,23 +32,25 @@ class Command(BaseCommand):
             return
         require_tables()
         try:
-            found = self._document(options["rulebook"], options["release"])
+            text = self._text(options["rulebook"], options["release"])
         except RulebookError as error:
             raise CommandError(one_line(error.problems)) from None
-        text = write_document(found)
         if settings.SITE_URL:  # without one, no editor could find this site
             text = with_schema(text, settings.SITE_URL + ADDRESS)
         self.stdout.write(text, ending="")
 
-    def _document(self, key: str, number: int | None) -> dict[str, Any]:
+    def _text(self, key: str, number: int | None) -> str:
         keys = Rulebook.objects.order_by("key").values_list("key", flat=True)
         if key not in keys:
             known = ", ".join(keys) or "none yet"
             raise CommandError(f"There is no rulebook {key}; the rulebooks are: {known}")
         if number is None:
             with draft_snapshot():
-                return document(Rulebook.objects.get(key=key))
+                row = Rulebook.objects.get(key=key)
+                latest = row.releases.defer("document").order_by("-number").first()
+                return with_release(write_document(document(row)), latest)
         try:
-            return get(key, number).rulebook.plain()
+            release = get(key, number)
         except Release.DoesNotExist:
             raise CommandError(f"{key} has no release {number}") from None
+        return with_release(write_document(release.rulebook.plain()), release)

@@ -13,6 +13,7 @@ from advisor.drafts import transfer, uploads
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
 from rules.engine.reading import read_rulebook
+from rules.exported_from import exported_from
 from rules.files import MAX_BYTES, parsed, write_document
 from rules.models import Condition, Option, Release, Rule, Rulebook
 from rules.rulebook_schema import TEMPLATE, with_schema
@@ -73,6 +74,11 @@ class TestExport:
         assert response.text == with_schema(write_document(document(rulebook)), schema)
         file = f"{rulebook.key}.yaml"
         assert response["Content-Disposition"] == f'attachment; filename="{file}"'
+
+    def test_the_file_names_the_latest_release(self, client: Client, journey: Release) -> None:
+        load(small_document() | {"title": "Edited since?"})
+        content = client.get(page("export", journey.rulebook)).content
+        assert exported_from(content) == (1, journey.sha256)
 
     def test_a_draft_that_is_not_whole_says_what_to_mend(
         self, client: Client, rulebook: Rulebook

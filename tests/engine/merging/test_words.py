@@ -77,7 +77,8 @@ def test_of_what_one_side_removed_the_other_says_what_it_changed() -> None:
 
 def test_of_a_scenario_only_the_rules_that_differ_are_told() -> None:
     file = changed(("scenarios.off-the-rails.rules.short-hop.reason", "so it is"))
-    words = told(changed(("scenarios.off-the-rails", REMOVED)), file)
+    uses = ("examples.moving-house.scenarios", ["bulky-load"])
+    words = told(changed(("scenarios.off-the-rails", REMOVED), uses), file)
     [said] = words.file
     assert said.startswith("Rules: so it is: If ")
     assert said.count("If ") == 1

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
+from rules.exported_from import exported_from, with_release
 from rules.files import parsed, read_document, shipped, write_document
 from rules.models import Condition, Release
 from rules.publishing import publish
@@ -57,10 +58,16 @@ def test_any_draft_is_exported_to_the_same_bytes_again(source: dict[str, Any]) -
 def test_a_release_is_exported_as_the_draft_was_then() -> None:
     rulebook = load(small_document())
     then = export("journey")
-    publish(rulebook, "First release")
+    release = publish(rulebook, "First release")
     load(small_document() | {"title": "Edited since?"})
-    assert export("journey", "--release", "1") == then
-    assert export("journey") != then
+    assert export("journey", "--release", "1") == with_release(then, release)
+    assert export("journey") != with_release(then, release)
+
+
+def test_a_draft_names_the_latest_release(journey: Release) -> None:
+    latest = publish(load(small_document() | {"title": "Another way?"}), "Second release")
+    assert exported_from(export("journey").encode()) == (2, latest.sha256)
+    assert exported_from(export("journey", "--release", "1").encode()) == (1, journey.sha256)
 
 
 def test_the_schema_of_such_files_is_printed() -> None:
