@@ -94,17 +94,17 @@ def import_rulebook(request: HttpRequest) -> HttpResponse:
 
 def _import(request: HttpRequest, rulebook: Rulebook | None) -> HttpResponse:
     if request.method != "POST":
-        return _upload_page(request, rulebook, UploadForm(rulebook))
+        return upload_page(request, rulebook, UploadForm(rulebook))
     confirms = "document" in request.POST
     form_class = ConfirmForm if confirms else UploadForm
     form = form_class(rulebook, request.POST, request.FILES)
     if not form.is_valid():
-        return _upload_page(request, rulebook, form)
+        return upload_page(request, rulebook, form)
     replacement = form.cleaned_data["document" if confirms else "file"]
-    return _replace(request, rulebook, replacement, IMPORT)
+    return replace(request, rulebook, replacement, IMPORT)
 
 
-def _upload_page(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) -> HttpResponse:
+def upload_page(request: HttpRequest, rulebook: Rulebook | None, form: ImportForm) -> HttpResponse:
     context = admin_context(request, rulebook, "Import") | {
         "form": form if isinstance(form, UploadForm) else UploadForm(rulebook),
         "problems": [problem for problems in form.errors.values() for problem in problems],
@@ -122,15 +122,15 @@ def restore_release(request: HttpRequest, rulebook: Rulebook, number: int) -> Ht
         raise Http404 from None
     done = f"Restored release {number} into the draft."
     page = ReplacementPage("drafts/restore.html", f"Restore release {number}", done)
-    return _replace(request, rulebook, replacement, page)
+    return replace(request, rulebook, replacement, page)
 
 
-def _replace(
+def replace(
     request: HttpRequest, rulebook: Rulebook | None, replacement: Document, page: ReplacementPage
 ) -> HttpResponse:
     """Shows how the replacement differs from the draft; once confirmed, replaces the draft."""
     confirms = "seen" in request.POST
-    if confirms and (row := _replaced(request, rulebook, replacement, page.done)):
+    if confirms and (row := replaced(request, rulebook, replacement, page.done)):
         messages.success(request, page.done)
         return redirect("admin:rules_rulebook_change", row.pk)
     context = admin_context(request, rulebook, page.title) | {
@@ -144,24 +144,24 @@ def _replace(
 
 
 def _compared(rulebook: Rulebook | None, replacement: Document) -> dict[str, Any]:
-    """The difference, and a hash that tells `_replaced` whether the draft has changed since."""
+    """The difference, and a hash that tells `replaced` whether the draft has changed since."""
     if rulebook is None:
         return {"seen": "", "changes": difference(None, replacement)}
     with draft_snapshot():
         rows = draft_document(rulebook)
     try:
-        return {"seen": _hash(rows), "changes": difference(read_rulebook(rows), replacement)}
+        return {"seen": draft_hash(rows), "changes": difference(read_rulebook(rows), replacement)}
     except RulebookError as error:
-        return {"seen": _hash(rows), "problems": error.problems}
+        return {"seen": draft_hash(rows), "problems": error.problems}
 
 
-def _replaced(
+def replaced(
     request: HttpRequest, rulebook: Rulebook | None, replacement: Document, done: str
 ) -> Rulebook | None:
     """The rulebook's row; None if the draft has changed since the page showed it."""
     try:
         with draft_snapshot():
-            if rulebook and _hash(draft_document(rulebook)) != request.POST["seen"]:
+            if rulebook and draft_hash(draft_document(rulebook)) != request.POST["seen"]:
                 return None
             changes = _compared(rulebook, replacement).get("changes", ())
             texts = first_lines([change.text for change in changes], MAX_LOGGED)
@@ -175,5 +175,5 @@ def _replaced(
         return None
 
 
-def _hash(rows: dict[str, Any]) -> str:
+def draft_hash(rows: dict[str, Any]) -> str:
     return sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from rules.drafts.to_document import draft_document
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
+from rules.exported_from import ExportedFrom, exported_from
 from rules.files import MAX_BYTES, FileError, parsed
 from rules.lines import File, Lines
 from rules.models import Rulebook
@@ -48,6 +49,8 @@ class ImportForm(forms.Form):
 
 class UploadForm(ImportForm):
     file = forms.FileField()
+    exported_from: ExportedFrom | None = None
+    is_csv = False
 
     def __init__(self, rulebook: Rulebook | None, *args: Any) -> None:
         super().__init__(rulebook, *args)
@@ -64,8 +67,10 @@ class UploadForm(ImportForm):
         name, content = str(file.name), file.read()
         try:
             if self.rulebook and name.lower().endswith(".csv"):
+                self.is_csv = True
                 imported = self.read_csv(self.rulebook, content, name)
             else:
+                self.exported_from = exported_from(content)
                 imported = self.read(parsed(content, name), (name, content))
         except FileError as error:
             raise forms.ValidationError(str(error)) from None

@@ -5,6 +5,7 @@ from . import (
     examples,
     findings,
     impact,
+    merge,
     publish,
     table,
     transfer,
@@ -29,5 +30,6 @@ urlpatterns = [
     path("claims.csv", transfer.export_csv, {"kind": "claims"}, name="draft-claims-csv"),
     path("examples.csv", transfer.export_csv, {"kind": "examples"}, name="draft-examples-csv"),
     path("import/", transfer.import_draft, name="draft-import"),
+    path("merge/", merge.merge_draft, name="draft-merge"),
     path("restore/<int:number>/", transfer.restore_release, name="draft-restore"),
 ]

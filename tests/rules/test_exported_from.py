@@ -59,7 +59,8 @@ def test_a_release_is_found_by_its_content(journey: Release) -> None:
     row = journey.rulebook
     publish(load(small_document() | {"title": "Another"}), "")
     found = find_release(row, ExportedFrom(7, journey.sha256))
-    assert found and found.number == 1
+    assert found is not None
+    assert found.number == 1
     assert find_release(row, ExportedFrom(1, "0" * 64)) is None
 
 

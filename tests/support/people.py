@@ -3,8 +3,8 @@
 from django.contrib.auth.models import Group, Permission, User
 
 
-def architect() -> User:
-    return _of_staff("ada", "Architects")
+def architect(name: str = "ada") -> User:
+    return _of_staff(name, "Architects")
 
 
 def publisher() -> User:

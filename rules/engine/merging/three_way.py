@@ -47,21 +47,25 @@ def merge(
     base: Mapping[str, Any],
     draft: Mapping[str, Any],
     file: Mapping[str, Any],
-    choices: Mapping[str, str],
+    choices: Mapping[str, Side],
+    default: Side = "draft",
 ) -> Merge:
     """What draft and file have changed since the base, as one document.
 
-    All are documents without defaults. `choices` has "draft" or "file" by the keys of conflicts;
-    where there is none, the draft's version is taken.
+    All are documents without defaults. `choices` has a side by the keys of conflicts; where there
+    is none, it is the default.
     """
-    return _Merging(grow(base), grow(draft), grow(file), choices).merge()
+    return _Merging(grow(base), grow(draft), grow(file), choices, default).merge()
 
 
 class _Merging:
-    def __init__(self, base: Tree, draft: Tree, file: Tree, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self, base: Tree, draft: Tree, file: Tree, choices: Mapping[str, Side], default: Side
+    ) -> None:
         self.base = base
         self.sides: dict[Side, Tree] = {"draft": draft, "file": file}
         self.choices = choices
+        self.default = default
         self.conflicts: dict[Conflict, None] = {}
         self.outcomes: dict[str, Outcome] = {}
 
@@ -80,7 +84,7 @@ class _Merging:
     def _choose(self, place: str, field: str) -> Side:
         conflict = Conflict(place, field)
         self.conflicts[conflict] = None
-        return "file" if self.choices.get(conflict.key) == "file" else "draft"
+        return self.choices.get(conflict.key, self.default)
 
     def _outcome(self, place: str) -> Outcome:
         if place not in self.outcomes:

@@ -72,7 +72,7 @@ def key_of(part: Part) -> str:
 
 def _heading(having: Sequence[Version], conflict: Conflict) -> str:
     """`Rule “far” in “A long way”: effect “Car”, points`."""
-    rulebook, names = having[0].rulebook, full_names(having[0].rulebook)
+    rulebook, names = having[0].rulebook, having[0].rulebook.prepared(full_names)
     place, inner = conflict.place, _field(having, conflict.field)
     while place not in names:
         above, name, _ = place.rsplit(".", 2)
@@ -107,7 +107,7 @@ def _label(part: Part, name: str) -> str:
 
 def _order(version: Version, place: str, name: str) -> list[str]:
     rulebook, part = version
-    names = full_names(rulebook)
+    names = rulebook.prepared(full_names)
     keys = map(key_of, getattr(part, name))
     path = "" if name in ("rules", "questions") else f"{place}."
     places = [f"{path}{name}.{key}".lstrip(".") for key in keys]

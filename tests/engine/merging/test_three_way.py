@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.engine.merging import Conflict, Merge, merge
+from rules.engine.merging import Conflict, Merge, Side, merge
 from rules.engine.reading import read_rulebook
 from tests.support.changes import CHOIR, FAR, LIGHT, REMOVED, ROOM, STATION, changed
 from tests.support.small import small_document
@@ -22,9 +22,10 @@ FAR_RULE = {
 }
 
 
-def merged(draft: Document, file: Document, **choices: str) -> Merge:
-    chosen = {name.replace("__", "."): side for name, side in choices.items()}
-    return merge(small_document(), draft, file, chosen)
+def merged(draft: Document, file: Document, *for_file: str) -> Merge:
+    """The merge with the file's version of these conflicts."""
+    choices: dict[str, Side] = dict.fromkeys(for_file, "file")
+    return merge(small_document(), draft, file, choices)
 
 
 def conflicts(draft: Document, file: Document) -> list[str]:
@@ -93,8 +94,9 @@ def test_of_two_versions_of_one_field_one_chooses(
     draft, file = changed((path, one)), changed((path, other))
     assert conflicts(draft, file) == [key]
     base = small_document()
-    for choices, expected in (({}, draft), ({key: "draft"}, draft), ({key: "file"}, file)):
-        assert merge(base, draft, file, choices).document == expected
+    assert merge(base, draft, file, {}).document == draft
+    assert merge(base, draft, file, {key: "draft"}, "file").document == draft
+    assert merge(base, draft, file, {key: "file"}).document == file
 
 
 def test_conditions_of_a_rule_are_one_field() -> None:
@@ -149,7 +151,7 @@ class TestPartsAdded:
         draft, file = versions
         assert conflicts(draft, file) == ["questions.new"]
         assert merged(draft, file).document == draft
-        assert merged(draft, file, questions__new="file").document == file
+        assert merged(draft, file, "questions.new").document == file
 
 
 class TestPartsRemoved:
@@ -172,9 +174,9 @@ class TestPartsRemoved:
         draft, file = changed(("scenarios.direct-line", REMOVED)), changed(edit)
         assert conflicts(draft, file) == ["scenarios.direct-line"]
         assert merged(draft, file).document == draft
-        assert merged(draft, file, **{"scenarios__direct-line": "file"}).document == file
+        assert merged(draft, file, "scenarios.direct-line").document == file
         assert merged(file, draft).document == file
-        assert merged(file, draft, **{"scenarios__direct-line": "file"}).document == draft
+        assert merged(file, draft, "scenarios.direct-line").document == draft
 
     def test_a_rule_may_be_removed_while_another_of_its_scenario_changes(self) -> None:
         draft, file = changed((LIGHT, REMOVED)), changed((f"{FAR}.reason", "b"))
@@ -192,7 +194,7 @@ class TestMoving:
         draft = moved(small_document(), "far", "bulky-load")
         file = moved(small_document(), "far", "direct-line")
         assert conflicts(draft, file) == ["rules.far.owner"]
-        assert merged(draft, file, rules__far__owner="file").document == file
+        assert merged(draft, file, "rules.far.owner").document == file
 
     def test_a_rule_can_leave_a_scenario_that_the_other_side_removes(self) -> None:
         draft = moved(small_document(), "no-change", "long-way")
@@ -206,7 +208,7 @@ class TestMoving:
         draft = moved(small_document(), "far", "direct-line")
         file = changed(("scenarios.direct-line", REMOVED))
         assert conflicts(draft, file) == ["scenarios.direct-line"]
-        gone = merged(draft, file, **{"scenarios__direct-line": "file"}).document
+        gone = merged(draft, file, "scenarios.direct-line").document
         assert keys(gone["scenarios"][0]["rules"]) == ["far", "far-and-light"]
 
 
@@ -227,7 +229,7 @@ class TestOrder:
         draft, file = self.reordered(3, 2, 1, 0), self.reordered(1, 0, 2, 3)
         assert conflicts(draft, file) == ["scenarios"]
         assert merged(draft, file).document == draft
-        assert merged(draft, file, scenarios="file").document == file
+        assert merged(draft, file, "scenarios").document == file
 
 
 def test_conflicts_stand_in_the_order_of_the_draft() -> None:
@@ -279,11 +281,10 @@ class TestProperties:
     @settings(max_examples=30)
     @given(versions(), versions(), versions(), st.sampled_from(("draft", "file")))
     def test_it_does_not_matter_which_side_is_which(
-        self, base: Document, one: Document, other: Document, chosen: str
+        self, base: Document, one: Document, other: Document, chosen: Side
     ) -> None:
-        found = merge(base, one, other, _all(chosen, base, one, other))
-        turned_choice = "draft" if chosen == "file" else "file"
-        turned = merge(base, other, one, _all(turned_choice, base, other, one))
+        found = merge(base, one, other, {}, chosen)
+        turned = merge(base, other, one, {}, "draft" if chosen == "file" else "file")
         assert {*found.conflicts} == {*turned.conflicts}
         assert any_order(found.document) == any_order(turned.document)
 
@@ -295,13 +296,3 @@ class TestProperties:
         once = merge(base, draft, file, {})
         if not once.conflicts:
             assert merge(base, once.document, file, {}) == (once.document, [])
-
-
-def _all(side: str, base: Document, draft: Document, file: Document) -> dict[str, str]:
-    """All conflicts, some of which show only once others are chosen, decided for one side."""
-    chosen: dict[str, str] = {}
-    while True:
-        found = {conflict.key: side for conflict in merge(base, draft, file, chosen).conflicts}
-        if found.keys() <= chosen.keys():
-            return chosen
-        chosen |= found

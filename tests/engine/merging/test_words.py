@@ -13,8 +13,8 @@ Document = dict[str, Any]
 LONG_WAY = "“A long way between cities”"
 
 
-def told(draft: Document, file: Document) -> ConflictWords:
-    base = small_document()
+def told(draft: Document, file: Document, base: Document | None = None) -> ConflictWords:
+    base = base or small_document()
     [conflict] = merge(base, draft, file, {}).conflicts
     return say_conflict(conflict, *map(read_rulebook, (base, draft, file)))
 
@@ -95,10 +95,8 @@ def test_what_would_read_the_same_is_spelled_out() -> None:
     """Two options may have one short name."""
     same = (("options.car.short", "Train"), ("options.coach.short", "Train"))
     path = "examples.far-and-direct.recommended"
-    versions = [changed(*same, (path, key)) for key in ("car", "coach")]
-    base = changed(*same)
-    [conflict] = merge(base, *versions, {}).conflicts
-    words = say_conflict(conflict, *map(read_rulebook, (base, *versions)))
+    draft, file = (changed(*same, (path, key)) for key in ("car", "coach"))
+    words = told(draft, file, changed(*same))
     assert words[2:] == (['"train"'], ['"car"'], ['"coach"'])
 
 
