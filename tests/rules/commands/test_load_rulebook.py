@@ -1,16 +1,20 @@
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
+from rules.exported_from import with_release
 from rules.files import shipped
 from rules.models import Release, Rulebook
 from rules.publishing import publish
 from rules.releases import get
-from tests.support.changes import problems_of
+from tests.support.changes import REMOVED, changed, problems_of
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 
@@ -163,3 +167,84 @@ def test_a_draft_that_loses_nothing_is_replaced_unasked(write: Any) -> None:
     assert " 0 changes " in run("load_rulebook", path)
     run("load_rulebook", path, "--publish")
     assert get("journey", 2).rulebook.title == edited["title"]
+
+
+class TestMerge:
+    """The draft has changed since release 1, and so has a file that was exported from it."""
+
+    @pytest.fixture
+    def exported(self, write: Any, journey: Release) -> Any:
+        def export(*changes: tuple[str, Any]) -> str:
+            path = Path(write("edited.yaml", changed(*changes)))
+            text = with_release(path.read_text(encoding="utf-8"), journey)
+            path.write_text(text, encoding="utf-8")
+            load(changed(("title", "Ours"), ("left_out", []), ("claims.C4", REMOVED)))
+            return str(path)
+
+        return export
+
+    def test_what_either_side_changed_is_in_the_draft(self, exported: Any) -> None:
+        path = exported(("summary", "Theirs."))
+        assert run("load_rulebook", path, "--merge") == (
+            f"{path} is merged into the draft of journey. That makes 1 change to the draft.\n"
+        )
+        draft = document(Rulebook.objects.get())
+        assert (draft["title"], draft["summary"]) == ("Ours", "Theirs.")
+
+    def test_it_can_be_published_at_once(self, exported: Any) -> None:
+        run("load_rulebook", exported(("summary", "Theirs.")), "--merge", "--publish")
+        assert get("journey", 2).rulebook.title == "Ours"
+        assert get("journey", 2).rulebook.summary == "Theirs."
+
+    def test_conflicts_are_listed_and_nothing_is_written(
+        self, exported: Any, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        path = exported(("title", "Theirs"), ("summary", "Theirs."))
+        before = document(Rulebook.objects.get())
+        with pytest.raises(CommandError) as stopped:
+            call_command("load_rulebook", path, "--merge")
+        assert stopped.value.returncode == 1
+        assert str(stopped.value).startswith("Draft and file have both changed 1 thing, ")
+        assert capsys.readouterr().out.splitlines() == [
+            "The rulebook: title",
+            "  base: Train or car?",
+            "  draft: Ours",
+            "  file: Theirs",
+        ]
+        assert document(Rulebook.objects.get()) == before
+
+    def test_what_the_merge_makes_must_be_a_rulebook(self, exported: Any) -> None:
+        path = exported(("options.coach.claims", ["C4"]))
+        assert refusal("load_rulebook", path, "--merge").startswith(
+            'options.coach.claims: there is no claim "C4"'
+        )
+        assert Rulebook.objects.get().title == "Ours"
+
+    def test_a_release_that_the_file_does_not_name_is_named_by_hand(
+        self, write: Any, exported: Any
+    ) -> None:
+        exported()
+        path = write("bare.yaml", changed(("summary", "Theirs.")))
+        assert refusal("load_rulebook", path, "--merge") == (
+            f"{path} does not say from which release it comes; name it by --base"
+        )
+        assert refusal("load_rulebook", path, "--merge", "--base", "7") == (
+            "journey has no release 7"
+        )
+        run("load_rulebook", path, "--merge", "--base", "1")
+        assert document(Rulebook.objects.get())["summary"] == "Theirs."
+
+    def test_a_release_that_is_unknown_here_is_said(self, exported: Any) -> None:
+        path = Path(exported())
+        text = path.read_text(encoding="utf-8")
+        path.write_text(re.sub("[0-9a-f]{64}", "0" * 64, text), encoding="utf-8")
+        assert refusal("load_rulebook", str(path), "--merge") == (
+            f"{path} comes from release 1, but no release of journey is the same as that one; "
+            "name it by --base"
+        )
+
+    def test_there_must_be_a_draft(self, write: Any) -> None:
+        path = write("journey.yaml", small_document())
+        assert refusal("load_rulebook", path, "--merge") == (
+            "There is no rulebook journey to merge into"
+        )
