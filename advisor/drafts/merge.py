@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from rules import releases
 from rules.drafts.to_document import draft_document
-from rules.engine.diff import RulebookChange, difference
+from rules.engine.diff import Piece, RulebookChange, difference, pieces
 from rules.engine.merging import ConflictWords, Merge, Side, merge, say_conflict
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook as Document
@@ -53,6 +53,21 @@ class Conflict(NamedTuple):
     @property
     def name(self) -> str:
         return CHOICE + self.words.key
+
+    @property
+    def draft(self) -> list[list[Piece]]:
+        return self._marked(self.words.draft)
+
+    @property
+    def file(self) -> list[list[Piece]]:
+        return self._marked(self.words.file)
+
+    def _marked(self, lines: list[str]) -> list[list[Piece]]:
+        """The lines of one side, in which what is not in the base is marked."""
+        base = self.words.base
+        if len(base) == len(lines):
+            return [pieces(before, line) for before, line in zip(base, lines, strict=True)]
+        return [[Piece(line, line not in base)] for line in lines]
 
     def __str__(self) -> str:
         return f"{self.words.heading}: the {self.chosen}’s version"

@@ -2,5 +2,6 @@
 
 from .fields import label, say
 from .parts import RulebookChange, difference, full_names
+from .texts import Piece, pieces
 
-__all__ = ["RulebookChange", "difference", "full_names", "label", "say"]
+__all__ = ["Piece", "RulebookChange", "difference", "full_names", "label", "pieces", "say"]

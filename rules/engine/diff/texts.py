@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 SHORT = 100  # characters; shorter texts are shown in full
 CONTEXT = 5  # words on each side of what differs
@@ -28,6 +29,20 @@ def excerpts(before: str, after: str) -> tuple[str, str]:
         _cut(old, [(group[0][1], group[-1][2]) for group in groups]),
         _cut(new, [(group[0][3], group[-1][4]) for group in groups]),
     )
+
+
+class Piece(NamedTuple):
+    text: str
+    is_new: bool
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """The text after a change, cut where it stops or begins to be what it was before."""
+    words = re.findall(r"\s*\S+\s*", after)
+    # With autojunk, as in `excerpts`.
+    codes = SequenceMatcher(None, before.split(), after.split()).get_opcodes()
+    found = (Piece("".join(words[c:d]), kind != "equal") for kind, _, _, c, d in codes)
+    return [piece for piece in found if piece.text]
 
 
 def _cut(words: Sequence[str], spans: Sequence[tuple[int, int]]) -> str:

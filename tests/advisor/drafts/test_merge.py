@@ -142,6 +142,15 @@ class TestConflicts:
             assert text in asked.text
         assert "checked" not in asked.text
 
+    def test_what_a_side_changed_in_a_text_is_marked(
+        self, client: Client, rulebook: Rulebook
+    ) -> None:
+        load(changed(("summary", "For a short journey within the country: how to travel.")))
+        file = changed(("summary", "For a journey: which way to travel."))
+        text = upload(client, rulebook, file).text
+        assert "For a <mark>short </mark>journey within the country: <mark>how </mark>to" in text
+        assert "For a <mark>journey: </mark>which way to travel." in text
+
     def test_below_stands_what_comes_and_what_stays_in_any_case(self, asked: Any) -> None:
         [coming], [staying] = texts(asked, "coming"), texts(asked, "staying")
         assert "claim" in coming
@@ -152,7 +161,7 @@ class TestConflicts:
     ) -> None:
         response = send(client, asked, **{TITLE: "file"})
         assert response.status_code == 422
-        assert response.text.count("Choose one of both.") == 1
+        assert response.text.count("Choose one of the two.") == 1
         assert chosen(response) == {TITLE: "file", REASON: None}
         assert response.text.count("checked") == 1
         assert "What changes in the draft" not in response.text

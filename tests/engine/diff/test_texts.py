@@ -3,7 +3,7 @@
 import pytest
 
 from rules.engine.diff import difference
-from rules.engine.diff.texts import ended, shortened
+from rules.engine.diff.texts import ended, pieces, shortened
 from rules.engine.reading import read_rulebook
 from tests.support.changes import (
     changed,
@@ -56,3 +56,23 @@ def test_a_sentence_ends_once(sentence: str, with_full_stop: str) -> None:
 def test_a_long_text_is_cut_at_the_end_of_a_word() -> None:
     assert shortened("one two\nthree", limit=20) == "one two three"
     assert shortened("one two three", limit=6) == "one …"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new"),
+    [
+        ("one two three", "one 2 three", ["2 "]),
+        ("one two", "one two", []),
+        ("one two\n\nthree", "one two\n\nthree four", ["four"]),
+        ("one two three", "three", []),
+        ("one", "two", ["two"]),
+        ("la " * 1300, "la li " * 600, None),
+    ],
+)
+def test_what_is_new_in_a_text_is_told_apart(
+    before: str, after: str, new: list[str] | None
+) -> None:
+    found = pieces(before, after)
+    assert "".join(piece.text for piece in found) == after
+    if new is not None:
+        assert [piece.text for piece in found if piece.is_new] == new
