@@ -1,6 +1,6 @@
 """Merge an imported file into a draft; the release that it was exported from is the base."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -27,6 +27,7 @@ from .transfer import IMPORT, MAX_LOGGED, draft_hash, replace, replaced, upload_
 from .uploads import MAX_PROBLEMS, ConfirmForm, UploadForm
 
 TITLE = "Merge a file"
+SIDES: tuple[Side, ...] = ("draft", "file")
 CHOICE = "choice-"
 # Each is a field of the form, and Django takes no more than 1,000.
 MAX_CONFLICTS = 500
@@ -216,10 +217,11 @@ class MergePage:
         return TemplateResponse(self.request, template, context, status=status)
 
 
-def _choices(request: HttpRequest) -> Any:
-    for name, side in request.POST.items():
-        if name.startswith(CHOICE) and side in ("draft", "file"):
-            yield name.removeprefix(CHOICE), side
+def _choices(request: HttpRequest) -> Iterator[tuple[str, Side]]:
+    for name, value in request.POST.items():
+        for side in SIDES:
+            if name.startswith(CHOICE) and value == side:
+                yield name.removeprefix(CHOICE), side
 
 
 def _changes(old: Document, merged: Merge) -> list[RulebookChange] | None:

@@ -124,6 +124,16 @@ class TestWithoutConflicts:
         [coming] = texts(preview, "changes")
         assert "By coach?" in coming
 
+    def test_what_is_saved_at_the_very_moment_is_not_lost(
+        self, client: Client, rulebook: Rulebook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        preview = upload(client, rulebook, changed(("title", "By coach?")))
+        monkeypatch.setattr(merge, "replaced", lambda *args: None)
+        response = send(client, preview, apply="Merge")
+        assert response.status_code == 409
+        assert "Somebody has changed the draft meanwhile" in response.text
+        assert 'name="apply"' in response.text
+
 
 class TestConflicts:
     @pytest.fixture
