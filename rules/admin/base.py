@@ -25,6 +25,7 @@ from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, of
 from .deleting import DeletingAdmin
 from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
+from .moving import MovingAdmin
 from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
@@ -91,7 +92,7 @@ class RulebookFields(BaseModelAdmin):
         return field
 
 
-class PartAdmin(RulebookFields, ReturningAdmin, SavingAdmin, DeletingAdmin):
+class PartAdmin(RulebookFields, ReturningAdmin, MovingAdmin, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
     list_filter = ["rulebook"]
