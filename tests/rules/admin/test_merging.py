@@ -58,6 +58,16 @@ def test_nothing_is_said_of_others_where_nobody_else_saved(ada: Client, far: Rul
     assert len(response.context["messages"]) == 1
 
 
+def test_a_neighbour_that_was_moved_is_no_news(ada: Client, ben: Client, far: Rule) -> None:
+    address = page(Rule, "change", far.pk)
+    mine = form_data(ada, address) | {"reason": "mine"}
+    save(ben, Rule.objects.get(key="far-and-light"), position=1)
+    response = ada.post(address, mine, follow=True)
+    assert len(response.context["messages"]) == 1
+    far.refresh_from_db()
+    assert (far.reason, far.position) == ("mine", 2)
+
+
 def test_a_form_left_alone_takes_nothing_back(ada: Client, ben: Client, far: Rule) -> None:
     address = page(Rule, "change", far.pk)
     mine = form_data(ada, address)
