@@ -11,13 +11,21 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 
-from rules.models import Option, Rulebook, owner_field, path_to_rulebook
+from rules.models import (
+    Option,
+    Rulebook,
+    number,
+    owner_field,
+    path_to_rulebook,
+    with_row_at,
+)
 
 from .answers_field import AnswersField
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
 from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
+from .moving import MovingAdmin
 from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
@@ -84,7 +92,7 @@ class RulebookFields(BaseModelAdmin):
         return field
 
 
-class PartAdmin(RulebookFields, ReturningAdmin, SavingAdmin, DeletingAdmin):
+class PartAdmin(RulebookFields, ReturningAdmin, MovingAdmin, SavingAdmin, DeletingAdmin):
     form = PartForm
     save_on_top = True
     list_filter = ["rulebook"]
@@ -130,6 +138,11 @@ class PartAdmin(RulebookFields, ReturningAdmin, SavingAdmin, DeletingAdmin):
         context["owners"] = owners(context["original"])
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not {"position", owner_field(self.model).name}.isdisjoint(form.changed_data):
+            number(with_row_at(obj, typed_place(form)))
+
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> Any:
         response = super().response_add(request, obj, *args)
         # The next one has the same rulebook and owner.
@@ -154,6 +167,12 @@ class PartAdmin(RulebookFields, ReturningAdmin, SavingAdmin, DeletingAdmin):
     @admin.display(description="used by")
     def used_by(self, row: Any) -> SafeString:
         return use_list(uses([row]), nothing="Nothing uses it yet.")
+
+
+def typed_place(form: Any) -> int | None:
+    """None for the last one: what was not typed counts under another owner no more."""
+    place: int | None = form.cleaned_data["position"] if "position" in form.changed_data else None
+    return place
 
 
 def owners(row: Any) -> list[SafeString]:

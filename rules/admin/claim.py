@@ -1,12 +1,30 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib import admin
 
 from rules.models import Claim, LeftOut
 
 from .base import KEY_AND_POSITION, PartAdmin
+from .bulk_edit import BulkEdit, NewValue
+from .bulk_page import bulk_action
+
+
+class ChangeGrade(BulkEdit):
+    title = "Change the grade"
+    grade = Claim._meta.get_field("grade").formfield(label="New grade")
+
+    def say(self, row: Any) -> str:
+        return str(row.get_grade_display())
+
+    def new_values(self, row: Any) -> Iterator[NewValue]:
+        if row.grade != self.cleaned_data["grade"]:
+            yield NewValue(row, "grade", self.cleaned_data["grade"])
 
 
 @admin.register(Claim)
 class ClaimAdmin(PartAdmin):
+    actions = [bulk_action("change_grade", ChangeGrade)]
     list_display = ["key", "says", "grade", "disputed"]
     list_filter = ["rulebook", "grade", ("disputed", admin.EmptyFieldListFilter)]
     search_fields = ["key", "says", "disputed"]

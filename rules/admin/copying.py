@@ -50,6 +50,8 @@ def make_copy(row: Any, **owner: Any) -> Any:
     new._state = models.base.ModelState()
     new._prefetched_objects_cache = {}
     new.pk = None
+    if not owner:
+        new.position = None  # the last
     for name, value in owner.items():
         setattr(new, name, value)
     if isinstance(row, UNIQUE_IN_RULEBOOK):

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 from itertools import product
+from math import inf
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Max
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from rules.drafts.unvalidated import unvalidated_parts
-from rules.models import owner_field
-from rules.models.fields import POSITION_HELP
+from rules.models import Positioned, number
 
 from .checks import Problems
 from .conditions import misfit
@@ -40,20 +40,6 @@ class LinesField(forms.CharField):
 class PartForm(ModelForm):
     # Set by the admin, which makes a class of this form for each request.
     problems: Problems = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if position := self.fields.get("position"):
-            position.required, position.initial = False, None
-            position.help_text = f"{POSITION_HELP} Empty, it comes last."
-
-    def clean_position(self) -> int | None:
-        position: int | None = self.cleaned_data["position"]
-        # Rows of one form are numbered together, by their formset.
-        if position is not None or self.prefix:
-            return position
-        owner = owner_field(type(self.instance)).name
-        return last_position(type(self.instance), self.cleaned_data.get(owner)) + 1
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Django says above the form what two rows must not share, and has no public hook for it.
@@ -157,21 +143,21 @@ class RowsFormSet(InlineFormSet):
             for names in _shared(form.instance, row):
                 form.refuse_taken(names)
 
-    def _number_rows(self) -> None:
-        """Puts rows without a position behind all others, in the order of the form."""
-        positions = [form.cleaned_data.get("position", 0) for form in self.remaining_forms]
-        if None not in positions:
-            return
-        stored = last_position(self.model, self.instance) if self.instance.pk else 0
-        last = max(stored, *(position or 0 for position in positions))
-        for form, position in zip(self.remaining_forms, positions, strict=True):
-            if position is None:
-                last += 1
-                form.instance.position = last
+    def _in_order(self) -> list[Any]:
+        """The rows that remain, with what was typed as the place of each."""
+        typed = [(_typed_place(form), form.instance) for form in self.remaining_forms]
+        unseen = [((row.position, 0), row) for row in self.unseen()]
+        return [row for _, row in sorted([*typed, *unseen], key=itemgetter(0))]
+
+    def save(self, commit: bool = True) -> Any:
+        model: Any = self.model
+        rows = self._in_order() if issubclass(model, Positioned) else []
+        saved = super().save(commit)
+        number(rows)
+        return saved
 
     def clean(self) -> None:
         super().clean()
-        self._number_rows()
         self._refuse_taken()
         errors = [message for _, message in self.problems.get(str(self.prefix), [])]
         stored = (form for form in self.initial_forms if form.cleaned_data.get(DELETION_FIELD_NAME))
@@ -183,10 +169,14 @@ class RowsFormSet(InlineFormSet):
             raise ValidationError(errors)
 
 
-def last_position(model: Any, owner: Any) -> int:
-    """The largest under the owner; 0 if it has no rows yet."""
-    rows = model._default_manager.filter(**{owner_field(model).name: owner})
-    return int(rows.aggregate(last=Max("position"))["last"] or 0)
+def _typed_place(form: Any) -> tuple[float, int]:
+    """For sorting: who moves up goes before the row whose place it takes, who moves down after."""
+    before, place = form.initial.get("position"), form.cleaned_data.get("position")
+    if "position" not in form.fields:
+        return before, 0
+    if place is None:
+        return inf, 0
+    return place, (before is not None and place > before) - (before is None or place < before)
 
 
 def _shared(row: Any, other: Any) -> list[tuple[str, ...]]:

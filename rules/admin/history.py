@@ -1,3 +1,5 @@
+import re
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -7,13 +9,17 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
+from django.utils.timezone import now
 
 from rules.models import Release, Rulebook, owner_field
 
 from .changes import form_changes, row_changes
+from .conflicts import last_change
 from .uses import with_all_below
 
 MAX_RECENT = 20
+MOVED = "Position: “{}” → “{}”"
+MOVING = timedelta(minutes=10)
 
 
 def change_message(form: Any, formsets: Any) -> str:
@@ -46,6 +52,17 @@ def _path(model: type[models.Model], top: type[models.Model]) -> str | None:
     owner = owner_field(model)
     path = _path(owner.related_model, top)
     return path if path is None else f"{owner.name}__{path}".removesuffix("__")
+
+
+def log_move(user: Any, row: Any, before: int, place: int) -> None:
+    """One entry for moves that somebody makes one after the other."""
+    last = last_change(type(row), row.pk)
+    moved = last and re.fullmatch(MOVED.format("(.+)", before), last.change_message)
+    if last and moved and last.user_id == user.pk and last.action_time > now() - MOVING:
+        before = int(moved[1])
+        last.delete()
+    if before != place:
+        LogEntry.objects.log_actions(user.pk, [row], CHANGE, MOVED.format(before, place))
 
 
 def keep_history(rows: Any) -> None:

@@ -105,7 +105,8 @@ class Merge:
         deletes = prefix + DELETION_FIELD_NAME in self.data
         for name, texts in stored.items():
             before, mine, theirs = shown.get(name), self._sent(prefix + name), _hash(texts)
-            self.has_news |= theirs != before
+            # Whoever moves a neighbour shifts this row, without saving it.
+            self.has_news |= theirs != before and name != "position"
             if deletes:
                 self.is_conflict |= theirs != before
             elif mine == before:

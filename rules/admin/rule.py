@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from rules.models import Condition, Effect, Rule, Share
 
 from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
+from .bulk_page import bulk_action
+from .bulk_rules import ChangeNumber, ChangePoints
 from .copying import CopyingAdmin
 from .sentences import SPOKEN_OF, say
 
@@ -44,6 +46,10 @@ def _searched(rule: Rule) -> str:
 
 @admin.register(Rule)
 class RuleAdmin(CopyingAdmin, PartAdmin):
+    actions = [
+        bulk_action("change_points", ChangePoints),
+        bulk_action("change_number", ChangeNumber),
+    ]
     list_display = ["key", "sentence", "scenario"]
     list_filter = ["scenario__rulebook"]
     # Without a name here there is no box; `get_search_results` says where it looks.

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -5,15 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
 from rules.drafts.unvalidated import unvalidated_parts
-from rules.engine import schema
 from rules.engine.references import RESERVED_STEPS
-from rules.models import Question, Step
+from rules.models import Question, Step, with_row_at
 
 from .base import KEY_AND_POSITION, PartAdmin
 from .checks import Problems
 from .forms import PartForm
 from .links import add_link, link_list, use_list
-from .uses import out_of_order
+from .uses import Use, out_of_order
 
 
 class StepForm(PartForm):
@@ -39,12 +39,12 @@ class StepAdmin(PartAdmin):
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         found = super().problems(form, formsets)
-        if late := list(out_of_order(form.instance.rulebook, _reordered_steps(form.instance))):
-            found.setdefault("", []).append(("position", use_list(late)))
+        if "position" in form.changed_data:
+            steps = with_row_at(form.instance, form.cleaned_data["position"])
+            if late := list(self.out_of_order(steps)):
+                found.setdefault("", []).append(("position", use_list(late)))
         return found
 
-
-def _reordered_steps(edited: Step) -> tuple[schema.Step, ...]:
-    """The steps of the rulebook as if the edited one were saved; a new one has no questions."""
-    steps = [edited if step == edited else step for step in edited.rulebook.steps.all()]
-    return unvalidated_parts(sorted(steps, key=lambda step: (step.position, step.pk)))
+    def out_of_order(self, rows: list[Step]) -> Iterator[Use]:
+        steps = unvalidated_parts(step for step in rows if step.pk)
+        return out_of_order(rows[0].rulebook, steps)

@@ -142,7 +142,7 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
 
 
 def _rows_that_pick(question: Question, choices: set[str]) -> Iterator[Use]:
-    for test in _conditions_on(question):
+    for test in conditions_on(question):
         if choices.intersection(_as_list(to_document_value("value", test.value, test.test))):
             yield Use(test, "tests it")
     for user, answers in _rows_with_answers(question.rulebook):
@@ -154,7 +154,7 @@ def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _conditions_on(question: Question) -> Iterator[Any]:
+def conditions_on(question: Question) -> Iterator[Any]:
     for model in AnswerTest.__subclasses__():
         tests: Any = model
         yield from with_owners(tests._default_manager.filter(question_id=question.pk))
@@ -177,7 +177,7 @@ def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
 
 def misfitting_users(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
     """What used the stored row and does not fit the question that its form describes."""
-    for test in _conditions_on(row):
+    for test in conditions_on(row):
         if wrong := misfit(question, test.test, test.value):
             yield Use(page_row(test), wrong[1])
     for user, answers in _rows_with_answers(row.rulebook):

@@ -8,7 +8,15 @@ from .answer_test import AnswerTest
 from .claim import Claim, LeftOut
 from .example import Example
 from .option import Option
-from .part import owner_field, path_to_rulebook, schema_part
+from .part import (
+    Positioned,
+    number,
+    owner_field,
+    path_to_rulebook,
+    schema_part,
+    siblings,
+    with_row_at,
+)
 from .precedent import Precedent
 from .question import Choice, Question, ShownWhen
 from .release import Release, ReleaseIsImmutable
@@ -32,6 +40,7 @@ __all__ = [
     "Example",
     "LeftOut",
     "Option",
+    "Positioned",
     "Precedent",
     "Question",
     "Release",
@@ -47,7 +56,10 @@ __all__ = [
     "Source",
     "Step",
     "Table",
+    "number",
     "owner_field",
     "path_to_rulebook",
     "schema_part",
+    "siblings",
+    "with_row_at",
 ]

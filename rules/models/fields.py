@@ -32,7 +32,4 @@ is_day = RegexValidator(
     str(constraints(value_types.Day).pattern), "Write the year, month and day, such as 2027-06-30."
 )
 is_https = RegexValidator(r"^https://\S+$", "Start with https://.")
-# The default position: a new part goes behind those that were given a place.
-LAST = 1000
-POSITION_HELP = "Smaller numbers come first."
 ANSWERS_HELP = 'by question: {"peak": 5000, "parts": ["api"]}.'

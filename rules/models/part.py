@@ -1,18 +1,36 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 
 from rules.engine import schema
 
 from .answer_test import AnswerTest
-from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
+from .fields import MAX_KEY, is_key
 from .rulebook import Rulebook
 
+POSITION_HELP = "Its place among its neighbours, from 1. Empty, it comes last."
 
-class RulebookPart(models.Model):
+
+class Positioned(models.Model):
+    """A row with a place among those of its owner, which count from 1; a new one comes last."""
+
+    position = models.PositiveIntegerField(blank=True, help_text=POSITION_HELP)
+
+    class Meta:
+        abstract = True
+
+    def save(self, **kwargs: Any) -> None:
+        if self.position is None:
+            self.position = siblings(self).aggregate(next=Coalesce(Max("position"), 0) + 1)["next"]
+        super().save(**kwargs)
+
+
+class RulebookPart(Positioned):
     rulebook = models.ForeignKey(Rulebook, models.CASCADE, related_name="%(class)ss")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
 
     class Meta:
         abstract = True
@@ -54,6 +72,30 @@ def path_to_rulebook(model: type[models.Model]) -> str:
     if owner.related_model is Rulebook:
         return str(owner.name)
     return f"{owner.name}__{path_to_rulebook(owner.related_model)}"
+
+
+def siblings(row: Any) -> models.QuerySet[Any]:
+    """The rows of its owner, the row itself among them, in their order."""
+    owner = owner_field(type(row)).attname
+    rows: models.QuerySet[Any]
+    rows = type(row)._default_manager.filter(**{owner: getattr(row, owner)})
+    return rows.order_by("position", "pk")
+
+
+def with_row_at(row: Any, place: int | None) -> list[Any]:
+    """Its siblings in the order that they have once it is moved to a place; last if it is None."""
+    rows = list(siblings(row).exclude(pk=row.pk))
+    rows.insert(len(rows) if place is None else max(place - 1, 0), row)
+    return rows
+
+
+def number(rows: Iterable[Any]) -> None:
+    """Stores this order of the rows of one owner."""
+    moved = [(row, place) for place, row in enumerate(rows, 1) if row.position != place]
+    for row, place in moved:
+        row.position = place
+    if moved:
+        type(moved[0][0])._default_manager.bulk_update([row for row, _ in moved], ["position"])
 
 
 def refuse_taken_key(row: Any) -> None:

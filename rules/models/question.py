@@ -3,15 +3,14 @@ from django.db import models
 from rules.engine import schema
 
 from .answer_test import AnswerTest
-from .fields import LAST, MAX_KEY, POSITION_HELP, field_choices, is_key
-from .part import refuse_taken_key
+from .fields import MAX_KEY, field_choices, is_key
+from .part import Positioned, refuse_taken_key
 from .rulebook import Rulebook
 from .step import Step
 
 
-class Question(models.Model):
+class Question(Positioned):
     step = models.ForeignKey(Step, models.CASCADE, related_name="questions")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     kind = models.CharField(max_length=20, choices=field_choices(schema.Kind))
     matter_of = models.CharField(
@@ -47,9 +46,8 @@ class Question(models.Model):
         return self.step.rulebook
 
 
-class Choice(models.Model):
+class Choice(Positioned):
     question = models.ForeignKey(Question, models.CASCADE, related_name="choices")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     text = models.CharField()
     hint = models.CharField(blank=True)

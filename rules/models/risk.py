@@ -1,14 +1,13 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import LAST, POSITION_HELP
 from .option import Option
+from .part import Positioned
 from .scenario import Scenario
 
 
-class Risk(models.Model):
+class Risk(Positioned):
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="risks")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
     consequence = models.TextField()
     mechanism = models.TextField()

@@ -6,16 +6,15 @@ from rules.engine import schema
 
 from .answer_test import AnswerTest
 from .claim import Claim
-from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
+from .fields import MAX_KEY, is_key
 from .option import Option
-from .part import refuse_taken_key
+from .part import Positioned, refuse_taken_key
 from .rulebook import Rulebook
 from .scenario import Scenario
 
 
-class Rule(models.Model):
+class Rule(Positioned):
     scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="rules")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     reason = models.CharField(
         help_text="A clause about the reader's project: your staff edit data every day."

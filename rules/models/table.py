@@ -1,9 +1,9 @@
 from django.db import models
 
 from .claim import Claim
-from .fields import LAST, MAX_KEY, POSITION_HELP, is_key
+from .fields import MAX_KEY, is_key
 from .option import Option
-from .part import TitledPart
+from .part import Positioned, TitledPart
 from .rulebook import Rulebook
 
 
@@ -12,9 +12,8 @@ class Table(TitledPart):
     dated = models.CharField(help_text="When its sources stated it.")
 
 
-class Row(models.Model):
+class Row(Positioned):
     table = models.ForeignKey(Table, models.CASCADE, related_name="rows")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     key = models.CharField(max_length=MAX_KEY, validators=[is_key])
     title = models.CharField()
 
@@ -32,9 +31,8 @@ class Row(models.Model):
         return self.table.rulebook
 
 
-class Cell(models.Model):
+class Cell(Positioned):
     row = models.ForeignKey(Row, models.CASCADE, related_name="cells")
-    position = models.PositiveIntegerField(default=LAST, help_text=POSITION_HELP)
     option = models.ForeignKey(Option, models.RESTRICT, related_name="+")
     text = models.CharField()
     claims = models.ManyToManyField(Claim)

@@ -120,12 +120,12 @@ class TestTheSecondSave:
     ) -> None:
         address = page(Rule, "change", far.pk)
         mine = form_data(ada, address) | {"reason": "mine"}
-        save(ben, far, reason="theirs", effects__0__points=1, position=7)
+        save(ben, far, reason="theirs", effects__0__points=1, position=2)
         response = ada.post(address, mine)
         assert differences(response) == {("Reason", "theirs", "mine")}
         assert again(ada, response).status_code == 302
         far.refresh_from_db()
-        assert (far.reason, far.position, far.effects.all()[0].points) == ("mine", 7, 1)
+        assert (far.reason, far.position, far.effects.all()[0].points) == ("mine", 2, 1)
 
     def test_of_a_rulebook_is_refused_too(
         self, ada: Client, ben: Client, rulebook: Rulebook

@@ -46,6 +46,13 @@ class TestCopy:
             rule["key"] += "-copy"
         assert row_document(new) == expected
 
+    def test_comes_last_and_what_it_owns_keeps_its_order(self, admin_client: Client) -> None:
+        row = Scenario.objects.get(key="long-way")
+        new = self.copy(admin_client, row)
+        assert new.position == Scenario.objects.count()
+        places = [list(one.rules.values_list("position", flat=True)) for one in (row, new)]
+        assert places[0] == places[1] == [1, 2]
+
     def test_keeps_to_the_longest_key(self, admin_client: Client) -> None:
         row = Rule.objects.get(key="far")
         row.key = "k" * 50

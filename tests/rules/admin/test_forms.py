@@ -135,7 +135,7 @@ class TestPosition:
         add_row(data, "choices", position="", key="boat", text="A boat")
         assert admin_client.post(address, data).status_code == 302
         assert list(question.choices.values_list("key", "position"))[3:] == [
-            *(("furniture", 4), ("tent", 7), ("skis", 8), ("boat", 9)),
+            *(("furniture", 4), ("tent", 5), ("skis", 6), ("boat", 7)),
         ]
 
     def test_of_rows_of_a_new_part_count_from_one(
@@ -156,5 +156,39 @@ class TestPosition:
     def test_that_is_emptied_puts_a_part_last(self, admin_client: Client) -> None:
         rule = Rule.objects.get(key="far")
         assert save(admin_client, rule, position="").status_code == 302
-        rule.refresh_from_db()
-        assert rule.position == 3
+        assert places(rule.scenario.rules) == {"far-and-light": 1, "far": 2}
+
+    @pytest.mark.parametrize(
+        ("key", "place", "order"),
+        [
+            ("bag", 3, ["bicycle", "dog", "bag", "furniture"]),
+            ("furniture", 1, ["furniture", "bag", "bicycle", "dog"]),
+            ("bag", 99, ["bicycle", "dog", "furniture", "bag"]),
+        ],
+    )
+    def test_of_a_row_is_where_it_goes_and_the_others_make_room(
+        self, admin_client: Client, key: str, place: int, order: list[str]
+    ) -> None:
+        question = Question.objects.get(key="luggage")
+        typed = {f"choices__{list(places(question.choices)).index(key)}__position": place}
+        assert save(admin_client, question, **typed).status_code == 302
+        assert places(question.choices) == {key: number for number, key in enumerate(order, 1)}
+
+    def test_of_a_part_is_where_it_goes_and_the_others_make_room(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        before = list(places(rulebook.options))
+        assert save(admin_client, rulebook.options.all()[2], position=1).status_code == 302
+        third = before.pop(2)
+        after = [third, *before]
+        assert places(rulebook.options) == {key: number for number, key in enumerate(after, 1)}
+
+    def test_of_a_part_with_another_owner_is_the_last_there(self, admin_client: Client) -> None:
+        rule, scenario = Rule.objects.get(key="far"), Scenario.objects.get(key="bulky-load")
+        count = scenario.rules.count()
+        assert save(admin_client, rule, scenario=scenario.pk).status_code == 302
+        assert places(scenario.rules)["far"] == count + 1
+
+
+def places(rows: Any) -> dict[str, int]:
+    return dict(rows.values_list("key", "position"))

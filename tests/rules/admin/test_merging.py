@@ -30,11 +30,11 @@ def test_a_field_has_the_value_of_whoever_changed_it(ada: Client, ben: Client, f
     address = page(Rule, "change", far.pk)
     car = Option.objects.get(key="car").pk
     mine = form_data(ada, address) | {"reason": "mine", "effects-1-points": -4}
-    theirs = {"position": 7, "claims": [], "rules_out": [car], "when__0__negated": "on"}
+    theirs = {"position": 2, "claims": [], "rules_out": [car], "when__0__negated": "on"}
     save(ben, far, effects__0__points=2, **theirs)
     response = ada.post(address, mine, follow=True)
     far.refresh_from_db()
-    assert (far.reason, far.position, claims(far)) == ("mine", 7, set())
+    assert (far.reason, far.position, claims(far)) == ("mine", 2, set())
     assert [option.key for option in far.rules_out.all()] == ["car"]
     assert [condition.negated for condition in far.when.all()] == [True]
     assert [effect.points for effect in far.effects.all()] == [2, -4]
@@ -46,16 +46,26 @@ def test_the_history_names_nobody_for_what_another_changed(
     ada: Client, ben: Client, far: Rule
 ) -> None:
     address = page(Rule, "change", far.pk)
-    mine = form_data(ada, address) | {"position": 7}
+    mine = form_data(ada, address) | {"position": 2}
     save(ben, far, reason="theirs")
     ada.post(address, mine)
-    assert LogEntry.objects.latest("pk").get_change_message() == "Position: “1” → “7”"
+    assert LogEntry.objects.latest("pk").get_change_message() == "Position: “1” → “2”"
 
 
 def test_nothing_is_said_of_others_where_nobody_else_saved(ada: Client, far: Rule) -> None:
     address = page(Rule, "change", far.pk)
     response = ada.post(address, form_data(ada, address) | {"reason": "mine"}, follow=True)
     assert len(response.context["messages"]) == 1
+
+
+def test_a_neighbour_that_was_moved_is_no_news(ada: Client, ben: Client, far: Rule) -> None:
+    address = page(Rule, "change", far.pk)
+    mine = form_data(ada, address) | {"reason": "mine"}
+    save(ben, Rule.objects.get(key="far-and-light"), position=1)
+    response = ada.post(address, mine, follow=True)
+    assert len(response.context["messages"]) == 1
+    far.refresh_from_db()
+    assert (far.reason, far.position) == ("mine", 2)
 
 
 def test_a_form_left_alone_takes_nothing_back(ada: Client, ben: Client, far: Rule) -> None:
@@ -69,11 +79,11 @@ def test_a_form_left_alone_takes_nothing_back(ada: Client, ben: Client, far: Rul
 
 def test_what_both_changed_alike_is_no_conflict(ada: Client, ben: Client, far: Rule) -> None:
     address = page(Rule, "change", far.pk)
-    mine = form_data(ada, address) | {"reason": "both", "position": 7}
+    mine = form_data(ada, address) | {"reason": "both", "position": 2}
     save(ben, far, reason="both")
     assert ada.post(address, mine).status_code == 302
     far.refresh_from_db()
-    assert (far.reason, far.position) == ("both", 7)
+    assert (far.reason, far.position) == ("both", 2)
 
 
 def test_line_breaks_of_a_browser_are_no_change(ada: Client, ben: Client) -> None:

@@ -1,5 +1,7 @@
 """What the rows of all parts have in common."""
 
+from importlib import import_module
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -7,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Model, RestrictedError
 
 from rules.drafts.from_document import load
+from rules.drafts.to_document import draft_document
 from rules.engine import schema
 from rules.models import (
     AnswerTest,
@@ -15,6 +18,7 @@ from rules.models import (
     Claim,
     LeftOut,
     Option,
+    Positioned,
     Precedent,
     Question,
     Remark,
@@ -23,7 +27,10 @@ from rules.models import (
     Rulebook,
     ShownWhen,
     Table,
+    number,
     path_to_rulebook,
+    siblings,
+    with_row_at,
 )
 from tests.support.small import small_document
 
@@ -122,3 +129,48 @@ def test_what_others_refer_to_cannot_be_deleted() -> None:
         Question.objects.get(key="station").delete()
     with pytest.raises(RestrictedError):
         Claim.objects.get(key="C4").delete()
+
+
+class TestPosition:
+    def test_of_a_new_row_is_the_next_one_of_its_owner(self, rulebook: Rulebook) -> None:
+        question = Question.objects.get(key="luggage")
+        count = question.choices.count()
+        new = [question.choices.create(key=key, text=key) for key in ("skis", "tent")]
+        assert [choice.position for choice in new] == [count + 1, count + 2]
+        other = Rulebook.objects.create(key="tea", title="Tea or coffee?")
+        assert other.options.create(key="tea", name="Tea", short="Tea").position == 1
+
+    @pytest.mark.parametrize(
+        ("place", "keys"),
+        [
+            (1, ["C1", "A", "B"]),
+            (2, ["A", "C1", "B"]),
+            (9, ["A", "B", "C1"]),
+            (0, ["C1", "A", "B"]),
+            (None, ["A", "B", "C1"]),
+        ],
+    )
+    def test_is_a_place_that_the_others_make_room_for(
+        self, place: int | None, keys: list[str]
+    ) -> None:
+        owner = Rulebook.objects.create(key="tea", title="Tea or coffee?")
+        rows = [owner.steps.create(key=key.lower(), title=key) for key in ("C1", "A", "B")]
+        owner.steps.filter(key="b").update(position=1000)
+        number(with_row_at(rows[0], place))
+        assert list(owner.steps.values_list("title", "position")) == [
+            (key, place) for place, key in enumerate(keys, 1)
+        ]
+
+    def test_counts_from_one_in_what_an_earlier_version_stored(self, rulebook: Rulebook) -> None:
+        models = [model for model in apps.get_models() if issubclass(model, Positioned)]
+        before = {model: list(model._default_manager.values_list("pk")) for model in models}
+        for model in models:
+            model._default_manager.update(position=1000)
+        document = draft_document(rulebook)
+        import_module("rules.migrations.0009_positions_from_one").count_from_one(apps, None)
+        assert draft_document(rulebook) == document
+        for model in models:
+            assert list(model._default_manager.values_list("pk")) == before[model]
+            for row in model._default_manager.all():
+                places = list(siblings(row).values_list("position", flat=True))
+                assert places == list(range(1, len(places) + 1))
