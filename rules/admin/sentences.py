@@ -19,26 +19,31 @@ SPOKEN_OF = (
 
 
 def say(rule: Any) -> str:
-    """`If Distance is above 300 kilometres: Train +2.`, or what the rule lacks."""
-    tests, effects, shares = rule.when.all(), rule.effects.all(), rule.shares.all()
-    out, doubts = rule.rules_out.all(), rule.doubts.all()
-    if not tests or not (effects or shares or out or doubts):
-        return f"Not complete: without {'points' if tests else 'conditions'} yet."
-    options = {
-        *out,
-        *doubts,
-        *(row.option for row in (*effects, *shares)),
-        *(share.of for share in shares),
-    }
+    """`If Distance is above 300 kilometres: Train +2.`, with “…” for what the rule lacks."""
     (part,) = unvalidated_parts([rule])
+    return _say(part, rulebook_naming([rule]))
+
+
+def _say(part: Any, rulebook: Any) -> str:
     try:
-        return say_rule(_rulebook(options, {test.question for test in tests}), part)
+        return say_rule(rulebook, part)
     except (LookupError, ValueError):
         return "Its conditions do not fit the questions."
 
 
+def rulebook_naming(rules: Iterable[Any]) -> Any:
+    """What sentences about these rules name, and no more: a list of rules makes one for each."""
+    options: set[Option] = set()
+    questions: set[Question] = set()
+    for rule in rules:
+        shares = rule.shares.all()
+        options.update(rule.rules_out.all(), rule.doubts.all(), (share.of for share in shares))
+        options.update(row.option for row in (*rule.effects.all(), *shares))
+        questions.update(test.question for test in rule.when.all())
+    return _rulebook(options, questions)
+
+
 def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> Any:
-    """With what the sentence names, and no more: a list of rules makes one for each."""
     step = stub(schema.Step, questions=tuple(map(_question, questions)))
     named = (stub(schema.Option, key=option.key, short=option.short) for option in options)
     return stub(schema.Rulebook, options=tuple(named), steps=(step,))
