@@ -16,7 +16,7 @@ from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 from .answers_field import AnswersField
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
-from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
+from .forms import LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
 from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
@@ -191,8 +191,3 @@ class TabularRows(PartInline, TabularInline):
 
 class StackedRows(PartInline, StackedInline):
     pass
-
-
-class AnswerTestRows(TabularRows):
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]

@@ -10,7 +10,8 @@ from rules.drafts.field_values import to_document_value
 from rules.drafts.unvalidated import unvalidated_part
 from rules.models import Choice, Question, ShownWhen
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import PartForm

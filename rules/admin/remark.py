@@ -2,7 +2,8 @@ from django.contrib import admin
 
 from rules.models import AppliesWhen, Remark
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin
 from .filters import WithinRulebookFilter
 
 

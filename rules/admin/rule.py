@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from rules.models import Condition, Effect, Rule, Share
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .copying import CopyingAdmin
 from .sentences import SPOKEN_OF, say
 
