@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from rules.models import Option, Rulebook, owner_field, path_to_rulebook
 
 from .answers_field import AnswersField
+from .answers_input import AnswersInput
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
 from .forms import LinesField, PartForm, RowsFormSet
@@ -38,7 +39,7 @@ FIELDS: Any = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.JSONField: {
         "form_class": AnswersField,
-        "widget": AdminTextareaWidget(attrs={"rows": 6, "spellcheck": "false"}),
+        "widget": AnswersInput(attrs={"rows": 6, "spellcheck": "false"}),
     },
 }
 
