@@ -16,6 +16,7 @@ from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import PartForm
 from .links import use_list
+from .picking import PickingAdmin
 from .uses import Use, misfitting_users, out_of_order
 
 
@@ -48,7 +49,7 @@ TESTED = ("key", "kind", "minimum", "maximum", "step", "position")
 
 
 @admin.register(Question)
-class QuestionAdmin(PartAdmin):
+class QuestionAdmin(PickingAdmin, PartAdmin):
     form = QuestionForm
     list_display = ["label", "key", "kind", "step"]
     list_filter = ["step__rulebook", "kind"]

@@ -5,6 +5,7 @@ from rules.models import AppliesWhen, Remark
 from .answer_test import AnswerTestRows
 from .base import KEY_AND_POSITION, PartAdmin
 from .filters import WithinRulebookFilter
+from .picking import PickingAdmin
 
 
 class AppliesWhenRows(AnswerTestRows):
@@ -12,7 +13,7 @@ class AppliesWhenRows(AnswerTestRows):
 
 
 @admin.register(Remark)
-class RemarkAdmin(PartAdmin):
+class RemarkAdmin(PickingAdmin, PartAdmin):
     list_display = ["title", "key", "kind", "rulebook"]
     list_filter = ["rulebook", "kind", ("options", WithinRulebookFilter)]
     search_fields = ["key", "title", "text"]
