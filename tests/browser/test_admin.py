@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from rules.models import Rule, Rulebook
+from rules.models import Example, Rule, Rulebook
 
 
 @pytest.fixture
@@ -217,10 +217,17 @@ def test_questions_of_an_example_show_as_one_answers(architect: Page) -> None:
     expect(parts.last).not_to_be_checked()
 
 
-def assert_accessible(page: Page, address: str) -> None:
+def test_what_is_picked_in_has_names(architect: Page) -> None:
+    page = architect.context.new_page()
+    rule, example = Rule.objects.get(key="due-in-six-weeks"), Example.objects.all()[0]
+    for row, part in ((rule, "#when-group tbody"), (example, ".answers")):
+        assert_accessible(page, f"/admin/rules/{row._meta.model_name}/{row.pk}/change/", part)
+
+
+def assert_accessible(page: Page, address: str, part: str = "#content-main") -> None:
     """In a page of its own, as axe sets styles that the security policy refuses."""
     page.goto(address)
-    results = Axe().run(page, context="#content-main")
+    results = Axe().run(page, context=part)
     assert results.violations_count == 0, results.generate_report()
 
 
