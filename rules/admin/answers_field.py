@@ -1,43 +1,46 @@
-"""Answers in a form: stored as JSON, written as lines such as `peak: 5000`."""
+"""Answers in a form: stored as JSON, and sent as lines such as `peak: 5000`."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import yaml
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.functional import SimpleLazyObject
 
-from rules.drafts.unvalidated import unvalidated_parts
+from rules.drafts.unvalidated import stub, unvalidated_parts
+from rules.engine import schema
 from rules.engine.answers import AnswerError, read_answer
 from rules.files import YAML_ERRORS, Loader
-from rules.models import Question, Rulebook
-
-from .links import bullets
+from rules.models import Rulebook
 
 HOW = "Write an answer a line, such as peak: 5000 or parts: [api, screens]."
-UNKNOWN = "What is left out is not known."
+OPEN = "What is left open is not known."
 MAX_LENGTH = 20_000
 
 
 class AnswersField(forms.JSONField):
-    # The rulebook whose questions are answered.
-    rulebook: Rulebook | None = None
-    # The keys of its questions: PostgreSQL does not keep the order of answers.
-    order: tuple[str, ...] = ()
+    # The rulebook whose questions are answered, with its steps alone.
+    rulebook: Any = None
 
-    def offer(self, rulebook: Rulebook) -> None:
-        """Takes the help text and the order of answers from the questions of the rulebook."""
-        questions = Question.objects.filter(step__rulebook=rulebook).prefetch_related("choices")
-        self.rulebook = rulebook
-        self.order = tuple(question.key for question in questions)
-        self.help_text = answers_help(questions)
+    def __init__(self, **options: Any) -> None:
+        # What is stored is the initial value, not what the form showed.
+        super().__init__(**options | {"show_hidden_initial": False})
+
+    def offer(self, row: Rulebook) -> None:
+        """Asks the questions of this rulebook; they are read when they are needed."""
+        self.rulebook = self.widget.rulebook = SimpleLazyObject(
+            lambda: stub(schema.Rulebook, steps=unvalidated_parts(row.steps.all()))
+        )
+        self.help_text = OPEN
 
     def prepare_value(self, value: Any) -> Any:
         if not isinstance(value, dict):
             return value
-        places = {key: place for place, key in enumerate(self.order)}
-        keys = sorted(value, key=lambda key: places.get(key, len(places)))
+        # PostgreSQL does not keep the order of answers.
+        known = self.rulebook.question if self.rulebook else ()
+        keys = [
+            *(key for key in known if key in value),
+            *(key for key in value if key not in known),
+        ]
         return as_lines({key: value[key] for key in keys})
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -47,13 +50,7 @@ class AnswersField(forms.JSONField):
         if self.disabled or isinstance(value, dict):
             return value or {}
         answers = parsed(str(value or ""))
-        if not (
-            isinstance(answers, dict)
-            and all(map(_is_text, answers))
-            and all(map(_is_answer, answers.values()))
-        ):
-            raise forms.ValidationError(HOW)
-        return _read(self.rulebook, answers) if self.rulebook else answers
+        return read_each(self.rulebook, answers) if self.rulebook else answers
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
@@ -62,11 +59,9 @@ class AnswersField(forms.JSONField):
             return True
 
 
-def _read(rulebook: Rulebook, raw: dict[str, Any]) -> dict[str, Any]:
+def read_each(rulebook: schema.Rulebook, raw: dict[str, Any]) -> dict[str, Any]:
     """Answers as their questions store them; wrong ones unchanged, for the checks to refuse."""
-    rows = Question.objects.filter(step__rulebook=rulebook, key__in=raw)
-    questions = {question.key: question for question in unvalidated_parts(rows)}
-    answers = {key: _read_one(questions.get(key), value) for key, value in raw.items()}
+    answers = {key: _read_one(rulebook.question.get(key), value) for key, value in raw.items()}
     return {key: answer for key, answer in answers.items() if answer is not None}
 
 
@@ -89,16 +84,24 @@ def _line(key: str, value: Any) -> str:
     return str(line).strip()
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> dict[str, Any]:
+    """Raises ValidationError."""
     if len(text) > MAX_LENGTH:
         raise forms.ValidationError(f"Use at most {MAX_LENGTH:,} characters.")
     try:
-        return yaml.load(text, Loader) or {}  # noqa: S506, it is a SafeLoader
+        answers = yaml.load(text, Loader) or {}  # noqa: S506, it is a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = f"Line {error.problem_mark.line + 1}: " if error.problem_mark else ""
         raise forms.ValidationError(f"{line}{error.problem or error.context}. {HOW}") from None
     except YAML_ERRORS:
         raise forms.ValidationError(HOW) from None
+    if not (
+        isinstance(answers, dict)
+        and all(map(_is_text, answers))
+        and all(map(_is_answer, answers.values()))
+    ):
+        raise forms.ValidationError(HOW)
+    return answers
 
 
 def _is_answer(value: Any) -> bool:
@@ -109,16 +112,3 @@ def _is_answer(value: Any) -> bool:
 def _is_text(value: Any) -> bool:
     # Databases refuse NUL in text.
     return isinstance(value, str) and "\0" not in value
-
-
-def answers_help(questions: Iterable[Question]) -> SafeString:
-    items = [format_html("{}: {}", question.key, _accepts(question)) for question in questions]
-    folded = "<details><summary>Questions and choices</summary>{}</details>"
-    return format_html("{} {} " + folded, HOW, UNKNOWN, bullets(items))
-
-
-def _accepts(question: Any) -> str:
-    if question.kind == "number":
-        return f"a number from {question.minimum:,} to {question.maximum:,}"
-    keys = ", ".join(choice.key for choice in question.choices.all())
-    return f"some of [{keys}]" if question.kind == "choices" else f"one of {keys}"

@@ -21,9 +21,10 @@ from rules.models import (
 )
 
 from .answers_field import AnswersField
+from .answers_input import AnswersInput
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
-from .forms import AnswerTestForm, LinesField, PartForm, RowsFormSet
+from .forms import LinesField, PartForm, RowsFormSet
 from .links import address, is_primary_key, link, use_list
 from .moving import MovingAdmin
 from .returning import ReturningAdmin
@@ -46,7 +47,7 @@ FIELDS: Any = {
     models.TextField: {"form_class": LinesField, "widget": AdminTextareaWidget(attrs={"rows": 4})},
     models.JSONField: {
         "form_class": AnswersField,
-        "widget": AdminTextareaWidget(attrs={"rows": 6, "spellcheck": "false"}),
+        "widget": AnswersInput(attrs={"rows": 6, "spellcheck": "false"}),
     },
 }
 
@@ -210,8 +211,3 @@ class TabularRows(PartInline, TabularInline):
 
 class StackedRows(PartInline, StackedInline):
     pass
-
-
-class AnswerTestRows(TabularRows):
-    form = AnswerTestForm
-    autocomplete_fields = ["question"]

@@ -62,6 +62,7 @@ def shown_value(field: Any, value: Any) -> str:
     if isinstance(field, AnswersField):
         value = _answers(field, value)
     shown = field.prepare_value(value)
+    shown = ", ".join(shown) if isinstance(shown, list) else shown
     return NOTHING if shown is None else str(shown).replace("\r\n", "\n") or NOTHING
 
 

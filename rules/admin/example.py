@@ -8,10 +8,11 @@ from rules.models import Example, Rulebook
 from .base import KEY_AND_POSITION, PartAdmin
 from .copying import CopyingAdmin
 from .filters import WithinRulebookFilter
+from .picking import PickingAdmin
 
 
 @admin.register(Example)
-class ExampleAdmin(CopyingAdmin, PartAdmin):
+class ExampleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     list_display = ["title", "key", "recommended", "rulebook"]
     list_filter = ["rulebook", ("recommended", WithinRulebookFilter)]
     search_fields = ["key", "title"]

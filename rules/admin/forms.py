@@ -12,11 +12,9 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
-from rules.drafts.unvalidated import unvalidated_parts
 from rules.models import Positioned, number
 
 from .checks import Problems
-from .conditions import misfit
 from .links import use_list
 from .uses import uses
 
@@ -85,6 +83,8 @@ class RowsFormSet(InlineFormSet):
         """Queries the choices of a field once for all rows, not once for each."""
         super().add_fields(form, index)
         for name, field in form.fields.items():
+            # A table names its columns, and not their fields.
+            field.widget.attrs.setdefault("aria-label", field.label or name)
             if isinstance(field, forms.ModelChoiceField) and type(field.widget) is forms.Select:
                 if name not in self._offered:
                     self._offered[name] = [*field.choices]  # type: ignore[misc]
@@ -187,14 +187,3 @@ def _shared(row: Any, other: Any) -> list[tuple[str, ...]]:
 
 def _values(row: Any, names: Iterable[str]) -> list[Any]:
     return [getattr(row, row._meta.get_field(name).attname) for name in names]
-
-
-class AnswerTestForm(PartForm):
-    def clean(self) -> None:
-        super().clean()
-        row, test = self.cleaned_data.get("question"), self.cleaned_data.get("test")
-        if not (row and test and "value" in self.cleaned_data):
-            return
-        (question,) = unvalidated_parts([row])
-        if wrong := misfit(question, test, self.cleaned_data["value"]):
-            self.add_error(*wrong)

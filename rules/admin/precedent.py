@@ -8,10 +8,11 @@ from rules.models import Example, Precedent
 from .base import KEY_AND_POSITION, PartAdmin
 from .example_form import ExampleForms
 from .filters import WithinRulebookFilter
+from .picking import PickingAdmin
 
 
 @admin.register(Precedent)
-class PrecedentAdmin(PartAdmin):
+class PrecedentAdmin(PickingAdmin, PartAdmin):
     list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
     list_filter = ["rulebook", ("chose", WithinRulebookFilter), "standing"]
     search_fields = ["key", "title", "source", "facts", "reasons"]

@@ -10,11 +10,13 @@ from rules.drafts.field_values import to_document_value
 from rules.drafts.unvalidated import unvalidated_part
 from rules.models import Choice, Question, ShownWhen
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import PartForm
 from .links import use_list
+from .picking import PickingAdmin
 from .uses import Use, misfitting_users, out_of_order
 
 
@@ -47,7 +49,7 @@ TESTED = ("key", "kind", "minimum", "maximum", "step", "position")
 
 
 @admin.register(Question)
-class QuestionAdmin(PartAdmin):
+class QuestionAdmin(PickingAdmin, PartAdmin):
     form = QuestionForm
     list_display = ["label", "key", "kind", "step"]
     list_filter = ["step__rulebook", "kind"]

@@ -2,8 +2,10 @@ from django.contrib import admin
 
 from rules.models import AppliesWhen, Remark
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin
 from .filters import WithinRulebookFilter
+from .picking import PickingAdmin
 
 
 class AppliesWhenRows(AnswerTestRows):
@@ -11,7 +13,7 @@ class AppliesWhenRows(AnswerTestRows):
 
 
 @admin.register(Remark)
-class RemarkAdmin(PartAdmin):
+class RemarkAdmin(PickingAdmin, PartAdmin):
     list_display = ["title", "key", "kind", "rulebook"]
     list_filter = ["rulebook", "kind", ("options", WithinRulebookFilter)]
     search_fields = ["key", "title", "text"]

@@ -6,19 +6,42 @@ from django.http import HttpRequest
 
 from rules.models import Condition, Effect, Rule, Share
 
-from .base import KEY_AND_POSITION, AnswerTestRows, PartAdmin, TabularRows
+from .answer_test import AnswerTestRows
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .bulk_page import bulk_action
 from .bulk_rules import ChangeNumber, ChangePoints
 from .copying import CopyingAdmin
-from .sentences import SPOKEN_OF, say
+from .forms import PartForm, RowsFormSet
+from .picking import PickingAdmin
+from .sentences import SPOKEN_OF, say, say_sent
 
 
 class ConditionRows(AnswerTestRows):
     model = Condition
 
 
+class EffectForm(PartForm):
+    def has_changed(self) -> bool:
+        """Rows offer options: one without points says nothing."""
+        return super().has_changed() and bool(self.instance.pk or self["points"].data)
+
+
+class EffectFormSet(RowsFormSet):
+    """With a row for each contender."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "option" in self.form.base_fields:  # not if the user may only look
+            given = {row.option_id for row in self.get_queryset()}
+            contenders = self.form.base_fields["option"].queryset.filter(kind="contender")
+            self.initial_extra = [{"option": o.pk} for o in contenders if o.pk not in given]
+            self.extra = len(self.initial_extra)
+
+
 class EffectRows(TabularRows):
     model = Effect
+    form = EffectForm
+    formset = EffectFormSet
     verbose_name_plural = "points"
 
 
@@ -45,7 +68,7 @@ def _searched(rule: Rule) -> str:
 
 
 @admin.register(Rule)
-class RuleAdmin(CopyingAdmin, PartAdmin):
+class RuleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     actions = [
         bulk_action("change_points", ChangePoints),
         bulk_action("change_number", ChangeNumber),
@@ -58,21 +81,18 @@ class RuleAdmin(CopyingAdmin, PartAdmin):
     inlines = [ConditionRows, EffectRows, ShareRows]
     neighbours = ("cites",)
     fieldsets = [
-        (
-            None,
-            {"fields": ["scenario", KEY_AND_POSITION, "reason", "rules_out", "doubts", "claims"]},
-        )
+        (None, {"fields": ["scenario", KEY_AND_POSITION, "reason", "claims"]}),
+        ("Options that it rules out or doubts", {"fields": ["rules_out", "doubts"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(*SPOKEN_OF)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        fieldsets = super().get_fieldsets(request, obj)
-        return [(None, {"fields": ["sentence"]}), *fieldsets] if obj else fieldsets
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), *(["sentence"] if obj else [])]
+        general, options, *more = super().get_fieldsets(request, obj)
+        if not obj or not (obj.rules_out.all() or obj.doubts.all()):
+            options = (options[0], options[1] | {"classes": ["collapse"]})
+        return [general, options, *more]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, term: str) -> Any:
         """Finds rules by what the list shows of them: all of the words, wherever they stand."""
@@ -81,6 +101,11 @@ class RuleAdmin(CopyingAdmin, PartAdmin):
             return rules, may_repeat
         found = [rule.pk for rule in rules if all(word in _searched(rule) for word in words)]
         return rules.filter(pk__in=found), False
+
+    def say_form(self, form: Any, formsets: Any) -> str:
+        if form.is_bound:
+            return say_sent(form, formsets)
+        return say(form.instance) if form.instance.pk else ""
 
     @admin.display(description="what it does")
     def sentence(self, rule: Rule) -> str:

@@ -8,11 +8,12 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms.formsets import all_valid
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from rules.models import Rulebook
 
+from .answers_field import AnswersField
 from .checks import Problems, problems
 from .conflicts import differences, last_change, typed_texts
 from .history import change_message
@@ -36,6 +37,15 @@ def lock_drafts() -> None:
 
 def form_problems(request: HttpRequest) -> Problems:
     return getattr(request, "form_problems", {})
+
+
+def _with_answers(sent: QueryDict, form: Any) -> QueryDict:
+    """The sent form with its answers in one value, as they are stored, and not one a question."""
+    sent = sent.copy()
+    for name, field in form.fields.items():
+        if isinstance(field, AnswersField):
+            sent[name] = field.widget.value_from_datadict(sent, {}, name)
+    return sent
 
 
 class SavingAdmin(ModelAdmin):
@@ -73,7 +83,7 @@ class SavingAdmin(ModelAdmin):
         """Puts what others have stored meanwhile into the sent form, unless it changes the same."""
         form, formsets = self.stored_forms(request, row)
         tables = [formset.prefix for formset in formsets]
-        merge = Merge(request.POST, stored_values(form, formsets), tables)
+        merge = Merge(_with_answers(request.POST, form), stored_values(form, formsets), tables)
         request.POST = merge.data
         if merge.has_news:
             request.merged_with = last_change(self.model, row.pk)

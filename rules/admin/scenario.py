@@ -15,12 +15,13 @@ from .copying import CopyingAdmin
 from .filters import WithinRulebookFilter
 from .history import recent
 from .links import add_link, bullets, entry_list, link
+from .picking import PickingAdmin
 from .risk import RiskRows
 from .sentences import SPOKEN_OF, say
 
 
 @admin.register(Scenario)
-class ScenarioAdmin(CopyingAdmin, PartAdmin):
+class ScenarioAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     list_display = ["title", "key", "option", "rulebook"]
     list_filter = ["rulebook", ("option", WithinRulebookFilter)]
     search_fields = ["key", "title", "mechanism"]

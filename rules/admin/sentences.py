@@ -1,10 +1,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from rules.drafts.unvalidated import stub, unvalidated_parts
+from django.forms.formsets import DELETION_FIELD_NAME
+
+from rules.drafts.unvalidated import stub, unvalidated_part, unvalidated_parts
 from rules.engine import schema
 from rules.engine.words import say_rule
-from rules.models import Option, Question
+from rules.models import Option, Question, Rule
+
+from .form_document import form_document
 
 # What `say` reads of a rule: for prefetch_related, so that a list of rules fetches it once.
 SPOKEN_OF = (
@@ -19,26 +23,49 @@ SPOKEN_OF = (
 
 
 def say(rule: Any) -> str:
-    """`If Distance is above 300 kilometres: Train +2.`, or what the rule lacks."""
-    tests, effects, shares = rule.when.all(), rule.effects.all(), rule.shares.all()
-    out, doubts = rule.rules_out.all(), rule.doubts.all()
-    if not tests or not (effects or shares or out or doubts):
-        return f"Not complete: without {'points' if tests else 'conditions'} yet."
-    options = {
-        *out,
-        *doubts,
-        *(row.option for row in (*effects, *shares)),
-        *(share.of for share in shares),
-    }
+    """`If Distance is above 300 kilometres: Train +2.`, with “…” for what the rule lacks."""
     (part,) = unvalidated_parts([rule])
+    return _say(part, rulebook_naming([rule]))
+
+
+def say_sent(form: Any, formsets: Iterable[Any]) -> str:
+    """The same of a rule's form as it was sent, without rows that are not complete."""
+    rows = {formset.prefix: list(filter(_is_complete, formset.forms)) for formset in formsets}
+    document: dict[str, Any] = {
+        name: list(map(form_document, found)) for name, found in rows.items()
+    }
+    for name in ("rules_out", "doubts"):
+        document[name] = [option.key for option in form.cleaned_data.get(name, ())]
+    questions = {row.cleaned_data["question"] for row in rows["when"]}
+    rulebook = _rulebook(form.fields["doubts"].queryset, questions)
+    return _say(unvalidated_part(Rule, document), rulebook)
+
+
+def _is_complete(row: Any) -> bool:
+    is_filled = row.is_valid() and (row.stored_name or row.has_changed())
+    return is_filled and not row.cleaned_data.get(DELETION_FIELD_NAME)
+
+
+def _say(part: Any, rulebook: Any) -> str:
     try:
-        return say_rule(_rulebook(options, {test.question for test in tests}), part)
+        return say_rule(rulebook, part)
     except (LookupError, ValueError):
         return "Its conditions do not fit the questions."
 
 
+def rulebook_naming(rules: Iterable[Any]) -> Any:
+    """What sentences about these rules name, and no more: a list of rules makes one for each."""
+    options: set[Option] = set()
+    questions: set[Question] = set()
+    for rule in rules:
+        shares = rule.shares.all()
+        options.update(rule.rules_out.all(), rule.doubts.all(), (share.of for share in shares))
+        options.update(row.option for row in (*rule.effects.all(), *shares))
+        questions.update(test.question for test in rule.when.all())
+    return _rulebook(options, questions)
+
+
 def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> Any:
-    """With what the sentence names, and no more: a list of rules makes one for each."""
     step = stub(schema.Step, questions=tuple(map(_question, questions)))
     named = (stub(schema.Option, key=option.key, short=option.short) for option in options)
     return stub(schema.Rulebook, options=tuple(named), steps=(step,))

@@ -135,10 +135,11 @@ def say_outcomes(rulebook: Rulebook, rule: Rule) -> list[tuple[str, str]]:
 
 
 def say_rule(rulebook: Rulebook, rule: Rule) -> str:
-    """A rule as one sentence: "If Load is above 5,000 connections: Train +4."."""
+    """A rule as one sentence: "If Load is above 5,000 connections: Train +4."; "…" for none yet."""
     when = [say_condition(rulebook, condition) for condition in rule.when]
     outcomes = [words for _, words in say_outcomes(rulebook, rule)]
-    return f"If {' and '.join(when)}: {', '.join(outcomes)}."
+    then = f"{', '.join(outcomes)}." if outcomes else "…"
+    return f"If {' and '.join(when) or '…'}: {then}"
 
 
 def say_mutation(rulebook: Rulebook, mutation: Mutation) -> str:

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page, expect
 
+from rules.models import Example, Rule, Rulebook
+
 
 @pytest.fixture
 def architect(page: Page, site: str) -> Page:
@@ -107,28 +109,27 @@ def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect:
 
     page.get_by_role("link", name=re.compile(r"Scenarios \(1\)")).click()
     page.get_by_role("link", name="An early breakfast").click()
-    for key, answer, option in (("sleepy", "no", "Coffee"), ("lively", "yes", "Tea")):
+    for key, answer, option in (
+        ("sleepy", "Half asleep", "Coffee"),
+        ("lively", "Wide awake", "Tea"),
+    ):
         add(page, "rule")
         fill(page, key=key, reason=f"your guests are {key}")
-        add_row(page, "Condition")
-        search(page, "when-0-question", "Guests")
-        fill(page, **{"when-0-test": "is", "when-0-value": answer})
-        add_row(page, "Effect")
-        fill(page, **{"effects-0-option": option, "effects-0-points": "+4"})
+        fill(page, **{"when-0-question": "Guests"})
+        page.get_by_label(answer).check()
+        fill(page, **{f"effects-{('Tea', 'Coffee').index(option)}-points": "+4"})
+        expect(page.locator("#sentence")).to_have_text(f"If Guests is “{answer}”: {option} +4.")
         save(page)
     expect(page.get_by_text("If Guests is “Half asleep”: Coffee +4.")).to_be_visible()
 
     to_rulebook(page)
     add(page, "example")
-    fill(page, key="seven", title="Seven in the morning", answers="awake: maybe")
-    fill(page, recommended="Coffee")
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    expect(page.get_by_text("“maybe” is not one of the choices: yes, no.")).to_be_visible()
-    expect(page.locator("[name=answers]")).to_have_value("awake: maybe")
-    fill(page, answers="awake: no")
+    fill(page, key="seven", title="Seven in the morning", recommended="Coffee")
+    page.get_by_label("Half asleep").check()
     save(page)
     add(page, "example")
-    fill(page, key="noon", title="Noon", answers="awake: yes", recommended="Tea")
+    fill(page, key="noon", title="Noon", recommended="Tea")
+    page.get_by_label("Wide awake").check()
     save(page)
 
     page.get_by_role("link", name="Publish").click()
@@ -168,10 +169,65 @@ def test_typing_begins_in_the_first_field_of_a_new_part(architect: Page) -> None
     expect(architect.locator("[name=key]")).to_be_focused()
 
 
-def assert_accessible(page: Page, address: str) -> None:
+def test_focus_is_on_a_box_to_search_if_that_comes_first(architect: Page) -> None:
+    architect.goto("/admin/rules/rule/add/")
+    expect(architect.locator("[name=scenario] + .select2 [role=combobox]")).to_be_focused()
+
+
+def test_a_condition_is_picked(architect: Page) -> None:
+    page = architect
+    rule = Rule.objects.get(key="due-in-six-weeks")
+    page.goto(f"/admin/rules/rule/{rule.pk}/change/")
+    sentence, test = page.locator("#sentence"), page.locator("[name=when-0-test]")
+    expect(page.get_by_role("link", name="due-in-three-months")).to_be_visible()
+    page.locator("[name=when-0-value]").fill("8")
+    test.focus()
+    expect(sentence).to_contain_text("below 8 weeks")
+    test.select_option(label="between")
+    numbers = page.locator("[name=when-0-value]")
+    expect(numbers).to_have_count(2)
+    expect(test).to_be_focused()
+    numbers.last.fill("12")
+    numbers.last.blur()
+    expect(sentence).to_contain_text("between 8 weeks and 12 weeks")
+    add_row(page, "Condition")
+    fill(page, **{"when-2-question": "Parts"})
+    page.locator("#when-2").get_by_label("Staff").first.check()
+    expect(sentence).to_contain_text(" and Parts includes ")
+    # What is removed renames the rows behind it, and is no longer said.
+    page.locator("#when-1").get_by_role("button", name="Remove").click()
+    page.locator("#when-1 [name=when-1-negated]").check()
+    expect(sentence).to_contain_text(" and Parts does not include ")
+    save(page)
+    assert [str(row) for row in rule.when.all()][1].startswith("not: Parts includes ")
+
+
+def test_questions_of_an_example_show_as_one_answers(architect: Page) -> None:
+    page = architect
+    page.goto(f"/admin/rules/example/add/?rulebook={Rulebook.objects.get().pk}")
+    weeks = page.locator("[name=answers-weeks]")
+    expect(weeks).to_have_count(0)
+    page.locator("[name=answers-present][value=nothing]").check()
+    page.locator("#answers-weeks .pick").first.click()
+    expect(weeks).not_to_have_value("")
+    page.locator("[name=answers-present][value=django]").check()
+    expect(weeks).to_have_count(0)
+    parts = page.locator("[name=answers-parts]")
+    parts.first.check()
+    expect(parts.last).not_to_be_checked()
+
+
+def test_what_is_picked_in_has_names(architect: Page) -> None:
+    page = architect.context.new_page()
+    rule, example = Rule.objects.get(key="due-in-six-weeks"), Example.objects.all()[0]
+    for row, part in ((rule, "#when-group tbody"), (example, ".answers")):
+        assert_accessible(page, f"/admin/rules/{row._meta.model_name}/{row.pk}/change/", part)
+
+
+def assert_accessible(page: Page, address: str, part: str = "#content-main") -> None:
     """In a page of its own, as axe sets styles that the security policy refuses."""
     page.goto(address)
-    results = Axe().run(page, context="#content-main")
+    results = Axe().run(page, context=part)
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -40,6 +40,14 @@ def data_of(context: Any) -> dict[str, Any]:
     return data
 
 
+def picked(client: Client, row: Model, changed: str, **values: Any) -> Any:
+    """What the page of a row asks for once the field `changed` has changed, among other values."""
+    data = form_data(client, page(type(row), "change", row.pk))
+    data |= {name.replace("__", "-"): value for name, value in values.items()}
+    headers = {"HX-Request": "true", "HX-Trigger-Name": changed}
+    return client.post(page(type(row), "picked", row.pk), data, headers=headers)
+
+
 def errors(response: Any, status: int = 200) -> str:
     assert response.status_code == status
     return "\n".join(re.findall(r'<ul class="errorlist[^>]*>(.*?)</ul>', response.text, re.DOTALL))

@@ -31,7 +31,7 @@ def test_offers_what_belongs_to_the_rulebook(
     assert {row.rulebook for row in form.fields["rules_out"].queryset} == {other}
     conditions = context["inline_admin_formsets"][0].formset.empty_form
     assert {row.rulebook for row in conditions.fields["question"].queryset} == {other}
-    assert f"?rulebook={other.pk}" in conditions["question"].as_widget()
+    assert f"?rulebook={other.pk}" in form["scenario"].as_widget()
 
 
 def test_a_search_in_a_form_finds_what_belongs_to_the_rulebook(

@@ -32,6 +32,23 @@ def test_an_option_does_not_share_with_itself(admin_client: Client) -> None:
     assert "Coach cannot share with itself." in errors(response)
 
 
+def test_rows_offer_the_contenders_that_have_no_points(admin_client: Client) -> None:
+    row = Rule.objects.get(key="furniture")
+    context = admin_client.get(page(Rule, "change", row.pk)).context
+    effects = context["inline_admin_formsets"][1].formset.forms
+    offered = [Option.objects.get(pk=form["option"].value()).key for form in effects]
+    assert offered == ["car", "train"]
+
+
+def test_a_contender_without_points_says_nothing(admin_client: Client) -> None:
+    """Not even where a row before it was removed, so that it took that one's place."""
+    row = Rule.objects.get(key="no-station")
+    car = Option.objects.get(key="car").pk
+    values = {"effects__0__DELETE": "on", "effects__1__option": car, "effects__1__points": ""}
+    assert save(admin_client, row, **values).status_code == 302
+    assert not row.effects.exists()
+
+
 class TestSearch:
     @pytest.mark.parametrize(
         ("term", "keys"),

@@ -36,8 +36,11 @@ def test_pages_of_a_rule_say_what_it_does(admin_client: Client) -> None:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (lambda rule: rule.when.all().delete(), "without conditions yet"),
-        (lambda rule: (rule.effects.all().delete(), rule.rules_out.clear()), "without points"),
+        (lambda rule: rule.when.all().delete(), "If …: Car +4, Coach is ruled out."),
+        (
+            lambda rule: (rule.effects.all().delete(), rule.rules_out.clear()),
+            "If Luggage includes “Furniture”: …",
+        ),
         (lambda rule: rule.when.update(value="piano"), "do not fit the questions"),
     ],
 )
