@@ -40,6 +40,10 @@ class ArguedPage(ABC):
 
     @cached_property
     def why(self) -> Why | None:
+        return self._argument
+
+    @property
+    def _argument(self) -> Why | None:
         """Without a recommendation, of the first two options; None if nothing matches."""
         if not self.report.verdict.scenarios:
             return None
