@@ -43,9 +43,8 @@ LEADS = {"rule": "fires", "scenario": "matches", "option": "is recommended"}
 class WitnessItem(NamedTuple):
     """Answers with what the draft makes of them, and where they can be tried.
 
-    `row` is the project that they are of, or near to but for the questions `changed`, named in
-    `differs`. `example` is
-    the form that keeps them; empty if they are an example already.
+    `row` is the project that they are of, or near to but for the questions `changed`, which
+    `differs` names. `example` is the form that keeps them; empty if they are an example already.
     """
 
     title: str
