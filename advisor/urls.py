@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 from .api import documentation
 from .api.api import api
 from .comparison import views as compare
-from .drafts import transfer
+from .drafts import result_rules, transfer
 from .exports import views as exports
 from .knowledge import (
     accuracy,
@@ -134,6 +134,11 @@ urlpatterns = [
     # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),
     path("admin/rules/rulebook/import/template.yaml", transfer.template, name="rulebook-template"),
+    path(
+        "admin/rules/rulebook/result/<token:token>/",
+        result_rules.rules_of_result,
+        name="result-rules",
+    ),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
     path("admin/", admin.site.urls),
 ]

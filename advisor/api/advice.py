@@ -7,7 +7,7 @@ from pydantic import Field
 
 from advisor.exports.verdict import SchemaPart, VerdictPart, verdict_data
 from advisor.verdict.report import Report, evidence
-from advisor.verdict.sensitivity import Sensitivity
+from advisor.verdict.sensitivity import PublishedSensitivity
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.schema import Grade
 from rules.releases import PublishedRulebook
@@ -70,7 +70,7 @@ def advice_on(
 ) -> Advice:
     """`site` is what stands before a path: "https://advisor.example"."""
     report = Report.of(sheet)
-    sensitivity = Sensitivity(release, report)
+    sensitivity = PublishedSensitivity(report, release)
     address = Questionnaire(release, sheet).finish
     data = verdict_data(release, report, {}) | {
         "link": site + address,

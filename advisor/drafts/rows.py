@@ -56,6 +56,11 @@ class RowLinks:
                 rest = [key, *after]
         return link
 
+    def find(self, kind: str, key: str) -> RowLink | None:
+        """The row with this key, if the draft has one: `find("rules", "far")`."""
+        pk = self._rows(kind).get(key)
+        return self._link(MODELS[kind], key, pk) if pk else None
+
     @cached_property
     def _own(self) -> RowLink:
         return self._link(models.Rulebook, "", self.rulebook.pk)

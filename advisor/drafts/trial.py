@@ -1,41 +1,28 @@
 """The questionnaire on a draft, with its verdict beside that of the current release."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from advisor.models import Result
 from advisor.questionnaire.forms import StepForm
 from advisor.results.links import LinkField
-from advisor.verdict.report import Points, Report
 from advisor.verdict.sheet import AnswerSheet, read_sheet
 from advisor.web.responses import htmx_page
 from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
-from rules.engine import schema
 from rules.engine.answers import read_answers
 from rules.engine.scoring import evaluate
 from rules.models import Release, Rulebook
 from rules.releases import current
 
 from .page import ADD_EXAMPLE, PUBLISH, VIEW, admin_context, draft_page
+from .rows import RowLinks
+from .tried import TriedResult, tried_results
 
-
-@dataclass(frozen=True)
-class TrialVerdict:
-    """What a draft or a release makes of the answers.
-
-    `differences`: the rules that fire only here, or with other points than in the other one.
-    `problems`: each question's label, and why its answer does not fit.
-    """
-
-    name: str
-    report: Report
-    differences: list[tuple[schema.Rule, list[Points]]]
-    problems: list[tuple[str, str]]
+DRAFT = "The draft"
 
 
 class ResultForm(forms.Form):
@@ -61,11 +48,17 @@ def try_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     here = reverse("draft-try", args=[row.pk])
     sheet = read_sheet(request, draft(row))
     if "pick" in request.GET:
-        return redirect(f"{here}?{sheet.query}")
+        picked = request.GET["pick"].partition(":")[0]
+        return redirect(f"{here}?{sheet.query}#question-{picked}")
+    sheets = _sheets(sheet, request.GET, row.key)
+    tried = tried_results(sheets, here, _forms(row, sheet, request), request.GET.get("against", ""))
     context = admin_context(request, row, "Try") | {
         "here": here,
+        "sheet": sheet,
         "forms": [(step, StepForm(sheet, step, here)) for step in sheet.rulebook.steps],
-        "verdicts": _verdicts(sheet, request.GET, row.key),
+        "tried": tried,
+        "unfit": _unfit(sheets),
+        "claims": _claims(tried),
     }
     if request.user.has_perm(ADD_EXAMPLE):
         recommended = evaluate(sheet.rulebook, sheet.answers).recommended  # no priorities
@@ -88,31 +81,38 @@ def try_result(request: HttpRequest, row: Rulebook) -> HttpResponse:
     return render(request, "drafts/try_result.html", context, status=422 if form.errors else 200)
 
 
-def _verdicts(sheet: AnswerSheet, query: QueryDict, key: str) -> list[TrialVerdict]:
+def _sheets(sheet: AnswerSheet, query: QueryDict, key: str) -> dict[str, AnswerSheet]:
+    """By name; that of the draft comes last."""
     try:
         release = current(key)
     except Release.DoesNotExist:
-        return [_verdict("The draft", sheet, sheet)]
-    published = AnswerSheet.read(release.rulebook, query)
-    return [
-        _verdict(f"Release {release.number}", published, sheet),
-        _verdict("The draft", sheet, published),
-    ]
+        return {DRAFT: sheet}
+    return {
+        f"Release {release.number}": AnswerSheet.read(release.rulebook, query),
+        DRAFT: sheet,
+    }
 
 
-def _verdict(name: str, sheet: AnswerSheet, other: AnswerSheet) -> TrialVerdict:
-    rulebook = sheet.rulebook
-    elsewhere = {fired.rule: dict(fired.points) for fired in other.verdict.fired}
-    return TrialVerdict(
-        name=name,
-        report=Report.of(sheet),
-        differences=[
-            (
-                rulebook.rule[fired.rule],
-                [Points(rulebook.option[key], points) for key, points in fired.points.items()],
-            )
-            for fired in sheet.verdict.fired
-            if elsewhere.get(fired.rule) != dict(fired.points)
-        ],
-        problems=[(rulebook.question[key].label, text) for key, text in sheet.problems.items()],
-    )
+def _forms(row: Rulebook, sheet: AnswerSheet, request: HttpRequest) -> dict[str, str]:
+    """Rule of the draft -> its form."""
+    rows = RowLinks(row, request.user)
+    return {key: rows.link(f"rules.{key}").address for key in sheet.rulebook.rule}
+
+
+def _unfit(sheets: dict[str, AnswerSheet]) -> list[tuple[str, str]]:
+    """Question and problem of each answer that the release cannot read; the form has the others."""
+    release, *draft = sheets.values()
+    labels = release.rulebook.question
+    problems = release.problems.items() if draft else ()
+    return [(labels[key].label, problem) for key, problem in problems]
+
+
+def _claims(tried: list[TriedResult]) -> list[SafeString]:
+    """What is cited, once: as the draft has it, or else the release."""
+    found = {
+        claim.key: text
+        for result in tried
+        if result.why
+        for claim, text in zip(result.why.cited, result.why.claims, strict=True)
+    }
+    return list(found.values())

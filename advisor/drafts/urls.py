@@ -12,6 +12,7 @@ from . import (
     trial,
     unnoticed,
     usage,
+    witnesses,
 )
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),
     path("try/result/", trial.try_result, name="draft-try-result"),
+    path("witnesses/", witnesses.draft_witnesses, name="draft-witnesses"),
     path("table/", table.draft_table, name="draft-table"),
     path("table/table.csv", table.draft_csv, name="draft-table-csv"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),

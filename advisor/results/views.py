@@ -119,7 +119,7 @@ def _unsaved_page(
     notes: NotesForm,
     against: str = "",
 ) -> HttpResponse:
-    page = ResultPage(questionnaire.release, Report.of(questionnaire.sheet), against=against)
+    page = ResultPage(Report.of(questionnaire.sheet), questionnaire.release, against=against)
     context = _shown(page) | {
         "questionnaire": questionnaire,
         "about": about,
@@ -151,7 +151,8 @@ def _shown(page: ResultPage) -> dict[str, Any]:
 def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
     saved = saved_or_404(token)
     decisions = decision_history(saved.row, saved.report.rulebook)
-    page = ResultPage(saved.release, saved.report, decisions, request.GET.get("against", ""))
+    against = request.GET.get("against", "")
+    page = ResultPage(saved.report, saved.release, decisions, against=against)
     context = _shown(page) | {
         "result": saved.row,
         "predecessor": saved.predecessor,
@@ -173,6 +174,6 @@ def example(request: HttpRequest, rulebook: str) -> HttpResponse:
     showcase = release.rulebook.example[release.rulebook.showcase]
     answers, _ = read_answers(release.rulebook, showcase.answers)
     report = Report.from_answers(release.rulebook, answers)
-    page = ResultPage(release, report, against=request.GET.get("against", ""))
+    page = ResultPage(report, release, against=request.GET.get("against", ""))
     context = _shown(page) | {"showcase": showcase}
     return render(request, "results/result.html", context)

@@ -135,6 +135,7 @@ class Report:
     verdict: Verdict
     priorities: Collection[str] = ()
     stored: Conclusion | None = None  # of a saved result
+    beside: Collection[int] = ()  # totals of another chart, to be drawn on one scale
 
     @classmethod
     def of(cls, sheet: AnswerSheet) -> Self:
@@ -272,7 +273,8 @@ class Report:
     def bars(self) -> list[Bar]:
         """The contenders and each alternative that has points for it; ruled-out ones last."""
         totals = self.verdict.totals
-        low, high = min(0, *totals.values()), max(1, *totals.values())
+        drawn = (*totals.values(), *self.beside)
+        low, high = min(0, *drawn), max(1, *drawn)
         scale = 100 / (high - low)
         charted = [o for o in self.rulebook.options if o.kind == "contender" or totals[o.key] > 0]
         bars = [

@@ -1,5 +1,6 @@
 """What would change a result, and what to find out next, each with where to try it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -34,8 +35,7 @@ class ToFindOut(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sensitivity:
-    release: PublishedRulebook
+class Sensitivity(ABC):
     report: Report
 
     @property
@@ -53,7 +53,7 @@ class Sensitivity:
                 text=flip.words,
                 option=self.rulebook.option.get(flip.recommended or ""),
                 margin=flip.margin,
-                address=self._result({**self.answers, **flip.changes}),
+                address=self.result(self._sheet({**self.answers, **flip.changes})),
             )
             for flip in sorted(self.report.flips, key=self._distance)
         ]
@@ -74,15 +74,10 @@ class Sensitivity:
                 question=self.rulebook.question[unknown.question],
                 points=unknown.points,
                 options=[self.rulebook.option[key] for key in unknown.options],
-                address=self._change(unknown.question),
+                address=self.change(unknown.question),
             )
             for unknown in self.report.open_questions[:MAX_UNKNOWN]
         ]
-
-    @property
-    def again(self) -> str:
-        first = self.sheet.steps[0]
-        return Questionnaire(self.release, self.sheet).address("step", first.key)
 
     @property
     def answers(self) -> Answers:
@@ -90,15 +85,37 @@ class Sensitivity:
 
     @cached_property
     def sheet(self) -> AnswerSheet:
-        return AnswerSheet.of(self.rulebook, self.answers, self.report.case.priorities)
+        return self._sheet(self.answers)
 
-    def _change(self, question: str) -> str:
-        """The address of a question, from which Continue leads to the result of its answer."""
+    def _sheet(self, answers: Answers) -> AnswerSheet:
+        return AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
+
+    @abstractmethod
+    def change(self, question: str) -> str:
+        """The address of a question."""
+
+    @abstractmethod
+    def result(self, sheet: AnswerSheet) -> str:
+        """The address of the result of other answers."""
+
+
+@dataclass(frozen=True)
+class PublishedSensitivity(Sensitivity):
+    """Of a release: other answers are tried in its questionnaire."""
+
+    release: PublishedRulebook
+
+    @property
+    def again(self) -> str:
+        first = self.sheet.steps[0]
+        return Questionnaire(self.release, self.sheet).address("step", first.key)
+
+    def change(self, question: str) -> str:
+        """From there, Continue leads to the result of the answer."""
         step = next(s for s in self.rulebook.steps if any(q.key == question for q in s.questions))
         address = Questionnaire(self.release, self.sheet).change(step)
         return f"{address}#question-{question}"
 
-    def _result(self, answers: Answers) -> str:
-        """The address of the result of other answers, which shows both verdicts."""
-        sheet = AnswerSheet.of(self.rulebook, answers, self.report.case.priorities)
+    def result(self, sheet: AnswerSheet) -> str:
+        """It shows both verdicts."""
         return Questionnaire(self.release, sheet, before=self.sheet).finish

@@ -1,5 +1,6 @@
 """What would change it, drawn: a strip a question, its other answers on the axis of the margin."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -40,9 +41,13 @@ class Strip(NamedTuple):
 
 @dataclass(frozen=True)
 class Strips:
-    """Empty where nothing is recommended."""
+    """Empty where nothing is recommended.
+
+    `beside` are the margins of other strips, to be drawn on one axis.
+    """
 
     report: Report
+    beside: Collection[int] = ()
 
     @property
     def rulebook(self) -> Rulebook:
@@ -144,10 +149,15 @@ class Strips:
             is_flip,
         )
 
+    @property
+    def margins(self) -> list[int]:
+        """All that stand on the axis."""
+        found = [other.margin for others in self._alternatives.values() for other in others]
+        return [0, self.report.case.margin, *found]
+
     @cached_property
     def _ends(self) -> tuple[int, int]:
-        margins = [o.margin for others in self._alternatives.values() for o in others]
-        margins += [0, self.report.case.margin]
+        margins = [*self.margins, *self.beside]
         return min(margins), max(margins)
 
     def _x(self, margin: int) -> float:

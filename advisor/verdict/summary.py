@@ -43,9 +43,12 @@ def _in_short(question: Question, answer: Answer) -> str:
 
 @dataclass(frozen=True)
 class Summary:
+    """`side` begins the ids of the page's parts, where two pages stand side by side."""
+
     report: Report
     why: Why | None
     sensitivity: Sensitivity
+    side: str = ""
 
     @cached_property
     def project(self) -> str:
@@ -77,7 +80,9 @@ class Summary:
                 return FirstStep(unknown.question.text, unknown.address, unknown.options)
         checks = self.report.remarks.get("check", [])
         if checks:
-            return FirstStep(checks[0].title, "#checks", [])
+            return FirstStep(checks[0].title, f"#{self.side}checks", [])
         if self.report.verdict.scenarios:
-            return FirstStep("Agree on what would make you decide again", "#tripwires", [])
+            return FirstStep(
+                "Agree on what would make you decide again", f"#{self.side}tripwires", []
+            )
         return None

@@ -1,7 +1,7 @@
 """Why: the matched scenarios as one chart, a row each, of one option against another."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,13 +17,22 @@ from .texts import Texts
 MAX_ROWS = 7
 
 
+class RuleNote(NamedTuple):
+    """A rule's form, and how the rule differs from the same one beside it; both may be empty."""
+
+    address: str
+    differs: str
+
+
 class RuleLine(NamedTuple):
     """A fired rule: its points by option, and which of them an option has from another one."""
 
+    key: str
     reason: str
     points: list[Points]
     doubled: bool
     inherited: str
+    note: RuleNote | None
 
 
 class RiskLine(NamedTuple):
@@ -54,6 +63,11 @@ class Row(NamedTuple):
         return say_signed(self.net)
 
     @property
+    def differs(self) -> bool:
+        """Whether one of its rules does."""
+        return any(rule.note and rule.note.differs for rule in self.rules)
+
+    @property
     def graded(self) -> str:
         """ "3 first-hand records, 1 vendor, 1 disputed"."""
         said = []
@@ -79,11 +93,17 @@ class NetBar(NamedTuple):
 
 @dataclass(frozen=True)
 class Why:
-    """The case for `option`, held against `other`, or against 0 points if there is no other."""
+    """The case for `option`, held against `other`, or against 0 points if there is no other.
+
+    `notes`: rule -> what to add to it. `beside` are points of another chart, to be drawn on one
+    scale.
+    """
 
     report: Report
     option: Option
     other: Option | None
+    notes: Mapping[str, RuleNote] = field(default_factory=dict)
+    beside: Collection[int] = ()
 
     @property
     def rulebook(self) -> Rulebook:
@@ -132,16 +152,16 @@ class Why:
     @property
     def claims(self) -> list[SafeString]:
         texts = self.rulebook.prepared(Texts)
-        return [texts.claim(claim.key) for claim in self._cited]
+        return [texts.claim(claim.key) for claim in self.cited]
 
     @property
     def sources(self) -> list[Source]:
         """What the keys of the claims stand for."""
-        cited = {claim.source for claim in self._cited}
+        cited = {claim.source for claim in self.cited}
         return [source for source in self.rulebook.sources if source.key in cited]
 
     @cached_property
-    def _cited(self) -> list[Claim]:
+    def cited(self) -> list[Claim]:
         """Every claim that a row or a risk in it cites, once, in the rulebook's order."""
         cited = {
             evidence.claim.key for row in [*self.rows, *self.further] for evidence in row.evidence
@@ -197,17 +217,23 @@ class Why:
         other = points.get(self.other.key, 0) if self.other else 0
         return points.get(self.option.key, 0) - other
 
-    @cached_property
-    def _nets(self) -> list[int]:
+    @property
+    def nets(self) -> list[int]:
+        """All that stand on the axis."""
         return [0, self.total, *map(self._net, self.report.verdict.scenarios)]
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        nets = [*self.nets, *self.beside]
+        return min(nets), max(nets)
 
     @property
     def _low(self) -> int:
-        return min(self._nets)
+        return self._ends[0]
 
     @property
     def _scale(self) -> float:
-        return 100 / max(1, max(self._nets) - self._low)
+        return 100 / max(1, self._ends[1] - self._low)
 
     def _bar(self, net: int) -> tuple[float, float]:
         return (
@@ -274,7 +300,12 @@ class Why:
                 if rule.points.get(option.key)
             ]
             yield RuleLine(
-                self.rulebook.rule[key].reason, points, rule.doubled, self._inherited(rule)
+                key,
+                self.rulebook.rule[key].reason,
+                points,
+                rule.doubled,
+                self._inherited(rule),
+                self.notes.get(key),
             )
 
     def _inherited(self, fired: FiredRule) -> str:

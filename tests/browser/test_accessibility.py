@@ -196,6 +196,41 @@ def test_axe_finds_nothing_on_counts_of_results(open_context, site, counted, wid
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@pytest.fixture
+def tried(site):
+    """The addresses of a draft's trial, of what leads to its rules and options, and of a result's
+    rules; one of its rules differs from the release.
+    """
+    client = Client()
+    saved = client.post(f"/decide/django-or-fastapi/1/save/?{ANSWERS}").headers["Location"]
+    Effect.objects.filter(rule__key="related-tables").update(points=-F("points"))
+    draft_path = f"/admin/rules/rulebook/{Rulebook.objects.get().pk}"
+    return [
+        f"{draft_path}/try/?{ANSWERS}",
+        f"{draft_path}/try/?rate=many",
+        f"{draft_path}/witnesses/",
+        f"{draft_path}/witnesses/?option=node",
+        f"{draft_path}/witnesses/?rule=related-tables",
+        f"/admin/rules/rulebook/result/{saved.split('/')[2]}/",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_what_is_tried(open_context, site, tried, width, scheme):
+    page = open_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    client = Client()
+    client.force_login(User.objects.create_superuser("architect"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([session])
+    for address in tried:
+        page.goto(address)
+        expect(page.get_by_role("heading").first).to_be_visible()
+        page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}: {results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
 def assert_accessible(page):
     results = Axe().run(page)
     assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"

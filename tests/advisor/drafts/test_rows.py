@@ -61,3 +61,10 @@ def test_a_kind_of_row_is_asked_for_once(
         for key in ("far", "furniture", "awkward"):
             rows.link(f"rules.{key}")
         rows.link("options.car")
+
+
+def test_only_a_row_that_the_draft_has_is_found(rows: RowLinks) -> None:
+    far = Rule.objects.get(key="far", scenario__rulebook=rows.rulebook)
+    address = reverse("admin:rules_rule_change", args=[far.pk])
+    assert rows.find("rules", "far") == ("Rule far", address)
+    assert rows.find("rules", "farther") is None

@@ -161,7 +161,8 @@ def test_beside_each_rule_is_what_it_does_in_the_examples(
     rows = dict(re.findall(r">Rule ([a-z-]+)</a></th>(.*?)</tr>", page))
     assert list(rows) == [key for key, *_ in finished.counts]
     for key, *counts in finished.counts:
-        assert [int(number) for number in re.findall(r"<td>(\d+)</td>", rows[key])[:3]] == counts
+        assert [int(number) for number in re.findall(r">(\d+)<", rows[key])[:3]] == counts
+        assert f"{reverse('draft-witnesses', args=[finished.rulebook_id])}?rule={key}" in rows[key]
 
 
 def test_a_draft_that_changed_since_is_pointed_out(

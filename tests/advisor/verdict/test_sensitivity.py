@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from advisor.verdict.report import Report
-from advisor.verdict.sensitivity import Sensitivity
+from advisor.verdict.sensitivity import PublishedSensitivity
 from rules.engine.answers import counted, read_answers
 from rules.engine.reading import read_rulebook
 from rules.engine.scoring import evaluate
@@ -14,13 +14,12 @@ from rules.releases import PublishedRulebook, current
 from tests.support.changes import changed
 
 
-def sensitivity(release: PublishedRulebook, **raw: object) -> Sensitivity:
+def sensitivity(release: PublishedRulebook, **raw: object) -> PublishedSensitivity:
     answers, problems = read_answers(release.rulebook, raw)
     assert not problems
     answers = counted(release.rulebook, answers)
-    return Sensitivity(
-        release, Report(release.rulebook, answers, evaluate(release.rulebook, answers))
-    )
+    report = Report(release.rulebook, answers, evaluate(release.rulebook, answers))
+    return PublishedSensitivity(report, release)
 
 
 @pytest.fixture

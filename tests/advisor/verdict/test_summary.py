@@ -11,7 +11,7 @@ from rules.releases import current
 def page(journey):
     def page(query: str) -> ResultPage:
         release = current("journey")
-        return ResultPage(release, Report.of(AnswerSheet.read(release.rulebook, QueryDict(query))))
+        return ResultPage(Report.of(AnswerSheet.read(release.rulebook, QueryDict(query))), release)
 
     return page
 
