@@ -52,6 +52,14 @@ class RulebookChange(NamedTuple):
     text: str
 
     @property
+    def place(self) -> str:
+        """As in findings: "rules.far", "scenarios.long-way.risks.car"; else "rulebook"."""
+        if self.part == "risks":
+            scenario, _, option = self.key.partition(".")
+            return f"scenarios.{scenario}.risks.{option}"
+        return f"{self.part}.{self.key}" if self.key else self.part
+
+    @property
     def heading(self) -> str:
         return "The rulebook" if self.part == "rulebook" else f"{PARTS[self.part].capitalize()}s"
 
