@@ -39,7 +39,9 @@ class PublishForm(forms.Form):
     alone = forms.BooleanField(
         label="Publish without approval",
         help_text="The release will say so to everybody.",
-        error_messages={"required": "Tick this, or let somebody approve the draft first."},
+        error_messages={
+            "required": "Tick “Publish without approval”, or let somebody approve the draft first."
+        },
     )
     seen = forms.CharField()
 

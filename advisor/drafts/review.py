@@ -91,7 +91,7 @@ class ApprovalForm(forms.Form):
         required=False,
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="What you looked at, if you like. Only staff can read it.",
+        help_text="May stay empty. Only staff can read it.",
     )
     seen = forms.CharField(required=False)
     base = forms.CharField(required=False)

@@ -50,11 +50,10 @@ class ReleaseAdmin(ModelAdmin):
     def comments(self, release: Release) -> str:
         items = [
             format_html(
-                "{}{}: {}, {}, {}: {}",
-                comment.place,
-                f" (“{comment.change}”)" if comment.change else "",
+                "{}, {}, about {} ({}):\n{}",
                 comment.by,
                 say_time(comment.at),
+                comment.change or comment.place,
                 f"resolved by {comment.resolved_by}" if comment.resolved_at else "open",
                 comment.text,
             )

@@ -107,7 +107,7 @@ def test_what_has_not_changed_has_its_comments_below(
 ) -> None:
     comment(rulebook, rita, "questions.distance", text="In miles?")
     page = difference_page(client, rulebook)
-    assert "In miles?" in page.partition("Comments on what has not changed")[2]
+    assert "In miles?" in page.partition("Other comments")[2]
     assert "Question distance" in page
 
 

@@ -247,7 +247,7 @@ class TestReview:
         response = post(client, address, "In a hurry")
         assert response.status_code == 422
         assert response.context["form"].errors.keys() == {"alone"}
-        assert "Tick this" in response.text
+        assert "Tick “Publish without approval”" in response.text
         assert not Release.objects.exists()
         response = post(client, address, "In a hurry", alone="on", follow=True)
         assert "is published without approval." in response.text

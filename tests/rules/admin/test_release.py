@@ -43,9 +43,9 @@ def test_staff_read_who_approved_a_release_and_what_was_said(
     release = publish(rulebook, "")
     client.force_login(outsider())
     page_of_release = client.get(page(Release, "change", release.pk)).text
-    for text in ("rita", "&lt;b&gt;Sound.", "rules.far (“Was 300.”)", "open: &lt;b&gt;Why?"):
+    for text in ("rita", "&lt;b&gt;Sound.", "about Was 300. (open):\n&lt;b&gt;Why?"):
         assert text in page_of_release
-    assert "resolved by rita: Oh." in page_of_release
+    assert "about rules.far (resolved by rita):\nOh." in page_of_release
     assert "&lt;b&gt;Sound." in client.get(page(Release, "changelist")).text
 
 
