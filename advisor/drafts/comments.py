@@ -66,6 +66,8 @@ class CommentForm(forms.Form):
 def comments(request: HttpRequest, row: Rulebook) -> HttpResponse:
     """What was said about the part at `?place=`, and a form to say more."""
     place = request.GET.get("place", "")
+    if not place:
+        return redirect("draft-difference", row.pk)
     if not PLACE.fullmatch(place):
         raise Http404("No part of a rulebook has this name.")
     part = RowLinks(row, request.user).part(place)

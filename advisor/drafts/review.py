@@ -20,12 +20,13 @@ from rules.review import base_number, standing_approvals
 from .page import APPROVE, PUBLISH_ALONE
 
 CHANGED = "The draft has changed since you opened this page. Look at it again, then approve it."
-SOLE_AUTHOR = "You alone have changed this draft, so somebody else has to approve it."
 UNCHANGED = "Nothing has changed since the latest release."
 
 
 class Approvals:
     """How a draft stands with its approvals, for one reader."""
+
+    SOLE_AUTHOR = "You alone have changed this draft, so somebody else has to approve it."
 
     def __init__(
         self,
@@ -107,7 +108,7 @@ class ApprovalForm(forms.Form):
         if not approvals.has_changes:
             raise ValidationError(UNCHANGED)
         if approvals.is_sole_author:
-            raise ValidationError(SOLE_AUTHOR)
+            raise ValidationError(approvals.SOLE_AUTHOR)
 
 
 class CommentedChange(NamedTuple):

@@ -119,6 +119,7 @@ def test_the_history_says_who_did_what(client: Client, rita: User, rulebook: Rul
     page = client.get(reverse("admin:rules_rulebook_history", args=[rulebook.pk])).text
     assert "Approved the draft. Sound." in page
     assert "Withdrew the approval of the draft." in page
+    assert client.get(reverse("admin:index")).status_code == 200  # it lists these actions, too
     hub = client.get(reverse("admin:rules_rulebook_change", args=[rulebook.pk])).text
     assert "Approved the draft. Sound." in hub
 

@@ -179,7 +179,14 @@ def test_a_comment_of_another_rulebook_is_not_found(
     assert client.post(address).status_code == 404
 
 
-@pytest.mark.parametrize("place", ["", "Rules.far", "rules.", "rules.far<b>", "a" * 201])
+def test_without_a_place_one_is_led_to_all_comments(
+    client: Client, rita: User, rulebook: Rulebook
+) -> None:
+    response = client.get(reverse("draft-comments", args=[rulebook.pk]))
+    assert response["Location"] == reverse("draft-difference", args=[rulebook.pk])
+
+
+@pytest.mark.parametrize("place", ["Rules.far", "rules.", "rules.far<b>", "a" * 201])
 def test_a_place_that_no_part_can_have_is_not_found(
     client: Client, rita: User, rulebook: Rulebook, place: str
 ) -> None:

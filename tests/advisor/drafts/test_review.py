@@ -9,7 +9,6 @@ from django.contrib.auth.models import User
 
 from advisor.drafts.review import (
     CHANGED,
-    SOLE_AUTHOR,
     UNCHANGED,
     ApprovalForm,
     Approvals,
@@ -113,7 +112,7 @@ class TestApprovalForm:
         changed_by(rulebook, ada)
         shown = approvals(rulebook, ada)
         form = ApprovalForm({"seen": shown.sha256, "base": "1"}, shown)
-        assert form.non_field_errors() == [SOLE_AUTHOR]
+        assert form.non_field_errors() == [shown.SOLE_AUTHOR]
 
 
 def test_a_comment_stands_with_its_change() -> None:
