@@ -145,7 +145,7 @@ class TestPublish:
 
 class TestReview:
     @pytest.fixture(autouse=True)
-    def required(self, settings: Any) -> None:
+    def required(self, journey: Release, settings: Any) -> None:
         settings.REVIEW_REQUIRED = True
 
     @pytest.fixture
