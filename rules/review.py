@@ -9,6 +9,10 @@ from django.db.models import Q, QuerySet
 from .models import Approval, Comment, LeftOut, Release, Rulebook, owner_field
 from .models.review import KeptApproval, KeptComment, Review
 
+# How the history flags what happens to a draft without changing it: that it is approved, commented
+# on or published. Django has ADDITION, CHANGE and DELETION.
+REVIEW = 4
+
 
 def base_number(latest: Release | None) -> int:
     """The number of the release that a draft follows; 0 before the first."""

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from rules.admin.history import REVIEW
 from rules.drafts.to_document import draft
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot
+from rules.review import REVIEW
 
 from .difference import difference_page
 from .page import APPROVE, draft_page, latest_release, log_change, reader

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
-from rules.admin.history import REVIEW
 from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.diff.texts import shortened
 from rules.engine.reading import RulebookError
 from rules.models import Comment, Rulebook
 from rules.releases import get
+from rules.review import REVIEW
 
 from .page import (
     APPROVE,

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from rules.admin.history import REVIEW
 from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot, publish
 from rules.releases import get
+from rules.review import REVIEW
 
 from .findings import lint_findings, reading_problems
 from .impact_job import latest_impact
@@ -98,7 +98,7 @@ def _publish(
         release = publish(row, note, reader(request), without_approval=alone)
     except RulebookError as error:
         return _page(request, context | {"problems": error.problems})
-    without = " without approval" if release.review.without_approval else ""
+    without = " without approval" if release.without_approval else ""
     log_change(request, row, f"Published release {release.number}{without}.", REVIEW)
     messages.success(request, f"{release} is published{without}.")
     page = "admin:rules_rulebook_change" if request.user.has_perm(VIEW) else "draft-publish"

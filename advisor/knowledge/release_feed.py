@@ -39,7 +39,7 @@ class ReleaseFeed(Feed):  # type: ignore[type-arg]
         return f"Release {item.number}"
 
     def item_description(self, item: Release) -> str:
-        texts = [item.note, WITHOUT_APPROVAL if item.review.without_approval else ""]
+        texts = [item.note, WITHOUT_APPROVAL if item.without_approval else ""]
         # A feed's readers take it for HTML, unlike the title.
         return escape(" ".join(filter(None, texts)))
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.timezone import now
 
 from rules.models import Release, Rulebook, owner_field
+from rules.review import REVIEW
 
 from .changes import form_changes, row_changes
 from .conflicts import last_change
@@ -20,8 +21,6 @@ from .uses import with_all_below
 MAX_RECENT = 20
 MOVED = "Position: “{}” → “{}”"
 MOVING = timedelta(minutes=10)
-# What happened to a draft without changing it; beside Django's ADDITION, CHANGE and DELETION.
-REVIEW = 4
 
 
 def change_message(form: Any, formsets: Any) -> str:

@@ -65,6 +65,10 @@ class Release(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ReleaseIsImmutable
 
+    @property
+    def without_approval(self) -> bool:
+        return self.review.without_approval
+
     @cached_property
     def review(self) -> Review:
         return Review.model_validate(self.review_record or {})

@@ -54,10 +54,7 @@ class RulebookChange(NamedTuple):
     @property
     def place(self) -> str:
         """As in findings: "rules.far", "scenarios.long-way.risks.car"; else "rulebook"."""
-        if self.part == "risks":
-            scenario, _, option = self.key.partition(".")
-            return f"scenarios.{scenario}.risks.{option}"
-        return f"{self.part}.{self.key}" if self.key else self.part
+        return _place(self.part, self.key) or self.part
 
     @property
     def heading(self) -> str:

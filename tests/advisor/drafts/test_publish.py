@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from advisor.drafts.publish import CHANGED
-from rules.admin.history import REVIEW
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.models import Condition, Example, Release, Rulebook
+from rules.review import REVIEW
 from tests.support.forms import Forms
 from tests.support.people import publisher, reviewer, staff
 from tests.support.small import small_document

@@ -14,12 +14,12 @@ from advisor.drafts.review import (
     Approvals,
     commented,
 )
-from rules.admin.history import REVIEW
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
 from rules.engine.diff import RulebookChange
 from rules.models import Comment, Release, Rulebook
 from rules.publishing import publish
+from rules.review import REVIEW
 from tests.support.people import architect, publisher, reviewer, staff
 from tests.support.small import small_document
 

@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
-from rules.admin.history import REVIEW, authors
+from rules.admin.history import authors
 from rules.drafts.from_document import load
 from rules.models import Option, Question, Rule, Rulebook, Scenario
+from rules.review import REVIEW
 from tests.support.admin_pages import add_row, form_data, page, save
 from tests.support.small import small_document
 
