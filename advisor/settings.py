@@ -16,6 +16,8 @@ DEBUG = environment.flag("DEBUG")
 SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, maximum=1_000_000)
 # Sites whose scripts may use the API.
 API_ORIGINS = environment.origins("API_ORIGINS")
+# Whether somebody else has to approve a draft before it is published.
+REVIEW_REQUIRED = environment.flag("REVIEW_REQUIRED")
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
 SECURITY_CONTACT = environment.url("SECURITY_CONTACT", "https", "mailto")
 # Single sign-on. Without an issuer the site calls no other server.

@@ -16,7 +16,7 @@ class RulesConfig(AppConfig):
 
 
 def add_groups(app_config: AppConfig, using: str, apps: Any = installed, **kwargs: Any) -> None:
-    """Makes the groups Architects and Publishers. A group that exists stays as it is."""
+    """Makes the groups of those who work on drafts. A group that exists stays as it is."""
     try:
         Group, Permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
         apps.get_model("rules", "Release")
@@ -26,10 +26,12 @@ def add_groups(app_config: AppConfig, using: str, apps: Any = installed, **kwarg
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
     permissions = Permission.objects.using(using).filter(content_type__app_label="rules")
     draft = permissions.exclude(content_type__model="release")
-    publish = Q(codename="publish_rulebook")
+    publish, approve = Q(codename="publish_rulebook"), Q(codename="approve_rulebook")
+    view, alone = Q(codename__startswith="view_"), Q(codename="publish_alone")
     by_group = {
-        "Architects": draft.exclude(publish),
-        "Publishers": draft.filter(publish | Q(codename__startswith="view_")),
+        "Architects": draft.exclude(publish | approve | alone),
+        "Reviewers": draft.filter(view | approve),
+        "Publishers": draft.filter(view | publish),
     }
     for name, granted in by_group.items():
         group, is_new = Group.objects.using(using).get_or_create(name=name)

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,14 +11,24 @@ from .engine import schema
 from .engine.lint import Finding, errors, lint
 from .engine.reading import RulebookError
 from .models import Release, Rulebook
+from .review import current_comments, kept_review, standing_approvals
 
 
 class NothingNew(RulebookError):
     """The draft equals the latest release."""
 
 
-def publish(row: Rulebook, note: str, user: User | None = None) -> Release:
-    """The draft as the next release. Writes nothing if it raises RulebookError or NothingNew."""
+class NotApproved(RulebookError):
+    """The site demands that somebody else approves the draft, and nobody else has."""
+
+
+def publish(
+    row: Rulebook, note: str, user: User | None = None, *, without_approval: bool = False
+) -> Release:
+    """The draft as the next release. Writes nothing if it raises RulebookError.
+
+    `without_approval` publishes what nobody else has approved; the release then says so.
+    """
     with draft_snapshot(lock=True):
         rulebook = draft(row)
         if problems := errors(rulebook):
@@ -25,6 +36,11 @@ def publish(row: Rulebook, note: str, user: User | None = None) -> Release:
         latest = row.releases.defer("document").order_by("-number").first()
         if latest and latest.sha256 == rulebook.digest:
             raise NothingNew([f"Nothing has changed since release {latest.number}."])
+        approvals = standing_approvals(row, rulebook.digest, latest).exclude(user=user)
+        lacks_approval = settings.REVIEW_REQUIRED and not approvals
+        if lacks_approval and not without_approval:
+            raise NotApproved(["Nobody else has approved this draft."])
+        review = kept_review(approvals, current_comments(row, latest), lacks_approval)
         return Release.objects.create(
             rulebook=row,
             number=latest.number + 1 if latest else 1,
@@ -32,6 +48,7 @@ def publish(row: Rulebook, note: str, user: User | None = None) -> Release:
             sha256=rulebook.digest,
             note=note,
             published_by=user,
+            review_record=review.model_dump(mode="json"),
         )
 
 

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from pydantic.json_schema import GenerateJsonSchema
 
 from .drafts.field_values import PARAGRAPHS
 from .engine import schema
 from .files import SHIPPED
-from .models import Release, schema_part
+from .models import part_models, schema_part
 
 # Below the address of a site; for another format, there will be another number.
 ADDRESS = "/schemas/rulebook-1.json"
@@ -38,10 +37,9 @@ def rulebook_schema() -> dict[str, Any]:
     for values in document["properties"].values():
         values.pop("minItems", None)
     parts = document["$defs"]
-    for model in apps.get_app_config("rules").get_models():
-        if model is not Release:
-            part = parts.get(schema_part(model).__name__, document)
-            _describe(part["properties"], model)
+    for model in part_models():
+        part = parts.get(schema_part(model).__name__, document)
+        _describe(part["properties"], model)
     # A number alone is short for a pick without a text.
     parts["Pick"] = {"anyOf": [parts["Pick"]["properties"]["number"], parts["Pick"]]}
     return {"$schema": GenerateJsonSchema.schema_dialect, **document}

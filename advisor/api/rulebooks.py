@@ -56,6 +56,9 @@ class ReleasePublished(SchemaPart):
     sha256: str = Field(description="Its SHA-256, in hexadecimal digits.")
     published_at: dt.datetime = Field(description="When it was published.")
     note: str = Field(description="What is new, in the publisher's words; may be empty.")
+    without_approval: bool = Field(
+        description="Whether the site demanded that somebody else approves it, and nobody had."
+    )
 
 
 @router.get("", response=list[RulebookOffered], summary="List the rulebooks")

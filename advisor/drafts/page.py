@@ -20,6 +20,8 @@ View = Callable[..., HttpResponse]
 VIEW = "rules.view_rulebook"
 CHANGE = "rules.change_rulebook"
 PUBLISH = "rules.publish_rulebook"
+APPROVE = "rules.approve_rulebook"
+PUBLISH_ALONE = "rules.publish_alone"
 ADD_EXAMPLE = "rules.add_example"
 
 
@@ -47,14 +49,18 @@ def draft_page(*permissions: str) -> Callable[[View], View]:
     return decorate
 
 
+def reader(request: HttpRequest) -> User:
+    """Somebody of the staff: `draft_page` lets nobody else in."""
+    return cast(User, request.user)
+
+
 def latest_release(row: Rulebook) -> Release | None:
     releases = Release.objects.filter(rulebook=row).defer("document")
     return releases.order_by("-number").first()
 
 
-def log_change(request: HttpRequest, row: Rulebook, message: str) -> None:
-    user = cast(User, request.user)
-    LogEntry.objects.log_actions(user.pk, [row], CHANGED, message, single_object=True)
+def log_change(request: HttpRequest, row: Rulebook, message: str, flag: int = CHANGED) -> None:
+    LogEntry.objects.log_actions(reader(request).pk, [row], flag, message, single_object=True)
 
 
 def admin_context(request: HttpRequest, row: Rulebook | None, title: str) -> dict[str, Any]:

@@ -1,9 +1,8 @@
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +14,12 @@ from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot, publish
 from rules.releases import get
+from rules.review import REVIEW
 
 from .findings import lint_findings, reading_problems
 from .impact_job import latest_impact
-from .page import PUBLISH, VIEW, admin_context, draft_page, log_change
+from .page import PUBLISH, VIEW, admin_context, draft_page, log_change, reader
+from .review import ApprovalForm, Approvals
 from .rows import RowLinks
 
 CHANGED = "The draft has changed since you opened this page. Look at it again, then publish."
@@ -27,18 +28,28 @@ CHANGED = "The draft has changed since you opened this page. Look at it again, t
 class PublishForm(forms.Form):
     """A release note, and in `seen` the hash of the draft that the page showed.
 
-    The page shows `seen` from the draft itself: this form would repeat what was sent.
+    The page shows `seen` from the draft itself: this form would repeat what was sent. `alone` is
+    there if somebody may publish without an approval, and there is none.
     """
 
     note = forms.CharField(
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="Why this release: what its readers should know.",
     )
+    alone = forms.BooleanField(
+        label="Publish without approval",
+        help_text="The release will say so to everybody.",
+        error_messages={
+            "required": "Tick “Publish without approval”, or let somebody approve the draft first."
+        },
+    )
     seen = forms.CharField()
 
-    def __init__(self, data: Any, draft: str) -> None:
+    def __init__(self, data: Any, draft: str, may_be_alone: bool) -> None:
         super().__init__(data)
         self.draft = draft
+        if not may_be_alone:
+            del self.fields["alone"]
 
     def clean(self) -> None:
         if self.cleaned_data.get("seen") != self.draft:
@@ -59,7 +70,9 @@ def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
             return _page(request, context | {"findings": reading_problems(error, rows)})
         latest = context["latest"]
         before = get(row.key, latest.number).rulebook if latest else None
-        form = PublishForm(request.POST if request.method == "POST" else None, rulebook.digest)
+        approvals = Approvals(row, rulebook, latest, reader(request))
+        sent = request.POST if request.method == "POST" else None
+        form = PublishForm(sent, rulebook.digest, approvals.may_do_without)
         context |= {
             "findings": lint_findings(rulebook, rows),
             "next": latest.number + 1 if latest else 1,
@@ -67,6 +80,9 @@ def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
             "changes": difference(before, rulebook),
             "examples": len(rulebook.examples),
             "impact": latest_impact(row),
+            "approvals": approvals,
+            "approval_form": ApprovalForm(None, approvals),
+            "open_comments": row.comments.filter(resolved_at=None).count(),
             "form": form,
         }
         if form.is_valid():
@@ -78,11 +94,13 @@ def _publish(
     request: HttpRequest, row: Rulebook, note: str, context: dict[str, Any]
 ) -> HttpResponse:
     try:
-        release = publish(row, note, cast(User, request.user))
+        alone = context["approvals"].may_do_without
+        release = publish(row, note, reader(request), without_approval=alone)
     except RulebookError as error:
         return _page(request, context | {"problems": error.problems})
-    log_change(request, row, f"Published release {release.number}.")
-    messages.success(request, f"{release} is published.")
+    without = " without approval" if release.without_approval else ""
+    log_change(request, row, f"Published release {release.number}{without}.", REVIEW)
+    messages.success(request, f"{release} is published{without}.")
     page = "admin:rules_rulebook_change" if request.user.has_perm(VIEW) else "draft-publish"
     return redirect(page, row.pk)
 

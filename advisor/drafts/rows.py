@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from rules import models
+from rules.engine.diff.parts import PARTS
 
 MODELS: dict[str, type[Model]] = {
     "options": models.Option,
@@ -60,6 +61,16 @@ class RowLinks:
         """The row with this key, if the draft has one: `find("rules", "far")`."""
         pk = self._rows(kind).get(key)
         return self._link(MODELS[kind], key, pk) if pk else None
+
+    def part(self, place: str) -> RowLink:
+        """The part that a comment is about; without an address if it was deleted."""
+        link = self.link(place)
+        if link == self._own and place != "rulebook":
+            kind, _, key = place.partition(".")
+            noun = PARTS.get(kind, kind)
+            return RowLink(f"{noun[0].upper()}{noun[1:]} {key}", "")
+        _, _, risk = place.partition(".risks.")
+        return RowLink(f"{link.name}, risk {risk}", link.address) if risk else link
 
     @cached_property
     def _own(self) -> RowLink:

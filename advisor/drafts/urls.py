@@ -1,6 +1,8 @@
 from django.urls import path
 
 from . import (
+    approval,
+    comments,
     difference,
     examples,
     findings,
@@ -25,6 +27,11 @@ urlpatterns = [
     path("table/", table.draft_table, name="draft-table"),
     path("table/table.csv", table.draft_csv, name="draft-table-csv"),
     path("difference/", difference.difference_of_draft, name="draft-difference"),
+    path("approval/", approval.approve, name="draft-approve"),
+    path("approval/withdraw/", approval.withdraw, name="draft-withdraw"),
+    path("comments/", comments.comments, name="draft-comments"),
+    path("comments/<int:comment>/resolve/", comments.resolve, name="draft-resolve"),
+    path("comments/<int:comment>/reopen/", comments.reopen, name="draft-reopen"),
     path("impact/", impact.impact_of_draft, name="draft-impact"),
     path("usage/", usage.usage_of_draft, name="draft-usage"),
     path("publish/", publish.publish_draft, name="draft-publish"),

@@ -15,6 +15,7 @@ from rules.models import Release
 from .page import chosen_release
 
 MOST = 50
+WITHOUT_APPROVAL = "Published without approval."
 
 
 class ReleaseFeed(Feed):  # type: ignore[type-arg]
@@ -38,7 +39,9 @@ class ReleaseFeed(Feed):  # type: ignore[type-arg]
         return f"Release {item.number}"
 
     def item_description(self, item: Release) -> str:
-        return escape(item.note)  # a feed's readers take it for HTML, unlike the title
+        texts = [item.note, WITHOUT_APPROVAL if item.without_approval else ""]
+        # A feed's readers take it for HTML, unlike the title.
+        return escape(" ".join(filter(None, texts)))
 
     def item_link(self, item: Release) -> str:
         return f"{reverse('release', args=[item.number])}?rulebook={item.rulebook.key}"

@@ -9,6 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from rules.models import (
@@ -19,13 +20,14 @@ from rules.models import (
     path_to_rulebook,
     with_row_at,
 )
+from rules.review import comments_on, place
 
 from .answers_field import AnswersField
 from .answers_input import AnswersInput
 from .autocomplete import SelectMultipleWithinRulebook, SelectWithinRulebook, offer_only
 from .deleting import DeletingAdmin
 from .forms import LinesField, PartForm, RowsFormSet
-from .links import address, is_primary_key, link, use_list
+from .links import address, comment_list, is_primary_key, link, use_list
 from .moving import MovingAdmin
 from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
@@ -111,13 +113,15 @@ class PartAdmin(RulebookFields, ReturningAdmin, MovingAdmin, SavingAdmin, Deleti
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
-        if obj and self.neighbours:
+        if obj:
             # The template shows them below the inlines.
-            fieldsets.append(("Neighbours", {"fields": self.neighbours, "classes": ["below"]}))
+            below: Any = {"fields": [*self.neighbours, "comments"], "classes": ["below"]}
+            fieldsets.append(("Neighbours", below))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), *(self.neighbours if obj else ())]
+        below = (*self.neighbours, "comments") if obj else ()
+        return [*super().get_readonly_fields(request, obj), *below]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Asks for the rulebook first, since what the form offers depends on it."""
@@ -168,6 +172,13 @@ class PartAdmin(RulebookFields, ReturningAdmin, MovingAdmin, SavingAdmin, Deleti
     @admin.display(description="used by")
     def used_by(self, row: Any) -> SafeString:
         return use_list(uses([row]), nothing="Nothing uses it yet.")
+
+    @admin.display(description="comments")
+    def comments(self, row: Any) -> SafeString:
+        if not row.reader.has_perm("rules.view_rulebook"):
+            return SafeString("-")
+        page = reverse("draft-comments", args=[row.rulebook.pk], query={"place": place(row)})
+        return comment_list(comments_on(row), page)
 
 
 def typed_place(form: Any) -> int | None:

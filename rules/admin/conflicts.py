@@ -8,6 +8,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from rules.review import REVIEW
+
 from .changes import NOTHING, FieldChange, form_changes, row_changes
 
 
@@ -29,4 +31,5 @@ def typed_texts(form: Any, formsets: Iterable[Any]) -> Iterator[tuple[str, str]]
 def last_change(model: type[models.Model], pk: Any) -> LogEntry | None:
     kind = ContentType.objects.get_for_model(model)
     entries = LogEntry.objects.filter(content_type=kind, object_id=str(pk))
+    entries = entries.exclude(action_flag=REVIEW)
     return entries.select_related("user").order_by("-action_time", "-pk").first()

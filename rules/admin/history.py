@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Cast
 from django.utils.timezone import now
 
 from rules.models import Release, Rulebook, owner_field
+from rules.review import REVIEW
 
 from .changes import form_changes, row_changes
 from .conflicts import last_change
@@ -28,6 +29,19 @@ def change_message(form: Any, formsets: Any) -> str:
 
 
 def recent(row: Any) -> models.QuerySet[LogEntry]:
+    return _entries(row).select_related("user", "content_type").order_by("-pk")[:MAX_RECENT]
+
+
+def authors(rulebook: Rulebook, since: datetime | None) -> set[int]:
+    """The primary keys of those who have changed the draft, from some time on."""
+    changes = _entries(rulebook).exclude(action_flag=REVIEW)
+    if since:
+        changes = changes.filter(action_time__gt=since)
+    return set(changes.values_list("user_id", flat=True))
+
+
+def _entries(row: Any) -> models.QuerySet[LogEntry]:
+    """What was logged of a row and of all below it."""
     entries_below = models.Q()
     for model in apps.get_app_config("rules").get_models():
         path = _path(model, type(row)) if admin.site.is_registered(model) else None
@@ -36,8 +50,7 @@ def recent(row: Any) -> models.QuerySet[LogEntry]:
             keys = below.values(object_id=Cast("pk", models.CharField()))
             kind = ContentType.objects.get_for_model(model)
             entries_below |= models.Q(content_type=kind, object_id__in=keys)
-    entries = LogEntry.objects.filter(entries_below).select_related("user", "content_type")
-    return entries.order_by("-pk")[:MAX_RECENT]
+    return LogEntry.objects.filter(entries_below)
 
 
 def _path(model: type[models.Model], top: type[models.Model]) -> str | None:

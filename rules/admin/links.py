@@ -1,11 +1,15 @@
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from rules.engine.diff.texts import shortened
+from rules.models import Comment
 
 from .uses import Use
 
@@ -76,11 +80,31 @@ def _folded(kind: str, uses: list[Use]) -> SafeString:
     return format_html(html, shown, kind, len(uses), bullets(items))
 
 
+def say_time(time: datetime) -> str:
+    return time.strftime("%-d %B %Y, %H:%M UTC")
+
+
+def comment_list(comments: Iterable[Comment], address: str) -> SafeString:
+    """Comments in a line each, and a link to the page on which to read them and write one."""
+    items = [
+        format_html(
+            "{} {}: {}{}",
+            say_time(comment.written_at),
+            comment.user.get_username(),
+            shortened(comment.text),
+            "" if comment.resolved_at else " (open)",
+        )
+        for comment in comments
+    ]
+    page = format_html('<a href="{}">{}</a>', address, "Read and comment" if items else "Comment")
+    return bullets([*items, page])
+
+
 def entry_list(entries: Iterable[Any]) -> SafeString:
     items = [
         format_html(
             '{} {}: <a href="{}">{}</a>. {}',
-            entry.action_time.strftime("%-d %B %Y, %H:%M UTC"),
+            say_time(entry.action_time),
             entry.user.get_username(),
             entry.get_admin_url() or "",
             entry.object_repr,

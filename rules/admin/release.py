@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from rules.models import Release, Rulebook
 
+from .links import bullets, say_time
 from .saving import ModelAdmin
 
 
@@ -16,12 +17,15 @@ from .saving import ModelAdmin
 class ReleaseAdmin(ModelAdmin):
     """All staff may see releases; nobody may change one."""
 
-    list_display = ["number", "of_rulebook", "published_at", "publisher", "note"]
+    list_display = ["number", "of_rulebook", "published_at", "publisher", "approval", "note"]
     list_filter = ["rulebook"]
     list_select_related = ["rulebook", "published_by"]
     search_fields = ["note", "sha256"]
-    fields = ["of_rulebook", "number", "note", "published_at", "publisher", "sha256"]
-    readonly_fields = ["of_rulebook", "publisher"]
+    fields = [
+        *("of_rulebook", "number", "note", "published_at", "publisher"),
+        *("approval", "comments", "sha256"),
+    ]
+    readonly_fields = ["of_rulebook", "publisher", "approval", "comments"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).defer("document")
@@ -34,6 +38,28 @@ class ReleaseAdmin(ModelAdmin):
     @admin.display(description="published by", ordering="published_by")
     def publisher(self, release: Release) -> User | str:
         return release.published_by or self.get_empty_value_display()
+
+    @admin.display(description="approval")
+    def approval(self, release: Release) -> str:
+        review = release.review
+        given = [f"{each.by}, {say_time(each.at)}. {each.words}" for each in review.approvals]
+        without = ["Published without approval"] if review.without_approval else []
+        return bullets([*given, *without]) if given or without else self.get_empty_value_display()
+
+    @admin.display(description="comments")
+    def comments(self, release: Release) -> str:
+        items = [
+            format_html(
+                "{}, {}, about {} ({}):\n{}",
+                comment.by,
+                say_time(comment.at),
+                comment.change or comment.place,
+                f"resolved by {comment.resolved_by}" if comment.resolved_at else "open",
+                comment.text,
+            )
+            for comment in release.review.comments
+        ]
+        return bullets(items) if items else self.get_empty_value_display()
 
     @admin.display(description="draft")
     def restore(self, release: Release) -> str:

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
-from rules.models import Release, Rulebook, owner_field, path_to_rulebook
+from rules.models import Rulebook, owner_field, part_models, path_to_rulebook
 
 # Model, primary key of the owner, and what tells the owner's rows apart.
 Identity = tuple[type[models.Model], Any, Any]
@@ -20,8 +19,8 @@ class RowKeys:
     def __init__(self, rulebook: Rulebook) -> None:
         self._keys = {
             identity: pk
-            for model in apps.get_app_config("rules").get_models()
-            if model not in (Rulebook, Release)
+            for model in part_models()
+            if model is not Rulebook
             for identity, pk in _identities(model, rulebook)
         }
 

@@ -2,12 +2,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from rules.engine import schema
 from rules.engine.reading import read_rulebook
-from rules.models import Rulebook, path_to_rulebook, schema_part
+from rules.models import Rulebook, part_models, path_to_rulebook, schema_part
 
 from .field_values import to_document_value
 
@@ -89,7 +88,7 @@ def cited_keys(rulebook_row: Rulebook) -> CitedKeys:
     Not by a prefetch, which on SQLite fails for more than 1,000 rows that are cited.
     """
     keys: dict[tuple[Any, int], list[str]] = defaultdict(list)
-    citing: Iterable[Any] = apps.get_app_config("rules").get_models()
+    citing: Iterable[Any] = part_models()
     for model in citing:
         for field in model._meta.concrete_fields:
             # Other foreign keys lead to a row's owner, which is not cited.

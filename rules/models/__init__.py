@@ -1,17 +1,20 @@
-"""Rulebooks as rows: the drafts that architects edit, and the releases made from them.
+"""Rulebooks as rows: the drafts that architects edit, their review, and the releases made of them.
 
-A model, its fields and its relations have the names of the part in `engine.schema`:
+The model of a part, its fields and its relations have the names of the part in `engine.schema`:
 `rules.drafts` finds them by these names.
 """
 
 from .answer_test import AnswerTest
+from .approval import Approval
 from .claim import Claim, LeftOut
+from .comment import Comment
 from .example import Example
 from .option import Option
 from .part import (
     Positioned,
     number,
     owner_field,
+    part_models,
     path_to_rulebook,
     schema_part,
     siblings,
@@ -32,9 +35,11 @@ from .table import Cell, Row, Table
 __all__ = [
     "AnswerTest",
     "AppliesWhen",
+    "Approval",
     "Cell",
     "Choice",
     "Claim",
+    "Comment",
     "Condition",
     "Effect",
     "Example",
@@ -58,6 +63,7 @@ __all__ = [
     "Table",
     "number",
     "owner_field",
+    "part_models",
     "path_to_rulebook",
     "schema_part",
     "siblings",

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Max
@@ -49,6 +50,12 @@ class TitledPart(RulebookPart):
 
     def __str__(self) -> str:
         return self.title
+
+
+def part_models() -> list[type[models.Model]]:
+    """The models whose rows make a draft, that of rulebooks included."""
+    found = apps.get_app_config("rules").get_models()
+    return [m for m in found if issubclass(m, AnswerTest) or hasattr(schema, m.__name__)]
 
 
 def schema_part(model: type[models.Model]) -> type[schema.Part]:

@@ -3,7 +3,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 
+from .review import Review
 from .rulebook import Rulebook
 
 
@@ -40,6 +42,9 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    # Beside the document, so that it is no part of the SHA-256. Null in releases of before.
+    review_record = models.JSONField(null=True, editable=False)
+
     objects = ReleaseQuerySet.as_manager()
 
     class Meta:
@@ -59,3 +64,11 @@ class Release(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise ReleaseIsImmutable
+
+    @property
+    def without_approval(self) -> bool:
+        return self.review.without_approval
+
+    @cached_property
+    def review(self) -> Review:
+        return Review.model_validate(self.review_record or {})

@@ -41,7 +41,11 @@ class Rulebook(models.Model):
 
     class Meta:
         ordering = ["title"]
-        permissions = [("publish_rulebook", "Can publish a rulebook")]
+        permissions = [
+            ("publish_rulebook", "Can publish a rulebook"),
+            ("approve_rulebook", "Can approve the draft of a rulebook"),
+            ("publish_alone", "Can publish a rulebook without approval"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -5,7 +5,7 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from django.apps import apps
+from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,7 +15,7 @@ from django.urls import reverse
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
 from rules.files import parsed
-from rules.models import Question, Rulebook
+from rules.models import Question, Rulebook, part_models
 from rules.publishing import publish
 from tests.support.small import small_document
 
@@ -46,10 +46,12 @@ def script(request: pytest.FixtureRequest, db: None) -> str:
     """Stands in every text of the draft, and of a release that differs from it."""
     script = str(request.param)
     rulebook = load(small_document())
-    for model in apps.get_app_config("rules").get_models():
-        if model._meta.model_name != "release" and (names := texts(model)):
+    for model in part_models():
+        if names := texts(model):
             model._default_manager.update(**dict.fromkeys(names, script))
     Question.objects.filter(kind="number").update(picks=f"2 {script}")
+    said = {"user": User.objects.create_user("rita"), "place": "rules.far"}
+    rulebook.comments.create(change=script, text=script, **said)
     publish(rulebook, script)
     Rulebook.objects.update(title=f"Why? {script}")
     return script

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from advisor.drafts.impact_job import new_impact, run
 from rules.drafts.to_document import draft
-from rules.models import Effect, Rulebook
+from rules.models import Effect, Rule, Rulebook
 
 STEPS = ["project", "plan", "team", "data", "interface", "load"]
 DUE = "2026-02-01"  # a day that has passed
@@ -226,6 +226,36 @@ def test_axe_finds_nothing_on_what_is_tried(open_context, site, tried, width, sc
         page.goto(address)
         expect(page.get_by_role("heading").first).to_be_visible()
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{address}: {results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.fixture
+def reviewed(site):
+    """The addresses of a draft's pages with a comment and an approval that has lapsed."""
+    Effect.objects.update(points=-F("points"))
+    row = Rulebook.objects.get()
+    rita = User.objects.create_superuser("rita")
+    place = f"rules.{Rule.objects.first().key}"
+    row.comments.create(place=place, text="- Why *so*?", user=rita)
+    row.approvals.create(base=1, user=rita, words="Fine.")
+    names = ("difference/", "publish/", f"comments/?place={place}&change=1")
+    return rita, [f"/admin/rules/rulebook/{row.pk}/{name}" for name in names]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_on_a_review(open_context, site, reviewed, width, scheme):
+    rita, addresses = reviewed
+    size = {"width": width, "height": 900}
+    page = open_context(viewport=size, color_scheme=scheme).new_page()
+    client = Client()
+    client.force_login(rita)
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([session])
+    for address in addresses:
+        page.goto(address)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         results = Axe().run(page)
         assert results.violations_count == 0, f"{address}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

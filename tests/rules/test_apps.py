@@ -1,22 +1,27 @@
-"""The groups of architects and publishers."""
+"""The groups of architects, reviewers and publishers."""
 
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from tests.support.people import architect, publisher
+from tests.support.people import architect, publisher, reviewer
 
 
 class TestGroups:
-    def test_architects_edit_and_publishers_publish(self, db: None) -> None:
+    def test_architects_edit_reviewers_approve_and_publishers_publish(self, db: None) -> None:
         of = {
             group.name: set(group.permissions.values_list("codename", flat=True))
             for group in Group.objects.all()
         }
-        assert of.keys() == {"Architects", "Publishers"}
-        assert not of["Architects"] & {"publish_rulebook", "change_release"}
+        assert of.keys() == {"Architects", "Reviewers", "Publishers"}
+        beyond = {"publish_rulebook", "approve_rulebook", "publish_alone", "change_release"}
+        assert not of["Architects"] & beyond
         assert {"add_condition", "change_rule", "delete_cell", "view_claim"} <= of["Architects"]
-        assert "publish_rulebook" in of["Publishers"]
-        assert all(name.startswith(("view_", "publish_")) for name in of["Publishers"])
+        for group, beside in (
+            ("Reviewers", "approve_rulebook"),
+            ("Publishers", "publish_rulebook"),
+        ):
+            assert "view_rule" in of[group]
+            assert {name for name in of[group] if not name.startswith("view_")} == {beside}
 
     def test_what_an_administrator_made_of_a_group_stays(self, db: None) -> None:
         group = Group.objects.get(name="Publishers")
@@ -31,3 +36,4 @@ class TestGroups:
         assert Group.objects.get(name="Architects").permissions.count() > 80
         assert architect().has_perm("rules.change_rulebook")
         assert publisher().has_perm("rules.publish_rulebook")
+        assert reviewer().has_perm("rules.approve_rulebook")

@@ -46,6 +46,7 @@ def replacing(key: str) -> str:
 
 WAYS: dict[str, Callable[[Release], Any]] = {
     "update": sql("UPDATE rules_release SET note = 'Forged'"),
+    "update of the review": sql("UPDATE rules_release SET review_record = NULL"),
     "update of the key": sql("UPDATE rules_release SET number = 7"),
     "delete": sql("DELETE FROM rules_release"),
     "raw delete": lambda release: Release.objects.all()._raw_delete(using="default"),

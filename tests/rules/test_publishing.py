@@ -13,8 +13,18 @@ from rules.engine.lint.finding import Subject
 from rules.engine.lint.firing import rules_that_never_fire
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import read_document
-from rules.models import Claim, Condition, Option, Release, Rule, Scenario
-from rules.publishing import NothingNew, findings, publish
+from rules.models import (
+    Approval,
+    Claim,
+    Condition,
+    Option,
+    Release,
+    Rule,
+    Rulebook,
+    Scenario,
+)
+from rules.publishing import NotApproved, NothingNew, findings, publish
+from tests.support.people import publisher, reviewer
 from tests.support.small import small_document
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +141,80 @@ class TestPublish:
         far = read["scenarios"][1]["rules"][0]
         assert far["when"][0]["value"] == 400
         assert far["claims"] == ["R1", "C3"]
+
+
+class TestReview:
+    @pytest.fixture(autouse=True)
+    def required(self, journey: Release, settings: Any) -> None:
+        settings.REVIEW_REQUIRED = True
+
+    @pytest.fixture
+    def rulebook(self, journey: Release) -> Rulebook:
+        return load(changed_document())
+
+    def approve(self, rulebook: Rulebook, user: User, base: int = 1) -> Approval:
+        digest = draft(rulebook).digest
+        return rulebook.approvals.create(user=user, sha256=digest, base=base, words="Fine.")
+
+    def test_nothing_is_published_that_nobody_else_approved(self, rulebook: Rulebook) -> None:
+        paul = publisher()
+        for user in (paul, None):
+            with pytest.raises(NotApproved, match="Nobody else has approved"):
+                publish(rulebook, "", user)
+        self.approve(rulebook, paul)
+        with pytest.raises(NotApproved):
+            publish(rulebook, "", paul)
+        assert Release.objects.count() == 1
+
+    def test_an_approval_lapses_when_the_draft_changes(self, rulebook: Rulebook) -> None:
+        self.approve(rulebook, reviewer())
+        Rule.objects.filter(key="far").update(reason="it is far")
+        with pytest.raises(NotApproved):
+            publish(rulebook, "", publisher())
+
+    def test_an_approval_lapses_when_a_release_comes(self, rulebook: Rulebook) -> None:
+        self.approve(rulebook, reviewer())
+        between = load(small_document() | {"title": "By train?"})
+        publish(between, "", without_approval=True)
+        with pytest.raises(NotApproved):
+            publish(load(changed_document()), "", publisher())
+
+    def test_a_release_keeps_its_approval_and_what_was_said(self, rulebook: Rulebook) -> None:
+        rita, paul = reviewer(), publisher()
+        self.approve(rulebook, rita)
+        self.approve(rulebook, paul)
+        rulebook.comments.create(place="rules.far", text="Why?", user=paul)
+        release = publish(rulebook, "", paul)
+        rulebook.approvals.all().delete()
+        rulebook.comments.all().delete()
+        review = Release.objects.get(pk=release.pk).review
+        assert [(each.by, each.words) for each in review.approvals] == [("rita", "Fine.")]
+        assert [(each.by, each.text) for each in review.comments] == [("paul", "Why?")]
+        assert not review.without_approval
+
+    def test_the_review_is_no_part_of_the_document(self, rulebook: Rulebook) -> None:
+        digest = draft(rulebook).digest
+        self.approve(rulebook, reviewer())
+        release = publish(rulebook, "", publisher())
+        assert release.sha256 == digest
+        assert "Fine." not in release.document
+
+    def test_a_release_without_approval_says_so(self, rulebook: Rulebook) -> None:
+        release = publish(rulebook, "", publisher(), without_approval=True)
+        assert Release.objects.get(pk=release.pk).review.without_approval
+
+    def test_one_that_could_do_without_but_has_an_approval_does_not(
+        self, rulebook: Rulebook
+    ) -> None:
+        self.approve(rulebook, reviewer())
+        release = publish(rulebook, "", publisher(), without_approval=True)
+        assert not release.review.without_approval
+
+    def test_a_site_that_demands_none_flags_nothing(
+        self, rulebook: Rulebook, settings: Any
+    ) -> None:
+        settings.REVIEW_REQUIRED = False
+        assert not publish(rulebook, "", publisher()).review.without_approval
 
 
 class TestFindings:

@@ -16,9 +16,10 @@ from django.db import connection, transaction
 from rules.drafts import to_document
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
-from rules.engine.reading import read_rulebook
+from rules.engine.reading import RulebookError, read_rulebook
 from rules.models import Claim, Release, Rule, Rulebook
-from rules.publishing import NothingNew, publish
+from rules.publishing import NotApproved, NothingNew, publish
+from tests.support.people import reviewer
 from tests.support.places import database_url
 from tests.support.small import small_document
 
@@ -93,6 +94,28 @@ def test_an_unchanged_draft_is_published_once_when_several_publish_at_once() -> 
         person.join()
     assert len(refused) == PEOPLE - 1
     assert Release.objects.count() == 1
+
+
+def test_an_approval_is_good_for_one_release_when_several_publish_at_once(settings: Any) -> None:
+    settings.REVIEW_REQUIRED = True
+    rulebook = load(small_document())
+    rulebook.approvals.create(user=reviewer(), sha256=draft(rulebook).digest, base=0)
+    start, refused = Barrier(PEOPLE), []
+
+    def work() -> None:
+        start.wait()
+        try:
+            publish(rulebook, "", without_approval=False)
+        except RulebookError as error:
+            refused.append(type(error))
+
+    people = [Someone(work) for _ in range(PEOPLE)]
+    for person in people:
+        person.join()
+    assert refused == [NothingNew] * (PEOPLE - 1)
+    Rulebook.objects.update(title="Which way?")
+    with pytest.raises(NotApproved):
+        publish(rulebook, "")
 
 
 def test_two_imports_at_once_leave_one_of_the_two() -> None:

@@ -1,10 +1,14 @@
-"""The cast of tests about who may do what: an architect, a publisher, and an outsider."""
+"""The cast of tests about who may do what: architect, reviewer, publisher, and an outsider."""
 
 from django.contrib.auth.models import Group, Permission, User
 
 
 def architect(name: str = "ada") -> User:
     return _of_staff(name, "Architects")
+
+
+def reviewer() -> User:
+    return _of_staff("rita", "Reviewers")
 
 
 def publisher() -> User:

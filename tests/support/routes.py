@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admindocs.views import simplify_regex
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -70,6 +71,8 @@ class Rows:
         panel.submissions.create(answers={"distance": 20, "station": "near"})
         said = new_token()
         first.positions.create(name="Ada", stance="agree", edit_key=digest(said))
+        rita = User.objects.create_user("rita", is_staff=True)
+        comment = release.rulebook.comments.create(place="rules.far", text="Why?", user=rita)
         self.arguments: dict[str, list[str]] = {
             "rulebook": ["journey"],
             "release": ["1"],
@@ -80,6 +83,7 @@ class Rows:
             "key": [*keys, mine, said, "long-way", "choir-trip"],
             "log": [log.token],
             "file": ["advisor.css"],
+            "comment": [str(comment.pk)],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],
             "pk": [str(release.rulebook_id)],

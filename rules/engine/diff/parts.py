@@ -52,6 +52,11 @@ class RulebookChange(NamedTuple):
     text: str
 
     @property
+    def place(self) -> str:
+        """As in findings: "rules.far", "scenarios.long-way.risks.car"; else "rulebook"."""
+        return _place(self.part, self.key) or self.part
+
+    @property
     def heading(self) -> str:
         return "The rulebook" if self.part == "rulebook" else f"{PARTS[self.part].capitalize()}s"
 

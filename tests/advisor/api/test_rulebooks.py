@@ -1,6 +1,9 @@
 import pytest
 
+from rules.drafts.from_document import load
 from rules.models import Rulebook
+from rules.publishing import publish
+from tests.support.small import small_document
 
 
 @pytest.fixture
@@ -30,6 +33,13 @@ def test_releases_can_be_checked_by_their_hash(read, journey):
     (release,) = read("/journey/releases").json()
     assert (release["number"], release["sha256"]) == (1, journey.sha256)
     assert release["note"] == "First release"
+
+
+def test_a_release_without_approval_says_so(read, journey, settings):
+    settings.REVIEW_REQUIRED = True
+    publish(load(small_document() | {"title": "By rail?"}), "In a hurry", without_approval=True)
+    releases = read("/journey/releases").json()
+    assert [release["without_approval"] for release in releases] == [True, False]
 
 
 def test_questions_come_with_a_schema_of_answers(read):

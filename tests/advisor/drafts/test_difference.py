@@ -28,7 +28,7 @@ def test_what_the_draft_changes_is_told_in_sentences(admin_client: Client, addre
     assert (change.part, change.key, change.kind) == ("rules", "far", "changed")
     assert "readers of release 1" in response.text
     assert f"<h3>{change.heading}</h3>" in response.text
-    assert f"<li>{escape(change.text)}</li>" in response.text
+    assert f"<li>{escape(change.text)} <a" in response.text
 
 
 def test_what_an_architect_typed_is_shown_as_text(admin_client: Client, address: str) -> None:
@@ -65,8 +65,8 @@ def test_what_is_wrong_with_an_unreadable_draft_is_listed(
     assert "Nothing differs." not in page
 
 
-@pytest.mark.parametrize("permission", ["view_rulebook", "publish_rulebook"])
-def test_those_who_edit_and_those_who_publish_see_it(
+@pytest.mark.parametrize("permission", ["view_rulebook", "publish_rulebook", "approve_rulebook"])
+def test_those_who_edit_approve_or_publish_see_it(
     client: Client, address: str, permission: str
 ) -> None:
     client.force_login(staff(permission))

@@ -2,15 +2,19 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
 from advisor.drafts.publish import CHANGED
 from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.models import Condition, Example, Release, Rulebook
+from rules.review import REVIEW
 from tests.support.forms import Forms
-from tests.support.people import staff
+from tests.support.people import publisher, reviewer, staff
 from tests.support.small import small_document
 
 
@@ -24,9 +28,10 @@ def address(rulebook: Rulebook) -> str:
     return reverse("draft-publish", args=[rulebook.pk])
 
 
-def post(client: Client, address: str, note: str, **options: Any) -> Any:
+def post(client: Client, address: str, note: str, follow: bool = False, **sent: str) -> Any:
     """Publishes what the page shows."""
-    return client.post(address, {"note": note, "seen": seen(client.get(address))}, **options)
+    data = {"note": note, "seen": seen(client.get(address)), **sent}
+    return client.post(address, data, follow=follow)
 
 
 def seen(response: Any) -> str:
@@ -182,3 +187,80 @@ def test_all_that_speaks_for_or_against_it_is_on_the_page(
         "Publish as release 2",
     ):
         assert text in page
+
+
+def test_open_comments_are_counted_and_block_nothing(
+    admin_client: Client, admin_user: User, rulebook: Rulebook, address: str
+) -> None:
+    said = {"place": "rules.far", "text": "Why?", "user": admin_user}
+    rulebook.comments.create(**said)
+    rulebook.comments.create(**said, resolved_at=now())
+    assert "1 comment open." in admin_client.get(address).text
+    assert post(admin_client, address, "First").status_code == 302
+
+
+class TestReview:
+    @pytest.fixture(autouse=True)
+    def required(self, settings: Any) -> None:
+        settings.REVIEW_REQUIRED = True
+
+    def approve(self, rulebook: Rulebook) -> None:
+        digest = draft(rulebook).digest
+        rulebook.approvals.create(user=reviewer(), sha256=digest, base=0)
+
+    def test_without_an_approval_there_is_nothing_to_send(
+        self, client: Client, address: str
+    ) -> None:
+        client.force_login(publisher())
+        page = client.get(address).text
+        assert "Nobody has approved this draft as it is now." in page
+        assert 'value="Publish"' not in page
+        response = post(client, address, "Try <it>", alone="on")
+        assert response.status_code == 422
+        assert response.context["problems"] == ["Nobody else has approved this draft."]
+        assert "Try &lt;it&gt;" in response.text
+        assert not Release.objects.exists()
+
+    def test_with_one_it_is_published_and_says_by_whom(
+        self, client: Client, rulebook: Rulebook, address: str
+    ) -> None:
+        self.approve(rulebook)
+        client.force_login(publisher())
+        assert "rita has approved this draft" in client.get(address).text
+        assert post(client, address, "First").status_code == 302
+        [approval] = Release.objects.get().review.approvals
+        assert approval.by == "rita"
+
+    def test_one_that_lapsed_meanwhile_does_not_count(
+        self, client: Client, rulebook: Rulebook, address: str
+    ) -> None:
+        self.approve(rulebook)
+        client.force_login(publisher())
+        sent = {"note": "First", "seen": seen(client.get(address))}
+        rulebook.approvals.all().delete()
+        assert client.post(address, sent).status_code == 422
+        assert not Release.objects.exists()
+
+    def test_who_may_publish_alone_has_to_say_so(self, client: Client, address: str) -> None:
+        client.force_login(staff("publish_rulebook", "publish_alone", "view_rulebook"))
+        assert "Publish without approval" in client.get(address).text
+        response = post(client, address, "In a hurry")
+        assert response.status_code == 422
+        assert response.context["form"].errors.keys() == {"alone"}
+        assert "Tick “Publish without approval”" in response.text
+        assert not Release.objects.exists()
+        response = post(client, address, "In a hurry", alone="on", follow=True)
+        assert "is published without approval." in response.text
+        assert Release.objects.get().review.without_approval
+        assert LogEntry.objects.get().change_message == "Published release 1 without approval."
+
+    def test_publishing_is_no_change_of_the_draft(self, admin_client: Client, address: str) -> None:
+        post(admin_client, address, "First", alone="on")
+        assert LogEntry.objects.get().action_flag == REVIEW
+
+    def test_the_permission_to_publish_alone_is_not_one_to_publish(
+        self, client: Client, address: str
+    ) -> None:
+        client.force_login(staff("publish_alone", "view_rulebook"))
+        assert client.get(address).status_code == 403
+        assert post(client, address, "Try", alone="on").status_code == 403

@@ -54,6 +54,23 @@ def test_what_has_no_row_leads_to_the_rulebook(rows: RowLinks, place: str) -> No
     assert rows.link(place) == ("Rulebook", address)
 
 
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        ("rules.far", "Rule far"),
+        ("rulebook", "Rulebook"),
+        ("rules.nowhere", "Rule nowhere"),
+        ("claims.X-9", "Claim X-9"),
+        ("left_out.X9", "Left-out claim X9"),
+        ("rows.nowhere", "Rows nowhere"),
+        ("scenarios.long-way.risks.car", "Scenario long-way, risk car"),
+    ],
+)
+def test_a_part_is_named_though_it_may_be_deleted(rows: RowLinks, place: str, name: str) -> None:
+    assert rows.part(place).name == name
+    assert bool(rows.part(place).address) is ("nowhere" not in place and "9" not in place)
+
+
 def test_a_kind_of_row_is_asked_for_once(
     rows: RowLinks, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

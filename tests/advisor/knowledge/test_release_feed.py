@@ -19,6 +19,15 @@ def test_a_feed_reader_reads_the_releases_of_a_rulebook(client, journey, small):
     assert newest.updated_parsed
 
 
+def test_an_entry_says_that_nobody_approved_the_release(client, journey, settings):
+    settings.REVIEW_REQUIRED = True
+    publish(load(small_document() | {"title": "By rail?"}), "In a hurry.", without_approval=True)
+    feed = feedparser.parse(client.get("/releases/feed.atom?rulebook=journey").content)
+    newest, first = feed.entries
+    assert newest.summary == "In a hurry. Published without approval."
+    assert first.summary == "First release"
+
+
 def test_an_unknown_rulebook_has_no_feed(client, journey):
     assert client.get("/releases/feed.atom?rulebook=nonsense").status_code == 404
 

@@ -1,5 +1,6 @@
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -7,6 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from rules.drafts.from_document import load
+from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.exported_from import with_release
@@ -50,6 +52,39 @@ def test_the_releases_are_listed_with_date_publisher_and_note(
     for text in ("Ada Okafor", "deploy", "First release", NOTE):
         assert text in page
     assert f"{again.published_at:%B %Y}" in page
+
+
+@pytest.fixture
+def rita(db: None) -> User:
+    return User.objects.create_user("rita", first_name="Rita", last_name="Stone")
+
+
+def test_a_release_says_who_approved_it_and_no_more_of_its_review(
+    client: Client, journey: Release, rita: User
+) -> None:
+    rulebook = load(FARTHER)
+    digest = draft(rulebook).digest
+    rulebook.approvals.create(user=rita, sha256=digest, base=1, words="Tedious.")
+    rulebook.comments.create(user=rita, place="rules.far", text="Nonsense.")
+    publish(rulebook, "Trains got slower.")
+    page = client.get("/releases/2/").text
+    assert "Approved by Rita Stone on" in page
+    assert "approved by Rita Stone" in client.get("/releases/").text
+    for address in ("/releases/2/", "/releases/", "/releases/2/release.json"):
+        text = client.get(address).text
+        assert "Tedious." not in text
+        assert "Nonsense." not in text
+        assert "without approval" not in text
+
+
+def test_a_release_without_approval_says_so(
+    client: Client, journey: Release, settings: Any
+) -> None:
+    settings.REVIEW_REQUIRED = True
+    publish(load(FARTHER), "In a hurry.", without_approval=True)
+    assert "Published without approval" in client.get("/releases/2/").text
+    assert client.get("/releases/").text.count("without approval") == 1
+    assert "approval" not in client.get("/releases/1/").text
 
 
 def test_a_release_says_what_changed_since_the_one_before(client: Client, farther: Release) -> None:

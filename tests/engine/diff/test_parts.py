@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.engine.diff import difference
+from rules.engine.diff import RulebookChange, difference
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.engine.schema import Rulebook
 from tests.support.changes import (
@@ -206,3 +206,16 @@ def assert_told(old: Rulebook, new: Rulebook) -> None:
     for change in changes:
         assert change.text[0].isupper()
         assert change.text[-1] in ".?!…”"
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "place"),
+    [
+        ("rulebook", "", "rulebook"),
+        ("rules", "far", "rules.far"),
+        ("left_out", "C4", "left_out.C4"),
+        ("risks", "long-way.car", "scenarios.long-way.risks.car"),
+    ],
+)
+def test_a_change_has_a_place_as_findings_have(part: str, key: str, place: str) -> None:
+    assert RulebookChange(part, key, "changed", "It is new.").place == place

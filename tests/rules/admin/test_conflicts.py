@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 
+from rules.admin.conflicts import last_change
 from rules.admin.merging import VERSION
 from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
+from rules.review import REVIEW
 from tests.support.admin_pages import add_row, errors, form_data, page, save
 
 
@@ -201,3 +205,13 @@ def test_a_key_that_somebody_took_meanwhile_is_refused_beside_it(ada: Client, be
     assert "has this key" in errors(response)
     assert list(response.context["adminform"].form.errors) == ["key"]
     assert "you like trains" in response.text
+
+
+def test_who_only_reviews_a_draft_is_not_said_to_have_saved_it(
+    admin_user: User, draft: Rulebook
+) -> None:
+    for flag in (CHANGE, REVIEW):
+        LogEntry.objects.log_actions(admin_user.pk, [draft], flag, str(flag), single_object=True)
+    last = last_change(Rulebook, draft.pk)
+    assert last
+    assert last.action_flag == CHANGE

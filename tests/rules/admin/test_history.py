@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
+from rules.admin.history import authors
 from rules.drafts.from_document import load
 from rules.models import Option, Question, Rule, Rulebook, Scenario
+from rules.review import REVIEW
 from tests.support.admin_pages import add_row, form_data, page, save
 from tests.support.small import small_document
 
@@ -132,3 +135,23 @@ class TestHistory:
         assert "1 March 2026, 19:04 UTC" in history(admin_client, rule)
         shown = admin_client.get(page(Scenario, "change", rule.scenario_id)).text
         assert "1 March 2026, 19:04 UTC" in shown
+
+
+class TestAuthors:
+    def test_are_those_who_changed_a_row_since_then(
+        self, admin_client: Client, admin_user: User, rulebook: Rulebook
+    ) -> None:
+        save(admin_client, Rule.objects.get(key="far"), reason="you go far")
+        assert authors(rulebook, None) == {admin_user.pk}
+        assert authors(rulebook, now()) == set()
+
+    def test_are_those_of_deleted_rows_too(
+        self, admin_client: Client, admin_user: User, rulebook: Rulebook
+    ) -> None:
+        rule = Rule.objects.get(key="awkward")
+        admin_client.post(page(Rule, "delete", rule.pk), {"post": "yes"})
+        assert authors(rulebook, None) == {admin_user.pk}
+
+    def test_are_not_those_who_only_review(self, admin_user: User, rulebook: Rulebook) -> None:
+        LogEntry.objects.log_actions(admin_user.pk, [rulebook], REVIEW, "Approved the draft.")
+        assert authors(rulebook, None) == set()

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rules.drafts.to_document import document
-from rules.models import Release
+from rules.models import Release, part_models
 from tests.support.admin_pages import errors, form_data, page
 from tests.support.small import small_document
 
@@ -33,8 +33,8 @@ def _hostile(model: Any) -> dict[str, str]:
 
 def test_every_part_that_is_not_an_inline_has_pages() -> None:
     inlines = {"choice", "shownwhen", "risk", "condition", "effect", "share", "applieswhen", "cell"}
-    models = {model._meta.model_name for model in apps.get_app_config("rules").get_models()}
-    assert models == inlines | set(PAGES)
+    models = {model._meta.model_name for model in part_models()}
+    assert models == inlines | set(PARTS)
 
 
 class TestPages:
@@ -99,9 +99,8 @@ class TestPages:
     def test_script_in_a_text_is_shown_as_text(
         self, admin_client: Client, journey: Release, name: str
     ) -> None:
-        for model in apps.get_app_config("rules").get_models():
-            if model is not Release:
-                model._default_manager.update(**_hostile(model))
+        for model in part_models():
+            model._default_manager.update(**_hostile(model))
         row = apps.get_model("rules", name).objects.first()
         assert row
         for address in (

@@ -75,6 +75,14 @@ def test_a_changed_file_is_the_next_release(write: Any) -> None:
     assert Release.objects.get(number=2).note == f"Loaded from {path}"
 
 
+def test_a_site_that_demands_approval_is_told_that_there_was_none(
+    write: Any, settings: Any
+) -> None:
+    settings.REVIEW_REQUIRED = True
+    run("load_rulebook", write("one.yaml", small_document()), "--publish")
+    assert Release.objects.get().review.without_approval
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -2,13 +2,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
 from rules.files import write_document
-from rules.models import Effect, Option, Release, Rule, Rulebook
+from rules.models import Effect, Option, Rule, Rulebook, part_models
 from tests.support.changes import FAR, FURNITURE, REMOVED, changed
 from tests.support.people import architect
 from tests.support.small import small_document
@@ -17,10 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def rows() -> dict[tuple[str, int], str]:
-    models = [model for model in apps.get_app_config("rules").get_models() if model is not Release]
     return {
         (model.__name__, row.pk): str(row)
-        for model in models
+        for model in part_models()
         for row in model._default_manager.all()
     }
 
