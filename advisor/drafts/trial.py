@@ -17,6 +17,7 @@ from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import read_answers
+from rules.engine.renaming import in_keys_of
 from rules.engine.scoring import evaluate
 from rules.models import Release, Rulebook
 from rules.releases import current
@@ -93,7 +94,7 @@ def _verdicts(sheet: AnswerSheet, query: QueryDict, key: str) -> list[TrialVerdi
         release = current(key)
     except Release.DoesNotExist:
         return [_verdict("The draft", sheet, sheet)]
-    published = AnswerSheet.read(release.rulebook, query)
+    published = AnswerSheet.read(in_keys_of(sheet.rulebook, release.rulebook), query)
     return [
         _verdict(f"Release {release.number}", published, sheet),
         _verdict("The draft", sheet, published),
