@@ -16,6 +16,7 @@ from rules.models import Positioned, number
 
 from .checks import Problems
 from .links import use_list
+from .renaming import KINDS, StoredKey
 from .uses import uses
 
 # Only the type checker knows that these classes take parameters.
@@ -38,6 +39,12 @@ class LinesField(forms.CharField):
 class PartForm(ModelForm):
     # Set by the admin, which makes a class of this form for each request.
     problems: Problems = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = self.fields.get("key")
+        if key and self.instance.pk and self.instance._meta.model_name in KINDS:
+            key.disabled, key.widget = True, StoredKey(self.instance)
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Django says above the form what two rows must not share, and has no public hook for it.

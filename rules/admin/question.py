@@ -16,7 +16,9 @@ from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import PartForm
 from .links import use_list
+from .part_page import part_url
 from .picking import PickingAdmin
+from .renaming import rename
 from .uses import Use, misfitting_users, out_of_order
 
 
@@ -45,7 +47,7 @@ class QuestionForm(PartForm):
 
 
 # A change of these can leave behind what used the question.
-TESTED = ("key", "kind", "minimum", "maximum", "step", "position")
+TESTED = ("kind", "minimum", "maximum", "step", "position")
 
 
 @admin.register(Question)
@@ -62,6 +64,13 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
         ),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
+
+    def get_urls(self) -> Any:
+        site = self.admin_site
+        own = [
+            part_url(site, Choice, rename, "change", "choice/"),
+        ]
+        return [*own, *super().get_urls()]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         general, number, *more = super().get_fieldsets(request, obj)
@@ -82,6 +91,6 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
 def _users_that_no_longer_fit(form: Any, formsets: Any) -> list[Use]:
     row = form.instance
     question = unvalidated_part(Question, form_document(form, formsets))
-    misfits = misfitting_users(row, question, form.initial.get("key", row.key))
+    misfits = misfitting_users(row, question)
     late = out_of_order(row.rulebook, steps_with_question(row, question))
     return [use for use in (*misfits, *late) if use.row != row]
