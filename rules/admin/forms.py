@@ -11,13 +11,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rules.models import Positioned, number
 
 from .checks import Problems
 from .links import use_list
 from .renaming import KINDS, StoredKey
-from .uses import uses
+from .uses import Use, uses
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -170,10 +171,13 @@ class RowsFormSet(InlineFormSet):
         stored = (form for form in self.initial_forms if form.cleaned_data.get(DELETION_FIELD_NAME))
         deleted = [form.instance for form in stored]
         if used := uses(deleted):
-            names = ", ".join(f"“{row}”" for row in deleted)
-            errors.append(format_html("In use, so {} stays: {}", names, use_list(used)))
+            errors.append(self.in_use(deleted, used))
         if errors:
             raise ValidationError(errors)
+
+    def in_use(self, rows: list[Any], used: list[Use]) -> SafeString:
+        names = ", ".join(f"“{row}”" for row in rows)
+        return format_html("In use, so {} stays: {}", names, use_list(used))
 
 
 def _typed_place(form: Any) -> tuple[float, int]:
