@@ -4,11 +4,11 @@ Stored results keep the keys with which they were saved. `Rulebook.renamed` says
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Self
 
-from .schema import Rulebook
+from .schema import Renamed, Rulebook
 
 # Fields of documents, verdicts and conclusions that name parts of a kind, or have such parts.
 KINDS = {
@@ -128,8 +128,8 @@ def in_keys_of(later: Rulebook, earlier: Rulebook) -> Rulebook:
     told = Names.by(later).document(plain)
     if told == plain:
         return earlier
-    renamed = [renamed.model_dump() for renamed in later.renamed]
-    return Rulebook.model_validate(told | {"renamed": renamed})
+    plain_names = [renamed.model_dump() for renamed in later.renamed]
+    return Rulebook.model_validate(told | {"renamed": plain_names})
 
 
 def restored(earlier: Rulebook, latest: Rulebook) -> Rulebook:
@@ -145,6 +145,37 @@ def restored(earlier: Rulebook, latest: Rulebook) -> Rulebook:
     fields = ("kind", "within", "old", "new")
     plain = [dict(zip(fields, (*place, new), strict=True)) for place, new in recorded.items()]
     return Rulebook.model_validate(earlier.plain() | {"renamed": plain})
+
+
+def in_same_keys(
+    base: Rulebook, draft: Rulebook, file: Rulebook
+) -> tuple[Rulebook, Rulebook, Rulebook]:
+    """Three versions with the keys that either of the later two has given; the file's go first."""
+    if not (draft.renamed or file.renamed):
+        return base, draft, file
+    renamed = _together(draft.renamed, file.renamed)
+    file = _with_names(file, renamed)
+    draft = _with_names(in_keys_of(file, draft), renamed)
+    return _with_names(in_keys_of(draft, base), renamed), draft, in_keys_of(draft, file)
+
+
+def _together(draft: Iterable[Renamed], file: Iterable[Renamed]) -> tuple[Renamed, ...]:
+    """What both record; where both have renamed one key, that of the draft leads to the file's."""
+    owners = {each.old: each.new for each in file if each.kind in ("question", "table")}
+    found = {(each.kind, each.within, each.old): each for each in file}
+    for each in draft:
+        place = each.kind, owners.get(each.within, each.within), each.old
+        if place not in found:
+            found[place] = each.model_copy(update={"within": place[1]})
+        elif (new := found[place].new) != each.new:
+            update = {"within": place[1], "old": each.new, "new": new}
+            found.setdefault((*place[:2], each.new), each.model_copy(update=update))
+    return tuple(found.values())
+
+
+def _with_names(rulebook: Rulebook, renamed: Iterable[Renamed]) -> Rulebook:
+    plain = [each.model_dump() for each in renamed]
+    return Rulebook.model_validate(rulebook.plain() | {"renamed": plain})
 
 
 def _keys_since(earlier: Rulebook, latest: Rulebook) -> Iterator[tuple[tuple[str, str, str], str]]:

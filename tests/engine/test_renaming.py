@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -5,8 +6,9 @@ from pydantic import TypeAdapter
 
 from rules.engine.answers import read_answers
 from rules.engine.bulk import Bulk
+from rules.engine.merging import merge
 from rules.engine.reading import RulebookError, read_rulebook
-from rules.engine.renaming import Names, in_keys_of, restored
+from rules.engine.renaming import Names, in_keys_of, in_same_keys, restored
 from rules.engine.schema import Answers, Rulebook
 from rules.engine.scoring import Verdict, evaluate
 from tests.support.changes import STATION, change
@@ -126,3 +128,40 @@ class TestRestored:
         earlier = read_rulebook(small_document())
         assert restored(earlier, earlier) is earlier
         assert restored(today(), today()) == today()
+
+
+class TestVersionsThatAreMerged:
+    def merged(self, base: Rulebook, draft: Rulebook, file: Rulebook) -> Rulebook:
+        base, draft, file = in_same_keys(base, draft, file)
+        result = merge(base.plain(), draft.plain(), file.plain(), {})
+        assert not result.conflicts
+        return read_rulebook(result.document)
+
+    def test_have_what_one_side_renamed_and_the_other_changed(self) -> None:
+        base = read_rulebook(small_document())
+        edited = small_document()
+        change(edited, "scenarios.long-way.rules.far-and-light.reason", "it is far")
+        changed = read_rulebook(edited)
+        for draft, file in ((today(), changed), (changed, today())):
+            result = self.merged(base, draft, file)
+            assert result.rule["light"].reason == "it is far"
+            assert read_answers(result, FAR) == (FAR_TODAY, {})
+
+    def test_have_the_keys_of_both(self) -> None:
+        rails = json.loads(json.dumps(small_document()).replace('"car"', '"auto"'))
+        rails["renamed"] = [{"kind": "option", "old": "car", "new": "auto"}]
+        base = read_rulebook(small_document())
+        for draft, file in ((today(), read_rulebook(rails)), (read_rulebook(rails), today())):
+            result = self.merged(base, draft, file)
+            assert {"rail", "auto"} <= result.option.keys()
+            assert Names(result).of("option", "car") == "auto"
+            assert Names(result).of("option", "train") == "rail"
+
+    def test_have_the_files_key_where_both_renamed_one(self) -> None:
+        text = json.dumps(small_document()).replace('"train"', '"railway"')
+        names = [{"kind": "option", "old": "train", "new": "railway"}]
+        other = read_rulebook(json.loads(text) | {"renamed": names})
+        result = self.merged(read_rulebook(small_document()), today(), other)
+        assert "railway" in result.option
+        for key in ("train", "rail"):
+            assert Names(result).of("option", key) == "railway"

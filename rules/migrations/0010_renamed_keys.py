@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rules', '0008_availability'),
+        ('rules', '0009_positions_from_one'),
     ]
 
     operations = [
