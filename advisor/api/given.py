@@ -12,6 +12,7 @@ from advisor.questionnaire.notes import NotesForm
 from advisor.verdict.sheet import AnswerSheet, published_or_404
 from advisor.web.problems import Wrong
 from rules.engine.answers import read_answers
+from rules.engine.renaming import Names
 from rules.releases import PublishedRulebook
 
 
@@ -88,7 +89,7 @@ def read_given(release: PublishedRulebook, given: Given) -> AnswerSheet:
     wrong = [Wrong(f"/answers/{key}", problem) for key, problem in problems.items()]
     wrong += [
         Wrong("/most", f"“{key[:40]}” is no question with an answer that counts.")
-        for key in given.most
+        for key in Names.by(rulebook).questions(given.most)
         if key not in sheet.marked
     ]
     wrong += [Wrong("/most", sheet.problems[key]) for key in sheet.marked if key in sheet.problems]
@@ -99,7 +100,8 @@ def read_given(release: PublishedRulebook, given: Given) -> AnswerSheet:
 
 def ignored(sheet: AnswerSheet, given: Given) -> list[str]:
     """The keys of answers that do not count, since the others do not call for them."""
-    return [key for key, answer in given.answers.items() if answer and key not in sheet.answers]
+    answers = Names.by(sheet.rulebook).answers(given.answers)
+    return [key for key, answer in answers.items() if answer and key not in sheet.answers]
 
 
 def read_fields(sheet: AnswerSheet, given: GivenToSave) -> dict[str, Any]:

@@ -22,9 +22,13 @@ from rules.releases import PublishedRulebook
 
 @dataclass(frozen=True)
 class Side:
-    """A result; `ordinal` is "first" or "second", and `note` tells equal titles apart."""
+    """A result; `ordinal` is "first" or "second", and `note` tells equal titles apart.
+
+    Its report has the keys of the newer release of the two.
+    """
 
     saved: Saved
+    report: Report
     ordinal: str
     note: str = ""
 
@@ -47,10 +51,6 @@ class Side:
     def release(self) -> PublishedRulebook:
         return self.saved.release
 
-    @property
-    def report(self) -> Report:
-        return self.saved.report
-
     @cached_property
     def arguments(self) -> dict[str, Argument]:
         """Scenario key -> its argument."""
@@ -68,7 +68,7 @@ class Side:
 
     @cached_property
     def _asked(self) -> dict[str, Question]:
-        questions = shown(self.release.rulebook, self.report.answers)
+        questions = shown(self.report.rulebook, self.report.answers)
         return {question.key: question for question in questions}
 
 
@@ -117,7 +117,7 @@ class Explanation:
 
 def _unreadable(rulebook: Rulebook, side: Side) -> list[str]:
     _, problems = read_answers(rulebook, side.report.answers)
-    return [side.release.rulebook.question[key].label for key in problems]
+    return [side.report.rulebook.question[key].label for key in problems]
 
 
 def _under(rulebook: Rulebook, side: Side) -> Answered:
@@ -156,7 +156,11 @@ class Comparison:
     @classmethod
     def of(cls, a: Saved, b: Saved) -> Self:
         note_a, note_b = _notes(a.row, b.row)
-        return cls(Side(a, "first", note_a), Side(b, "second", note_b))
+        newer = max(a.release, b.release, key=lambda release: release.number).rulebook
+        return cls(
+            Side(a, a.report_in_keys_of(newer), "first", note_a),
+            Side(b, b.report_in_keys_of(newer), "second", note_b),
+        )
 
     @cached_property
     def dumbbells(self) -> Dumbbells:
@@ -191,7 +195,7 @@ class Comparison:
     def _rows(self) -> list[ComparisonRow]:
         """Every question that either result answers, in the words of the newer release."""
         older, newer = sorted(self.sides, key=lambda side: side.release.number)
-        questions = older.release.rulebook.question | newer.release.rulebook.question
+        questions = older.report.rulebook.question | newer.report.rulebook.question
         a, b = self.a.report, self.b.report
         return [
             ComparisonRow(

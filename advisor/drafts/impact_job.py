@@ -1,5 +1,5 @@
 from collections.abc import Iterator, Sequence
-from typing import Any, TypedDict
+from typing import Any, NamedTuple, TypedDict
 
 from django.db.models import F, Max, Min, QuerySet
 
@@ -8,6 +8,7 @@ from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import counted, read_answers
 from rules.engine.bulk import Bulk, marks
+from rules.engine.renaming import Names
 from rules.engine.schema import Standing
 from rules.engine.scoring import evaluate
 from rules.engine.sensitivity.standing import assess
@@ -29,6 +30,14 @@ class Outcome(TypedDict):
     recommended: str | None
     standing: Standing
     margin: int
+
+
+class Move(NamedTuple):
+    """A result, and what was and would be recommended, "" for nothing; both in today's keys."""
+
+    row: Any
+    old: str
+    new: str
 
 
 def latest_impact(row: Rulebook) -> Impact | None:
@@ -58,19 +67,20 @@ def rescore(impact: Impact, rulebook: schema.Rulebook) -> Iterator[Impact]:
     A step is a result whose standings are compared, or the end of a chunk.
     """
     options = [*rulebook.option, ""]  # index -1, the last, is no recommendation
-    bulk = Bulk(rulebook)
+    bulk, names = Bulk(rulebook), Names.by(rulebook)
     for rows in _chunks(impact.rulebook):
         columns = bulk.columns(row.answers for row in rows)
-        recommended = bulk.recommended(columns, marks([row.most for row in rows]))
+        recommended = bulk.recommended(columns, marks([names.questions(row.most) for row in rows]))
         moves = [
-            (row, options[index]) for row, index in zip(rows, recommended.tolist(), strict=True)
+            Move(row, names.of("option", row.recommended), options[index])
+            for row, index in zip(rows, recommended.tolist(), strict=True)
         ]
         saved = _saved(_compared(impact, moves))
-        for row, new in moves:
-            _count(impact.moves, row.recommended, new)
+        for row, old, new in moves:
+            _count(impact.moves, old, new)
             impact.done += 1
             if row.pk in saved:
-                _compare(impact, row.recommended, saved[row.pk], _outcome(rulebook, row))
+                _compare(impact, old, saved[row.pk], _outcome(rulebook, row))
                 yield impact
         impact.unfit += int(columns.unfit.sum())
         yield impact
@@ -82,10 +92,10 @@ def _count(counts: dict[str, dict[str, int]], old: str, new: str) -> None:
     to[new] = to.get(new, 0) + 1
 
 
-def _compared(impact: Impact, moves: Sequence[tuple[Any, str]]) -> list[int]:
+def _compared(impact: Impact, moves: Sequence[Move]) -> list[int]:
     """The results of a chunk whose standings are compared, by their primary keys."""
-    kept = [row.pk for row, new in moves if new and new == row.recommended]
-    changed = [row.pk for row, new in moves if new != row.recommended]
+    kept = [row.pk for row, old, new in moves if new and new == old]
+    changed = [row.pk for row, old, new in moves if new != old]
     left = MAX_STANDINGS - impact.assessed
     return kept[:left] + changed[: MAX_CHANGES - len(impact.changes)]
 
@@ -104,7 +114,8 @@ def _saved(keys: Sequence[int]) -> dict[int, Any]:
 def _outcome(rulebook: schema.Rulebook, row: Any) -> Outcome:
     known, _ = read_answers(rulebook, row.answers)
     answers = counted(rulebook, known)
-    priorities = tuple(key for key in row.most if key in answers)
+    most = Names.by(rulebook).questions(row.most)
+    priorities = tuple(key for key in most if key in answers)
     verdict = evaluate(rulebook, answers, priorities)
     standing = assess(rulebook, answers, verdict, priorities).standing
     return Outcome(recommended=verdict.recommended, standing=standing, margin=verdict.margin)

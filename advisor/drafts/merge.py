@@ -14,6 +14,7 @@ from rules.drafts.to_document import draft_document
 from rules.engine.diff import Piece, RulebookChange, difference, pieces
 from rules.engine.merging import ConflictWords, Merge, Side, merge, say_conflict
 from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.renaming import in_same_keys
 from rules.engine.schema import Rulebook as Document
 from rules.exported_from import ExportedFrom, find_release
 from rules.models import Rulebook
@@ -41,7 +42,7 @@ class Versions(NamedTuple):
     file: Document
 
     def merge(self, choices: Mapping[str, Side], default: Side = "draft") -> Merge:
-        base, draft, file = (version.plain() for version in self)
+        base, draft, file = (version.plain() for version in in_same_keys(*self))
         return merge(base, draft, file, choices, default)
 
 
@@ -146,8 +147,9 @@ class MergePage:
         merged = self.versions.merge(self.choices)
         if len(merged.conflicts) > MAX_CONFLICTS:
             return self._choose(broken="too many", count=len(merged.conflicts))
+        alike = in_same_keys(*self.versions)
         self.conflicts = [
-            Conflict(say_conflict(conflict, *self.versions), self.choices.get(conflict.key))
+            Conflict(say_conflict(conflict, *alike), self.choices.get(conflict.key))
             for conflict in merged.conflicts
         ]
         if self._is_to_choose():

@@ -17,6 +17,7 @@ from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.renaming import restored
 from rules.engine.schema import Rulebook as Document
 from rules.exported_from import with_release
 from rules.files import write_document
@@ -117,7 +118,8 @@ def upload_page(request: HttpRequest, rulebook: Rulebook | None, form: ImportFor
 @draft_page(CHANGE)
 def restore_release(request: HttpRequest, rulebook: Rulebook, number: int) -> HttpResponse:
     try:
-        replacement = releases.get(rulebook.key, number).rulebook
+        latest = releases.current(rulebook.key).rulebook
+        replacement = restored(releases.get(rulebook.key, number).rulebook, latest)
     except Release.DoesNotExist:
         raise Http404 from None
     done = f"Restored release {number} into the draft."

@@ -14,6 +14,7 @@ from advisor.web.responses import htmx_page
 from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
 from rules.engine.answers import read_answers
+from rules.engine.renaming import in_keys_of
 from rules.engine.scoring import evaluate
 from rules.models import Release, Rulebook
 from rules.releases import current
@@ -87,8 +88,9 @@ def _sheets(sheet: AnswerSheet, query: QueryDict, key: str) -> dict[str, AnswerS
         release = current(key)
     except Release.DoesNotExist:
         return {DRAFT: sheet}
+    published = in_keys_of(sheet.rulebook, release.rulebook)
     return {
-        f"Release {release.number}": AnswerSheet.read(release.rulebook, query),
+        f"Release {release.number}": AnswerSheet.read(published, query),
         DRAFT: sheet,
     }
 

@@ -18,6 +18,7 @@ from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.answers import read_answers, shown
 from rules.engine.firing import Firing
+from rules.engine.renaming import in_keys_of
 from rules.engine.verdict_words import STANDINGS
 from rules.models import Rulebook
 from rules.releases import get
@@ -77,10 +78,11 @@ class QuestionUse(NamedTuple):
 
 
 class Usage:
-    """What stored results used, counted by key: by each release's own rules and questions."""
+    """What stored results used, counted by the draft's keys: by each release's own rules."""
 
-    def __init__(self, key: str, results: Iterable[Any]) -> None:
-        self.key = key
+    def __init__(self, draft: schema.Rulebook, results: Iterable[Any]) -> None:
+        self.draft = draft
+        self.rulebooks: dict[int, schema.Rulebook] = {}
         self.releases = Counter[int]()
         self.standings = Counter[str]()
         self.fired = Counter[str]()
@@ -93,7 +95,7 @@ class Usage:
     def _add(self, result: Any) -> None:
         self.releases[result.release__number] += 1
         self.standings[result.standing] += 1
-        rulebook = get(self.key, result.release__number).rulebook
+        rulebook = self._rulebook(result.release__number)
         answers, _ = read_answers(rulebook, result.answers)
         # The stored verdict says the same, and takes four times as long to read.
         fired = rulebook.prepared(Firing).fired(answers).fired
@@ -107,9 +109,15 @@ class Usage:
         """By key, how many results were saved under releases that have the part."""
         results = Counter[str]()
         for number, count in self.releases.items():
-            for key in parts(get(self.key, number).rulebook):
+            for key in parts(self._rulebook(number)):
                 results[key] += count
         return results
+
+    def _rulebook(self, number: int) -> schema.Rulebook:
+        if number not in self.rulebooks:
+            release = get(self.draft.key, number)
+            self.rulebooks[number] = in_keys_of(self.draft, release.rulebook)
+        return self.rulebooks[number]
 
 
 @require_safe
@@ -117,7 +125,7 @@ class Usage:
 def usage_of_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
     rulebook = draft(row)
     context = admin_context(request, row, "Usage")
-    usage = Usage(row.key, _results(row).values_list(*COLUMNS, named=True))
+    usage = Usage(rulebook, _results(row).values_list(*COLUMNS, named=True))
     context |= {
         "total": usage.releases.total(),
         "max_results": MAX_RESULTS,

@@ -17,7 +17,7 @@ from advisor.results.decisions import IN_FORCE, standing
 from .detail import Detail
 from .lookup import decisions_of, entries_of, looks_of, successors_of
 from .releases import Releases
-from .today import ask_today
+from .today import Today, ask_today
 
 Status = Decision.Status
 WITHDRAWN = "withdrawn"
@@ -38,16 +38,16 @@ class Line:
     the result's owner has accepted. `following` is the line in the same log that supersedes it, if
     any.
 
-    `recommended_today` is the key of the option that today's rules recommend, "" for none; it is
-    None where they are not asked. `still_holds`: somebody found so since these rules were
-    published. `detail` is None until the line is read, and if it cannot be.
+    `asked_today` is what today's rules recommend; it is None where they are not asked.
+    `still_holds`: somebody found so since these rules were published. `detail` is None until the
+    line is read, and if it cannot be.
     """
 
     entry: Entry
     today: dt.date
     recorded: Sequence[Decision] = ()
     accepted: Result | None = None
-    recommended_today: str | None = None
+    asked_today: Today | None = None
     still_holds: bool = False
     following: "Line | None" = None
     supersedes: list["Line"] = field(default_factory=list)
@@ -156,11 +156,17 @@ class Line:
     @cached_property
     def agreement(self) -> str:
         """What today's rules make of it: "agree", "as-then", "contradicted"; empty if not asked."""
-        if self.recommended_today is None or self.result is None:
+        if self.asked_today is None or self.result is None:
             return ""
-        if self.recommended_today == self.option:
+        if self.asked_today.recommends(self.option):
             return "agree"
-        return "as-then" if self.recommended_today == self.result.recommended else "contradicted"
+        as_then = self.asked_today.recommends(self.result.recommended)
+        return "as-then" if as_then else "contradicted"
+
+    @property
+    def recommended_today(self) -> str:
+        """The key of the option that today's rules recommend; empty if none."""
+        return self.asked_today.recommended if self.asked_today else ""
 
     @property
     def is_contradicted(self) -> bool:
@@ -213,7 +219,7 @@ def lines_of(log: Log, releases: Releases) -> list[Line]:
     recommended, looks = ask_today(results, releases), looks_of(results)
     for line in asked:
         if line.result:
-            line.recommended_today = recommended.get(line.result.pk)
+            line.asked_today = recommended.get(line.result.pk)
             current = releases.names[releases.current_of(line.result.release_id)]
             looked_at = looks.get(line.result.pk)
             line.still_holds = looked_at is not None and looked_at > current.published_at

@@ -61,7 +61,7 @@ def _detail(line: Line, row: Result, releases: Releases) -> Detail | None:
             rulebook=rulebook,
             option=option,
             recommended=rulebook.option.get(row.recommended),
-            recommended_today=rules.option.get(line.recommended_today or "") if rules else None,
+            recommended_today=rules.option.get(line.recommended_today) if rules else None,
             standing=saved.report.standing,
             tripwires=_tripwires(saved, option) if line.is_overdue else [],
         )

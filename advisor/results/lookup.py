@@ -12,6 +12,8 @@ from advisor.verdict.conclusion import CONCLUSION
 from advisor.verdict.report import Report
 from advisor.web.errors import Gone
 from rules.engine.answers import counted, read_answers
+from rules.engine.renaming import Names, in_keys_of
+from rules.engine.schema import Rulebook
 from rules.engine.scoring import Verdict
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
@@ -104,6 +106,21 @@ class Saved:
             CONCLUSION.validate_python(self.row.conclusion),
         )
 
+    def report_in_keys_of(self, later: Rulebook) -> Report:
+        """The same report with the keys that its parts have in a later release."""
+        rulebook = in_keys_of(later, self.release.rulebook)
+        if rulebook == self.release.rulebook:
+            return self.report
+        names, row = Names.by(later), self.row
+        answers, _ = read_answers(rulebook, row.answers)
+        return Report(
+            rulebook,
+            answers,
+            VERDICT.validate_python(names.document(row.verdict)),
+            names.questions(row.most),
+            CONCLUSION.validate_python(names.document(row.conclusion)),
+        )
+
     @property
     def current_release(self) -> PublishedRulebook:
         return get(self.row.release.rulebook.key, self.current)
@@ -114,8 +131,15 @@ class Saved:
         rulebook = self.current_release.rulebook
         known, _ = read_answers(rulebook, self.row.answers)
         answers = counted(rulebook, known)
-        priorities = [key for key in self.row.most if key in answers]
-        return Report.from_answers(rulebook, answers, priorities)
+        most = Names.by(rulebook).questions(self.row.most)
+        return Report.from_answers(rulebook, answers, [key for key in most if key in answers])
+
+    @property
+    def still_recommends(self) -> bool:
+        """Whether today's rules recommend the same option."""
+        then = self.report.verdict.recommended or ""
+        names = Names.by(self.today.rulebook)
+        return names.of("option", then) == (self.today.verdict.recommended or "")
 
 
 def saved_or_404(token: str) -> Saved:

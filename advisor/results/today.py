@@ -53,18 +53,19 @@ def today(request: HttpRequest, token: str) -> HttpResponse:
         "refused": refused,
     }
     if not saved.is_current:
-        before, after = saved.report, saved.today
+        after = saved.today
+        before = saved.report_in_keys_of(after.rulebook)
         sheet = AnswerSheet.of(after.rulebook, after.answers, after.priorities)
         context |= {
             "same": before.headline == after.headline,
-            "decision": next(iter(decision_history(saved.row, before.rulebook)), None),
+            "decision": next(iter(decision_history(saved.row, saved.report.rulebook)), None),
             "dumbbells": Dumbbells(before, after),
             "sides": [
                 ("The result", saved.release.number, before),
                 ("Today", saved.current, after),
             ],
             "rules": _rules(before, after),
-            "misfits": [*_misfits(saved)],
+            "misfits": [*_misfits(saved, before)],
             "check": Questionnaire(saved.current_release, sheet).finish,
         }
     status = 403 if refused else 200
@@ -92,11 +93,11 @@ def _save(request: HttpRequest, token: str) -> HttpResponse:
     return store(request, saved.current_release, saved.today, **about)
 
 
-def _misfits(saved: Saved) -> Iterator[tuple[Question, str, str]]:
+def _misfits(saved: Saved, before: Report) -> Iterator[tuple[Question, str, str]]:
     """The answers that do not fit the current release, in words, and why."""
-    old, new = saved.report.rulebook, saved.today.rulebook
+    new = saved.today.rulebook
     _, problems = read_answers(new, saved.row.answers)
-    for question, words in say_answers(old, saved.report.answers):
+    for question, words in say_answers(before.rulebook, before.answers):
         if question.key not in new.question:
             yield question, words, "This is not asked any more."
         elif question.key in problems:

@@ -162,6 +162,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "positions": Positions.of(saved.row, saved.report.rulebook),
         "supersedes": superseded_results(saved.row),
         "current": saved.current,
+        "saved": saved,
         "today": None if saved.is_current else saved.today,
         "permalink": request.build_absolute_uri(request.path),
     }

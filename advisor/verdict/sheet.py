@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 
 from advisor.web.errors import Gone
 from rules.engine.answers import read_answers, shown
+from rules.engine.renaming import Names
 from rules.engine.schema import Answers, Question, Rulebook, Step
 from rules.engine.scoring import Verdict, evaluate
 from rules.models import Release
@@ -46,7 +47,9 @@ class AnswerSheet:
     @classmethod
     def read(cls, rulebook: Rulebook, query: QueryDict, earlier: Collection[str] = ()) -> Self:
         """Of too many marks, those in `earlier` count first, then the rulebook's order decides."""
-        raw = {key: _clean(query.getlist(key)) for key in rulebook.question}
+        names = Names.by(rulebook)
+        sent = names.answers(dict(query.lists()))
+        raw = {key: _clean(sent.get(key, ())) for key in rulebook.question}
         # A quick pick is a button, so that it works without JavaScript: "peak:5000".
         picked, _, value = query.get("pick", "").partition(":")
         if picked in raw:
@@ -54,7 +57,7 @@ class AnswerSheet:
         answers, problems = read_answers(rulebook, raw)
         asked = frozenset(question.key for question in shown(rulebook, answers))
         given = {key: values for key, values in raw.items() if values and key in asked}
-        marks = query.getlist("most")
+        marks = names.questions(query.getlist("most"))
         marked = tuple(key for key in given if key in marks)
         answered = [key for key in marked if key in answers]
         priorities = sorted(answered, key=lambda key: key not in earlier)[:MAX_PRIORITIES]

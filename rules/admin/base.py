@@ -29,6 +29,7 @@ from .deleting import DeletingAdmin
 from .forms import LinesField, PartForm, RowsFormSet
 from .links import address, comment_list, is_primary_key, link, use_list
 from .moving import MovingAdmin
+from .renaming import RenamingAdmin
 from .returning import ReturningAdmin
 from .saving import SavingAdmin, form_problems
 from .uses import refers_to, uses, with_owners
@@ -95,7 +96,9 @@ class RulebookFields(BaseModelAdmin):
         return field
 
 
-class PartAdmin(RulebookFields, ReturningAdmin, MovingAdmin, SavingAdmin, DeletingAdmin):
+class PartAdmin(
+    RulebookFields, RenamingAdmin, ReturningAdmin, MovingAdmin, SavingAdmin, DeletingAdmin
+):
     form = PartForm
     save_on_top = True
     list_filter = ["rulebook"]

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 
 from rules.drafts.field_values import to_document_value, to_row_value
+from rules.drafts.mentions import conditions_on
 from rules.drafts.unvalidated import unvalidated_parts
 from rules.models import Effect, Question
 
 from .bulk_edit import BulkEdit, NewValue, counted
 from .conditions import misfit
 from .sentences import say
-from .uses import Use, conditions_on, page_row
+from .uses import Use, page_row
 
 
 class ChangePoints(BulkEdit):

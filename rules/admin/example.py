@@ -24,9 +24,8 @@ class ExampleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A rulebook shows its first example on the start page, by whatever key."""
+        """A rulebook shows its first example on the start page."""
         super().save_model(request, obj, form, change)
-        if obj.rulebook.showcase in ("", form.initial.get("key")):
+        if not obj.rulebook.showcase:
             Rulebook.objects.filter(pk=obj.rulebook_id).update(showcase=obj.key)
-            if not change:
-                messages.info(request, f"The start page will show “{obj}”.")
+            messages.info(request, f"The start page will show “{obj}”.")

@@ -11,12 +11,14 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rules.models import Positioned, number
 
 from .checks import Problems
 from .links import use_list
-from .uses import uses
+from .renaming import KINDS, StoredKey
+from .uses import Use, uses
 
 # Only the type checker knows that these classes take parameters.
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ class LinesField(forms.CharField):
 class PartForm(ModelForm):
     # Set by the admin, which makes a class of this form for each request.
     problems: Problems = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        key = self.fields.get("key")
+        if key and self.instance.pk and self.instance._meta.model_name in KINDS:
+            key.disabled, key.widget = True, StoredKey(self.instance)
 
     def _update_errors(self, errors: ValidationError) -> None:
         # Django says above the form what two rows must not share, and has no public hook for it.
@@ -163,10 +171,13 @@ class RowsFormSet(InlineFormSet):
         stored = (form for form in self.initial_forms if form.cleaned_data.get(DELETION_FIELD_NAME))
         deleted = [form.instance for form in stored]
         if used := uses(deleted):
-            names = ", ".join(f"“{row}”" for row in deleted)
-            errors.append(format_html("In use, so {} stays: {}", names, use_list(used)))
+            errors.append(self.in_use(deleted, used))
         if errors:
             raise ValidationError(errors)
+
+    def in_use(self, rows: list[Any], used: list[Use]) -> SafeString:
+        names = ", ".join(f"“{row}”" for row in rows)
+        return format_html("In use, so {} stays: {}", names, use_list(used))
 
 
 def _typed_place(form: Any) -> tuple[float, int]:

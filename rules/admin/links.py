@@ -58,9 +58,9 @@ def link_list(rows: Iterable[Any], nothing: str, add: SafeString) -> SafeString:
     return bullets([*(links or [nothing]), add])
 
 
-def use_list(uses: Iterable[Use], nothing: str = "") -> SafeString:
+def use_list(uses: Iterable[Use], nothing: str = "", limit: int | None = MAX_LISTED) -> SafeString:
     kinds = groupby(sorted(uses, key=_kind), key=_kind)
-    lists = [_folded(kind, list(found)) for kind, found in kinds]
+    lists = [_folded(kind, list(found), limit) for kind, found in kinds]
     return bullets(lists) if lists else format_html("{}", nothing)
 
 
@@ -68,13 +68,13 @@ def _kind(use: Use) -> str:
     return str(use.row._meta.verbose_name_plural).capitalize()
 
 
-def _folded(kind: str, uses: list[Use]) -> SafeString:
+def _folded(kind: str, uses: list[Use], limit: int | None) -> SafeString:
     items = [
         format_html("{}: {}", link(use.row), use.how) if use.how else link(use.row)
-        for use in uses[:MAX_LISTED]
+        for use in uses[:limit]
     ]
-    if len(uses) > MAX_LISTED:
-        items.append(format_html("and {} more", len(uses) - MAX_LISTED))
+    if len(uses) > len(items):
+        items.append(format_html("and {} more", len(uses) - len(items)))
     shown = SafeString(" open") if len(uses) <= MAX_UNFOLDED else ""
     html = "<details{}><summary>{} ({})</summary>{}</details>"
     return format_html(html, shown, kind, len(uses), bullets(items))

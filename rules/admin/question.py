@@ -2,9 +2,12 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from rules.drafts.field_values import to_document_value
 from rules.drafts.unvalidated import unvalidated_part
@@ -14,14 +17,25 @@ from .answer_test import AnswerTestRows
 from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .checks import Problems, steps_with_question
 from .form_document import form_document
-from .forms import PartForm
-from .links import use_list
+from .forms import PartForm, RowsFormSet
+from .links import address, use_list
+from .part_page import part_url
 from .picking import PickingAdmin
-from .uses import Use, misfitting_users, out_of_order
+from .removing import remove
+from .renaming import rename
+from .uses import Use, deletion_blockers, misfitting_users, out_of_order, uses
+
+
+class ChoiceFormSet(RowsFormSet):
+    def in_use(self, rows: list[Any], used: list[Use]) -> SafeString:
+        pages = ((address(row, "remove"), row) for row in rows if uses([row]))
+        links = format_html_join(" ", '<a href="{}">Delete “{}” with what uses it</a>', pages)
+        return format_html("{} {}", super().in_use(rows, used), links)
 
 
 class ChoiceRows(TabularRows):
     model = Choice
+    formset = ChoiceFormSet
 
 
 class ShownWhenRows(AnswerTestRows):
@@ -45,7 +59,7 @@ class QuestionForm(PartForm):
 
 
 # A change of these can leave behind what used the question.
-TESTED = ("key", "kind", "minimum", "maximum", "step", "position")
+TESTED = ("kind", "minimum", "maximum", "step", "position")
 
 
 @admin.register(Question)
@@ -62,6 +76,22 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
         ),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
+
+    def get_urls(self) -> Any:
+        site = self.admin_site
+        own = [
+            part_url(site, Question, remove, "delete"),
+            part_url(site, Choice, remove, "delete", "choice/"),
+            part_url(site, Choice, rename, "change", "choice/"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Of a question in use, the page that deletes it with what uses it."""
+        row = self.get_object(request, unquote(object_id)) if request.method == "GET" else None
+        if row and deletion_blockers([row]):
+            return redirect(address(row, "remove"))
+        return super().delete_view(request, object_id, extra_context)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         general, number, *more = super().get_fieldsets(request, obj)
@@ -82,6 +112,6 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
 def _users_that_no_longer_fit(form: Any, formsets: Any) -> list[Use]:
     row = form.instance
     question = unvalidated_part(Question, form_document(form, formsets))
-    misfits = misfitting_users(row, question, form.initial.get("key", row.key))
+    misfits = misfitting_users(row, question)
     late = out_of_order(row.rulebook, steps_with_question(row, question))
     return [use for use in (*misfits, *late) if use.row != row]

@@ -7,29 +7,17 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.db import models
 
-from rules.drafts.field_values import to_document_value
+from rules.drafts.mentions import answered, as_list, conditions_on, named_choices
 from rules.drafts.unvalidated import stub
 from rules.engine import schema
 from rules.engine.answers import AnswerError, read_answer
 from rules.engine.references import broken
-from rules.models import (
-    AnswerTest,
-    Choice,
-    Example,
-    Precedent,
-    Question,
-    Row,
-    Rule,
-    Rulebook,
-    Scenario,
-    owner_field,
-)
+from rules.models import Choice, Example, Option, Question, Row, Rule, Rulebook, owner_field
 
 from .conditions import misfit
 
 # Models of which each owner needs one row at least, and the name of the owner's relation.
 NEEDED = {Rule: "rules", Row: "rows", Question: "questions"}
-ANSWERED_IN = {Example: "answers", Precedent: "answers", Scenario: "typical"}
 
 
 class Use(NamedTuple):
@@ -44,9 +32,19 @@ def uses(rows: Iterable[Any]) -> list[Use]:
     return _outside(rows, _rows_that_cite, _rows_that_mention)
 
 
+def key_uses(row: Any) -> list[Use]:
+    """What refers to the row itself, by whatever way."""
+    found: dict[Any, Use] = {}
+    for search in (_rows_that_cite, _rows_that_mention):
+        for user, how in search(type(row), [row]):
+            page = page_row(user)
+            found.setdefault(page, Use(page, how))
+    return list(found.values())
+
+
 def deletion_blockers(rows: Iterable[Any]) -> list[Use]:
     """Why these rows cannot be deleted: what uses them, and owners that would have none left."""
-    return _outside(rows, _rows_that_cite, _rows_that_mention, _owners_left_empty)
+    return _outside(rows, _rows_that_cite, _rows_that_mention, owners_left_empty)
 
 
 def _outside(rows: Iterable[Any], *searches: Any) -> list[Use]:
@@ -130,43 +128,29 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
             yield from _rows_that_pick(question, {row.key for row in own})
-    elif model in (Example, Question):
+    elif model in (Example, Option, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
             if model is Example and rulebook.showcase in keys:
                 yield Use(rulebook, "shows it on the start page")
+            elif model is Option and rulebook.default_option in keys:
+                yield Use(rulebook, "names it while too little is known")
             elif model is Question:
-                for user, answers in _rows_with_answers(rulebook):
-                    if not keys.isdisjoint(answers):
+                for user, name in answered(rulebook):
+                    if not keys.isdisjoint(getattr(user, name)):
                         yield Use(user, "answers it")
 
 
 def _rows_that_pick(question: Question, choices: set[str]) -> Iterator[Use]:
     for test in conditions_on(question):
-        if choices.intersection(_as_list(to_document_value("value", test.value, test.test))):
+        if choices.intersection(named_choices(test)):
             yield Use(test, "tests it")
-    for user, answers in _rows_with_answers(question.rulebook):
-        if choices.intersection(_as_list(answers.get(question.key))):
+    for user, name in answered(question.rulebook):
+        if choices.intersection(as_list(getattr(user, name).get(question.key))):
             yield Use(user, "picks it")
 
 
-def _as_list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
-def conditions_on(question: Question) -> Iterator[Any]:
-    for model in AnswerTest.__subclasses__():
-        tests: Any = model
-        yield from with_owners(tests._default_manager.filter(question_id=question.pk))
-
-
-def _rows_with_answers(rulebook: Rulebook) -> Iterator[tuple[Any, dict[str, Any]]]:
-    for model, name in ANSWERED_IN.items():
-        for user in model._default_manager.filter(rulebook=rulebook):
-            yield user, getattr(user, name)
-
-
-def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
+def owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
     if model in NEEDED:
         name = owner_field(model).name
         for _, owned in groupby(rows, key=lambda row: getattr(row, f"{name}_id")):
@@ -175,15 +159,13 @@ def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
                 yield Use(owner, f"needs one {model._meta.verbose_name} at least")
 
 
-def misfitting_users(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
+def misfitting_users(row: Question, question: schema.Question) -> Iterator[Use]:
     """What used the stored row and does not fit the question that its form describes."""
     for test in conditions_on(row):
         if wrong := misfit(question, test.test, test.value):
             yield Use(page_row(test), wrong[1])
-    for user, answers in _rows_with_answers(row.rulebook):
-        if old_key != question.key and old_key in answers:
-            yield Use(user, f"answers it as “{old_key}”")
-        elif question.key in answers:
+    for user, name in answered(row.rulebook):
+        if question.key in (answers := getattr(user, name)):
             try:
                 read_answer(question, answers[question.key])
             except AnswerError as error:

@@ -23,6 +23,7 @@ PARTS = (
     "remarks",
     "tables",
     "examples",
+    "renamed",
 )
 # Owner, position and part.
 Owned = list[tuple[Any, int, Any]]

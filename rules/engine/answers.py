@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from .conditions import holds
+from .renaming import Names
 from .schema import Answer, Answers, Question, Rulebook
 
 
@@ -17,8 +18,15 @@ def read_answers(
     """The answers in `raw`, and for each key without one a sentence that says why.
 
     A value is text, a whole number, or a list of texts, as a form or a YAML file gives it. An empty
-    value means unknown and appears in neither.
+    value means unknown and appears in neither. Keys of earlier releases are taken for today's.
     """
+    return read_own_answers(rulebook, Names.by(rulebook).answers(raw))
+
+
+def read_own_answers(
+    rulebook: Rulebook, raw: Mapping[str, object]
+) -> tuple[dict[str, Answer], dict[str, str]]:
+    """The same for answers that stand in the rulebook itself, and so have today's keys."""
     answers: dict[str, Answer] = {}
     problems = {key: _unknown(rulebook) for key in raw if key not in rulebook.question}
     for question in rulebook.questions:

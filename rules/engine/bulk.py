@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from .answers import AnswerError, read_answer
 from .points import own_table
 from .ranking import Bools, Indexes, leaders
+from .renaming import Names
 from .rule_sets import AnswerEffect, QuestionRules, RuleSet, as_bits
 from .schema import Answer, Question, Rulebook
 
@@ -70,7 +71,8 @@ class Bulk:
         """Encodes answers, read or raw; what `read_answers` has a problem with is unknown."""
         left = iter(answer_sets)
         parts = [self._encoded([])]
-        while part := list(islice(left, SLICE)):
+        names = Names.by(self.rulebook)
+        while part := [names.answers(answers) for answers in islice(left, SLICE)]:
             parts.append(self._encoded(part))
         *columns, unfit = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Columns(len(unfit), tuple(columns), unfit)

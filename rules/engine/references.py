@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from .answers import read_answers
+from .answers import read_own_answers
 from .schema import Condition, Question, Rulebook, Scenario
 
 TESTS = {
@@ -194,7 +194,7 @@ def _each_in(place: str, kind: str, keys: Iterable[str], known: Collection[str])
 
 
 def _answers(rulebook: Rulebook, place: str, raw: Mapping[str, object]) -> Iterator[str]:
-    _, problems = read_answers(rulebook, raw)
+    _, problems = read_own_answers(rulebook, raw)
     for key, problem in problems.items():
         yield f"{place}.{key}: {problem}"
 

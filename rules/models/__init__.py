@@ -24,6 +24,7 @@ from .precedent import Precedent
 from .question import Choice, Question, ShownWhen
 from .release import Release, ReleaseIsImmutable
 from .remark import AppliesWhen, Remark
+from .renamed import Renamed
 from .risk import Risk
 from .rule import Condition, Effect, Rule, Share
 from .rulebook import Rulebook
@@ -51,6 +52,7 @@ __all__ = [
     "Release",
     "ReleaseIsImmutable",
     "Remark",
+    "Renamed",
     "Risk",
     "Row",
     "Rule",

@@ -62,6 +62,10 @@ class Choice(Positioned):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def rulebook(self) -> Rulebook:
+        return self.question.rulebook
+
 
 class ShownWhen(AnswerTest):
     shows = models.OneToOneField(Question, models.CASCADE, related_name="shown_when")

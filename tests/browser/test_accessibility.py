@@ -1,5 +1,7 @@
 """What WCAG asks for and a browser can tell: axe on every page, reflow, and targets."""
 
+from itertools import product
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
@@ -8,8 +10,9 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from advisor.drafts.impact_job import new_impact, run
+from rules.admin import links
 from rules.drafts.to_document import draft
-from rules.models import Effect, Rule, Rulebook
+from rules.models import Effect, Question, Rule, Rulebook
 
 STEPS = ["project", "plan", "team", "data", "interface", "load"]
 DUE = "2026-02-01"  # a day that has passed
@@ -184,10 +187,7 @@ def counted(site):
 def test_axe_finds_nothing_on_counts_of_results(open_context, site, counted, width, scheme):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    client = Client()
-    client.force_login(User.objects.create_superuser("architect"))
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
-    page.context.add_cookies([session])
+    sign_in(page, site)
     for address in counted:
         page.goto(address)
         expect(page.get_by_role("table").first).to_be_visible()
@@ -259,6 +259,30 @@ def test_axe_finds_nothing_on_a_review(open_context, site, reviewed, width, sche
         results = Axe().run(page)
         assert results.violations_count == 0, f"{address}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_keys_are_renamed_and_parts_removed(
+    open_context, site, width, scheme
+):
+    size = {"width": width, "height": 900}
+    page = open_context(viewport=size, color_scheme=scheme).new_page()
+    sign_in(page, site)
+    # The one with the most words on its button.
+    question = Question.objects.get(key="present")
+    for row, name in product((question, question.choices.all()[0]), ("rename", "remove")):
+        page.goto(links.address(row, name))
+        expect(page.get_by_role("heading", name=str(row)).first).to_be_visible()
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+def sign_in(page, site):
+    client = Client()
+    client.force_login(User.objects.create_superuser("architect"))
+    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+    page.context.add_cookies([session])
 
 
 def assert_accessible(page):

@@ -51,7 +51,7 @@ def test_an_architect_edits_every_part(client: Client, release: Release, name: s
     assert client.get(page(name, "changelist")).status_code == 200
     assert client.get(page(name, "add")).status_code == 200
     assert 'name="_save"' in client.get(page(name, "change", row.pk)).text
-    assert client.get(page(name, "delete", row.pk)).status_code == 200
+    assert client.get(page(name, "delete", row.pk), follow=True).status_code == 200
 
 
 def test_an_architect_does_not_publish(client: Client, release: Release) -> None:

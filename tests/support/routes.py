@@ -97,7 +97,8 @@ class Rows:
             yield dict(zip(names, values, strict=True))
 
     def _values(self, route: str, name: str) -> list[str]:
-        model = re.match(r"admin/(auth|rules)/(\w+)/<", route)
+        # Choices have pages below those of their questions.
+        model = re.match(r"admin/(auth|rules)/(?:question/(?=\w+/<))?(\w+)/<", route)
         if model and name in ("id", "pk", "object_id"):
             rows: Any = apps.get_model(model[1], model[2])._default_manager
             return [str(pk) for pk in rows.order_by("pk").values_list("pk", flat=True)[:1]]

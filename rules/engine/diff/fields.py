@@ -32,7 +32,7 @@ from .texts import say_change
 SEPARATE: Mapping[type[Part], Collection[str]] = {
     Rulebook: [
         *("options", "steps", "scenarios", "sources", "claims", "left_out"),
-        *("precedents", "remarks", "tables", "examples"),
+        *("precedents", "remarks", "tables", "examples", "renamed"),
     ],
     Step: ["questions"],
     Scenario: ["rules", "risks"],

@@ -1,8 +1,9 @@
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-from ..schema import LeftOut, Part, Rulebook
+from ..renaming import Names, in_keys_of
+from ..schema import LeftOut, Part, Renamed, Rulebook
 from ..words import say_rule
 from .fields import Both
 from .texts import ended, shortened
@@ -24,6 +25,8 @@ PARTS = {
     "tables": "table",
     "examples": "example",
 }
+# Where a change of a key is listed, if its own part has no list.
+PART_OF = {"choice": "questions", "row": "tables"}
 # Top-level parts: name and gist.
 TOP = {
     "options": ("Option “{0.name}”", "{0.summary}"),
@@ -84,9 +87,42 @@ def difference(old: Rulebook | None, new: Rulebook) -> list[RulebookChange]:
     after = _entries(new)
     if old is None:
         return [_first(after)]
+    renamed = _renamed(old, new)
+    old = in_keys_of(new, old)
     before = _entries(old)
     both = Both(old, new)
-    return [change for part in PARTS for change in _changes(both, part, before[part], after[part])]
+    return [
+        change
+        for part in PARTS
+        for change in (
+            *_told(renamed, part, after[part]),
+            *_changes(both, part, before[part], after[part]),
+        )
+    ]
+
+
+def _renamed(old: Rulebook, new: Rulebook) -> list[Renamed]:
+    """The keys that have become others since the old rulebook."""
+    names = Names.by(new)
+    known = {(each.kind, names.of("question", each.within), each.old) for each in old.renamed}
+    return [
+        each
+        for each in new.renamed
+        if (each.kind, each.within, each.old) not in known
+        and names.of(each.kind, each.old, each.within) == each.new
+    ]
+
+
+def _told(
+    renamed: Iterable[Renamed], part: str, after: Sequence[Entry]
+) -> Iterator[RulebookChange]:
+    entries = {entry.key: entry for entry in after}
+    for each in renamed:
+        if part == PART_OF.get(each.kind, f"{each.kind}s"):
+            key = each.within or each.new
+            whose = f" of a {each.kind}" if each.within else ""
+            text = f"{entries[key].full_name}: the key “{each.old}”{whose} is now “{each.new}”."
+            yield RulebookChange(part, key, "changed", text)
 
 
 def full_names(rulebook: Rulebook) -> dict[str, str]:

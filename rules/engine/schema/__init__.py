@@ -7,7 +7,7 @@ refers to something.
 from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, Row, Source, Table
 from .part import Answer, Answers, Part, Standing
 from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test
-from .rulebook import Rulebook, ScenarioRule
+from .rulebook import Renamed, RenamedKind, Rulebook, ScenarioRule
 from .scenarios import Effect, Option, Points, Risk, Rule, Scenario, Share
 
 __all__ = [
@@ -30,6 +30,8 @@ __all__ = [
     "Precedent",
     "Question",
     "Remark",
+    "Renamed",
+    "RenamedKind",
     "Risk",
     "Row",
     "Rule",

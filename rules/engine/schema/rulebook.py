@@ -6,18 +6,45 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field
 
-from ..value_types import Key, Line, Plain, Text
+from ..value_types import ClaimId, Key, Line, Plain, Text
 from .evidence import Claim, Example, LeftOut, Precedent, Remark, Source, Table
 from .part import Part
 from .questions import Condition, Question, Step
 from .scenarios import Option, Rule, Scenario
 
 T = TypeVar("T")
+RenamedKind = Literal[
+    "option",
+    "step",
+    "question",
+    "choice",
+    "scenario",
+    "rule",
+    "example",
+    "source",
+    "claim",
+    "precedent",
+    "remark",
+    "table",
+    "row",
+]
 
 
 class ScenarioRule(NamedTuple):
     scenario: Scenario
     rule: Rule
+
+
+class Renamed(Part):
+    """A key that earlier releases have, and what it is now: `{kind: rule, old: far, new: long}`.
+
+    `within` is the key of a choice's question, or of a row's table.
+    """
+
+    kind: RenamedKind
+    within: Key | Literal[""] = ""
+    old: Key | ClaimId
+    new: Key | ClaimId
 
 
 class Rulebook(Part):
@@ -39,6 +66,7 @@ class Rulebook(Part):
     precedents: tuple[Precedent, ...] = ()
     remarks: tuple[Remark, ...] = ()
     tables: tuple[Table, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
 
     # Hashing and comparing all fields, as pydantic does, is slow.
     def __hash__(self) -> int:

@@ -8,6 +8,7 @@ from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.merging import merge, say_conflict
 from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.renaming import in_same_keys
 from rules.engine.schema import Rulebook
 from rules.exported_from import find_release, source_exported_from
 from rules.files import FileError, shipped
@@ -92,7 +93,7 @@ class Command(BaseCommand):
         """The draft with the changes of the file. Raises CommandError if both changed the same."""
         if row is None:
             raise CommandError(f"There is no rulebook {file.key} to merge into")
-        base, mine = _base(row, source, number), draft(row)
+        base, mine, file = in_same_keys(_base(row, source, number), draft(row), file)
         merged = merge(base.plain(), mine.plain(), file.plain(), {})
         for conflict in merged.conflicts:
             words = say_conflict(conflict, base, mine, file)

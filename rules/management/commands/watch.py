@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from rules.engine.reading import RulebookError, read_rulebook
+from rules.engine.renaming import Names
 from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.scoring import FiredRule, Verdict
 from rules.engine.verdict_words import say_recommended
@@ -105,7 +106,7 @@ def _facts(rulebook: Rulebook, path: Path) -> Answers:
     facts = require_answers(rulebook, raw, path)
     if not raw:
         raise CommandError(f"{path}: expected a question's key and today's answer on each line")
-    for key in raw:
+    for key in Names.by(rulebook).answers(raw):
         if key not in facts:
             raise CommandError(
                 f"{path}: {key}: there is no answer; leave out the line to keep the one of then"

@@ -1,14 +1,16 @@
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import pytest
 
 from advisor.comparison.comparison import Comparison, ComparisonRow, Explanation
 from advisor.models import Decision, Result
+from advisor.results.lookup import saved_or_404
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.advisor.comparison.conftest import AWAY, NEAR
 from tests.support.changes import AWKWARD, DISTANCE, changed
+from tests.support.renamed import publish_renamed
 
 
 def titled(token: str, title: str, day: int = 1) -> str:
@@ -178,3 +180,30 @@ def test_a_side_has_the_decision_that_stands(sides, save):
     a, b = sides(token, save(AWAY))
     assert (a.decision.option.key, a.decision.decision.status) == ("train", "accepted")
     assert b.decision is None
+
+
+def test_results_are_compared_by_the_keys_of_the_newer_release(save: Callable[..., str]) -> None:
+    older = saved_or_404(save("distance=600&station=near&luggage=bag&most=distance"))
+    publish_renamed()
+    query = "kilometres=600&station=close&load=bag&most=kilometres"
+    newer = saved_or_404(save(query, release=2))
+    for pair in ((older, newer), (newer, older)):
+        comparison = Comparison.of(*pair)
+        assert comparison.agree
+        assert not comparison.differing
+        assert len(comparison.agreeing) == 3
+        assert not comparison.scenarios["a"] + comparison.scenarios["b"]
+        assert all(None not in row.totals for row in comparison.dumbbells.rows)
+
+
+def test_what_explains_a_difference_has_the_keys_of_the_newer_release(
+    save: Callable[..., str],
+) -> None:
+    older = saved_or_404(save("distance=25&luggage=furniture"))
+    publish_renamed()
+    newer = saved_or_404(save("kilometres=600&station=close&load=bag", release=2))
+    explanation = Comparison.of(older, newer).explanation
+    assert explanation
+    assert not explanation.unreadable
+    assert explanation.keys
+    assert {*explanation.keys} <= {"kilometres", "station", "load"}

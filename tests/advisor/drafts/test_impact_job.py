@@ -22,6 +22,7 @@ from rules.models import Condition, Release, Rulebook
 from rules.publishing import publish
 from rules.releases import get
 from tests.support.changes import DISTANCE, FAR, REMOVED, STATION, changed
+from tests.support.renamed import renamed_document
 from tests.support.small import small_document
 
 FAR_AWAY = {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}
@@ -379,3 +380,9 @@ def test_it_is_computed_in_the_background(journey: Release) -> None:
         thread.join(timeout=30)
     impact = Impact.objects.get()
     assert (impact.state, impact.figures["kept"], impact.error) == ("finished", 2, "")
+
+
+def test_renamed_keys_change_no_result(journey: Release) -> None:
+    store(journey, FAR_AWAY, CLEAR, most=("distance",))
+    impact = computed(load(renamed_document()))
+    assert (impact.moves, impact.unfit, impact.changes) == ({"rail": {"rail": 2}}, 0, [])

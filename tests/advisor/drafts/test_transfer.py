@@ -12,6 +12,7 @@ from django.urls import reverse
 from advisor.drafts import transfer, uploads
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
+from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook
 from rules.exported_from import exported_from
 from rules.files import MAX_BYTES, parsed, write_document
@@ -19,6 +20,7 @@ from rules.models import Condition, Option, Release, Rule, Rulebook
 from rules.rulebook_schema import TEMPLATE, with_schema
 from tests.support.changes import REMOVED, STATION, changed
 from tests.support.people import architect, outsider, publisher
+from tests.support.renamed import publish_renamed
 from tests.support.small import small_document
 
 NEW = reverse("rulebook-import")
@@ -387,6 +389,14 @@ class TestRestore:
         assert [done] == [str(message) for message in response.context["messages"]]
         assert "Edited since?" in changes
         assert Release.objects.count() == 1
+
+    def test_keys_that_were_renamed_since_are_still_read(
+        self, client: Client, journey: Release
+    ) -> None:
+        publish_renamed()
+        confirm(client, client.get(page("restore", journey.rulebook, 1)))
+        again = draft(journey.rulebook)
+        assert read_answers(again, {"kilometres": 600}) == ({"distance": 600}, {})
 
     def test_what_somebody_saved_meanwhile_is_not_lost_unseen(
         self, client: Client, release: Release

@@ -12,6 +12,7 @@ from advisor.models import Result
 from rules.drafts.from_document import load
 from rules.models import Effect, Option, Release, Rule, Rulebook
 from tests.support.people import staff
+from tests.support.renamed import renamed_document
 from tests.support.small import small_document
 
 FAR = {"distance": "600"}
@@ -202,3 +203,17 @@ def test_a_result_that_was_withdrawn_is_not_tried(admin_client, journey: Release
     Result.objects.update(revoked_at=now())
     page = reverse("draft-try-result", args=[journey.rulebook_id])
     assert admin_client.get(page, {"link": result.token}).status_code == 422
+
+
+def test_renamed_keys_differ_in_nothing(admin_client, address):
+    load(renamed_document())
+    response = admin_client.get(address, {"kilometres": "600", "load": "wardrobe"})
+    assert [verdict.differences for verdict in response.context["verdicts"]] == [[], []]
+    assert response.context["verdicts"][0].report.verdict.fired
+
+
+def test_a_result_is_tried_by_todays_keys(admin_client, address, result):
+    load(renamed_document())
+    response = admin_client.get(f"{address}result/", {"link": f"/r/{result.token}/"})
+    query = "kilometres=600&most=kilometres&load=bag&load=dog"
+    assert response["Location"] == f"{address}?{query}"

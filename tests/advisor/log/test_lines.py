@@ -3,6 +3,7 @@ import pytest
 from advisor.log.lines import title_of
 from advisor.models import Entry, Result
 from tests.advisor.log.conftest import CAR, ago
+from tests.support.renamed import publish_renamed
 
 
 def test_a_result_without_a_decision_is_proposed_as_recommended_on_the_day_it_was_saved(add, lines):
@@ -129,3 +130,12 @@ def test_what_was_found_to_hold_under_todays_rules_is_contradicted_no_more(
     result.decisions.get().revisits.create(date=ago(0), by="Ana")
     line = lines()["Holiday"]
     assert (line.agreement, line.is_contradicted) == ("contradicted", False)
+
+
+def test_an_option_with_another_key_today_is_the_same(add, lines):
+    add("Holiday", option="train")
+    add("Against", option="car")
+    publish_renamed()
+    found = lines()
+    assert (found["Holiday"].recommended_today, found["Holiday"].agreement) == ("rail", "agree")
+    assert found["Against"].agreement == "as-then"

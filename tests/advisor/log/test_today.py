@@ -6,7 +6,9 @@ from tests.advisor.log.conftest import CAR
 
 
 def asked():
-    return ask_today(Result.objects.all(), Releases())
+    """Result -> the key of the option that is recommended today."""
+    found = ask_today(Result.objects.all(), Releases())
+    return {pk: today.recommended for pk, today in found.items()}
 
 
 def test_under_the_current_release_the_stored_recommendation_holds(add):

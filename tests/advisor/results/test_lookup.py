@@ -12,6 +12,8 @@ from rules.drafts.from_document import load
 from rules.engine.reading import read_rulebook
 from rules.models import Release
 from rules.publishing import publish
+from tests.support.changes import FAR, changed
+from tests.support.renamed import publish_renamed
 from tests.support.small import small_document
 
 NOBODYS = "A" * 22
@@ -112,3 +114,22 @@ def test_answers_are_judged_anew_by_the_current_release_alone(result):
     saved = saved_or_404(result.token)
     assert not saved.is_current
     assert (saved.report.option.key, saved.today.option.key) == ("train", "car")
+
+
+def test_an_option_with_another_key_today_is_still_recommended(client, result):
+    publish_renamed()
+    saved = saved_or_404(result.token)
+    assert saved.report.verdict.recommended == "train"
+    assert saved.today.verdict.recommended == "rail"
+    assert saved.still_recommends
+
+
+def test_another_option_is_not(client, result):
+    rulebook = read_rulebook(changed((f"{FAR}.effects.0.points", -4)))
+    Release.objects.create(
+        rulebook=result.release.rulebook,
+        number=2,
+        document=rulebook.canonical(),
+        sha256=rulebook.digest,
+    )
+    assert not saved_or_404(result.token).still_recommends

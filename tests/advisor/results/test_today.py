@@ -15,6 +15,7 @@ from rules.engine.words import say_points
 from rules.models import Release
 from rules.models import Rulebook as RulebookRow
 from tests.support.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
+from tests.support.renamed import publish_renamed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
 NO_OTHER_RULE = "None that counts for these answers."
@@ -318,3 +319,39 @@ def test_the_key_of_another_result_saves_no_successor(saved: str, today: Any) ->
 def test_under_the_same_release_there_is_no_successor(client: Client, saved: str) -> None:
     client.post(f"{saved}today/", SUCCESSOR)
     assert Result.objects.count() == 1
+
+
+class TestRenamedKeys:
+    """What has only another key today is the same as then."""
+
+    @pytest.fixture
+    def page(self, client: Client, saved: str) -> str:
+        publish_renamed()
+        return " ".join(client.get(f"{saved}today/").text.split())
+
+    def test_change_nothing(self, page: str) -> None:
+        assert "Today’s rules say the same" in page
+        assert NO_OTHER_RULE in page
+        assert MISFITS not in page
+        assert page.count('class="join"') == 3
+
+    def test_are_in_the_questionnaire_that_is_opened(self, page: str) -> None:
+        query = "kilometres=600&amp;station=close&amp;load=bag&amp;changes=0"
+        assert f'href="/decide/journey/2/result/?{query}"' in page
+
+    def test_are_saved_with_the_successor(self, client: Client, saved: str, page: str) -> None:
+        client.post(f"{saved}today/", SUCCESSOR)
+        successor = Result.objects.get(release__number=2)
+        assert successor.recommended == "rail"
+        assert successor.answers == {
+            "kilometres": 600,
+            "station": "close",
+            "load": ["bag"],
+            "changes": 0,
+        }
+
+    def test_leave_the_decision_as_it_was(self, client: Client, saved: str) -> None:
+        about = {"option": "train", "status": "accepted", "date": date(2026, 3, 2)}
+        Result.objects.get().decisions.create(**about)
+        publish_renamed()
+        assert "<strong>Decided: Train</strong>" in client.get(f"{saved}today/").text

@@ -5,8 +5,10 @@ from django.test import RequestFactory
 
 from advisor.models import Result
 from advisor.verdict.sheet import MAX_QUERY, AnswerSheet, read_sheet
+from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.models import Rulebook as RulebookRow
+from tests.support.renamed import renamed_document
 
 
 def read(rulebook: Rulebook, query: str) -> AnswerSheet:
@@ -93,3 +95,10 @@ def test_nothing_new_is_decided_by_a_retired_rulebook(client, journey):
     assert client.get(f"/r/{Result.objects.get().token}/").status_code == 200
     # Whoever is under way comes to an end.
     assert client.get("/decide/journey/1/result/?distance=600").status_code == 200
+
+
+def test_an_address_of_an_earlier_release_is_read_by_todays_keys() -> None:
+    rulebook = read_rulebook(renamed_document())
+    query = "distance=600&luggage=furniture&luggage=bag&most=distance"
+    sheet = AnswerSheet.read(rulebook, QueryDict(query))
+    assert sheet.query == "kilometres=600&most=kilometres&load=bag&load=wardrobe"

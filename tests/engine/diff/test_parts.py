@@ -20,7 +20,9 @@ from tests.support.changes import (
     STATION,
     changed,
 )
+from tests.support.changes import change as alter
 from tests.support.differences import SMALL, told
+from tests.support.renamed import RENAMED, renamed_document
 from tests.support.small import small_document
 from tests.support.strategies import documents
 
@@ -219,3 +221,36 @@ def assert_told(old: Rulebook, new: Rulebook) -> None:
 )
 def test_a_change_has_a_place_as_findings_have(part: str, key: str, place: str) -> None:
     assert RulebookChange(part, key, "changed", "It is new.").place == place
+
+
+def test_a_key_is_told_to_be_another_and_nothing_else_to_differ() -> None:
+    changes = difference(SMALL, read_rulebook(renamed_document()))
+    assert {change.kind for change in changes} == {"changed"}
+    assert [(change.part, change.key, change.text) for change in changes[:3]] == [
+        ("options", "rail", "Option “Train”: the key “train” is now “rail”."),
+        ("steps", "journey", "Step “The trip”: the key “trip” is now “journey”."),
+        (
+            "questions",
+            "kilometres",
+            "Question “Distance” in the step “The trip”: the key “distance” is now “kilometres”.",
+        ),
+    ]
+    assert len(changes) == len(RENAMED)
+    choice = next(change.text for change in changes if "wardrobe" in change.text)
+    assert choice.endswith("the key “furniture” of a choice is now “wardrobe”.")
+
+
+def test_a_key_is_told_once() -> None:
+    document = renamed_document()
+    later = read_rulebook(document)
+    assert difference(later, later) == []
+    document["title"] = "By rail?"
+    [change] = difference(later, read_rulebook(document))
+    assert change.part == "rulebook"
+
+
+def test_what_else_changed_of_a_renamed_part_is_told() -> None:
+    document = renamed_document()
+    alter(document, "options.rail.advice", "Go by rail.")
+    texts = [change.text for change in difference(SMALL, read_rulebook(document))]
+    assert texts[1] == "Option “Train”: the advice was “Take the train.”, and is now “Go by rail.”"

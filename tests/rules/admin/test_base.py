@@ -54,9 +54,9 @@ def test_goes_back_to_the_page_that_led_there(admin_client: Client, rulebook: Ru
 def test_a_part_stays_in_its_rulebook(admin_client: Client, rulebook: Rulebook) -> None:
     other = load(small_document() | {"key": "another-journey"})
     row = rulebook.sources.all()[0]
-    save(admin_client, row, rulebook=other.pk, key="R-2")
+    save(admin_client, row, rulebook=other.pk, title="By road")
     row.refresh_from_db()
-    assert (row.rulebook, row.key) == (rulebook, "R-2")
+    assert (row.rulebook, row.title) == (rulebook, "By road")
 
 
 @pytest.mark.parametrize("key", ["holiday", "9" * 20, "9" * 5000, "٣"])

@@ -7,7 +7,7 @@ from django.test import Client
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
-from rules.models import Precedent, Question, Row, Rulebook, Scenario, Step
+from rules.models import Precedent, Question, Row, Rulebook, Scenario
 from tests.support.admin_pages import fault
 from tests.support.small import small_document
 
@@ -20,13 +20,6 @@ def rulebook(db: None) -> Rulebook:
 @pytest.mark.parametrize(
     ("model", "key", "values", "field", "complaint"),
     [
-        (
-            Step,
-            "trip",
-            {"key": "check"},
-            "key",
-            "The site has a page of its own called “check”.",
-        ),
         (Question, "distance", {"minimum": 4000}, "minimum", "Expected at most the maximum"),
         (Question, "distance", {"picks": "20\n9000"}, "picks", "9000 lies outside 1 to 3000."),
         (Question, "distance", {"picks": f"20\n9 {'x' * 41}"}, "picks", "Pick 2: Use at most 40"),

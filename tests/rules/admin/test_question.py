@@ -72,8 +72,6 @@ class TestAQuestionInUse:
             ("distance", {"kind": "choice"}, "kind", [(Rule, "far"), (Rule, "short-hop")]),
             ("distance", {"maximum": 500}, "maximum", [(Example, "far-and-direct")]),
             ("distance", {"minimum": 50}, "minimum", [(Rule, "short-hop")]),
-            ("distance", {"key": "way"}, "key", [(Example, "moving-house")]),
-            ("station", {"choices__2__key": "nowhere"}, "", [(Rule, "no-station")]),
         ],
     )
     def test_stays_what_its_users_need(

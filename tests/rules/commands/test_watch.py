@@ -17,6 +17,7 @@ from rules.files import write_document
 from rules.models import Release
 from rules.publishing import publish
 from tests.support.places import Place, database_url
+from tests.support.renamed import publish_renamed
 from tests.support.server import MANAGE
 from tests.support.small import small_document
 
@@ -42,6 +43,22 @@ def refusal(*args: str) -> str:
     output = str(refused.value)
     assert "\n" not in output
     return output
+
+
+def test_facts_may_have_keys_of_an_earlier_release(
+    client: Any, journey: Release, write: Any
+) -> None:
+    publish_renamed()
+    query = "kilometres=2000&station=close&changes=0"
+    page = client.post(f"/decide/journey/2/save/?{query}")
+    stored = client.get(page.headers["Location"].replace("saved/", "result.json"))
+    result = write("result.json", stored.content.decode())
+    today, earlier = (
+        run(write("facts.yaml", facts), result)
+        for facts in ("kilometres: 200\nstation: close", "distance: 200\nstation: near")
+    )
+    assert today == earlier
+    assert today[0] == 1
 
 
 @pytest.fixture
