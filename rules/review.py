@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
-from .models import Approval, Comment, LeftOut, Release, Rulebook, owner_field
+from .models import Approval, Claim, Comment, LeftOut, Option, Release, Rulebook, owner_field
 from .models.review import KeptApproval, KeptComment, Review
 
 # How the history flags what happens to a draft without changing it: that it is approved, commented
 # on or published. Django has ADDITION, CHANGE and DELETION.
 REVIEW = 4
+# What has no key of its own, and is named by that of another part.
+NAMED_BY: dict[type[Model], str] = {Claim: "left_out", Option: "risks"}
 
 
 def base_number(latest: Release | None) -> int:
@@ -37,8 +39,23 @@ def current_comments(row: Rulebook, latest: Release | None) -> QuerySet[Comment]
 
 def place(row: Any) -> str:
     """Where comments on a part stand: "rules.far", "left_out.C4"."""
-    kind = owner_field(type(row)).remote_field.related_name
-    return f"{kind}.{row.claim.key if isinstance(row, LeftOut) else row.key}"
+    return f"{_kind(row)}.{row.claim.key if isinstance(row, LeftOut) else row.key}"
+
+
+def _kind(row: Any) -> str:
+    return str(owner_field(type(row)).remote_field.related_name)
+
+
+def follow_key(row: Any, old: str) -> None:
+    """Moves the comments on a renamed part, and on what is below it, to its new key."""
+    kinds = {_kind(row), NAMED_BY.get(type(row))}
+    for comment in row.rulebook.comments.filter(place__contains=f".{old}"):
+        parts = comment.place.split(".")
+        for kind, at in zip(parts[::2], range(1, len(parts), 2), strict=False):
+            if kind in kinds and parts[at] == old:
+                parts[at] = row.key
+        comment.place = ".".join(parts)
+        comment.save(update_fields=["place"])
 
 
 def comments_on(row: Any) -> QuerySet[Comment]:

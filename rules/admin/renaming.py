@@ -17,6 +17,7 @@ from rules.drafts.renaming import OWNED, is_former_key, released_in
 from rules.engine import schema
 from rules.engine.references import RESERVED_QUESTIONS, RESERVED_STEPS
 from rules.models import Question, Step, path_to_rulebook
+from rules.review import follow_key
 
 from .changes import FieldChange
 from .links import address, use_list
@@ -129,6 +130,7 @@ def _renamed(request: HttpRequest, row: Any, key: str) -> HttpResponse:
     change = FieldChange("Key", row.key, key)
     message = f"{noun_of(row).capitalize()} “{row}”: {str(change).lower()}"
     own, others = page_row(row), renaming.rename(row, key)
+    follow_key(row, change.before)
     user: Any = request.user
     log = LogEntry.objects.log_actions
     log(user.pk, [own], CHANGE, str(change) if own == row else message)

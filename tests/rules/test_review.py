@@ -9,9 +9,26 @@ from django.utils.timezone import now
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import draft
-from rules.models import Approval, LeftOut, Release, Row, Rule, Rulebook, Scenario
+from rules.models import (
+    Approval,
+    Claim,
+    LeftOut,
+    Option,
+    Release,
+    Row,
+    Rule,
+    Rulebook,
+    Scenario,
+)
 from rules.publishing import publish
-from rules.review import comments_on, current_comments, kept_review, place, standing_approvals
+from rules.review import (
+    comments_on,
+    current_comments,
+    follow_key,
+    kept_review,
+    place,
+    standing_approvals,
+)
 from tests.support.people import reviewer
 from tests.support.small import small_document
 
@@ -81,6 +98,28 @@ class TestStandingApprovals:
 )
 def test_a_part_has_a_place(draft: Rulebook, model: Any, lookup: Any, expected: str) -> None:
     assert place(model.objects.get(**lookup)) == expected
+
+
+@pytest.mark.parametrize(
+    ("model", "lookup", "before", "after"),
+    [
+        (Rule, {"key": "far"}, "rules.far", "rules.new"),
+        (Rule, {"key": "far"}, "rules.far-2", "rules.far-2"),
+        (Rule, {"key": "far"}, "questions.far", "questions.far"),
+        (Scenario, {"key": "long-way"}, "scenarios.long-way.risks.car", "scenarios.new.risks.car"),
+        (Option, {"key": "car"}, "scenarios.car.risks.car", "scenarios.car.risks.new"),
+        (Claim, {"key": "C4"}, "left_out.C4", "left_out.new"),
+    ],
+)
+def test_comments_follow_the_key_of_their_part(
+    draft: Rulebook, rita: User, model: Any, lookup: Any, before: str, after: str
+) -> None:
+    comment = draft.comments.create(place=before, text="Why?", user=rita)
+    row = model.objects.get(**lookup)
+    old, row.key = row.key, "new"
+    follow_key(row, old)
+    comment.refresh_from_db()
+    assert comment.place == after
 
 
 def test_comments_on_a_part_are_those_on_it_and_below(draft: Rulebook, rita: User) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.test import Client
 
 from rules.admin.links import address
@@ -178,3 +179,11 @@ def test_a_row_that_was_deleted_meanwhile_comes_back_with_its_key(admin_client: 
     response = admin_client.post(address(question), data_of(response.context))
     assert response.status_code == 302
     assert get(Choice, "dog").text == "A large dog"
+
+
+def test_comments_stay_with_a_part_that_is_renamed(
+    admin_client: Client, admin_user: User, rulebook: Rulebook
+) -> None:
+    rulebook.comments.create(place="rules.far", text="Why 300?", user=admin_user)
+    send(admin_client, get(Rule, "far"), "farther")
+    assert "Why 300?" in admin_client.get(address(get(Rule, "farther"))).text
