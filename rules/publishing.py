@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -52,9 +53,15 @@ def publish(
         )
 
 
-def findings(rulebook: schema.Rulebook) -> list[Finding]:
+def findings(rulebook: schema.Rulebook) -> tuple[Finding, ...]:
     """The errors and warnings of a draft, as of today."""
-    return lint(rulebook, timezone.localdate().isoformat())
+    return _findings(rulebook, timezone.localdate().isoformat())
+
+
+# Several pages say what is found; of a large draft it takes half a second.
+@lru_cache(maxsize=4)
+def _findings(rulebook: schema.Rulebook, today: str) -> tuple[Finding, ...]:
+    return tuple(lint(rulebook, today))
 
 
 @contextmanager

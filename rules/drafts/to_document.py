@@ -1,5 +1,7 @@
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -15,8 +17,17 @@ CitedKeys = Callable[[Any, Any], list[str]]
 
 
 def draft(row: Rulebook) -> schema.Rulebook:
-    """The draft as the engine reads it. Raises RulebookError."""
-    return read_rulebook(draft_document(row))
+    """The draft as the engine reads it. Raises RulebookError.
+
+    What was prepared for a draft is at hand as long as no row of it changes.
+    """
+    return _read(json.dumps(draft_document(row)))
+
+
+# Of those whom several edit at a time; each has what the engine prepares for it.
+@lru_cache(maxsize=2)
+def _read(document: str) -> schema.Rulebook:
+    return read_rulebook(json.loads(document))
 
 
 def document(row: Rulebook) -> dict[str, Any]:
