@@ -74,7 +74,7 @@ def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
         sent = request.POST if request.method == "POST" else None
         form = PublishForm(sent, rulebook.digest, approvals.may_do_without)
         context |= {
-            "findings": lint_findings(rulebook, rows),
+            "findings": lint_findings(row, rulebook, rows),
             "next": latest.number + 1 if latest else 1,
             "sha256": rulebook.digest,
             "changes": difference(before, rulebook),

@@ -4,6 +4,7 @@ The model of a part, its fields and its relations have the names of the part in 
 `rules.drafts` finds them by these names.
 """
 
+from .accepted_warning import AcceptedWarning
 from .answer_test import AnswerTest
 from .approval import Approval
 from .claim import Claim, LeftOut
@@ -34,6 +35,7 @@ from .step import Step
 from .table import Cell, Row, Table
 
 __all__ = [
+    "AcceptedWarning",
     "AnswerTest",
     "AppliesWhen",
     "Approval",
