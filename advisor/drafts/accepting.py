@@ -1,11 +1,8 @@
 """Accepting a warning about a draft, with a reason, and taking that back."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,8 +13,9 @@ from rules.accepting import ReviewedWarning, accept, reviewed
 from rules.drafts.to_document import draft
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot, findings
+from rules.review import REVIEW
 
-from .page import CHANGE, admin_context, draft_page, log_change
+from .page import CHANGE, admin_context, draft_page, log_change, reader
 from .rows import RowLinks
 
 
@@ -53,14 +51,14 @@ def accept_warning(request: HttpRequest, row: Rulebook, fingerprint: str) -> Htt
             return redirect("draft-findings", row.pk)
         form = AcceptForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
-            accept(row, warning, **form.cleaned_data, accepted_by=cast(User, request.user))
-            log_change(request, row, _logged("Accepted", warning.finding.text, form))
+            accept(row, warning, **form.cleaned_data, accepted_by=reader(request))
+            log_change(request, row, _logged(warning, form), REVIEW)
             return redirect("draft-findings", row.pk)
     return _page(request, row, warning, form)
 
 
-def _logged(done: str, text: str, form: AcceptForm) -> str:
-    return f"{done} the warning “{text}” {form.cleaned_data['reason']}"
+def _logged(warning: ReviewedWarning, form: AcceptForm) -> str:
+    return f"Accepted the warning “{warning.finding.text}” {form.cleaned_data['reason']}"
 
 
 def _page(
@@ -80,5 +78,5 @@ def _page(
 def withdraw_acceptance(request: HttpRequest, row: Rulebook, accepted: int) -> HttpResponse:
     for found in row.accepted_warnings.filter(pk=accepted):
         found.delete()
-        log_change(request, row, f"Withdrew that the warning “{found.text}” is accepted.")
+        log_change(request, row, f"Withdrew that the warning “{found.text}” is accepted.", REVIEW)
     return redirect("draft-findings", row.pk)

@@ -10,6 +10,7 @@ from . import (
     impact,
     merge,
     publish,
+    state,
     table,
     transfer,
     trial,
@@ -19,6 +20,7 @@ from . import (
 )
 
 urlpatterns = [
+    path("state/", state.state_of_draft, name="draft-state"),
     path("findings/", findings.draft_findings, name="draft-findings"),
     path("findings/accept/<slug:fingerprint>/", accepting.accept_warning, name="draft-accept"),
     path("findings/withdraw/<int:accepted>/", accepting.withdraw_acceptance, name="draft-withdraw"),
