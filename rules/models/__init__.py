@@ -9,6 +9,7 @@ from .answer_test import AnswerTest
 from .approval import Approval
 from .claim import Claim, LeftOut
 from .comment import Comment
+from .deleted_rulebook import DeletedRulebook
 from .example import Example
 from .option import Option
 from .part import (
@@ -44,6 +45,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Condition",
+    "DeletedRulebook",
     "Effect",
     "Example",
     "LeftOut",
