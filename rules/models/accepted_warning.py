@@ -27,6 +27,7 @@ class AcceptedWarning(models.Model):
 
     class Meta:
         ordering = ["rulebook_id", "id"]
+        default_permissions = ()  # whoever may change the rulebook accepts its warnings
         constraints = [
             models.UniqueConstraint(
                 fields=["rulebook", "fingerprint"], name="warning_accepted_once"

@@ -20,6 +20,7 @@ class DeletedRulebook(models.Model):
 
     class Meta:
         ordering = ["id"]
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.title

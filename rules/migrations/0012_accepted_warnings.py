@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rules', '0008_availability'),
+        ('rules', '0011_renamed_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('rulebook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accepted_warnings', to='rules.rulebook')),
             ],
             options={
+                'default_permissions': (),
                 'ordering': ['rulebook_id', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('rulebook', 'fingerprint'), name='warning_accepted_once')],
             },

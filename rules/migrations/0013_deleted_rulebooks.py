@@ -58,7 +58,7 @@ def run(sqlite, postgresql):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('rules', '0009_accepted_warnings'),
+        ('rules', '0012_accepted_warnings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -75,6 +75,7 @@ class Migration(migrations.Migration):
                 ('deleted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'default_permissions': (),
                 'ordering': ['id'],
             },
         ),
