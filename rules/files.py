@@ -2,6 +2,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -158,9 +159,15 @@ class Dumper(yaml.SafeDumper):
         return True
 
 
-for first, resolvers in Loader.yaml_implicit_resolvers.items():
-    for tag, pattern in resolvers:
-        Dumper.add_implicit_resolver(tag, pattern, [first])
+# PyYAML may have been built without its part in C.
+SafeDumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class FastDumper(SafeDumper):  # type: ignore[misc]
+    """Writes the same, but for rare characters such as emoji, which it escapes."""
+
+    ignore_aliases = Dumper.ignore_aliases
+
 
 WIDTH = 96
 
@@ -171,9 +178,16 @@ def write_document(document: dict[str, Any]) -> str:
     Equal documents give equal bytes, in whatever order a database returns answers.
     """
     ordered = _with_answers_in_order(document)
-    text: str = yaml.dump(ordered, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    text = _dump(ordered, FastDumper)
+    if "\\U" in text:
+        text = _dump(ordered, Dumper)
     # Only parts and the names of their lists start a line; what is in a part is indented.
     return re.sub(r"(?<!:)\n(?=- |\w+:$)", "\n\n", text, flags=re.MULTILINE)
+
+
+def _dump(document: dict[str, Any], dumper: Any) -> str:
+    text: str = yaml.dump(document, Dumper=dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+    return text
 
 
 def _with_answers_in_order(document: dict[str, Any]) -> dict[str, Any]:
@@ -194,6 +208,7 @@ def _text(dumper: Dumper, text: str) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=_style(text))
 
 
+@lru_cache(maxsize=1 << 12)  # most texts are the same few keys
 def _style(text: str) -> str | None:
     if re.search("[\r\x85\u2028\u2029]", text):
         return '"'  # a YAML reader takes these characters for line breaks
@@ -220,6 +235,10 @@ def _is_short(values: Iterable[Any]) -> bool:
     return all(re.fullmatch(r"[\w-]*", str(word)) for word in words)
 
 
-Dumper.add_representer(str, _text)
-Dumper.add_representer(list, _list)
-Dumper.add_representer(dict, _mapping)
+for either in (Dumper, FastDumper):
+    either.add_representer(str, _text)
+    either.add_representer(list, _list)
+    either.add_representer(dict, _mapping)
+    for first, resolvers in Loader.yaml_implicit_resolvers.items():
+        for tag, pattern in resolvers:
+            either.add_implicit_resolver(tag, pattern, [first])

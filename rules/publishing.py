@@ -1,16 +1,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from .drafts.to_document import draft
 from .engine import schema
 from .engine.lint import Finding, errors, lint
 from .engine.reading import RulebookError
-from .models import Release, Rulebook
+from .models import DeletedRulebook, Release, Rulebook
 from .review import current_comments, kept_review, standing_approvals
 
 
@@ -43,7 +45,7 @@ def publish(
         review = kept_review(approvals, current_comments(row, latest), lacks_approval)
         return Release.objects.create(
             rulebook=row,
-            number=latest.number + 1 if latest else 1,
+            number=next_number(row),
             document=rulebook.canonical(),
             sha256=rulebook.digest,
             note=note,
@@ -52,9 +54,22 @@ def publish(
         )
 
 
-def findings(rulebook: schema.Rulebook) -> list[Finding]:
+def next_number(row: Rulebook) -> int:
+    """The number of the next release: higher than any that was published under this key."""
+    latest = row.releases.aggregate(number=Max("number"))["number"] or 0
+    gone = DeletedRulebook.objects.filter(key=row.key).aggregate(number=Max("last_release"))
+    return max(latest, gone["number"] or 0) + 1
+
+
+def findings(rulebook: schema.Rulebook) -> tuple[Finding, ...]:
     """The errors and warnings of a draft, as of today."""
-    return lint(rulebook, timezone.localdate().isoformat())
+    return _findings(rulebook, timezone.localdate().isoformat())
+
+
+# Several pages say what is found; of a large draft it takes half a second.
+@lru_cache(maxsize=4)
+def _findings(rulebook: schema.Rulebook, today: str) -> tuple[Finding, ...]:
+    return tuple(lint(rulebook, today))
 
 
 @contextmanager

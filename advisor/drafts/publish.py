@@ -12,7 +12,7 @@ from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
-from rules.publishing import draft_snapshot, publish
+from rules.publishing import draft_snapshot, next_number, publish
 from rules.releases import get
 from rules.review import REVIEW
 
@@ -74,8 +74,8 @@ def publish_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
         sent = request.POST if request.method == "POST" else None
         form = PublishForm(sent, rulebook.digest, approvals.may_do_without)
         context |= {
-            "findings": lint_findings(rulebook, rows),
-            "next": latest.number + 1 if latest else 1,
+            "findings": lint_findings(row, rulebook, rows),
+            "next": next_number(row),
             "sha256": rulebook.digest,
             "changes": difference(before, rulebook),
             "examples": len(rulebook.examples),

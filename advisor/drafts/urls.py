@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import (
+    accepting,
     approval,
     comments,
     difference,
@@ -9,6 +10,7 @@ from . import (
     impact,
     merge,
     publish,
+    state,
     table,
     transfer,
     trial,
@@ -18,7 +20,10 @@ from . import (
 )
 
 urlpatterns = [
+    path("state/", state.state_of_draft, name="draft-state"),
     path("findings/", findings.draft_findings, name="draft-findings"),
+    path("findings/accept/<slug:fingerprint>/", accepting.accept_warning, name="draft-accept"),
+    path("findings/withdraw/<int:accepted>/", accepting.withdraw_acceptance, name="draft-withdraw"),
     path("examples/", examples.draft_examples, name="draft-examples"),
     path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),

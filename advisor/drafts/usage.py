@@ -3,7 +3,7 @@
 Who sees these counts may not see the results, so that no count tells what one of them answers.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from advisor.models import Result
 from rules.drafts.to_document import draft
 from rules.engine import schema
-from rules.engine.answers import read_answers, shown
-from rules.engine.firing import Firing
+from rules.engine.bulk import Bulk, Words, fires
+from rules.engine.ranking import Bools
 from rules.engine.renaming import in_keys_of
 from rules.engine.verdict_words import STANDINGS
 from rules.models import Rulebook
@@ -89,21 +89,32 @@ class Usage:
         self.matched = Counter[str]()
         self.asked = Counter[str]()
         self.left_open = Counter[str]()
+        by_release = defaultdict[int, list[Any]](list)
         for result in results:
-            self._add(result)
+            by_release[result.release__number].append(result)
+        for number, some in by_release.items():
+            self._add(number, some)
 
-    def _add(self, result: Any) -> None:
-        self.releases[result.release__number] += 1
-        self.standings[result.standing] += 1
-        rulebook = self._rulebook(result.release__number)
-        answers, _ = read_answers(rulebook, result.answers)
-        # The stored verdict says the same, and takes four times as long to read.
-        fired = rulebook.prepared(Firing).fired(answers).fired
-        self.fired.update(rule.key for _, rule in fired)
-        self.matched.update({scenario.key for scenario, rule in fired if rule.points})
-        asked = [question.key for question in shown(rulebook, answers)]
-        self.asked.update(asked)
-        self.left_open.update(key for key in asked if key not in answers)
+    def _add(self, number: int, results: list[Any]) -> None:
+        self.releases[number] += len(results)
+        self.standings.update(result.standing for result in results)
+        rulebook = self._rulebook(number)
+        bulk = rulebook.prepared(Bulk)
+        columns = bulk.columns(result.answers for result in results)
+        # The stored verdicts say the same, and take longer to read.
+        self._add_fired(rulebook, bulk.fired(columns))
+        for key, (asked, answered) in bulk.asked(columns).items():
+            self.asked[key] += int(asked.sum())
+            self.left_open[key] += int((asked & ~answered).sum())
+
+    def _add_fired(self, rulebook: schema.Rulebook, fired: Words) -> None:
+        matched: dict[str, Bools] = {}
+        for number, (scenario, rule) in enumerate(rulebook.rules):
+            where = fires(fired, number)
+            self.fired[rule.key] += int(where.sum())
+            if rule.points:
+                matched[scenario.key] = matched.get(scenario.key, False) | where
+        self.matched.update({key: int(where.sum()) for key, where in matched.items()})
 
     def under(self, parts: Callable[[schema.Rulebook], Iterable[str]]) -> Counter[str]:
         """By key, how many results were saved under releases that have the part."""

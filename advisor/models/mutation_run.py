@@ -18,5 +18,10 @@ class MutationRun(DraftJob):
     unnoticed = models.JSONField(default=list)
     tried = models.PositiveIntegerField(default=0)
 
+    @property
+    def missed(self) -> int:
+        """How many changes go unnoticed."""
+        return sum(unnoticed for _, unnoticed in self.kinds.values())
+
     def __str__(self) -> str:
         return f"Mutations of {self.rulebook.key}, {self.state}"

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,9 +16,11 @@ from advisor.verdict.conclusion import CONCLUSION, METHOD
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import Questionnaire, published_or_404, read_or_404
 from advisor.web.caching import cached_page
+from advisor.web.errors import Gone
 from advisor.web.limits import count_save
 from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
+from rules.models import Release
 from rules.releases import PublishedRulebook
 
 from . import edit_key, together
@@ -68,9 +70,15 @@ def save_new(
     result = new_result(release, report, key, **fields)
     # A disk that really writes takes longer for a second transaction than all else takes; and
     # nobody else writes meanwhile, so nothing else is done in it.
-    with transaction.atomic():
-        count_save(request)
-        return edit_key.save_once(result), key
+    try:
+        with transaction.atomic():
+            count_save(request)
+            return edit_key.save_once(result), key
+    except IntegrityError:
+        # Another process may have deleted the rulebook while this one still has its release.
+        if Release.objects.filter(pk=release.id).exists():
+            raise
+        raise Gone("This rulebook was deleted, so nothing can be saved under it.") from None
 
 
 def new_result(release: PublishedRulebook, report: Report, key: str, **fields: Any) -> Result:

@@ -21,15 +21,27 @@ from .uses import with_all_below
 MAX_RECENT = 20
 MOVED = "Position: “{}” → “{}”"
 MOVING = timedelta(minutes=10)
+UNCHANGED = "Saved without a change."
 
 
 def change_message(form: Any, formsets: Any) -> str:
     changes = [*form_changes(form), *chain.from_iterable(map(row_changes, formsets))]
-    return "\n".join(map(str, changes)) or "Saved without a change."
+    return "\n".join(map(str, changes)) or UNCHANGED
 
 
 def recent(row: Any) -> models.QuerySet[LogEntry]:
     return _entries(row).select_related("user", "content_type").order_by("-pk")[:MAX_RECENT]
+
+
+def edited_since(row: Rulebook, time: datetime) -> dict[str, set[tuple[int, str]]]:
+    """Who has edited which rows of a draft since then; a row is named by content type and key."""
+    entries = _entries(row).filter(action_time__gt=time).exclude(action_flag=REVIEW)
+    edits = entries.exclude(change_message=UNCHANGED).order_by("user__username")
+    edited: dict[str, set[tuple[int, str]]] = {}
+    columns = ("user__username", "content_type_id", "object_id")
+    for name, kind, key in edits.values_list(*columns).distinct():
+        edited.setdefault(name, set()).add((kind, key))
+    return edited
 
 
 def authors(rulebook: Rulebook, since: datetime | None) -> set[int]:

@@ -1,7 +1,9 @@
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.utils.html import format_html
@@ -9,12 +11,13 @@ from django.utils.safestring import SafeString
 
 from rules import models
 from rules.models import Release, Rulebook, path_to_rulebook
+from rules.trials import delete_rulebook, lock_releases, saved_under
 
 from .base import RulebookFields
 from .checks import Problems
 from .forms import PartForm
 from .history import recent
-from .links import add_link, address, bullets, entry_list, link, list_link
+from .links import add_link, address, bullets, entry_list, list_link
 from .saving import SavingAdmin
 
 # The parts that have pages of their own, in the order in which the page of a rulebook lists them.
@@ -90,16 +93,39 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         # Parts are checked by their own forms.
         return {}
 
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method != "POST":
+            return super().delete_view(request, *args, **kwargs)
+        with transaction.atomic():
+            lock_releases()
+            return super().delete_view(request, *args, **kwargs)
+
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any) -> Any:
+        with transaction.atomic():
+            lock_releases()
+            return super().response_action(request, queryset, *args)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        delete_rulebook(obj, cast(User, request.user))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Counts what is deleted with a rulebook; the stock admin would list thousands of rows."""
-        releases = Release.objects.filter(rulebook__in=objs).defer("document")
-        counts, lacking = {}, set()
+        protected = saved_under(objs)
+        releases = Release.objects.filter(rulebook__in=objs).count()
+        counts: dict[Any, int] = {"releases": releases} if releases else {}
+        lacking = set()
+        if releases and not protected and not request.user.has_perm("rules.publish_rulebook"):
+            lacking.add("release")
         for model in PARTS:
             rows = model._default_manager.filter(**{f"{path_to_rulebook(model)}__in": objs})
             counts[model._meta.verbose_name_plural] = rows.count()
             if not self.admin_site._registry[model].has_delete_permission(request):
                 lacking.add(str(model._meta.verbose_name))
-        return list(map(str, objs)), counts, lacking, [link(release) for release in releases]
+        return list(map(str, objs)), counts, lacking, protected
 
     @admin.display(description="parts")
     def parts(self, rulebook: Any) -> SafeString:

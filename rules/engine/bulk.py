@@ -22,6 +22,7 @@ from .ranking import Bools, Indexes, leaders
 from .renaming import Names
 from .rule_sets import AnswerEffect, QuestionRules, RuleSet, as_bits
 from .schema import Answer, Question, Rulebook
+from .space import draws
 
 Points = NDArray[np.signedinteger[Any]]  # a row an option, a column an answer set
 Codes = NDArray[np.unsignedinteger]
@@ -81,14 +82,23 @@ class Bulk:
         """Each combination of one answer to each of these questions; None is unknown."""
         size = prod(map(len, answers.values()))
         columns, inner = [], 1
+        for codes in self._codes(answers):
+            repeated = np.resize(np.repeat(codes, inner), size) if len(codes) > 1 else codes
+            columns.append(np.broadcast_to(repeated, size))
+            inner *= len(codes)
+        return Columns(size, tuple(columns), np.zeros(size, np.bool_))
+
+    def drawn(self, answers: Mapping[str, Sequence[Answer | None]], size: int) -> Columns:
+        """A sample, always the same, of the combinations of these answers."""
+        codes = list(self._codes(answers))
+        numbers = draws(map(len, codes), size)
+        columns = (each.take(some) for each, some in zip(codes, numbers, strict=True))
+        return Columns(size, tuple(columns), np.zeros(size, np.bool_))
+
+    def _codes(self, answers: Mapping[str, Sequence[Answer | None]]) -> Iterator[Codes]:
         for cells in self._cells:
             values = answers.get(cells.asked.key, [None])
-            codes = cells.encode([{cells.asked.key: answer} for answer in values])
-            if len(values) > 1:
-                codes = np.resize(np.repeat(codes, inner), size)
-            columns.append(np.broadcast_to(codes, size))
-            inner *= len(values)
-        return Columns(size, tuple(columns), np.zeros(size, np.bool_))
+            yield cells.encode([{cells.asked.key: answer} for answer in values])
 
     def _encoded(self, answer_sets: Sequence[Mapping[str, object]]) -> list[NDArray[Any]]:
         columns = [cells.encode(answer_sets) for cells in self._cells]
@@ -123,6 +133,14 @@ class Bulk:
         nothing = np.empty((len(self._all), 0), WORD_TYPE)
         return np.concatenate([nothing, *(self._fired(columns, some) for some in rows)], axis=1)
 
+    def asked(self, columns: Columns) -> dict[str, tuple[Bools, Bools]]:
+        """Question -> the answer sets that call for it, and those of them that answer it."""
+        everything = slice(0, columns.size)
+        return {
+            cells.asked.key: (shown, known > UNFIT)
+            for cells, known, shown in self._counted(columns, everything)
+        }
+
     def _scored(
         self, columns: Columns, priorities: Collection[str] | Marks
     ) -> Iterator[tuple[slice, Points, Bools]]:
@@ -138,17 +156,25 @@ class Bulk:
 
     def _fired(self, columns: Columns, rows: slice) -> Words:
         blocked = np.zeros((len(self._all), rows.stop - rows.start), WORD_TYPE)
-        shows: dict[int, tuple[_Cells, Codes]] = {}
-        for cells, column in zip(self._cells, columns.columns, strict=True):
-            known = column[rows]
-            if cells.asked.parent:
-                parent, codes = shows[cells.asked.parent]
-                known = np.where(parent.shows(cells.asked.bit).take(codes), known, UNKNOWN)
-            shows[cells.asked.bit] = cells, known
+        for cells, known, _ in self._counted(columns, rows):
             for word, blocks in cells.blocks(cells.count):
                 # Every code is within range; letting NumPy check that would add half the time.
                 blocked[word] |= blocks.take(known, mode="clip")
         return ~blocked & self._all[:, np.newaxis]
+
+    def _counted(self, columns: Columns, rows: slice) -> Iterator[tuple["_Cells", Codes, Bools]]:
+        """Each question with its answers, unknown where it is hidden, and where it is shown."""
+        shows: dict[int, tuple[_Cells, Codes]] = {}
+        always: Bools = np.broadcast_to(np.True_, rows.stop - rows.start)
+        for cells, column in zip(self._cells, columns.columns, strict=True):
+            known: Codes = column[rows]
+            shown = always
+            if cells.asked.parent:
+                parent, codes = shows[cells.asked.parent]
+                shown = parent.shows(cells.asked.bit).take(codes)
+                known = np.where(shown, known, UNKNOWN)
+            shows[cells.asked.bit] = cells, known
+            yield cells, known, shown
 
     def _doubled(self, fired: Words, marks: Marks) -> Words | None:
         if not marks:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from .firing import Firing
 from .points import Sharing, sharing, totals, with_shared
 from .ranking import ranking
-from .schema import Answers, Rule, Rulebook, Scenario, ScenarioRule
+from .schema import Answers, Rulebook, Scenario, ScenarioRule
 
 STRONG = 4
 
@@ -99,7 +99,7 @@ class Evaluator:
         self.firing = Firing(rulebook)
         # In the rulebook's order, which decides the order of a verdict's points.
         self.shares = tuple(dict.fromkeys(share for rule in rules for share in rule.shares))
-        self.merges = tuple(dict.fromkeys(merge for rule in rules for merge in _merges(rule)))
+        self.merges = tuple(dict.fromkeys(merge for rule in rules for merge in rule.merges))
 
     def verdict(self, answers: Answers, priorities: Collection[str]) -> Verdict:
         rules, undecided = self.firing.fired(answers)
@@ -138,7 +138,7 @@ class Evaluator:
         }
 
     def _merged(self, rules: Iterable[ScenarioRule]) -> dict[str, str]:
-        merges = {merge for _, rule in rules if rule.rules_out for merge in _merges(rule)}
+        merges = {merge for _, rule in rules if rule.rules_out for merge in rule.merges}
         return dict(merge for merge in self.merges if merge in merges)
 
     def _risks(
@@ -155,11 +155,6 @@ class Evaluator:
             # If only other scenarios rule it out, nobody will choose it here.
             and not (option in ruled_out and set(match.rules).isdisjoint(ruled_out[option]))
         ]
-
-
-def _merges(rule: Rule) -> Iterator[tuple[str, str]]:
-    """(ruled-out option, the one that gets its points): choosing the one amounts to the other."""
-    return ((share.of, share.option) for share in rule.shares if share.of in rule.rules_out)
 
 
 def _fired(scenario_rule: ScenarioRule, shares: Sharing, priorities: Collection[str]) -> FiredRule:

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+import numpy as np
 from numpy.random import PCG64
+from numpy.typing import NDArray
 
 from .conditions import TESTS, all_hold, holds
 from .schema import Answer, Condition, Question, Rulebook
@@ -91,13 +93,18 @@ def _subsets(
 
 def sample(values: Sequence[Sequence[Answer | None]], size: int) -> list[tuple[Answer | None, ...]]:
     """So many draws, always the same, of one of the values for each question."""
-    # Raw numbers, because what NumPy derives from them may differ between its versions.
-    generator = PCG64(SEED)
     columns = [
-        [answers[int(number) % len(answers)] for number in generator.random_raw(size)]
-        for answers in values
+        [answers[number] for number in numbers.tolist()]
+        for answers, numbers in zip(values, draws([*map(len, values)], size), strict=True)
     ]
     return list(zip(*columns, strict=True))
+
+
+def draws(sizes: Iterable[int], size: int) -> list[NDArray[np.uint64]]:
+    """For each of these sizes so many numbers below it, always the same."""
+    # Raw numbers, because what NumPy derives from them may differ between its versions.
+    generator = PCG64(SEED)
+    return [generator.random_raw(size) % np.uint64(below) for below in sizes]
 
 
 def needed(rulebook: Rulebook, conditions: Iterable[Condition]) -> dict[str, list[Condition]]:

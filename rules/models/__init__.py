@@ -4,10 +4,12 @@ The model of a part, its fields and its relations have the names of the part in 
 `rules.drafts` finds them by these names.
 """
 
+from .accepted_warning import AcceptedWarning
 from .answer_test import AnswerTest
 from .approval import Approval
 from .claim import Claim, LeftOut
 from .comment import Comment
+from .deleted_rulebook import DeletedRulebook
 from .example import Example
 from .option import Option
 from .part import (
@@ -34,6 +36,7 @@ from .step import Step
 from .table import Cell, Row, Table
 
 __all__ = [
+    "AcceptedWarning",
     "AnswerTest",
     "AppliesWhen",
     "Approval",
@@ -42,6 +45,7 @@ __all__ = [
     "Claim",
     "Comment",
     "Condition",
+    "DeletedRulebook",
     "Effect",
     "Example",
     "LeftOut",

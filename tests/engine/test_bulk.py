@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.engine import bulk as module
-from rules.engine.answers import read_answers
+from rules.engine.answers import counted, read_answers, shown
 from rules.engine.bulk import Bulk, marks
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers, Rulebook
@@ -196,6 +196,31 @@ def test_combinations_are_those_of_one_answer_to_each_question(small: Rulebook) 
         zip(*(column.tolist() for column in one_by_one.columns), strict=True)
     )
     assert not combined.unfit.any()
+
+
+def test_a_sample_draws_from_all_combinations(small: Rulebook) -> None:
+    bulk = Bulk(small)
+    given: dict[str, Any] = {"distance": [None, 10, 600], "station": ["near", "none"]}
+    drawn, every = bulk.drawn(given, 200), bulk.combinations(given)
+    rows = {tuple(codes) for codes in zip(*(c.tolist() for c in drawn.columns), strict=True)}
+    assert drawn.size == 200
+    assert rows == set(zip(*(column.tolist() for column in every.columns), strict=True))
+
+
+@more
+@given(documents(), st.data())
+def test_questions_are_asked_and_answered_as_one_by_one(
+    document: dict[str, Any], data: Any
+) -> None:
+    rulebook = read_rulebook(document)
+    sets = data.draw(st.lists(answers_to(rulebook), min_size=1, max_size=10))
+    bulk = Bulk(rulebook)
+    asked = bulk.asked(bulk.columns(sets))
+    for number, answers in enumerate(sets):
+        called_for = [question.key for question in shown(rulebook, answers)]
+        assert [key for key, (where, _) in asked.items() if where[number]] == called_for
+        answered = [key for key, (_, where) in asked.items() if where[number]]
+        assert answered == list(counted(rulebook, answers))
 
 
 def test_what_has_no_hash_is_no_answer(small: Rulebook) -> None:

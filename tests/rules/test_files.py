@@ -383,14 +383,16 @@ def test_a_file_is_written_for_people():
         changed(
             ("summary", "Which way to travel, " * 6 + "in short."),
             ("scenarios.long-way.tripwire", "The line closes.\n\nOr it is sold."),
-            ("options.train.name", "Bahn für “alle”"),
+            ("options.train.name", "Bahn 🚆 für “alle”"),
             ("claims.R1.says", "2026-11-20"),
         )
     )
     assert text.startswith(
         "key: journey\ntitle: Train or car?\nsummary: >-\n  Which way to travel, "
     )
-    assert "\nshowcase: far-and-direct\n\noptions:\n- key: train\n  name: Bahn für “alle”\n" in text
+    assert (
+        "\nshowcase: far-and-direct\n\noptions:\n- key: train\n  name: Bahn 🚆 für “alle”\n" in text
+    )
     assert "\n\n- key: car\n" in text
     assert "  tripwire: |-\n    The line closes.\n\n    Or it is sold.\n" in text
     assert "    - {question: distance, test: above, value: 300}\n" in text

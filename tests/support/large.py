@@ -15,7 +15,9 @@ CLAIMS = 250
 UNKNOWN = {"key": "case-0", "title": "Nothing known", "answers": {}, "recommended": None}
 
 
-def large_document(rules: int = 500, questions: int = 100, examples: int = 250) -> dict[str, Any]:
+def large_document(
+    rules: int = 500, questions: int = 100, examples: int = 250, precedents: int = 0
+) -> dict[str, Any]:
     """A new document each time, the same for the same sizes; its examples give their verdicts."""
     draw = random.Random(20261120)  # noqa: S311, nothing here is secret
     steps = list(_steps(draw, questions))
@@ -34,6 +36,7 @@ def large_document(rules: int = 500, questions: int = 100, examples: int = 250) 
     }
     rulebook = read_rulebook(document)
     document["examples"] += [_example(draw, rulebook, asked, n) for n in range(1, examples)]
+    document["precedents"] = [_precedent(draw, number, asked) for number in range(precedents)]
     return document
 
 
@@ -170,3 +173,19 @@ def _example(
     }
     example = {"key": f"case-{number}", "title": f"Case {number}", "answers": answers}
     return example | {"recommended": evaluate(rulebook, given).recommended}
+
+
+def _precedent(draw: random.Random, number: int, asked: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "key": f"precedent-{number}",
+        "title": f"Project {number}",
+        "year": 2024,
+        "source": "Its record of decisions",
+        "facts": ["It had to decide."],
+        "chose": f"option-{draw.randrange(len(KINDS))}",
+        "reasons": ["It suited them."],
+        "outcome": "It runs.",
+        "standing": "clear",
+        "known": number % 4 > 0,
+        "answers": _answers(draw, asked),
+    }

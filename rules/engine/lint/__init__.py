@@ -61,11 +61,16 @@ def lint(rulebook: Rulebook, today: str) -> list[Finding]:
 
 def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
     subject = Subject(rulebook, today)
-    return (list(check(subject)) for check in CHECKS)
+    return (_found(check, subject) for check in CHECKS)
 
 
 def errors(rulebook: Rulebook) -> list[Finding]:
     """Only the errors, which is faster than `lint`."""
     subject = Subject(rulebook, "")
-    found = [finding for check in ERRORS for finding in check(subject)]
+    found = [finding for check in ERRORS for finding in _found(check, subject)]
     return [finding for finding in found if finding.severity == "error"]
+
+
+def _found(check: Check, subject: Subject) -> list[Finding]:
+    # A check keeps its name: accepted warnings are stored with it.
+    return [finding._replace(kind=check.__name__) for finding in check(subject)]

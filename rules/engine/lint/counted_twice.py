@@ -29,7 +29,7 @@ def rules_that_count_twice(subject: Subject) -> Iterator[Finding]:
                 f"{' and '.join(options)}: of {total} examples in which one of them fires, "
                 f"{together} have both."
             )
-            yield Finding("warning", "rules", rule.key, text)
+            yield Finding("warning", "rules", rule.key, text, also=(f"rules.{other.key}",))
 
 
 def _fired(subject: Subject) -> dict[str, int]:

@@ -51,7 +51,8 @@ def strong_rules_on_weak_claims(subject: Subject) -> Iterator[Finding]:
         if _is_strong(rule) and all(map(_weakness, claims)):
             weak = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
             text = f"A strong rule, but no claim for it would stand up in a review ({weak})."
-            yield Finding("warning", "rules", rule.key, text)
+            also = tuple(f"claims.{claim.key}" for claim in claims)
+            yield Finding("warning", "rules", rule.key, text, also=also)
 
 
 def _is_strong(rule: Rule) -> bool:

@@ -22,7 +22,8 @@ class Finding(NamedTuple):
     """One thing that is wrong or worth a look.
 
     `part` and `key` name what it is about, as the document does: "rules" and "far". Both are empty
-    if it is about the rulebook itself.
+    if it is about the rulebook itself. `also` are the places of other parts that it names, and
+    `kind` is the name of the check that found it.
     """
 
     severity: Severity
@@ -30,6 +31,8 @@ class Finding(NamedTuple):
     key: str
     text: str
     proof: Proof = "exact"
+    also: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def place(self) -> str:

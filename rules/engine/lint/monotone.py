@@ -44,7 +44,8 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
         yield Finding("warning", "questions", question.key, text, "bound")
     elif turn := _turn(grid, question, option.key, masks):
         text = _say(rulebook, question, option, turn)
-        yield Finding("warning", "questions", question.key, text)
+        also = tuple(f"rules.{rule.key}" for rule in turn.rules)
+        yield Finding("warning", "questions", question.key, text, also=also)
 
 
 def concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:

@@ -1,13 +1,12 @@
 """How often each option is recommended, over answers drawn evenly."""
 
 from collections import Counter
-from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from rules.engine.bulk import Bulk
 from rules.engine.schema import Rulebook
-from rules.engine.space import MAX_CELLS, cells, sample
+from rules.engine.space import MAX_CELLS, cells
 
 MAX_SETS = 10_000  # if there are more answer sets, a sample of this size
 
@@ -27,11 +26,7 @@ def shares(rulebook: Rulebook, limit: int = MAX_SETS) -> Shares:
     values = {key: (*answers, None) for key, answers in cells(rulebook).items()}
     sizes = [len(answers) for answers in values.values()]
     exact = prod(sizes) <= limit and max(sizes) <= MAX_CELLS
-    drawn = list(product(*values.values())) if exact else sample(list(values.values()), limit)
-    sets = [
-        {key: answer for key, answer in zip(values, answers, strict=True) if answer is not None}
-        for answers in drawn
-    ]
     bulk = rulebook.prepared(Bulk)
-    won = Counter(bulk.recommended(bulk.columns(sets)).tolist())
-    return Shares({key: won[n] / len(sets) for n, key in enumerate(rulebook.option)}, exact)
+    columns = bulk.combinations(values) if exact else bulk.drawn(values, limit)
+    won = Counter(bulk.recommended(columns).tolist())
+    return Shares({key: won[n] / columns.size for n, key in enumerate(rulebook.option)}, exact)

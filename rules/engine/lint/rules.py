@@ -16,7 +16,7 @@ def duplicate_rules(subject: Subject) -> Iterator[Finding]:
                 f"This rule has the conditions and effects of “{first.key}”, so they count twice. "
                 "Delete one of the two."
             )
-            yield Finding("warning", "rules", rule.key, text)
+            yield Finding("warning", "rules", rule.key, text, also=(f"rules.{first.key}",))
 
 
 def _meaning(rule: Rule) -> Hashable:

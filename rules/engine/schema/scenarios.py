@@ -70,6 +70,11 @@ class Rule(Part):
         """Option -> the points that the rule gives it, without shared ones."""
         return {effect.option: effect.points for effect in self.effects}
 
+    @cached_property
+    def merges(self) -> tuple[tuple[str, str], ...]:
+        """(ruled-out option, the one that gets its points): choosing one amounts to the other."""
+        return tuple((it.of, it.option) for it in self.shares if it.of in self.rules_out)
+
 
 class Risk(Part):
     """What goes wrong if `option` is chosen in a scenario that it does not fit."""

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils import timezone
 
+from rules.accepting import reviewed
 from rules.drafts.to_document import draft
 from rules.engine.lint import CHECKS, PROOFS, Finding, checked
 from rules.engine.reading import RulebookError, read_rulebook
@@ -13,6 +14,7 @@ from rules.engine.schema import Rulebook
 from rules.files import FileError, read_document, shipped
 from rules.lines import Line, lines_of
 from rules.management.release_command import one_line, require_tables
+from rules.models import AcceptedWarning
 from rules.models import Rulebook as Draft
 from rules.report import wrapped
 
@@ -38,8 +40,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        accepted: dict[Finding, AcceptedWarning] = {}
         try:
-            findings = self._lint(_read(options["source"], options["draft"]))
+            row = _draft_row(options["draft"]) if options["source"] is None else None
+            rulebook = draft(row) if row else read_rulebook(read_document(options["source"]))
+            findings = self._lint(rulebook)
+            accepted = _accepted(row, rulebook, findings) if row else {}
         except (FileError, DatabaseError) as error:
             raise CommandError(one_line([str(error)]), returncode=FAILED) from None
         except CommandError as error:
@@ -49,10 +55,10 @@ class Command(BaseCommand):
         lines = lines_of(options["source"]) if options["source"] and findings else None
         found = [(f, lines.find(str(f)) if lines else None) for f in findings]
         if options["json"]:
-            data = [_data(finding, line) for finding, line in found]
+            data = [_data(finding, line, accepted.get(finding)) for finding, line in found]
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
-            self._print(found)
+            self._print(found, accepted)
         if count := sum(finding.severity == "error" for finding in findings):
             raise CommandError(f"{count} error{'s' * (count > 1)}.", returncode=HAS_ERRORS)
 
@@ -65,31 +71,48 @@ class Command(BaseCommand):
                 self.stderr.write(f"Check {done} of {len(CHECKS)} is done.")
         return sorted(findings, key=lambda finding: finding.severity)
 
-    def _print(self, found: list[tuple[Finding, Line | None]]) -> None:
+    def _print(
+        self, found: list[tuple[Finding, Line | None]], accepted: dict[Finding, AcceptedWarning]
+    ) -> None:
         for finding, line in found:
             proof = "" if finding.proof == "exact" else f" ({PROOFS[finding.proof]})"
             where = f"{line}: {finding.place}" if line else finding.place
-            self.stdout.write(f"{finding.severity.capitalize()}: {where}")
+            severity = "accepted warning" if finding in accepted else finding.severity
+            self.stdout.write(f"{severity.capitalize()}: {where}")
             self.stdout.write(wrapped(f"{finding.text}{proof}"))
+            if it := accepted.get(finding):
+                self.stdout.write(wrapped(f"Accepted by {it.who}, {_day(it)}: {it.reason}"))
         if not found:
             self.stdout.write("Nothing is wrong with it.")
 
 
-def _read(source: str | None, key: str | None) -> Rulebook:
-    """Raises FileError, RulebookError or CommandError."""
-    if source is not None:
-        return read_rulebook(read_document(source))
+def _draft_row(key: str) -> Draft:
+    """Raises CommandError."""
     require_tables()
     try:
-        return draft(Draft.objects.get(key=key))
+        return Draft.objects.get(key=key)
     except Draft.DoesNotExist:
         known = ", ".join(Draft.objects.values_list("key", flat=True)) or "none"
         raise CommandError(f"There is no draft {key}; expected one of: {known}") from None
 
 
-def _data(finding: Finding, line: Line | None) -> dict[str, Any]:
+def _accepted(
+    row: Draft, rulebook: Rulebook, findings: list[Finding]
+) -> dict[Finding, AcceptedWarning]:
+    warnings = reviewed(row, rulebook, findings)
+    return {it.finding: it.accepted for it in warnings if it.accepted}
+
+
+def _day(accepted: AcceptedWarning) -> str:
+    return f"{accepted.accepted_at:%Y-%m-%d}"
+
+
+def _data(finding: Finding, line: Line | None, accepted: AcceptedWarning | None) -> dict[str, Any]:
     where = {"file": line.file, "line": line.number} if line else {}
-    return finding._asdict() | where
+    if accepted is None:
+        return finding._asdict() | where
+    why = {"by": accepted.who, "on": _day(accepted), "reason": accepted.reason}
+    return finding._asdict() | where | {"accepted": why}
 
 
 def _unreadable(problem: str) -> Finding:

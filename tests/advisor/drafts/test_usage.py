@@ -105,8 +105,8 @@ def test_rules_fire_as_the_stored_verdicts_say(journey: Release, small: Any) -> 
         ("scenarios", "scenario", usage.matched),
     ):
         stored = [part[key] for row in rows for part in row.verdict[kind]]
-        assert dict(found) == {part: stored.count(part) for part in stored}
-        assert found
+        assert +found == {part: stored.count(part) for part in stored}
+        assert +found
 
 
 def test_one_or_two_results_are_not_told_from_each_other() -> None:

@@ -1,12 +1,15 @@
 """The pages of rulebooks."""
 
 import pytest
+from django.contrib.admin.models import DELETION, LogEntry
+from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from rules.drafts.from_document import load
-from rules.models import Choice, Release, Rule, Rulebook, Scenario
+from rules.models import Choice, DeletedRulebook, Rule, Rulebook, Scenario
 from rules.publishing import publish
 from tests.support.admin_pages import page
+from tests.support.people import architect
 from tests.support.small import small_document
 
 
@@ -33,18 +36,66 @@ def test_of_a_rulebook_lead_to_its_parts(admin_client: Client, rulebook: Ruleboo
     assert {rule.rulebook for rule in listed} == {rulebook}
 
 
-def test_a_rulebook_goes_whole_unless_it_was_published(
-    admin_client: Client, rulebook: Rulebook
-) -> None:
+def test_an_unpublished_rulebook_goes(admin_client: Client, rulebook: Rulebook) -> None:
     address = page(Rulebook, "delete", rulebook.pk)
     assert "Rules: 8" in admin_client.get(address).text
-    release = publish(rulebook, "First")
+    admin_client.post(address, {"post": "yes"})
+    assert not Rulebook.objects.exists()
+    assert not Choice.objects.exists()
+
+
+def test_a_trial_goes_with_its_releases_and_is_logged(
+    admin_client: Client, rulebook: Rulebook
+) -> None:
+    publish(rulebook, "First")
+    address = page(Rulebook, "delete", rulebook.pk)
+    text = admin_client.get(address).text
+    assert "Releases: 1" in text
+    assert "export the draft" in text
     response = admin_client.post(address, {"post": "yes"})
-    assert page(Release, "change", release.pk) in response.text
+    assert response.headers["Location"] == page(Rulebook, "changelist")
+    assert not Rulebook.objects.exists()
+    assert DeletedRulebook.objects.get().deleted_by == User.objects.get(username="admin")
+    entry = LogEntry.objects.latest("pk")
+    assert (entry.action_flag, entry.object_repr) == (DELETION, "Train or car?")
+
+
+def test_a_rulebook_with_results_stays(
+    admin_client: Client, client: Client, rulebook: Rulebook
+) -> None:
+    publish(rulebook, "First")
+    client.post("/decide/journey/1/save/?distance=2000")
+    address = page(Rulebook, "delete", rulebook.pk)
+    for response in (admin_client.get(address), admin_client.post(address, {"post": "yes"})):
+        assert "can be read for good: 1 result." in response.text
+        assert f"{page(Rulebook, 'change', rulebook.pk)}#id_availability" in response.text
     assert Rulebook.objects.exists()
 
 
-def test_an_unpublished_rulebook_goes(admin_client: Client, rulebook: Rulebook) -> None:
-    admin_client.post(page(Rulebook, "delete", rulebook.pk), {"post": "yes"})
+def test_several_go_at_once_or_none_of_them(
+    admin_client: Client, client: Client, rulebook: Rulebook
+) -> None:
+    other = load(small_document() | {"key": "another-journey", "title": "Another"})
+    publish(other, "Another")
+    publish(rulebook, "First")
+    client.post("/decide/journey/1/save/?distance=2000")
+    selected = {"action": "delete_selected", "_selected_action": [rulebook.pk, other.pk]}
+    response = admin_client.post(page(Rulebook, "changelist"), selected | {"post": "yes"})
+    assert "All of the selected rulebooks stay" in response.text
+    assert Rulebook.objects.count() == 2
+    selected["_selected_action"] = [other.pk]
+    admin_client.post(page(Rulebook, "changelist"), selected | {"post": "yes"})
+    assert list(Rulebook.objects.all()) == [rulebook]
+
+
+def test_only_who_may_publish_as_well_deletes_what_was_published(
+    client: Client, rulebook: Rulebook
+) -> None:
+    address = page(Rulebook, "delete", rulebook.pk)
+    publish(rulebook, "First")
+    client.force_login(architect())
+    assert "permission" in client.get(address).text
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    User.objects.get(username="ada").groups.add(Group.objects.get(name="Publishers"))
+    assert client.post(address, {"post": "yes"}).status_code == 302
     assert not Rulebook.objects.exists()
-    assert not Choice.objects.exists()

@@ -8,7 +8,9 @@ import yaml
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from rules.accepting import accept, reviewed
 from rules.drafts.from_document import load
+from rules.drafts.to_document import draft as read
 from rules.engine.lint.evidence import strong_rules_on_weak_claims
 from rules.engine.lint.examples import failing_examples
 from rules.engine.lint.finding import Finding, Subject
@@ -16,6 +18,7 @@ from rules.engine.reading import read_rulebook
 from rules.files import shipped
 from rules.management.commands import check_rulebook
 from rules.models import Option, Rulebook
+from rules.publishing import findings
 from tests.support.changes import ADDRESSES, FURNITURE, LIGHT, changed
 from tests.support.small import small_document
 
@@ -108,6 +111,8 @@ def test_programs_read_json(write: Any) -> None:
         "key": "moving-house",
         "text": failed_example().text,
         "proof": "exact",
+        "also": [],
+        "kind": "failing_examples",
         "file": "journey.yaml",
         "line": line_of(path, "- key: moving-house"),
     }
@@ -156,6 +161,23 @@ class TestDraft:
         assert refusal("--draft", "voyage", status=2)[1] == (
             "There is no draft voyage; expected one of: journey"
         )
+
+    def test_an_accepted_warning_is_printed_as_such(self, draft: Rulebook) -> None:
+        rulebook = read(draft)
+        [warning] = [
+            warning
+            for warning in reviewed(draft, rulebook, findings(rulebook))
+            if warning.finding.kind == strong_rules_on_weak_claims.__name__
+        ]
+        accept(draft, warning, reason="Nobody measures sofas.")
+        output = run("--draft", "journey")
+        about = output.partition("Accepted warning: rules.furniture\n")[2]
+        assert about.startswith(f"  {warning.finding.text[:40]}")
+        assert "  Accepted by " in about
+        assert "Nobody measures sofas." in about
+        found = json.loads(run("--draft", "journey", "--json"))
+        reasons = {it["kind"]: it["accepted"]["reason"] for it in found if "accepted" in it}
+        assert reasons == {warning.finding.kind: "Nobody measures sofas."}
 
     def test_one_of_file_and_draft_is_needed(self) -> None:
         for args in ([], ["django-or-fastapi", "--draft", "journey"]):
