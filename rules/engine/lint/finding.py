@@ -22,7 +22,7 @@ class Finding(NamedTuple):
     """One thing that is wrong or worth a look.
 
     `part` and `key` name what it is about, as the document does: "rules" and "far". Both are empty
-    if it is about the rulebook itself.
+    if it is about the rulebook itself. `number` is one of the question that could have a name.
     """
 
     severity: Severity
@@ -30,6 +30,7 @@ class Finding(NamedTuple):
     key: str
     text: str
     proof: Proof = "exact"
+    number: int | None = None
 
     @property
     def place(self) -> str:
