@@ -13,6 +13,7 @@ from .form_document import form_document
 # What `say` reads of a rule: for prefetch_related, so that a list of rules fetches it once.
 SPOKEN_OF = (
     "when__question__choices",
+    "when__question__thresholds",
     "effects__option",
     "shares__option",
     "shares__of",
@@ -66,9 +67,16 @@ def rulebook_naming(rules: Iterable[Any]) -> Any:
 
 
 def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> Any:
+    questions = [*questions]
     step = stub(schema.Step, questions=tuple(map(_question, questions)))
+    thresholds = (row for question in questions for row in question.thresholds.all())
     named = (stub(schema.Option, key=option.key, short=option.short) for option in options)
-    return stub(schema.Rulebook, options=tuple(named), steps=(step,))
+    return stub(
+        schema.Rulebook,
+        options=tuple(named),
+        steps=(step,),
+        thresholds=tuple(stub(schema.Threshold, key=t.key, number=t.number) for t in thresholds),
+    )
 
 
 def _question(row: Question) -> Any:

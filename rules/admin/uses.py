@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db import models
 
 from rules.drafts.field_values import to_document_value
+from rules.drafts.thresholds import conditions_with, numbers_by_name, texts_with
 from rules.drafts.unvalidated import stub
 from rules.engine import schema
 from rules.engine.answers import AnswerError, read_answer
@@ -22,6 +23,7 @@ from rules.models import (
     Rule,
     Rulebook,
     Scenario,
+    Threshold,
     owner_field,
 )
 
@@ -130,6 +132,11 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
             yield from _rows_that_pick(question, {row.key for row in own})
+    elif model is Threshold:
+        for row in rows:
+            yield from (Use(test, "names it") for test in conditions_with(row.key, row.question))
+            for user, name in texts_with(f"{{{row.key}}}", row.rulebook):
+                yield Use(user, f"names it in its {user._meta.get_field(name).verbose_name}")
     elif model in (Example, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
@@ -177,9 +184,15 @@ def _owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
 
 def misfitting_users(row: Question, question: schema.Question, old_key: str) -> Iterator[Use]:
     """What used the stored row and does not fit the question that its form describes."""
+    named = numbers_by_name(row)
     for test in conditions_on(row):
-        if wrong := misfit(question, test.test, test.value):
+        if wrong := misfit(question, test.test, test.value, named):
             yield Use(page_row(test), wrong[1])
+    for threshold in Threshold.objects.filter(question_id=row.pk):
+        if question.kind != "number":
+            yield Use(threshold, "is a number")
+        elif not question.minimum <= threshold.number <= question.maximum:
+            yield Use(threshold, f"is {threshold.number:,}")
     for user, answers in _rows_with_answers(row.rulebook):
         if old_key != question.key and old_key in answers:
             yield Use(user, f"answers it as “{old_key}”")

@@ -74,6 +74,8 @@ def _row(
 
 
 def _thresholds(rulebook: Rulebook, rule: Rule, question: Question) -> tuple[str, ...]:
+    if rulebook.written is rulebook:
+        return ()
     written = rulebook.written.rule[rule.key]
     own = [condition for condition in written.when if condition.question == question.key]
     return tuple(name for condition in own for name in named(condition))

@@ -17,23 +17,23 @@ KEYS = ("key", "option", "claim")
 def with_numbers(written: Rulebook) -> Rulebook:
     """The rulebook with numbers in the place of names; all but its document is read from this."""
     numbers = {threshold.key: threshold.number for threshold in written.thresholds}
-    resolved: Rulebook = _resolved(written, numbers) if numbers else written
+    resolved: Rulebook = with_numbers_in(written, numbers) if numbers else written
     if resolved is not written:
         resolved._written = written
     return resolved
 
 
-def _resolved(value: Any, numbers: Numbers) -> Any:
-    """The same object if it has no names."""
+def with_numbers_in(value: Any, numbers: Numbers) -> Any:
+    """A part, or a part of one, with numbers in the place of names; itself if it has none."""
     if isinstance(value, Condition):
         return _condition(value, numbers)
     if isinstance(value, Part):
         fields = ((name, getattr(value, name)) for name in type(value).model_fields)
-        found = ((name, before, _resolved(before, numbers)) for name, before in fields)
+        found = ((name, before, with_numbers_in(before, numbers)) for name, before in fields)
         changes = {name: after for name, before, after in found if after is not before}
         return value.changed(**changes) if changes else value
     if isinstance(value, tuple):
-        items = tuple(_resolved(item, numbers) for item in value)
+        items = tuple(with_numbers_in(item, numbers) for item in value)
         changed = any(after is not before for before, after in zip(value, items, strict=True))
         return items if changed else value
     return filled(value, numbers) if isinstance(value, str) else value

@@ -28,6 +28,7 @@ from .scenario import Scenario
 from .source import Source
 from .step import Step
 from .table import Cell, Row, Table
+from .threshold import Threshold
 
 __all__ = [
     "AnswerTest",
@@ -56,6 +57,7 @@ __all__ = [
     "Source",
     "Step",
     "Table",
+    "Threshold",
     "number",
     "owner_field",
     "path_to_rulebook",

@@ -10,7 +10,6 @@ from rules.engine.scoring import evaluate
 from rules.engine.thresholds import filled, leaves, named, names_of
 from tests.support.changes import DISTANCE, FAR, LIGHT, assert_says, change, problems_of
 from tests.support.named import LONG, named_document, named_rulebook, spelled_out
-from tests.support.small import small_document
 
 MOVED = ("thresholds.long.number", 450)
 
@@ -43,15 +42,17 @@ def test_its_document_and_its_digest_keep_the_names() -> None:
     assert rulebook.written.rule["far"].when[0].value == "long"
 
 
-def test_without_a_threshold_nothing_changes(small: Rulebook) -> None:
-    assert small.written is small
-    assert "thresholds" not in small.plain()
+def test_a_rulebook_without_thresholds_is_as_it_is_written() -> None:
+    rulebook = read_rulebook(spelled_out())
+    assert rulebook.written is rulebook
+    assert "thresholds" not in rulebook.plain()
 
 
 def test_a_threshold_that_nothing_names_changes_nothing_else() -> None:
-    rulebook = read_rulebook(small_document() | {"thresholds": [LONG]})
+    document = spelled_out() | {"thresholds": [LONG]}
+    rulebook = read_rulebook(document)
     assert rulebook.written is rulebook
-    assert rulebook.plain() == small_document() | {"thresholds": [LONG]}
+    assert rulebook.plain() == document
 
 
 def test_parts_without_a_name_are_shared_with_the_written_rulebook() -> None:

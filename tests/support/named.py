@@ -1,10 +1,10 @@
-"""The small rulebook with a threshold that conditions and texts name."""
+"""The small rulebook with a threshold that several conditions and texts name."""
 
 from typing import Any
 
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
-from tests.support.changes import FAR, LIGHT, REMOVED, change, changed
+from tests.support.changes import FAR, LIGHT, changed
 
 LONG = {"key": "long", "title": "A long way", "question": "distance", "number": 300}
 NAMES: list[tuple[str, Any]] = [
@@ -17,11 +17,11 @@ NAMES: list[tuple[str, Any]] = [
 
 
 def named_document(*changes: tuple[str, Any]) -> dict[str, Any]:
-    return changed(("thresholds", [{**LONG}]), *NAMES, *changes)
+    return changed(("thresholds.+", {**LONG}), *NAMES, *changes)
 
 
 def spelled_out(*changes: tuple[str, Any]) -> dict[str, Any]:
-    """The same with the number in the place of each name, and without the threshold."""
+    """The same with numbers in the place of names, and without thresholds."""
 
     def spell(value: Any) -> Any:
         if isinstance(value, dict):
@@ -29,12 +29,11 @@ def spelled_out(*changes: tuple[str, Any]) -> dict[str, Any]:
         if isinstance(value, list):
             return [spell(inner) for inner in value]
         if isinstance(value, str):
-            return number if value == "long" else value.replace("{long}", f"{number:,}")
+            return numbers.get(value, value.replace("{long}", f"{numbers['long']:,}"))
         return value
 
     document = named_document(*changes)
-    number = document["thresholds"][0]["number"]
-    change(document, "thresholds", REMOVED)
+    numbers = {each["key"]: each["number"] for each in document.pop("thresholds")}
     return spell(document)
 
 

@@ -19,7 +19,7 @@ def findings(check: Any, rulebook: Rulebook) -> list[Finding]:
 
 class TestUnusedThresholds:
     def unused(self, *changes: tuple[str, Any]) -> list[str]:
-        rulebook = read_rulebook(changed(("thresholds", [LONG]), *changes))
+        rulebook = read_rulebook(changed(("thresholds.+", {**LONG}), *changes))
         return [str(finding) for finding in findings(thresholds.unused_thresholds, rulebook)]
 
     def test_one_that_nothing_names_is_reported(self) -> None:
