@@ -2,24 +2,28 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rules.drafts.to_document import draft
 from rules.engine import schema
-from rules.engine.lint import PROOFS, Severity
+from rules.engine.lint import PROOFS, Finding, Severity
 from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import findings
 
 from .accuracy import draft_accuracy
-from .page import PUBLISH, VIEW, admin_context, draft_page
+from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 
 
 class FindingItem(NamedTuple):
+    """`naming` is the page that gives a name to the number that it is about, if there is one."""
+
     text: str
     proof: str
     row: RowLink
+    naming: str = ""
 
 
 class DraftFindings(NamedTuple):
@@ -48,9 +52,16 @@ def draft_findings(request: HttpRequest, row: Rulebook) -> HttpResponse:
 def lint_findings(rulebook: schema.Rulebook, rows: RowLinks) -> DraftFindings:
     items: dict[Severity, list[FindingItem]] = {"error": [], "warning": []}
     for finding in findings(rulebook):
-        item = FindingItem(finding.text, PROOFS[finding.proof], rows.link(finding.place))
+        row = rows.link(finding.place)
+        item = FindingItem(finding.text, PROOFS[finding.proof], row, _naming(finding, rows))
         items[finding.severity].append(item)
     return DraftFindings(True, items["error"], items["warning"])
+
+
+def _naming(finding: Finding, rows: RowLinks) -> str:
+    if finding.number is None or not rows.user.has_perm(CHANGE):
+        return ""
+    return reverse("draft-naming", args=[rows.rulebook.pk, finding.key, finding.number])
 
 
 def reading_problems(error: RulebookError, rows: RowLinks) -> DraftFindings:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from rules.drafts.unvalidated import stub, unvalidated_part, unvalidated_parts
@@ -21,6 +22,14 @@ SPOKEN_OF = (
     "doubts",
     "claims",
 )
+
+
+def with_sentences(rows: Iterable[Any]) -> list[Any]:
+    """The rows, with all that is said of those that are rules fetched at once."""
+    rows = list(rows)
+    rules = [row for row in rows if isinstance(row, Rule)]
+    prefetch_related_objects(rules, "scenario", *SPOKEN_OF)
+    return rows
 
 
 def say(rule: Any) -> str:

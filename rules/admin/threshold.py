@@ -15,7 +15,7 @@ from .checks import Problems
 from .conditions import misfit
 from .links import bullets, link, use_list
 from .moving import MovableList
-from .sentences import say
+from .sentences import say, with_sentences
 from .uses import Use, page_row, uses
 
 
@@ -64,8 +64,8 @@ class ThresholdAdmin(PartAdmin):
     @admin.display(description="conditions that follow")
     def conditions_that_follow(self, threshold: Threshold) -> SafeString:
         tests = conditions_with(threshold.key, threshold.question)
-        pages = dict.fromkeys(map(page_row, tests))
-        return bullets(map(_said, pages) if pages else ["None yet."])
+        rows = with_sentences(dict.fromkeys(map(page_row, tests)))
+        return bullets(map(_said, rows) if rows else ["None yet."])
 
     @admin.display(description="texts that follow")
     def texts_that_follow(self, threshold: Threshold) -> SafeString:

@@ -15,6 +15,7 @@ from rules.models import (
     Release,
     Rulebook,
     Threshold,
+    owner_field,
     path_to_rulebook,
     schema_part,
 )
@@ -26,7 +27,8 @@ def conditions_with(value: int | str, question: Question) -> Iterator[Any]:
     """The conditions on a question that have this number, or name this threshold."""
     for model in AnswerTest.__subclasses__():
         tests: Any = model
-        for test in tests._default_manager.filter(question=question, test__in=TESTS["number"]):
+        rows = tests._default_manager.filter(question=question, test__in=TESTS["number"])
+        for test in rows.select_related("question", owner_field(model).name):
             if value in values(test):
                 yield test
 

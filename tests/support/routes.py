@@ -80,6 +80,8 @@ class Rows:
             "key": [*keys, mine, said, "long-way", "choir-trip"],
             "log": [log.token],
             "file": ["advisor.css"],
+            "question": ["distance"],
+            "value": ["300"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],
             "pk": [str(release.rulebook_id)],
