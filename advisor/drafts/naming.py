@@ -23,6 +23,7 @@ from rules.admin.uses import page_row
 from rules.drafts.thresholds import conditions_with, values
 from rules.drafts.to_document import row_document
 from rules.drafts.unvalidated import unvalidated_part
+from rules.engine.diff.texts import excerpts
 from rules.engine.lint.numbers import with_name
 from rules.models import Condition, Question, Rule, Rulebook, Threshold
 from rules.models.fields import MAX_LINE
@@ -83,7 +84,10 @@ class Number:
             row.save(update_fields=[field])
 
         key = f"{row._meta.model_name}-{row.pk}-{field}"
-        return Place(key, row, f"{row.key}: {getattr(row, field)}", name)
+        text = getattr(row, field)
+        excerpt, _ = excerpts(text, self._named(text, "it"))
+        label = row._meta.get_field(field).verbose_name
+        return Place(key, row, f"{row.key}, {label}: {excerpt}", name)
 
     def _named(self, text: str, key: str) -> str:
         return with_name(text, self._question, self.value, key)

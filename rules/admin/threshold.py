@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 
 from rules.drafts.thresholds import conditions_with, numbers_by_name, texts_with, values
 from rules.drafts.unvalidated import unvalidated_parts
+from rules.engine.diff.texts import excerpts
 from rules.engine.thresholds import filled
 from rules.models import AnswerTest, Rule, Threshold
 
@@ -54,11 +55,11 @@ class ThresholdAdmin(PartAdmin):
     def conditions(self, threshold: Any) -> int:
         return int(threshold.conditions)
 
-    @admin.display(description="in use")
+    @admin.display(description="how to name it")
     def how(self, threshold: Threshold) -> str:
         return (
-            f"Conditions on “{threshold.question}” name it: {threshold.key}. "
-            f"All texts can say its number: {{{threshold.key}}}."
+            f"Write {threshold.key} in the place of a number in conditions on "
+            f"“{threshold.question}”, and {{{threshold.key}}} in any text that says the number."
         )
 
     @admin.display(description="conditions that follow")
@@ -70,18 +71,20 @@ class ThresholdAdmin(PartAdmin):
     @admin.display(description="texts that follow")
     def texts_that_follow(self, threshold: Threshold) -> SafeString:
         numbers = {threshold.key: threshold.number}
-        items = [
-            format_html("{}: {}", link(page_row(row)), filled(getattr(row, name), numbers))
-            for row, name in texts_with(f"{{{threshold.key}}}", threshold.rulebook)
-        ]
+        items = []
+        for row, name in texts_with(f"{{{threshold.key}}}", threshold.rulebook):
+            text = getattr(row, name)
+            _, excerpt = excerpts(text, filled(text, numbers))
+            label = row._meta.get_field(name).verbose_name
+            items.append(format_html("{}, {}: {}", _link(page_row(row)), label, excerpt))
         return bullets(items or ["None yet."])
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         found = super().problems(form, formsets)
+        changed = [name for name in ("key", "question", "number") if name in form.changed_data]
         stored = Threshold.objects.filter(pk=form.instance.pk).first()
-        if stored and (users := _users_that_no_longer_fit(stored, form.instance)):
+        if changed and stored and (users := _users_that_no_longer_fit(stored, form.instance)):
             words = format_html("These would no longer fit: {}", use_list(users))
-            changed = [name for name in ("key", "question", "number") if name in form.changed_data]
             found.setdefault("", []).append((changed[0], words))
         return found
 
@@ -99,9 +102,11 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _said(row: Any) -> SafeString:
-    if isinstance(row, Rule):
-        return format_html("{} {}", link(row, text=row.key), say(row))
-    return link(row)
+    return format_html("{} {}", _link(row), say(row)) if isinstance(row, Rule) else link(row)
+
+
+def _link(row: Any) -> SafeString:
+    return link(row, text=row.key if isinstance(row, Rule) else "")
 
 
 def _users_that_no_longer_fit(stored: Threshold, edited: Threshold) -> list[Use]:

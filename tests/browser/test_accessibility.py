@@ -177,7 +177,8 @@ def counted(site):
     impact.save()
     run(impact, draft(row))
     assert (impact.total, len(impact.changes)) == (5, 5)
-    return [f"/admin/rules/rulebook/{row.pk}/{name}/" for name in ("impact", "usage")]
+    names = ("impact", "usage", "name/events/100000")
+    return [f"/admin/rules/rulebook/{row.pk}/{name}/" for name in names]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])

@@ -89,7 +89,8 @@ def _read(source: str | None, key: str | None) -> Rulebook:
 
 def _data(finding: Finding, line: Line | None) -> dict[str, Any]:
     where = {"file": line.file, "line": line.number} if line else {}
-    return finding._asdict() | where
+    known = {name: value for name, value in finding._asdict().items() if value is not None}
+    return known | where
 
 
 def _unreadable(problem: str) -> Finding:

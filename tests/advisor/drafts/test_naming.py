@@ -63,9 +63,9 @@ def test_its_page_shows_all_that_would_change(admin_client: Client, address: str
         "Changes of train: Distance above 300",
     ]
     assert [words for _, words in form["texts"].field.choices] == [
-        "far: you travel more than 300 kilometres",
-        "long-way: Above 300 kilometres, look at the train first.",
-        "long-way: You travel 300 kilometres in 300 minutes.",
+        "far, reason: you travel more than 300 kilometres",
+        "long-way, rule of thumb: Above 300 kilometres, look at the train …",
+        "long-way, tripwire: You travel 300 kilometres in 300 minutes.",
     ]
 
 
