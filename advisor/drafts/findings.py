@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from rules.accepting import ReviewedWarning, reviewed
@@ -18,13 +19,17 @@ from .rows import RowLink, RowLinks
 
 
 class FindingItem(NamedTuple):
-    """A finding with links to the row that it is about, and to the `others` that it names."""
+    """A finding with links to the row that it is about, and to the `others` that it names.
+
+    `naming` is the page that gives a name to the number that it is about, if there is one.
+    """
 
     text: str
     proof: str
     row: RowLink
     others: list[RowLink]
     warning: ReviewedWarning | None  # None for an error
+    naming: str = ""
 
 
 class DraftFindings(NamedTuple):
@@ -66,8 +71,19 @@ def lint_findings(row: Rulebook, rulebook: schema.Rulebook, rows: RowLinks) -> D
 def _item(finding: Finding, rows: RowLinks, warning: ReviewedWarning | None = None) -> FindingItem:
     others = [rows.link(place) for place in finding.also]
     return FindingItem(
-        finding.text, PROOFS[finding.proof], rows.link(finding.place), others, warning
+        finding.text,
+        PROOFS[finding.proof],
+        rows.link(finding.place),
+        others,
+        warning,
+        _naming(finding, rows),
     )
+
+
+def _naming(finding: Finding, rows: RowLinks) -> str:
+    if finding.number is None or not rows.user.has_perm(CHANGE):
+        return ""
+    return reverse("draft-naming", args=[rows.rulebook.pk, finding.key, finding.number])
 
 
 def reading_problems(error: RulebookError, rows: RowLinks) -> DraftFindings:

@@ -14,6 +14,7 @@ MODELS: dict[str, type[Model]] = {
     "options": models.Option,
     "steps": models.Step,
     "questions": models.Question,
+    "thresholds": models.Threshold,
     "scenarios": models.Scenario,
     "rules": models.Rule,
     "sources": models.Source,

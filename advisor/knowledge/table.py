@@ -4,6 +4,7 @@ import csv
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -31,6 +32,9 @@ UNREADABLE = (
 )
 
 
+LAST_COLUMNS = ("shares", "ruled out", "doubted", "thresholds")
+
+
 class OutcomeCell(NamedTuple):
     """What a rule does to an option, with the option's colour; `signed` is empty for no points."""
 
@@ -40,9 +44,13 @@ class OutcomeCell(NamedTuple):
 
 
 class TableRow(NamedTuple):
-    """`address` leads to the form of the rule, if it may be edited."""
+    """`tests` are each with the titles of the thresholds that it names.
+
+    `address` leads to the form of the rule, if it may be edited.
+    """
 
     row: Row
+    tests: list[tuple[str, str]]
     outcomes: list[OutcomeCell | None]
     address: str
 
@@ -130,6 +138,7 @@ class TablePage:
         return [
             TableRow(
                 row,
+                [*zip(row.tests, map(self._titles, row.thresholds), strict=True)],
                 [
                     outcome and _cell(outcome, hue)
                     for outcome, hue in zip(row.outcomes, hues, strict=True)
@@ -138,6 +147,9 @@ class TablePage:
             )
             for row in self.table.rows
         ]
+
+    def _titles(self, thresholds: tuple[str, ...]) -> str:
+        return ", ".join(self.rulebook.threshold[key].title for key in thresholds)
 
     @property
     def _picked(self) -> str:
@@ -190,11 +202,12 @@ def csv_response(page: TablePage, name: str) -> HttpResponse:
     writer = csv.writer(response)
     questions, options, rows = page.table
     columns = [*(question.key for question in questions), *(option.key for option in options)]
-    writer.writerow(["scenario", "rule", "reason", *columns, "shares", "ruled out", "doubted"])
+    writer.writerow(["scenario", "rule", "reason", *columns, *LAST_COLUMNS])
     for row in rows:
         rule = row.rule
         shares = (f"{share.option}:{share.of}" for share in rule.shares)
-        last = (" ".join(keys) for keys in (shares, rule.rules_out, rule.doubts))
+        thresholds = dict.fromkeys(chain.from_iterable(row.thresholds))
+        last = (" ".join(keys) for keys in (shares, rule.rules_out, rule.doubts, thresholds))
         points = (rule.points.get(option.key, "") for option in options)
         writer.writerow([row.scenario.key, rule.key, rule.reason, *row.tests, *points, *last])
     return response

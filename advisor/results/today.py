@@ -109,7 +109,9 @@ def _misfits(saved: Saved, before: Report) -> Iterator[tuple[Question, str, str]
 def _rules(before: Report, after: Report) -> list[ChangedRule]:
     old, new = ({rule.rule: rule for rule in side.verdict.fired} for side in (before, after))
     changes: dict[str, list[str]] = {}
-    for change in difference(before.rulebook, after.rulebook):
+    # Without names: a rule has changed, too, if only a threshold that it names has moved.
+    numbers = (side.rulebook.changed(thresholds=()) for side in (before, after))
+    for change in difference(*numbers):
         if change.part == "rules":
             changes.setdefault(change.key, []).append(change.text)
     rules = []

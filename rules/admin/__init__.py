@@ -14,4 +14,5 @@ from . import (  # noqa: F401, each registers its pages
     source,
     step,
     table,
+    threshold,
 )

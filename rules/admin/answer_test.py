@@ -49,6 +49,7 @@ class ValueInput(forms.Widget):
             context["has_several"] = self.has_several
             context["askers"] = self.asking.askers(self.question)
             context["numbers"] = self.asking.numbers(self.question)
+            context["thresholds"] = self.asking.thresholds(self.question)
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
@@ -88,7 +89,9 @@ class AnswerTestForm(PartForm):
         test, question = self.cleaned_data.get("test"), self.fields["value"].widget.question
         if not (question and test and "value" in self.cleaned_data):
             return
-        if wrong := misfit(question, test, self.cleaned_data["value"]):
+        thresholds = self.fields["value"].widget.asking.thresholds(question)
+        named = {threshold.key: threshold.number for threshold in thresholds}
+        if wrong := misfit(question, test, self.cleaned_data["value"], named):
             self.add_error(*wrong)
 
 

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 from rules.drafts.unvalidated import stub, unvalidated_parts
 from rules.engine import schema
 from rules.engine.table import decision_table
+from rules.engine.thresholds import with_numbers_in
 from rules.engine.words import say_outcomes
-from rules.models import Question, Rule
+from rules.models import Question, Rule, Threshold
 
 from .sentences import SPOKEN_OF, rulebook_naming
 
@@ -42,7 +43,8 @@ class Asking:
 
     def askers(self, question: schema.Question) -> list[Asker]:
         """Sorted by threshold or choice."""
-        asking = [part for part in self._parts if question.key in part.questions]
+        written = [part for part in self._parts if question.key in part.questions]
+        asking = [with_numbers_in(part, self._numbers_by_name) for part in written]
         rulebook = rulebook_naming(self._rules[part.key] for part in asking)
         try:
             return list(self._said(question.key, rulebook, asking))
@@ -54,6 +56,19 @@ class Asking:
         tests = (test for part in self._parts for test in part.when)
         values = chain.from_iterable(t.values for t in tests if t.question == question.key)
         return dict(sorted(Counter(n for n in values if isinstance(n, int)).items()))
+
+    def thresholds(self, question: schema.Question) -> list[Threshold]:
+        return [row for row in self._thresholds if row.question.key == question.key]
+
+    @cached_property
+    def _thresholds(self) -> list[Threshold]:
+        return list(Threshold.objects.filter(question__in=self._rows).select_related("question"))
+
+    @cached_property
+    def _numbers_by_name(self) -> dict[str, int]:
+        tests = (test for rule in self._rules.values() for test in rule.when.all())
+        rows = (row for test in tests for row in test.question.thresholds.all())
+        return {row.key: row.number for row in rows}
 
     @cached_property
     def _rules(self) -> dict[str, Rule]:

@@ -7,6 +7,7 @@ from django import forms
 
 from rules.drafts.field_values import to_document_value, to_row_value
 from rules.drafts.mentions import conditions_on
+from rules.drafts.thresholds import numbers_by_name, values
 from rules.drafts.unvalidated import unvalidated_parts
 from rules.models import Effect, Question
 
@@ -77,12 +78,12 @@ class ChangeNumber(BulkEdit):
     def new_values(self, row: Any) -> Iterator[NewValue]:
         (question,) = unvalidated_parts([self.question])
         old, new = self.cleaned_data["number"], self.cleaned_data["becomes"]
+        named = numbers_by_name(self.question)
         for condition in row.when.all() if new != old else ():
-            numbers = _numbers(condition)
-            if condition.question == self.question and old in numbers:
-                changed = tuple(new if number == old else number for number in numbers)
+            if condition.question == self.question and old in values(condition):
+                changed = tuple(new if value == old else value for value in values(condition))
                 value = str(to_row_value("value", changed))
-                _, problem = misfit(question, condition.test, value) or ("", "")
+                _, problem = misfit(question, condition.test, value, named) or ("", "")
                 yield NewValue(condition, "value", value, problem)
 
     def left_alone(self) -> list[Use]:
@@ -92,12 +93,7 @@ class ChangeNumber(BulkEdit):
 
 
 def _numbers(condition: Any) -> list[int]:
-    value = to_document_value("value", condition.value, condition.test)
-    return [
-        number
-        for number in (value if isinstance(value, list) else [value])
-        if isinstance(number, int)
-    ]
+    return [number for number in values(condition) if isinstance(number, int)]
 
 
 def _labelled_numbers(row: Any) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,16 @@ from pydantic import ValidationError
 from rules.drafts.unvalidated import reference_context, stub, unvalidated_part, unvalidated_parts
 from rules.engine import schema
 from rules.engine.references import broken
-from rules.models import Example, Precedent, Question, Remark, Rule, Scenario, schema_part
+from rules.models import (
+    Example,
+    Precedent,
+    Question,
+    Remark,
+    Rule,
+    Scenario,
+    Threshold,
+    schema_part,
+)
 
 from .form_document import form_document
 
@@ -77,7 +86,9 @@ def _checked(row: Any, part: Any) -> Iterator[tuple[str, schema.Rulebook, str]]:
     model, stored = type(row), row.rulebook
     if model is Question:
         steps = steps_with_question(row, part)
-        yield "steps", stub(schema.Rulebook, steps=steps), f"questions.{part.key}"
+        yield "steps", reference_context(stored, steps=steps), f"questions.{part.key}"
+    elif model is Threshold:
+        yield "thresholds", reference_context(stored, thresholds=(part,)), f"thresholds.{part.key}"
     elif model is Scenario:
         yield "scenarios", reference_context(stored, scenarios=(part,)), f"scenarios.{part.key}"
     elif model is Rule:

@@ -25,6 +25,7 @@ PARTS: tuple[Any, ...] = (
     models.Option,
     models.Step,
     models.Question,
+    models.Threshold,
     models.Scenario,
     models.Rule,
     models.Example,

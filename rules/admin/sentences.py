@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.forms.formsets import DELETION_FIELD_NAME
 
 from rules.drafts.unvalidated import stub, unvalidated_part, unvalidated_parts
@@ -13,6 +14,7 @@ from .form_document import form_document
 # What `say` reads of a rule: for prefetch_related, so that a list of rules fetches it once.
 SPOKEN_OF = (
     "when__question__choices",
+    "when__question__thresholds",
     "effects__option",
     "shares__option",
     "shares__of",
@@ -20,6 +22,14 @@ SPOKEN_OF = (
     "doubts",
     "claims",
 )
+
+
+def with_sentences(rows: Iterable[Any]) -> list[Any]:
+    """The rows, with all that is said of those that are rules fetched at once."""
+    rows = list(rows)
+    rules = [row for row in rows if isinstance(row, Rule)]
+    prefetch_related_objects(rules, "scenario", *SPOKEN_OF)
+    return rows
 
 
 def say(rule: Any) -> str:
@@ -66,9 +76,16 @@ def rulebook_naming(rules: Iterable[Any]) -> Any:
 
 
 def _rulebook(options: Iterable[Option], questions: Iterable[Question]) -> Any:
+    questions = [*questions]
     step = stub(schema.Step, questions=tuple(map(_question, questions)))
+    thresholds = (row for question in questions for row in question.thresholds.all())
     named = (stub(schema.Option, key=option.key, short=option.short) for option in options)
-    return stub(schema.Rulebook, options=tuple(named), steps=(step,))
+    return stub(
+        schema.Rulebook,
+        options=tuple(named),
+        steps=(step,),
+        thresholds=tuple(stub(schema.Threshold, key=t.key, number=t.number) for t in thresholds),
+    )
 
 
 def _question(row: Question) -> Any:

@@ -8,11 +8,22 @@ from django.contrib import admin
 from django.db import models
 
 from rules.drafts.mentions import answered, as_list, conditions_on, named_choices
+from rules.drafts.thresholds import conditions_with, numbers_by_name, texts_with
 from rules.drafts.unvalidated import stub
 from rules.engine import schema
 from rules.engine.answers import AnswerError, read_answer
 from rules.engine.references import broken
-from rules.models import Choice, Example, Option, Question, Row, Rule, Rulebook, owner_field
+from rules.models import (
+    Choice,
+    Example,
+    Option,
+    Question,
+    Row,
+    Rule,
+    Rulebook,
+    Threshold,
+    owner_field,
+)
 
 from .conditions import misfit
 
@@ -128,6 +139,11 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
     if model is Choice:
         for question, own in groupby(rows, key=lambda row: row.question):
             yield from _rows_that_pick(question, {row.key for row in own})
+    elif model is Threshold:
+        for row in rows:
+            yield from (Use(test, "names it") for test in conditions_with(row.key, row.question))
+            for user, name in texts_with(f"{{{row.key}}}", row.rulebook):
+                yield Use(user, f"names it in its {user._meta.get_field(name).verbose_name}")
     elif model in (Example, Option, Question):
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
@@ -161,9 +177,15 @@ def owners_left_empty(model: Any, rows: list[Any]) -> Iterator[Use]:
 
 def misfitting_users(row: Question, question: schema.Question) -> Iterator[Use]:
     """What used the stored row and does not fit the question that its form describes."""
+    named = numbers_by_name(row)
     for test in conditions_on(row):
-        if wrong := misfit(question, test.test, test.value):
+        if wrong := misfit(question, test.test, test.value, named):
             yield Use(page_row(test), wrong[1])
+    for threshold in Threshold.objects.filter(question_id=row.pk):
+        if question.kind != "number":
+            yield Use(threshold, "is a number")
+        elif not question.minimum <= threshold.number <= question.maximum:
+            yield Use(threshold, f"is {threshold.number:,}")
     for user, name in answered(row.rulebook):
         if question.key in (answers := getattr(user, name)):
             try:

@@ -19,6 +19,7 @@ PARTS = (
     "left_out",
     "precedents",
     "steps",
+    "thresholds",
     "scenarios",
     "remarks",
     "tables",
@@ -34,7 +35,7 @@ def load(source: object) -> Rulebook:
 
     A row that the document still has keeps its primary key, and so its history and its address.
     """
-    rulebook = read_rulebook(source)
+    rulebook = read_rulebook(source).written
     with transaction.atomic():
         names = ("title", "summary", "showcase", "default_option", "default_text")
         values = {name: getattr(rulebook, name) for name in names}

@@ -37,11 +37,12 @@ def unvalidated_parts(rows: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def reference_context(row: Rulebook, **parts: Any) -> schema.Rulebook:
-    """A rulebook with `parts` and what they refer to: options, steps, and the keys of claims."""
+    """A rulebook with `parts` and what they refer to, such as options, steps and claims' keys."""
     claims = row.claims.values_list("key", flat=True)
     referred: dict[str, Any] = {
         "options": unvalidated_parts(row.options.all()),
         "steps": unvalidated_parts(row.steps.all()),
+        "thresholds": unvalidated_parts(row.thresholds.all()),
         "claims": tuple(stub(schema.Claim, key=key) for key in claims),
     }
     return stub(schema.Rulebook, **referred | parts)  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from .references import broken
 from .schema import Rulebook
+from .thresholds import with_numbers
 
 # For people who write rulebooks; pydantic's own messages are for programmers.
 MESSAGES = {
@@ -42,6 +43,7 @@ class RulebookError(ValueError):
 def read_rulebook(document: object) -> Rulebook:
     """The rulebook that a document (mappings, lists, text and numbers) describes.
 
+    It has numbers where the document names thresholds; its `written` has the names.
     Raises RulebookError, which names each offending key and what was expected there.
     """
     try:
@@ -50,7 +52,7 @@ def read_rulebook(document: object) -> Rulebook:
         raise RulebookError(_problems(error, document)) from None
     if problems := broken(rulebook):
         raise RulebookError(problems)
-    return rulebook
+    return with_numbers(rulebook)
 
 
 def _problems(error: ValidationError, document: object) -> list[str]:

@@ -1,9 +1,9 @@
 """Whether everything that a rulebook refers to exists and fits: a sentence for each problem."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from .answers import read_own_answers
-from .schema import Condition, Question, Rulebook, Scenario
+from .schema import Condition, Question, Rulebook, Scenario, Threshold
 
 TESTS = {
     "choice": ("is", "is-any-of"),
@@ -14,6 +14,7 @@ KEYED = (
     "options",
     "steps",
     "questions",
+    "thresholds",
     "scenarios",
     "sources",
     "claims",
@@ -70,7 +71,8 @@ def _steps(rulebook: Rulebook) -> Iterator[str]:
             if question.shown_when:
                 # Without JavaScript, only an earlier page can decide what this page asks.
                 place = f"questions.{question.key}.shown_when"
-                yield from _condition(place, question.shown_when, asked, "earlier step's question")
+                kind = "earlier step's question"
+                yield from _condition(rulebook, place, question.shown_when, asked, kind)
         asked |= {question.key: question for question in step.questions}
 
 
@@ -84,14 +86,31 @@ def _question(question: Question) -> Iterator[str]:
         if question.minimum > question.maximum:
             yield f"{place}.minimum: expected at most the maximum, {question.maximum}"
         for pick in question.picks:
-            if not question.minimum <= pick.number <= question.maximum:
+            if not _fits(question, pick.number):
                 yield f"{place}.picks: {pick.number} lies outside {_range(question)}"
     elif len(question.choices) < 2:
         yield f"{place}.choices: expected at least two, since the kind is {question.kind}"
 
 
+def _thresholds(rulebook: Rulebook) -> Iterator[str]:
+    for threshold in rulebook.thresholds:
+        place = f"thresholds.{threshold.key}"
+        question = rulebook.question.get(threshold.question)
+        if question is None:
+            known = rulebook.question
+            yield from _missing(f"{place}.question", "question", threshold.question, known)
+        elif question.kind != "number":
+            yield f'{place}.question: "{question.key}" does not ask for a number'
+        elif not _fits(question, threshold.number):
+            yield f"{place}.number: {threshold.number} lies outside {_range(question)}"
+
+
 def _condition(
-    place: str, condition: Condition, questions: dict[str, Question], kind: str = "question"
+    rulebook: Rulebook,
+    place: str,
+    condition: Condition,
+    questions: dict[str, Question],
+    kind: str = "question",
 ) -> Iterator[str]:
     question = questions.get(condition.question)
     if question is None:
@@ -103,16 +122,21 @@ def _condition(
             f'"{question.key}"; expected one of {expected}'
         )
     else:
-        yield from _value(f"{place}.value", condition, question)
+        own = [each for each in rulebook.thresholds if each.question == question.key]
+        yield from _value(f"{place}.value", condition, question, own)
 
 
-def _value(place: str, condition: Condition, question: Question) -> Iterator[str]:
+def _value(
+    place: str, condition: Condition, question: Question, own: Sequence[Threshold]
+) -> Iterator[str]:
     test = condition.test
     several = test in ("is-any-of", "between")
     if isinstance(condition.value, tuple) != several:
         yield f"{place}: expected {'a list' if several else 'one value'} for {test}"
         return
-    numbers = [value for value in condition.values if isinstance(value, int)]
+    named = {threshold.key: threshold.number for threshold in own}
+    values = [named.get(str(value), value) for value in condition.values]
+    numbers = [value for value in values if isinstance(value, int)]
     if test == "between" and len(condition.values) != 2:
         yield f"{place}: expected two numbers for {test}"
     elif test == "between" and numbers != sorted(numbers):
@@ -122,8 +146,13 @@ def _value(place: str, condition: Condition, question: Question) -> Iterator[str
     for value in condition.values:
         if question.kind != "number":
             yield from _missing(place, f"choice of {question.key}", str(value), question.choice)
-        elif not isinstance(value, int) or not question.minimum <= value <= question.maximum:
-            yield f"{place}: {value!r} is not a whole number in {_range(question)}"
+        elif value not in named and not _fits(question, value):
+            or_named = f", nor a threshold on {question.key}: {_list(named)}" if named else ""
+            yield f"{place}: {value!r} is not a whole number in {_range(question)}{or_named}"
+
+
+def _fits(question: Question, value: int | str) -> bool:
+    return isinstance(value, int) and question.minimum <= value <= question.maximum
 
 
 def _range(question: Question) -> str:
@@ -149,7 +178,8 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
     for rule in scenario.rules:
         rule_place = f"{place}.rules.{rule.key}"
         for number, condition in enumerate(rule.when, 1):
-            yield from _condition(f"{rule_place}.when.{number}", condition, rulebook.question)
+            when = f"{rule_place}.when.{number}"
+            yield from _condition(rulebook, when, condition, rulebook.question)
         for effect in rule.effects:
             yield from _missing(f"{rule_place}.effects", "option", effect.option, rulebook.option)
         for share in rule.shares:
@@ -234,7 +264,8 @@ def _remarks(rulebook: Rulebook) -> Iterator[str]:
     for remark in rulebook.remarks:
         place = f"remarks.{remark.key}"
         for number, condition in enumerate(remark.when, 1):
-            yield from _condition(f"{place}.when.{number}", condition, rulebook.question)
+            when = f"{place}.when.{number}"
+            yield from _condition(rulebook, when, condition, rulebook.question)
         yield from _each_in(f"{place}.scenarios", "scenario", remark.scenarios, rulebook.scenario)
         yield from _each_in(f"{place}.options", "option", remark.options, rulebook.option)
         yield from _claims(rulebook, place, remark.claims)
@@ -256,6 +287,7 @@ def _tables(rulebook: Rulebook) -> Iterator[str]:
 CHECKS: Mapping[str, Callable[[Rulebook], Iterator[str]]] = {
     "duplicates": _duplicates,
     "steps": _steps,
+    "thresholds": _thresholds,
     "scenarios": _scenarios,
     "options": _options,
     "default": _default,

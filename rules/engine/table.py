@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from .schema import Condition, Option, Question, Rule, Rulebook, Scenario, ScenarioRule
 from .space import cuts
+from .thresholds import named
 from .words import say_test
 
 
@@ -16,11 +17,15 @@ class Outcome(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A rule with a test for each question, empty if it does not ask it, and its outcomes."""
+    """A rule with a test for each question, empty if it does not ask it, and its outcomes.
+
+    `thresholds` are the keys of those that each test names.
+    """
 
     scenario: Scenario
     rule: Rule
     tests: list[str]
+    thresholds: list[tuple[str, ...]]
     outcomes: list[Outcome | None]
 
 
@@ -63,8 +68,17 @@ def _row(
         scenario=found.scenario,
         rule=found.rule,
         tests=[" and ".join(tests.get(question.key, ())) for question in questions],
+        thresholds=[_thresholds(rulebook, found.rule, question) for question in questions],
         outcomes=[_outcome(rulebook, found.rule, option.key) for option in options],
     )
+
+
+def _thresholds(rulebook: Rulebook, rule: Rule, question: Question) -> tuple[str, ...]:
+    if rulebook.written is rulebook:
+        return ()
+    written = rulebook.written.rule[rule.key]
+    own = [condition for condition in written.when if condition.question == question.key]
+    return tuple(name for condition in own for name in named(condition))
 
 
 def _outcome(rulebook: Rulebook, rule: Rule, option: str) -> Outcome | None:

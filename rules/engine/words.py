@@ -83,10 +83,17 @@ def say_condition(rulebook: Rulebook, condition: Condition) -> str:
     question = rulebook.question[condition.question]
     verb = _verb(question, condition)
     if condition.test in COMPARED:
-        numbers = [say_number(question, int(value)) for value in condition.values]
+        numbers = [_say_value(rulebook, question, value) for value in condition.values]
         return f"{question.label} {verb} {COMPARED[condition.test].format(*numbers)}"
     choices = " or ".join(f"“{question.choice[str(value)].text}”" for value in condition.values)
     return f"{question.label} {verb} {choices}"
+
+
+def _say_value(rulebook: Rulebook, question: Question, value: int | str) -> str:
+    """The name of a threshold, where it is written, as "5,000 connections (many)"."""
+    if isinstance(value, str):
+        return f"{say_number(question, rulebook.threshold[value].number)} ({value})"
+    return say_number(question, value)
 
 
 def say_test(question: Question, condition: Condition) -> str:

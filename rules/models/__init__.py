@@ -34,6 +34,7 @@ from .scenario import Scenario
 from .source import Source
 from .step import Step
 from .table import Cell, Row, Table
+from .threshold import Threshold
 
 __all__ = [
     "AcceptedWarning",
@@ -67,6 +68,7 @@ __all__ = [
     "Source",
     "Step",
     "Table",
+    "Threshold",
     "number",
     "owner_field",
     "part_models",

@@ -10,7 +10,8 @@ class AnswerTest(models.Model):
     negated = models.BooleanField("not", default=False)
     test = models.CharField(max_length=20, choices=field_choices(schema.Test))
     value = models.CharField(
-        help_text="A choice's key or a number; several, with commas, for “any of” and “between”."
+        help_text="A choice's key, a number or the key of a threshold; several, with commas, for "
+        "“any of” and “between”."
     )
 
     class Meta:

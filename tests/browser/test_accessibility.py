@@ -217,11 +217,7 @@ def tried(site):
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_on_what_is_tried(open_context, site, tried, width, scheme):
-    page = open_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    client = Client()
-    client.force_login(User.objects.create_superuser("architect"))
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
-    page.context.add_cookies([session])
+    page = architects_page(open_context, site, width, scheme)
     for address in tried:
         page.goto(address)
         expect(page.get_by_role("heading").first).to_be_visible()
@@ -276,6 +272,26 @@ def test_axe_finds_nothing_where_keys_are_renamed_and_parts_removed(
         results = Axe().run(page)
         assert results.violations_count == 0, f"{page.url}: {results.generate_report()}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_a_number_gets_a_name(open_context, site, width, scheme):
+    page = architects_page(open_context, site, width, scheme)
+    page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/name/events/100000/")
+    page.get_by_label("Title").fill("A flood")
+    page.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("button", name="Name it").click()
+    expect(page.get_by_text("Nothing was named.")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def architects_page(open_context, site, width, scheme):
+    size = {"width": width, "height": 900}
+    page = open_context(viewport=size, color_scheme=scheme).new_page()
+    sign_in(page, site)
+    return page
 
 
 def sign_in(page, site):

@@ -4,6 +4,7 @@ from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.table import Outcome, Row, decision_table, options_of
 from tests.support.changes import FAR, changed
+from tests.support.named import named_rulebook
 
 
 def rows(rulebook: Rulebook, sort: str = "") -> dict[str, Row]:
@@ -71,3 +72,9 @@ def test_rules_that_do_not_ask_keep_their_order_behind_the_others(small: Ruleboo
 def test_a_rule_affects_the_options_that_it_names_in_any_way(small: Rulebook) -> None:
     assert options_of(small.rule["furniture"]) == {"car", "coach"}
     assert options_of(small.rule["far-and-light"]) == {"coach"}
+
+
+def test_a_test_says_which_threshold_it_names() -> None:
+    far, short = (rows(named_rulebook())[key] for key in ("far-and-light", "short-hop"))
+    assert (far.tests[0], far.thresholds[0]) == ("300 to 1,000", ("long",))
+    assert short.thresholds == [(), (), (), ()]

@@ -18,6 +18,7 @@ from rules.engine.words import (
     say_rule,
     say_test,
 )
+from tests.support.named import named_rulebook
 from tests.support.small import small_document
 
 RULEBOOK = read_rulebook(small_document())
@@ -253,3 +254,15 @@ def test_a_negated_test_says_so(question, test, value, said):
 )
 def test_a_range_is_said_by_its_rounder_end(low, high, said):
     assert say_range(RULEBOOK.question["distance"], low, high) == said
+
+
+def test_the_name_of_a_threshold_stands_behind_its_number_where_it_is_written() -> None:
+    rulebook = named_rulebook()
+    far, light = (rulebook.written.rule[key].when[0] for key in ("far", "far-and-light"))
+    assert say_condition(rulebook, far) == "Distance is above 300 kilometres (long)"
+    assert say_condition(rulebook, light) == (
+        "Distance is between 300 kilometres (long) and 1,000 kilometres"
+    )
+    assert say_condition(rulebook, rulebook.rule["far"].when[0]) == (
+        "Distance is above 300 kilometres"
+    )

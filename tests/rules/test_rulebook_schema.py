@@ -132,9 +132,11 @@ class TestTemplate:
         step = "\n".join(
             line.removeprefix("# ") for line in self.LINES if line.startswith(("# - ", "#   "))
         ).partition("- key: step-two")
-        [added] = parsed((step[1] + step[2]).encode(), "template.yaml")
-        document = self.filled()
+        added, threshold = parsed((step[1] + step[2]).encode(), "template.yaml")
+        document = self.filled() | {"thresholds": [threshold]}
         document["steps"].append(added)
-        question = read_rulebook(document).question["rate"]
+        rulebook = read_rulebook(document)
+        assert rulebook.threshold["busy"].number == 5000
+        question = rulebook.question["rate"]
         assert question.shown_when
         assert [pick.number for pick in question.picks] == [20, 3000]

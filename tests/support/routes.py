@@ -84,6 +84,8 @@ class Rows:
             "log": [log.token],
             "file": ["advisor.css"],
             "comment": [str(comment.pk)],
+            "question": ["distance"],
+            "value": ["300"],
             "app_label": ["rules", "auth"],
             "content_type_id": [str(ContentType.objects.get_for_model(Release).pk)],
             "pk": [str(release.rulebook_id)],

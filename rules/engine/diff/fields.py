@@ -15,6 +15,7 @@ from ..schema import (
     Scenario,
     Share,
     Step,
+    Threshold,
 )
 from ..words import (
     GRADES,
@@ -31,11 +32,12 @@ from .texts import say_change
 # Fields whose parts have sentences of their own.
 SEPARATE: Mapping[type[Part], Collection[str]] = {
     Rulebook: [
-        *("options", "steps", "scenarios", "sources", "claims", "left_out"),
+        *("options", "steps", "thresholds", "scenarios", "sources", "claims", "left_out"),
         *("precedents", "remarks", "tables", "examples", "renamed"),
     ],
     Step: ["questions"],
     Scenario: ["rules", "risks"],
+    Threshold: ["number"],
 }
 LABELS = {
     "short": "short name",
@@ -113,6 +115,7 @@ BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "precedents": lambda rulebook, key: rulebook.precedent[key].title,
     "minimum": _number,
     "maximum": _number,
+    "question": lambda rulebook, key: rulebook.question[key].label,
     "grade": lambda _, grade: GRADES[grade],
 }
 BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {

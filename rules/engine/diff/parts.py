@@ -3,8 +3,9 @@ from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
 from ..renaming import Names, in_keys_of
-from ..schema import LeftOut, Part, Renamed, Rulebook
-from ..words import say_rule
+from ..schema import LeftOut, Part, Renamed, Rulebook, Threshold
+from ..thresholds import names_of
+from ..words import say_number, say_rule
 from .fields import Both
 from .texts import ended, shortened
 
@@ -14,6 +15,7 @@ PARTS = {
     "options": "option",
     "steps": "step",
     "questions": "question",
+    "thresholds": "threshold",
     "scenarios": "scenario",
     "rules": "rule",
     "risks": "risk",
@@ -31,6 +33,7 @@ PART_OF = {"choice": "questions", "row": "tables"}
 TOP = {
     "options": ("Option “{0.name}”", "{0.summary}"),
     "steps": ("Step “{0.title}”", ""),
+    "thresholds": ("Threshold “{0.title}”", "{0.number:,}"),
     "scenarios": ("Scenario “{0.title}”", "{0.mechanism}"),
     "sources": ("Source {0.key}", "{0.title}"),
     "claims": ("Claim {0.key}", "{0.says}"),
@@ -82,7 +85,8 @@ class Entry(NamedTuple):
 def difference(old: Rulebook | None, new: Rulebook) -> list[RulebookChange]:
     """The changes from `old` to `new`, part by part; empty if nothing differs.
 
-    Without an old rulebook, one change counts the parts of the new.
+    Without an old rulebook, one change counts the parts of the new. A threshold that moves is one
+    change, whatever names it.
     """
     after = _entries(new)
     if old is None:
@@ -90,7 +94,7 @@ def difference(old: Rulebook | None, new: Rulebook) -> list[RulebookChange]:
     renamed = _renamed(old, new)
     old = in_keys_of(new, old)
     before = _entries(old)
-    both = Both(old, new)
+    both = Both(old.written, new.written)
     return [
         change
         for part in PARTS
@@ -184,6 +188,16 @@ def _clauses(both: Both, before: Entry, after: Entry) -> Iterator[str]:
     if before.place != after.place:
         yield f"it moved here from {before.placed}"
     yield from both.clauses(before.part, after.part)
+    if isinstance(before.part, Threshold) and isinstance(after.part, Threshold):
+        yield from _moved_number(both.new, before.part, after.part)
+
+
+def _moved_number(written: Rulebook, before: Threshold, after: Threshold) -> Iterator[str]:
+    if before.number != after.number:
+        rules = [rule for _, rule in written.rules if after.key in names_of(rule)]
+        moved = f"{len(rules)} rule{'s' * (len(rules) != 1)}"
+        number = say_number(written.question[after.question], after.number)
+        yield f"{number} instead of {before.number:,}, in {moved}"
 
 
 def _sentence(entry: Entry, verb: str, preposition: str) -> str:
@@ -219,6 +233,18 @@ def _before(following: Sequence[Entry]) -> str:
 
 
 def _entries(rulebook: Rulebook) -> dict[str, list[Entry]]:
+    """Named as pages name them, each with the part as it is written."""
+    written = _entries_of(rulebook.written)
+    return {
+        part: [
+            shown._replace(part=entry.part)
+            for shown, entry in zip(entries, written[part], strict=True)
+        ]
+        for part, entries in _entries_of(rulebook).items()
+    }
+
+
+def _entries_of(rulebook: Rulebook) -> dict[str, list[Entry]]:
     entries = {
         part: [
             Entry(_key(item), name.format(item), item, gist.format(item))

@@ -19,6 +19,7 @@ from . import (
     risks,
     rules,
     steps,
+    thresholds,
 )
 from .finding import PROOFS, Finding, Severity, Subject
 
@@ -43,6 +44,9 @@ CHECKS: tuple[Check, ...] = (
     counted_twice.rules_that_count_twice,
     precedents.scenarios_without_a_precedent,
     numbers.numbers_that_no_condition_has,
+    thresholds.unused_thresholds,
+    thresholds.names_of_no_threshold,
+    thresholds.numbers_without_a_name,
     rules.duplicate_rules,
     risks.contenders_without_a_risk,
     evidence.strong_rules_on_weak_claims,

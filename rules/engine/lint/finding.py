@@ -22,8 +22,8 @@ class Finding(NamedTuple):
     """One thing that is wrong or worth a look.
 
     `part` and `key` name what it is about, as the document does: "rules" and "far". Both are empty
-    if it is about the rulebook itself. `also` are the places of other parts that it names, and
-    `kind` is the name of the check that found it.
+    if it is about the rulebook itself. `also` are the places of other parts that it names, `kind`
+    is the name of the check that found it, and `number` one of the question that could have a name.
     """
 
     severity: Severity
@@ -33,6 +33,7 @@ class Finding(NamedTuple):
     proof: Proof = "exact"
     also: tuple[str, ...] = ()
     kind: str = ""
+    number: int | None = None
 
     @property
     def place(self) -> str:

@@ -58,6 +58,17 @@ def _numbers(said: str) -> Iterator[tuple[int, list[str]]]:
                 yield number, [first, second]
 
 
+def with_name(text: str, question: Question, number: int, name: str) -> str:
+    """The text with `{name}` wherever it says this number of what the question counts."""
+    for match in reversed(list(NUMBER.finditer(text))):
+        is_counted = question.unit and _counted(question) in {
+            word.removesuffix("s") for word in match.groups()[1:] if word
+        }
+        if is_counted and match[2] not in MULTIPLIERS and int(match[1].replace(",", "")) == number:
+            text = f"{text[: match.start()]}{{{name}}}{text[match.end() :]}"
+    return text
+
+
 def _counted(question: Question) -> str:
     """The noun of "requests a second", in the singular."""
     return question.unit.split()[0].removesuffix("s")

@@ -1,13 +1,12 @@
 """The one-step changes to a rulebook's rules."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, TypeVar, cast
+from typing import Literal, NamedTuple, TypeVar
 
-from rules.engine.schema import Condition, Effect, Part, Question, Rule, Rulebook, Scenario
+from rules.engine.schema import Condition, Effect, Question, Rule, Rulebook, Scenario
 
 Kind = Literal["flip", "negate", "drop", "threshold", "strength"]
 
-P = TypeVar("P", bound=Part)
 T = TypeVar("T")
 # One step weaker, one step stronger.
 STRENGTHS = {1: (2,), 2: (1, 4), 4: (2,)}
@@ -30,15 +29,15 @@ def mutations(rulebook: Rulebook) -> Iterator[Mutation]:
         for number, effect in enumerate(rule.effects):
             for kind, points in _other_points(effect.points):
                 after = Effect.model_validate({"option": effect.option, "points": points})
-                mutant = _changed(rule, effects=_replaced(rule.effects, number, after))
+                mutant = rule.changed(effects=_replaced(rule.effects, number, after))
                 yield Mutation(kind, scenario, rule, mutant, effect, after)
         for number, condition in enumerate(rule.when):
             question = rulebook.question[condition.question]
             for kind, changed in _other_conditions(question, condition):
-                mutant = _changed(rule, when=_replaced(rule.when, number, changed))
+                mutant = rule.changed(when=_replaced(rule.when, number, changed))
                 yield Mutation(kind, scenario, rule, mutant, condition, changed)
             if len(rule.when) > 1:
-                mutant = _changed(rule, when=(*rule.when[:number], *rule.when[number + 1 :]))
+                mutant = rule.changed(when=(*rule.when[:number], *rule.when[number + 1 :]))
                 yield Mutation("drop", scenario, rule, mutant, condition, None)
 
 
@@ -56,9 +55,9 @@ def with_mutant(rulebook: Rulebook, mutation: Mutation) -> Rulebook:
 def with_rules(rulebook: Rulebook, rules: dict[str, tuple[Rule, ...]]) -> Rulebook:
     """The rulebook with other rules, by scenario. Nothing is validated."""
     scenarios = tuple(
-        _changed(scenario, rules=rules[scenario.key]) for scenario in rulebook.scenarios
+        scenario.changed(rules=rules[scenario.key]) for scenario in rulebook.scenarios
     )
-    return _changed(rulebook, scenarios=scenarios)
+    return rulebook.changed(scenarios=scenarios)
 
 
 def _other_points(points: int) -> Iterator[tuple[Kind, int]]:
@@ -68,7 +67,7 @@ def _other_points(points: int) -> Iterator[tuple[Kind, int]]:
 
 
 def _other_conditions(question: Question, condition: Condition) -> Iterator[tuple[Kind, Condition]]:
-    yield "negate", _changed(condition, negated=not condition.negated)
+    yield "negate", condition.changed(negated=not condition.negated)
     if question.kind == "number":
         numbers = [int(value) for value in condition.values]
         for place in range(len(numbers)):
@@ -77,14 +76,8 @@ def _other_conditions(question: Question, condition: Condition) -> Iterator[tupl
                 moved[place] += step
                 if moved == sorted(moved) and question.minimum <= moved[place] <= question.maximum:
                     value = tuple(moved) if len(moved) > 1 else moved[0]
-                    yield "threshold", _changed(condition, value=value)
+                    yield "threshold", condition.changed(value=value)
 
 
 def _replaced(parts: tuple[T, ...], number: int, part: T) -> tuple[T, ...]:
     return (*parts[:number], part, *parts[number + 1 :])
-
-
-def _changed(part: P, **changes: Any) -> P:
-    # Not `model_copy`, which copies what is cached of the part as well.
-    values = {name: getattr(part, name) for name in type(part).model_fields}
-    return cast(P, type(part).model_construct(**{**values, **changes}))

@@ -6,7 +6,7 @@ refers to something.
 
 from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, Row, Source, Table
 from .part import Answer, Answers, Part, Standing
-from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test
+from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test, Threshold
 from .rulebook import Renamed, RenamedKind, Rulebook, ScenarioRule
 from .scenarios import Effect, Option, Points, Risk, Rule, Scenario, Share
 
@@ -44,4 +44,5 @@ __all__ = [
     "Step",
     "Table",
     "Test",
+    "Threshold",
 ]

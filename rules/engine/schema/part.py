@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,3 +10,9 @@ Standing = Literal["clear", "leaning", "too-close-to-call", "not-enough-answers"
 
 class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def changed(self, **values: Any) -> Self:
+        """This part with some other values, which are not validated."""
+        # Not `model_copy`, which copies what is cached of the part as well.
+        own = {name: getattr(self, name) for name in type(self).model_fields}
+        return cast(Self, self.model_construct(**{**own, **values}))

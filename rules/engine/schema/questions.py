@@ -18,7 +18,7 @@ class Condition(Part):
 
     The value is a choice's key for `is` and `includes`, several for `is-any-of` (of which one is
     enough), a whole number in the question's unit for the others, and two of them, both included,
-    for `between`.
+    for `between`. In a document, the key of a threshold may stand for a number.
     """
 
     question: Key
@@ -80,6 +80,15 @@ class Question(Part):
     @cached_property
     def choice(self) -> dict[str, Choice]:
         return {choice.key: choice for choice in self.choices}
+
+
+class Threshold(Part):
+    """A number with a name, for conditions on one question and, as `{key}`, for all texts."""
+
+    key: Key
+    title: Line
+    question: Key
+    number: Whole
 
 
 class Step(Part):

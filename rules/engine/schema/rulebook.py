@@ -4,12 +4,12 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from ..value_types import ClaimId, Key, Line, Plain, Text
 from .evidence import Claim, Example, LeftOut, Precedent, Remark, Source, Table
 from .part import Part
-from .questions import Condition, Question, Step
+from .questions import Condition, Question, Step, Threshold
 from .scenarios import Option, Rule, Scenario
 
 T = TypeVar("T")
@@ -58,6 +58,7 @@ class Rulebook(Part):
     default_text: Plain = ""
     options: Annotated[tuple[Option, ...], Field(min_length=2)]
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    thresholds: tuple[Threshold, ...] = ()
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)]
     sources: tuple[Source, ...]
     claims: tuple[Claim, ...]
@@ -67,6 +68,8 @@ class Rulebook(Part):
     remarks: tuple[Remark, ...] = ()
     tables: tuple[Table, ...] = ()
     renamed: tuple[Renamed, ...] = ()
+
+    _written: "Rulebook | None" = PrivateAttr(None)
 
     # Hashing and comparing all fields, as pydantic does, is slow.
     def __hash__(self) -> int:
@@ -88,9 +91,14 @@ class Rulebook(Part):
     def _prepared(self) -> dict[object, object]:
         return {}
 
+    @property
+    def written(self) -> "Rulebook":
+        """The rulebook as its document has it: with names where this one has their numbers."""
+        return self._written or self
+
     def plain(self) -> dict[str, Any]:
         """A document that `read_rulebook` reads as an equal rulebook; defaults are left out."""
-        return self.model_dump(mode="json", exclude_defaults=True)
+        return self.written.model_dump(mode="json", exclude_defaults=True)
 
     def canonical(self) -> str:
         """The rulebook as JSON text, the same for all equal rulebooks.
@@ -123,6 +131,10 @@ class Rulebook(Part):
     @cached_property
     def question(self) -> dict[str, Question]:
         return {question.key: question for question in self.questions}
+
+    @cached_property
+    def threshold(self) -> dict[str, Threshold]:
+        return {threshold.key: threshold for threshold in self.thresholds}
 
     @cached_property
     def scenario(self) -> dict[str, Scenario]:

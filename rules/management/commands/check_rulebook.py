@@ -109,10 +109,11 @@ def _day(accepted: AcceptedWarning) -> str:
 
 def _data(finding: Finding, line: Line | None, accepted: AcceptedWarning | None) -> dict[str, Any]:
     where = {"file": line.file, "line": line.number} if line else {}
+    known = {name: value for name, value in finding._asdict().items() if value is not None}
     if accepted is None:
-        return finding._asdict() | where
+        return known | where
     why = {"by": accepted.who, "on": _day(accepted), "reason": accepted.reason}
-    return finding._asdict() | where | {"accepted": why}
+    return known | where | {"accepted": why}
 
 
 def _unreadable(problem: str) -> Finding:

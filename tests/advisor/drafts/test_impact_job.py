@@ -196,6 +196,7 @@ class TestWhatIsComputed:
         impact = impact_of(
             ("steps.connection", REMOVED),
             (f"{direct}.rules.many-changes", REMOVED),
+            ("thresholds", REMOVED),
             (f"{direct}.rules.no-change.when", [near]),
             ("examples.far-and-direct.answers", {}),
         )

@@ -17,7 +17,7 @@ from tests.support.small import small_document
 
 def draft(*changes: tuple[str, Any]) -> dict[str, Any]:
     """The small rulebook as a draft has it, with every field."""
-    whole = read_rulebook(changed(*changes)).model_dump(mode="json")
+    whole = read_rulebook(changed(*changes)).written.model_dump(mode="json")
     return whole
 
 

@@ -112,6 +112,7 @@ def test_a_csv_has_what_the_page_shows(client: Client, journey: Release) -> None
         "shares": "",
         "ruled out": "",
         "doubted": "",
+        "thresholds": "",
     }
     assert lines[1]["shares"] == "coach:train"
 

@@ -15,6 +15,7 @@ from rules.engine.words import say_points
 from rules.models import Release
 from rules.models import Rulebook as RulebookRow
 from tests.support.changes import AWKWARD, DISTANCE, FAR, FURNITURE, REMOVED, STATION, changed
+from tests.support.named import named_rulebook
 from tests.support.renamed import publish_renamed
 
 SAVE = "/decide/journey/1/save/?distance=600&station=near&luggage=bag&changes=0"
@@ -117,6 +118,21 @@ def test_a_rule_that_gives_other_points_is_told_with_its_change(
     assert rule_change(change) in page
 
 
+def test_a_rule_moved_by_its_threshold_is_told_in_numbers(client: Client, saved: str) -> None:
+    for number, release in ((450, 2), (700, 3)):
+        rulebook = named_rulebook(("thresholds.long.number", number))
+        Release.objects.create(
+            rulebook=RulebookRow.objects.get(),
+            number=release,
+            document=rulebook.canonical(),
+            sha256=rulebook.digest,
+        )
+        page = " ".join(client.get(f"{saved}today/").text.split())
+        assert "the condition was “Distance is above 300 kilometres”" in page
+        assert f"is now “Distance is above {number} kilometres”" in page
+    assert "(long)" not in page
+
+
 def test_a_rule_that_holds_no_longer_is_told(today: Any) -> None:
     change = (f"{FAR}.when.0.value", 700)
     page = today(change)
@@ -187,6 +203,7 @@ def test_an_answer_that_no_longer_fits_is_listed_with_the_reason(
 def fitting(changes: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
     """With all that would refer to what these changes take away."""
     referring = [
+        ("thresholds", []),
         ("precedents.choir-trip.answers", {}),
         ("examples.far-and-direct.answers", {}),
         ("scenarios.long-way.typical", {}),

@@ -22,6 +22,7 @@ from tests.support.changes import (
 )
 from tests.support.changes import change as alter
 from tests.support.differences import SMALL, told
+from tests.support.named import named_document, named_rulebook, spelled_out
 from tests.support.renamed import RENAMED, renamed_document
 from tests.support.small import small_document
 from tests.support.strategies import documents
@@ -102,8 +103,9 @@ def part_of(document: Any, path: str) -> Any:
 
 def test_a_first_rulebook_says_how_much_there_is() -> None:
     assert [change.text for change in difference(None, SMALL)] == [
-        "All of it is new: 3 options, 3 steps, 4 questions, 4 scenarios, 8 rules, 4 risks, "
-        "2 sources, 8 claims, 1 left-out claim, 1 precedent, 1 remark, 1 table and 3 examples."
+        "All of it is new: 3 options, 3 steps, 4 questions, 1 threshold, 4 scenarios, 8 rules, "
+        "4 risks, 2 sources, 8 claims, 1 left-out claim, 1 precedent, 1 remark, 1 table and "
+        "3 examples."
     ]
 
 
@@ -254,3 +256,43 @@ def test_what_else_changed_of_a_renamed_part_is_told() -> None:
     alter(document, "options.rail.advice", "Go by rail.")
     texts = [change.text for change in difference(SMALL, read_rulebook(document))]
     assert texts[1] == "Option “Train”: the advice was “Take the train.”, and is now “Go by rail.”"
+
+
+class TestThresholds:
+    def test_one_that_moves_is_one_change_whatever_names_it(self) -> None:
+        before, after = named_rulebook(), named_rulebook(("thresholds.long.number", 450))
+        assert [change.text for change in difference(before, after)] == [
+            "Threshold “A long way”: 450 kilometres instead of 300, in 2 rules."
+        ]
+
+    def test_a_name_in_the_place_of_a_number_is_told_though_both_mean_the_same(self) -> None:
+        texts = [
+            change.text for change in difference(read_rulebook(spelled_out()), named_rulebook())
+        ]
+        assert "Threshold “A long way” was added: 300." in texts
+        assert (
+            "Rule “far” in “A long way between cities”: the condition was “Distance is above 300 "
+            "kilometres”, and is now “Distance is above 300 kilometres (long)”."
+        ) in texts
+        assert (
+            "Rule “far” in “A long way between cities”: the reason was “you travel more than 300 "
+            "kilometres”, and is now “you travel more than {long} kilometres”."
+        ) in texts
+
+    def test_what_comes_says_the_number(self) -> None:
+        document = named_document()
+        rule = deepcopy(document["scenarios"][0]["rules"][0]) | {"key": "farther"}
+        document["scenarios"][0]["rules"].append(rule)
+        document["claims"][0]["says"] = "Above {long} kilometres it was faster."
+        [claim, *added] = difference(named_rulebook(), read_rulebook(document))[::-1]
+        assert claim.text.endswith("is now “Above {long} kilometres it was faster.”")
+        assert [change.text for change in added] == [
+            "Rule “farther” was added to “A long way between cities”: If Distance is above 300 "
+            "kilometres: Train +4, Car −2."
+        ]
+
+    def test_its_other_fields_are_told(self) -> None:
+        after = named_rulebook(("thresholds.long.title", "Far"))
+        [change] = difference(named_rulebook(), after)
+        assert (change.part, change.key) == ("thresholds", "long")
+        assert change.text == ("Threshold “Far”: the title was “A long way”, and is now “Far”.")

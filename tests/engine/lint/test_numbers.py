@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from rules.engine.lint.finding import Finding, Subject
-from rules.engine.lint.numbers import numbers_that_no_condition_has
+from rules.engine.lint.numbers import numbers_that_no_condition_has, with_name
 from rules.engine.reading import read_rulebook
 from tests.support.changes import DISTANCE, FAR, LIGHT, changed
 
@@ -84,3 +84,23 @@ def test_one_word_may_stand_between_and_the_noun_may_be_singular() -> None:
 
 def test_a_number_without_a_unit_is_not_looked_for() -> None:
     assert findings((f"{DISTANCE}.unit", ""), (f"{FAR}.reason", "more than 400 kilometres")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("above 300 kilometres", "above {long} kilometres"),
+        ("1 kilometre, 300 long kilometres", "1 kilometre, {long} long kilometres"),
+        ("300 kilometres or 300 kilometres", "{long} kilometres or {long} kilometres"),
+        ("300 minutes, 3,000 kilometres", "300 minutes, 3,000 kilometres"),
+        ("300 million kilometres", "300 million kilometres"),
+    ],
+)
+def test_a_name_takes_the_place_of_what_is_counted(text: str, named: str) -> None:
+    question = read_rulebook(changed()).question["distance"]
+    assert with_name(text, question, 300, "long") == named
+
+
+def test_without_a_unit_no_number_is_known_to_be_counted() -> None:
+    question = read_rulebook(changed((f"{DISTANCE}.unit", ""))).question["distance"]
+    assert with_name("300 kilometres", question, 300, "long") == "300 kilometres"

@@ -19,6 +19,7 @@ from rules.models import (
     Rulebook,
     Scenario,
     Step,
+    Threshold,
 )
 from tests.support.admin_pages import page
 from tests.support.small import small_document
@@ -45,6 +46,7 @@ class TestDeleting:
             (Scenario, "bulky-load", (Remark, "reserve-a-place")),
             (Example, "far-and-direct", (Rulebook, "journey")),
             (Precedent, "choir-trip", (Claim, "R4")),
+            (Threshold, "many", (Rule, "many-changes")),
         ],
     )
     @pytest.mark.parametrize("way", ["page", "list"])

@@ -7,7 +7,7 @@ from django.test import Client
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
-from rules.models import Choice, Example, Question, Rule, Rulebook, Step
+from rules.models import Choice, Example, Question, Rule, Rulebook, Step, Threshold
 from tests.support.admin_pages import add_row, errors, fault, form_data, page, save
 from tests.support.small import small_document
 
@@ -72,6 +72,8 @@ class TestAQuestionInUse:
             ("distance", {"kind": "choice"}, "kind", [(Rule, "far"), (Rule, "short-hop")]),
             ("distance", {"maximum": 500}, "maximum", [(Example, "far-and-direct")]),
             ("distance", {"minimum": 50}, "minimum", [(Rule, "short-hop")]),
+            ("changes", {"maximum": 2}, "maximum", [(Threshold, "many")]),
+            ("changes", {"kind": "choices"}, "kind", [(Threshold, "many")]),
         ],
     )
     def test_stays_what_its_users_need(

@@ -21,7 +21,7 @@ def test_the_conditions_of_a_remark_are_checked_too(
 ) -> None:
     row = Remark.objects.get(key="reserve-a-place")
     condition = small.remarks[0].when[0]
-    wrong = misfit(small.question[condition.question], condition.test, "piano")
+    wrong = misfit(small.question[condition.question], condition.test, "piano", {})
     assert wrong
     field, complaint = wrong
     assert fault(admin_client, row, f"when__0__{field}", when__0__value="piano") == complaint

@@ -18,6 +18,7 @@ from rules.models import (
     Rulebook,
     Scenario,
     Source,
+    Threshold,
 )
 from tests.support.small import small_document
 
@@ -50,7 +51,12 @@ def get(model: Any, key: str) -> Any:
         (Claim, "C4", {"leftout C4: It says nothing about the journey."}),
         (Source, "C", {"claim C1", "claim C2", "claim C3", "claim C4"}),
         (Precedent, "choir-trip", {"claim R4"}),
-        (Question, "changes", {"rule no-change", "rule many-changes", "example far-and-direct"}),
+        (
+            Question,
+            "changes",
+            {"rule no-change", "rule many-changes", "threshold many", "example far-and-direct"},
+        ),
+        (Threshold, "many", {"rule many-changes"}),
         (Choice, "bag", {"example far-and-direct", "scenario long-way"}),
         (Choice, "bicycle", {"rule awkward", REMARK}),
         (Scenario, "bulky-load", {"example moving-house", REMARK}),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.small.decision import options, remarks, steps, tables
+from tests.support.small.decision import options, remarks, steps, tables, thresholds
 from tests.support.small.evidence import claims, examples, precedents, sources
 from tests.support.small.scenarios import scenarios
 
@@ -16,6 +16,7 @@ def small_document() -> dict[str, Any]:
         "showcase": "far-and-direct",
         "options": options(),
         "steps": steps(),
+        "thresholds": thresholds(),
         "scenarios": scenarios(),
         "sources": sources(),
         "claims": claims(),

@@ -1,4 +1,4 @@
-"""Options, the tables that compare them, steps with their questions, and remarks."""
+"""Options, the tables that compare them, steps with their questions, thresholds and remarks."""
 
 from typing import Any
 
@@ -109,6 +109,10 @@ def steps() -> list[dict[str, Any]]:
             ],
         },
     ]
+
+
+def thresholds() -> list[dict[str, Any]]:
+    return [{"key": "many", "title": "Many changes", "question": "changes", "number": 3}]
 
 
 def remarks() -> list[dict[str, Any]]:

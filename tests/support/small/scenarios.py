@@ -160,7 +160,7 @@ def scenarios() -> list[dict[str, Any]]:
                 {
                     "key": "many-changes",
                     "reason": "you would change trains three times or more",
-                    "when": [{"question": "changes", "test": "at-least", "value": 3}],
+                    "when": [{"question": "changes", "test": "at-least", "value": "many"}],
                     "effects": [{"option": "train", "points": -2}],
                 },
             ],
