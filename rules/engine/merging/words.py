@@ -38,7 +38,8 @@ class Version(NamedTuple):
 def say_conflict(
     conflict: Conflict, base: Rulebook, draft: Rulebook, file: Rulebook
 ) -> ConflictWords:
-    parts = [(rulebook, find(rulebook, conflict.place)) for rulebook in (base, draft, file)]
+    versions = [version.written for version in (base, draft, file)]
+    parts = [(rulebook, find(rulebook, conflict.place)) for rulebook in versions]
     having = [Version(rulebook, part) for rulebook, part in parts if part]
     texts = iter(_versions(having, conflict))
     absent = ["Removed"] if parts[0][1] else []

@@ -7,6 +7,7 @@ import pytest
 from rules.engine.merging import ConflictWords, merge, say_conflict
 from rules.engine.reading import read_rulebook
 from tests.support.changes import CHOIR, DISTANCE, FAR, REMOVED, STATION, change, changed
+from tests.support.named import named_document
 from tests.support.small import small_document
 
 Document = dict[str, Any]
@@ -17,6 +18,17 @@ def told(draft: Document, file: Document, base: Document | None = None) -> Confl
     base = base or small_document()
     [conflict] = merge(base, draft, file, {}).conflicts
     return say_conflict(conflict, *map(read_rulebook, (base, draft, file)))
+
+
+def test_a_side_that_names_a_threshold_is_told_with_its_name() -> None:
+    base = named_document((f"{FAR}.when.0.value", 300))
+    draft, file = (named_document((f"{FAR}.when.0.value", value)) for value in ("long", 350))
+    conflict = told(draft, file, base)
+    assert (conflict.base, conflict.draft, conflict.file) == (
+        ["Distance is above 300 kilometres"],
+        ["Distance is above 300 kilometres (long)"],
+        ["Distance is above 350 kilometres"],
+    )
 
 
 @pytest.mark.parametrize(
