@@ -170,3 +170,12 @@ def test_a_second_condition_may_be_added(admin_client: Client) -> None:
     add_row(data, "when", question=station, test="is-any-of", value=["near", "far"])
     assert admin_client.post(address, data).status_code == 302
     assert [test.value for test in rule.when.all()] == ["300", "near, far"]
+
+
+def test_a_number_offers_the_thresholds_of_its_question(admin_client: Client) -> None:
+    html = str(rows(admin_client, get(Rule, "many-changes"))[0]["value"])
+    assert '<option value="many">Many changes: 3</option>' in html
+    assert 'inputmode="text"' in html  # so that a phone can type its name
+    html = str(rows(admin_client, get(Rule, "far"))[0]["value"])
+    assert "Many changes" not in html
+    assert 'inputmode="numeric"' in html

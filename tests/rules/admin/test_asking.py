@@ -64,3 +64,13 @@ def test_more_rules_cost_no_more_queries() -> None:
         Condition.objects.create(rule=rule, question=distance, test="above", value="5")
         Effect.objects.create(rule=rule, option=far.effects.all()[0].option, points=1)
     assert count() == before
+
+
+def test_a_rule_that_names_a_threshold_has_its_number() -> None:
+    asking, question = asked("changes")
+    assert [said(asker)[:2] for asker in asking.askers(question)] == [
+        ("no-change", "≤ 0"),
+        ("many-changes", "≥ 3"),
+    ]
+    assert asking.numbers(question) == {0: 1}
+    assert [threshold.key for threshold in asking.thresholds(question)] == ["many"]

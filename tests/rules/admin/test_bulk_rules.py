@@ -105,6 +105,16 @@ class TestNumber:
         message = "Condition “Distance above 300”, value: “300” → “1200”"
         assert entry.get_change_message() == message
 
+    def test_beside_the_name_of_a_threshold_is_changed_alone(
+        self, admin_client: Client, rulebook: Rulebook, distance: Question
+    ) -> None:
+        rulebook.thresholds.create(key="short", title="Short", question=distance, number=100)
+        Condition.objects.filter(value="100, 300").update(value="short, 300")
+        data = {"number": f"{distance.pk}:300", "becomes": "400"}
+        assert save(admin_client, "change_number", ["far-and-light"], **data).status_code == 302
+        [test] = Condition.objects.filter(rule__key="far-and-light", question=distance)
+        assert test.value == "short, 400"
+
     def test_that_one_rule_cannot_have_is_refused_for_all(
         self, admin_client: Client, rulebook: Rulebook, distance: Question
     ) -> None:

@@ -58,7 +58,7 @@ class TestPages:
         name: str,
         django_assert_max_num_queries: Any,
     ) -> None:
-        with django_assert_max_num_queries(18):
+        with django_assert_max_num_queries(19):
             admin_client.get(page(name, "changelist"))
 
     @pytest.mark.parametrize("name", PARTS)

@@ -84,11 +84,11 @@ def test_the_list_counts_conditions_with_a_fixed_number_of_queries(
     }
     assert "300" in listed.text
     distance = Question.objects.get(key="distance")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_client.get(page(Threshold, "changelist"))
     for number in range(20):
         rulebook.thresholds.create(key=f"t{number}", title="T", question=distance, number=number)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin_client.get(page(Threshold, "changelist"))
 
 
