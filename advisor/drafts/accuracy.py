@@ -2,10 +2,17 @@
 
 from typing import NamedTuple
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.accuracy import Accuracy, JudgedPrecedent, Tally
 from rules.engine.verdict_words import STANDINGS, say_accuracy
+from rules.models import Rulebook
 
+from .page import PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 
 
@@ -26,6 +33,14 @@ class DraftAccuracy(NamedTuple):
     known: Tally | None  # beside blind ones
     by_standing: list[tuple[str, Tally]]
     misses: list[DraftMiss]
+
+
+@require_safe
+@draft_page(VIEW, PUBLISH)
+def accuracy_of_draft(request: HttpRequest, row: Rulebook) -> HttpResponse:
+    context = admin_context(request, row, "Accuracy")
+    context["accuracy"] = draft_accuracy(draft(row), RowLinks(row, request.user))
+    return render(request, "drafts/accuracy.html", context)
 
 
 def draft_accuracy(rulebook: schema.Rulebook, rows: RowLinks) -> DraftAccuracy | None:

@@ -13,7 +13,6 @@ from rules.engine.reading import RulebookError
 from rules.models import Rulebook
 from rules.publishing import findings
 
-from .accuracy import draft_accuracy
 from .page import CHANGE, PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 
@@ -53,7 +52,7 @@ def draft_findings(request: HttpRequest, row: Rulebook) -> HttpResponse:
         context["findings"] = reading_problems(error, rows)
     else:
         context["findings"] = lint_findings(row, rulebook, rows)
-        context["accuracy"] = draft_accuracy(rulebook, rows)
+        context["has_precedents"] = bool(rulebook.precedents)
     return TemplateResponse(request, "drafts/findings.html", context)
 
 

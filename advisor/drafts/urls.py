@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import (
     accepting,
+    accuracy,
     approval,
     comments,
     difference,
@@ -24,7 +25,12 @@ urlpatterns = [
     path("state/", state.state_of_draft, name="draft-state"),
     path("findings/", findings.draft_findings, name="draft-findings"),
     path("findings/accept/<slug:fingerprint>/", accepting.accept_warning, name="draft-accept"),
-    path("findings/withdraw/<int:accepted>/", accepting.withdraw_acceptance, name="draft-withdraw"),
+    path(
+        "findings/withdraw/<int:accepted>/",
+        accepting.withdraw_acceptance,
+        name="draft-withdraw-acceptance",
+    ),
+    path("accuracy/", accuracy.accuracy_of_draft, name="draft-accuracy"),
     path("examples/", examples.draft_examples, name="draft-examples"),
     path("unnoticed/", unnoticed.unnoticed_changes, name="draft-unnoticed"),
     path("try/", trial.try_draft, name="draft-try"),

@@ -155,11 +155,11 @@ def site() -> Any:
 def copies(saved: list[Any], number: int) -> Iterator[Any]:
     chance = random.Random(3)  # noqa: S311, nothing here is secret
     model = type(saved[0])
-    columns = [field.attname for field in model._meta.concrete_fields]
-    for _ in range(number):
+    columns = [f.attname for f in model._meta.concrete_fields if not (f.primary_key or f.unique)]
+    for key in range(number):
         result = chance.choice(saved)
-        values = {name: getattr(result, name) for name in columns if name not in ("id", "token")}
-        yield model(**values)
+        values = {name: getattr(result, name) for name in columns}
+        yield model(**values | {"edit_key": f"{key}"})
 
 
 def arguments(pk: int, token: str, panel: str, log: str, keys: list[str], query: str) -> Any:

@@ -118,7 +118,7 @@ def test_an_acceptance_is_withdrawn(
 ) -> None:
     admin_client.post(accept, {"reason": "Known."})
     row = draft.accepted_warnings.get()
-    withdraw = reverse("draft-withdraw", args=[draft.pk, row.pk])
+    withdraw = reverse("draft-withdraw-acceptance", args=[draft.pk, row.pk])
     assert f'action="{withdraw}"' in admin_client.get(findings).text
     assert admin_client.get(withdraw).status_code == 405
     assert admin_client.post(withdraw).headers["Location"] == findings
@@ -136,6 +136,6 @@ def test_only_who_may_change_the_rulebook_accepts(
     assert page.status_code == 200
     assert accept not in page.text
     assert client.post(accept, {"reason": "So."}).status_code == 403
-    assert client.post(reverse("draft-withdraw", args=[draft.pk, 1])).status_code == 403
+    assert client.post(reverse("draft-withdraw-acceptance", args=[draft.pk, 1])).status_code == 403
     client.force_login(staff("change_rulebook"))
     assert client.post(accept, {"reason": "So."}).status_code == 302

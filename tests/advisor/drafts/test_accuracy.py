@@ -14,6 +14,10 @@ from tests.support.people import staff
 from tests.support.small import small_document
 
 
+def accuracy(client: Client, row: Rulebook) -> Any:
+    return client.get(reverse("draft-accuracy", args=[row.pk]))
+
+
 def findings(client: Client, row: Rulebook) -> Any:
     return client.get(reverse("draft-findings", args=[row.pk]))
 
@@ -24,14 +28,14 @@ def accuracy_sentence(row: Rulebook) -> str:
 
 def test_a_draft_is_held_to_real_decisions(admin_client: Client, db: None) -> None:
     row = load(decided_document())
-    page = findings(admin_client, row).text
+    page = accuracy(admin_client, row).text
     assert f"{accuracy_sentence(row)} Of those that its rules were made with, 1 of 1." in page
     standings = dict(re.findall(r"<tr><td>(.*?)</td><td>(.*?)</td></tr>", page))
     assert standings[STANDINGS["too-close-to-call"].capitalize()] == "1 of 1"
 
 
 def test_each_miss_leads_to_its_row(admin_client: Client, db: None) -> None:
-    response = findings(admin_client, load(decided_document()))
+    response = accuracy(admin_client, load(decided_document()))
     page, misses = response.text, response.context["accuracy"].misses
     assert [miss.precedent.key for miss in misses] == ["orchestra", "wanderers"]
     assert "Orchestra: recommends Train (clear), and they chose Car." in page
@@ -45,20 +49,30 @@ def test_each_miss_leads_to_its_row(admin_client: Client, db: None) -> None:
 def test_no_link_leads_to_a_precedent_that_the_user_may_not_see(client: Client, db: None) -> None:
     row = load(decided_document())
     client.force_login(staff("view_rulebook"))
-    page = findings(client, row).text
+    page = accuracy(client, row).text
     assert "Precedent orchestra" in page
     assert "/admin/rules/precedent/" not in page
 
 
+def test_the_findings_show_it_or_link_to_it(admin_client: Client, db: None) -> None:
+    row = load(decided_document())
+    address = reverse("draft-accuracy", args=[row.pk])
+    page = findings(admin_client, row).text
+    assert f'hx-get="{address}"' in page
+    assert f'<a href="{address}">' in page
+
+
 def test_known_precedents_count_if_there_are_no_others(admin_client: Client, db: None) -> None:
     row = load(small_document())
-    page = findings(admin_client, row).text
+    page = accuracy(admin_client, row).text
     assert accuracy_sentence(row) in page
     assert "Of those that" not in page
 
 
-def test_a_draft_without_precedents_says_nothing_of_them(admin_client: Client, db: None) -> None:
-    assert "real decisions" not in findings(admin_client, load(undecided_document())).text
+def test_a_draft_without_precedents_says_so(admin_client: Client, db: None) -> None:
+    row = load(undecided_document())
+    assert "real decisions" not in findings(admin_client, row).text
+    assert "no precedents" in accuracy(admin_client, row).text
 
 
 def test_a_draft_that_cannot_be_read_is_held_to_nothing(admin_client: Client, db: None) -> None:
