@@ -62,7 +62,7 @@ class MovableList(ChangeList):
 
 class MovingAdmin(ModelAdmin):
     class Media:
-        js = [Script("js/moving.js", defer=True)]
+        js = [Script("js/moving.js", type="module")]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return MovableList

@@ -1,6 +1,5 @@
 // Moves rows of the admin's lists and forms: by dragging their number, and by “Up” and “Down”.
 // A list sends each move to the server; the rows of a form are numbered, and saved with it.
-"use strict";
 
 // Dragging. `peers` are the rows among which one is moved, in their order; `drop` gets it once it
 // has another place, and a function that puts it back.
