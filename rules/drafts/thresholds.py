@@ -5,17 +5,16 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from rules.engine.references import TESTS
 from rules.models import (
     AnswerTest,
     Question,
-    Release,
     Rulebook,
     Threshold,
     owner_field,
+    part_models,
     path_to_rulebook,
     schema_part,
 )
@@ -47,7 +46,7 @@ def numbers_by_name(question: Question) -> dict[str, int]:
 
 def texts_with(part: str, rulebook: Rulebook) -> Iterator[tuple[Any, str]]:
     """Each row with a text that contains this part of one, and the name of the text's field."""
-    for model in apps.get_app_config("rules").get_models():
+    for model in part_models():
         if fields := text_fields(model):
             owned = "pk" if model is Rulebook else path_to_rulebook(model)
             has_part = reduce(or_, (models.Q((f"{name}__contains", part)) for name in fields))
@@ -57,8 +56,6 @@ def texts_with(part: str, rulebook: Rulebook) -> Iterator[tuple[Any, str]]:
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    if model is Release:
-        return []
     known = schema_part(model).model_fields
     texts = (models.CharField, models.TextField)
     fields = (field for field in model._meta.concrete_fields if isinstance(field, texts))
