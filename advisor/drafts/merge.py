@@ -14,8 +14,8 @@ from rules.drafts.to_document import draft_document
 from rules.engine.diff import Piece, RulebookChange, difference, pieces
 from rules.engine.merging import ConflictWords, Merge, Side, merge, say_conflict
 from rules.engine.reading import RulebookError, read_rulebook
-from rules.engine.renaming import in_same_keys
 from rules.engine.schema import Rulebook as Document
+from rules.engine.versions import in_same_keys
 from rules.exported_from import ExportedFrom, find_release
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot

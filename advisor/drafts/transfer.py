@@ -17,8 +17,8 @@ from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft_document
 from rules.engine.diff import difference
 from rules.engine.reading import RulebookError, read_rulebook
-from rules.engine.renaming import restored
 from rules.engine.schema import Rulebook as Document
+from rules.engine.versions import restored
 from rules.exported_from import with_release
 from rules.files import write_document
 from rules.models import Release, Rulebook

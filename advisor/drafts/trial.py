@@ -14,8 +14,8 @@ from advisor.web.responses import htmx_page
 from rules.admin.example_form import ExampleForms
 from rules.drafts.to_document import draft
 from rules.engine.answers import read_answers
-from rules.engine.renaming import in_keys_of
 from rules.engine.scoring import evaluate
+from rules.engine.versions import in_keys_of
 from rules.models import Release, Rulebook
 from rules.releases import current
 

@@ -18,8 +18,8 @@ from rules.drafts.to_document import draft
 from rules.engine import schema
 from rules.engine.bulk import Bulk, Words, fires
 from rules.engine.ranking import Bools
-from rules.engine.renaming import in_keys_of
 from rules.engine.verdict_words import STANDINGS
+from rules.engine.versions import in_keys_of
 from rules.models import Rulebook
 from rules.releases import get
 

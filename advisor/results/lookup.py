@@ -12,9 +12,10 @@ from advisor.verdict.conclusion import CONCLUSION
 from advisor.verdict.report import Report
 from advisor.web.errors import Gone
 from rules.engine.answers import counted, read_answers
-from rules.engine.renaming import Names, in_keys_of
+from rules.engine.renaming import Names
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import Verdict
+from rules.engine.versions import in_keys_of
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 

@@ -4,10 +4,15 @@ import json
 from typing import Any
 
 from rules.drafts.from_document import load
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Answers, Rulebook
 from rules.models import Release
 from rules.publishing import publish
+from tests.support.changes import change
 from tests.support.small import small_document
 
+FAR = {"distance": 600, "station": "near", "luggage": ["furniture", "bag"]}
+FAR_TODAY: Answers = {"kilometres": 600, "station": "close", "load": ("bag", "wardrobe")}
 RENAMED = [
     {"kind": "option", "old": "train", "new": "rail"},
     {"kind": "question", "old": "distance", "new": "kilometres"},
@@ -39,3 +44,11 @@ def renamed_document() -> dict[str, Any]:
 def publish_renamed() -> Release:
     """The small rulebook's next release, with these keys."""
     return publish(load(renamed_document()), note="Other keys")
+
+
+def today(*changes: tuple[str, Any]) -> Rulebook:
+    """The rulebook as the engine reads it, with these changes."""
+    document = renamed_document()
+    for path, value in changes:
+        change(document, path, value)
+    return read_rulebook(document)

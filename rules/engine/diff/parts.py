@@ -2,9 +2,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, Literal, NamedTuple
 
-from ..renaming import Names, in_keys_of
+from ..renaming import Names
 from ..schema import LeftOut, Part, Renamed, Rulebook, Threshold
 from ..thresholds import names_of
+from ..versions import in_keys_of
 from ..words import say_number, say_rule
 from .fields import Both
 from .texts import ended, shortened

@@ -8,8 +8,8 @@ from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.merging import merge, say_conflict
 from rules.engine.reading import RulebookError, read_rulebook
-from rules.engine.renaming import in_same_keys
 from rules.engine.schema import Rulebook
+from rules.engine.versions import in_same_keys
 from rules.exported_from import find_release, source_exported_from
 from rules.files import FileError, shipped
 from rules.lines import read_source

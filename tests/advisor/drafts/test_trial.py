@@ -208,8 +208,8 @@ def test_a_result_that_was_withdrawn_is_not_tried(admin_client, journey: Release
 def test_renamed_keys_differ_in_nothing(admin_client, address):
     load(renamed_document())
     response = admin_client.get(address, {"kilometres": "600", "load": "wardrobe"})
-    assert [verdict.differences for verdict in response.context["verdicts"]] == [[], []]
-    assert response.context["verdicts"][0].report.verdict.fired
+    assert [tried.differing for tried in response.context["tried"]] == [[], []]
+    assert response.context["tried"][0].report.verdict.fired
 
 
 def test_a_result_is_tried_by_todays_keys(admin_client, address, result):
