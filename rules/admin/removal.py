@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from rules.drafts.field_values import to_row_value
 from rules.drafts.mentions import answered, as_list, conditions_on, named_choices
+from rules.drafts.thresholds import texts_with
 from rules.models import Choice, Question, Remark, Rule, ShownWhen, owner_field
 
-from .uses import Use, owners_left_empty
+from .uses import Use, owners_left_empty, page_row
 
 
 class AnswersLeft(NamedTuple):
@@ -70,6 +71,11 @@ class Removal:
         return is_bare or any(map(self.never_holds, tests))
 
     @cached_property
+    def thresholds(self) -> list[Any]:
+        """Thresholds of the question, which no other can have."""
+        return list(self.question.thresholds.all())
+
+    @cached_property
     def conditions(self) -> list[Any]:
         """Conditions that go from what stays."""
         return [
@@ -95,6 +101,10 @@ class Removal:
         """What has to be changed first."""
         yield from owners_left_empty(Rule, self.rules)
         yield from owners_left_empty(type(self.row), [self.row])
+        for threshold in self.thresholds:
+            for user, _ in texts_with(f"{{{threshold.key}}}", threshold.rulebook):
+                if (page := page_row(user)) not in self.parts:
+                    yield Use(page, f"has the number “{threshold}” in a text")
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -104,13 +114,16 @@ class Removal:
             "answer": len(self.answers),
             "rule": len(self.rules),
             "remark": len(self.parts) - len(self.rules),
+            "threshold": len(self.thresholds),
         }
         return [(noun, count) for noun, count in counts.items() if count]
 
     @property
     def digest(self) -> str:
         """Another one if something else would go."""
-        rows = [(row._meta.model_name, row.pk) for row in (*self.tests, *self.parts)]
+        rows = [
+            (row._meta.model_name, row.pk) for row in (*self.tests, *self.parts, *self.thresholds)
+        ]
         answers = [(each.row._meta.model_name, each.row.pk, each.left) for each in self.answers]
         return hashlib.sha256(repr([sorted(rows), answers]).encode()).hexdigest()
 
@@ -131,6 +144,10 @@ class ChoiceRemoval(Removal):
         return [
             test for test in conditions_on(self.question) if self.row.key in named_choices(test)
         ]
+
+    @cached_property
+    def thresholds(self) -> list[Any]:
+        return []  # of numbers alone
 
     def value_left(self, test: Any) -> str | None:
         others = self._others(named_choices(test))

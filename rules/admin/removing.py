@@ -43,9 +43,10 @@ def remove(request: HttpRequest, row: Question | Choice) -> HttpResponse:
 
 def _permissions(found: Removal) -> set[str]:
     changed = (*found.conditions, *found.narrowed, *(each.row for each in found.answers))
-    return {f"rules.delete_{row._meta.model_name}" for row in (found.row, *found.parts)} | {
-        f"rules.change_{page_row(row)._meta.model_name}" for row in changed
-    }
+    return {
+        f"rules.delete_{row._meta.model_name}"
+        for row in (found.row, *found.parts, *found.thresholds)
+    } | {f"rules.change_{page_row(row)._meta.model_name}" for row in changed}
 
 
 def _lists(found: Removal) -> dict[str, Any]:
@@ -54,6 +55,7 @@ def _lists(found: Removal) -> dict[str, Any]:
         "narrowed": [Use(page_row(test), str(test)) for test in found.narrowed],
         "answers": [Use(each.row) for each in found.answers],
         "parts": [Use(part) for part in found.parts],
+        "thresholds": [Use(threshold) for threshold in found.thresholds],
     }
     return {name: use_list(rows, limit=None) for name, rows in uses.items() if rows}
 
@@ -77,7 +79,7 @@ def _removed(request: HttpRequest, found: Removal) -> HttpResponse:
         setattr(user, field, left)
         user.save(update_fields=[field])
     back = row.step if isinstance(row, Question) else row.question
-    for part in (*found.parts, row):
+    for part in (*found.parts, *found.thresholds, row):
         keep_history([part])
         log_deleted(request.user.pk, [part])
         part.delete()

@@ -60,6 +60,17 @@ class TestOfAQuestion:
         add("awkward", "distance", test="above", value="5")
         assert {use.row.key for use in removal(found.row).blockers} == {"baggage"}
 
+    def test_its_thresholds_go_unless_a_text_elsewhere_has_their_number(
+        self, rulebook: Rulebook
+    ) -> None:
+        row = get(Question, "changes")
+        few = rulebook.thresholds.create(key="few", title="Few", question=row, number=2)
+        assert few in removal(row).thresholds
+        assert ("threshold", len(row.thresholds.all())) in removal(row).counts
+        assert "far" not in {use.row.key for use in removal(row).blockers}
+        Rule.objects.filter(key="far").update(reason="you change at most {few} times")
+        assert "far" in {use.row.key for use in removal(row).blockers}
+
 
 class TestOfAChoice:
     def test_a_condition_goes_on_with_the_others(self) -> None:

@@ -85,6 +85,16 @@ def test_a_question_goes_with_all_that_the_page_showed(admin_client: Client) -> 
     assert answers[0] == {"distance": 600, "station": "near", "luggage": ["bag"]}
 
 
+def test_a_threshold_goes_with_its_question(admin_client: Client, rulebook: Rulebook) -> None:
+    row = get(Question, "changes")
+    get(Rule, "many-changes").delete()
+    assert row.thresholds.exists()
+    row.step.questions.create(key="seat", kind="number", label="Seat")
+    assert "<h2>Thresholds</h2>" in admin_client.get(address(row, "remove")).text
+    assert send(admin_client, row).status_code == 302
+    assert not rulebook.thresholds.exists()
+
+
 def test_each_place_says_so_in_its_history(admin_client: Client) -> None:
     send(admin_client, get(Choice, "furniture"))
     logged = {entry.get_change_message() for entry in LogEntry.objects.all()}
