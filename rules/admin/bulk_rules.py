@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 from rules.drafts.field_values import to_document_value, to_row_value
 from rules.drafts.mentions import conditions_on
@@ -75,15 +76,18 @@ class ChangeNumber(BulkEdit):
     def say(self, row: Any) -> str:
         return say(row)
 
+    @cached_property
+    def named(self) -> dict[str, int]:
+        return dict(numbers_by_name(self.question))
+
     def new_values(self, row: Any) -> Iterator[NewValue]:
         (question,) = unvalidated_parts([self.question])
         old, new = self.cleaned_data["number"], self.cleaned_data["becomes"]
-        named = numbers_by_name(self.question)
         for condition in row.when.all() if new != old else ():
             if condition.question == self.question and old in values(condition):
                 changed = tuple(new if value == old else value for value in values(condition))
                 value = str(to_row_value("value", changed))
-                _, problem = misfit(question, condition.test, value, named) or ("", "")
+                _, problem = misfit(question, condition.test, value, self.named) or ("", "")
                 yield NewValue(condition, "value", value, problem)
 
     def left_alone(self) -> list[Use]:

@@ -18,7 +18,6 @@ from rules.models import (
     Claim,
     LeftOut,
     Option,
-    Positioned,
     Precedent,
     Question,
     Remark,
@@ -162,12 +161,13 @@ class TestPosition:
         ]
 
     def test_counts_from_one_in_what_an_earlier_version_stored(self, rulebook: Rulebook) -> None:
-        models = [model for model in apps.get_models() if issubclass(model, Positioned)]
+        migration = import_module("rules.migrations.0009_positions_from_one")
+        models = [apps.get_model("rules", name) for name in migration.OWNERS]
         before = {model: list(model._default_manager.values_list("pk")) for model in models}
         for model in models:
             model._default_manager.update(position=1000)
         document = draft_document(rulebook)
-        import_module("rules.migrations.0009_positions_from_one").count_from_one(apps, None)
+        migration.count_from_one(apps, None)
         assert draft_document(rulebook) == document
         for model in models:
             assert list(model._default_manager.values_list("pk")) == before[model]
