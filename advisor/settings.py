@@ -166,7 +166,7 @@ ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "advisor.accounts.password.PasswordAndCode",
 ]
 # A flat list would let anyone lock out other users by failing under their names.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -178,6 +178,8 @@ AXES_CLIENT_IP_CALLABLE = "advisor.web.limits.client_network"
 # The log already has what these tables would store for good.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# What was typed into a form that failed is stored until the lockout ends, but for these fields.
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password1", "new_password2"]
 AXES_CLIENT_STR_CALLABLE = "advisor.accounts.sign_in.log_name"
 OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
 # No rules on kinds of characters: long, not common, and unlike the user's name is enough.
