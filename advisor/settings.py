@@ -21,7 +21,7 @@ REVIEW_REQUIRED = environment.flag("REVIEW_REQUIRED")
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
 SECURITY_CONTACT = environment.url("SECURITY_CONTACT", "https", "mailto")
 # Single sign-on. Without an issuer the site calls no other server.
-OIDC_ISSUER = environment.url("OIDC_ISSUER", "https", "http")
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
 OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
 if OIDC_ISSUER and not OIDC_CLIENT_ID:
     raise environment.WrongSetting(
@@ -31,12 +31,16 @@ OIDC_CLIENT_SECRET = environment.secret("OIDC_CLIENT_SECRET")
 if OIDC_ISSUER and not OIDC_CLIENT_SECRET:
     raise environment.WrongSetting("OIDC_CLIENT_SECRET", "", "what the provider gave with the name")
 OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM")
+OIDC_SCOPES = environment.scopes("OIDC_SCOPES", default="openid profile email")
 
 SITE = environment.site("SITE_URL")
 SITE_URL = SITE.origin if SITE else ""
 ALLOWED_HOSTS = [SITE.host] if SITE else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE.origin] if SITE else []
 _secure = SITE is not None and SITE.scheme == "https"
+if DEBUG and _secure:
+    expected = "0 where SITE_URL is on https: its pages show settings and answers to everybody"
+    raise environment.WrongSetting("DEBUG", "1", expected)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
