@@ -42,7 +42,7 @@ def running_provider(log: Path) -> Iterator[str]:
         process.wait()
 
 
-def register(provider: str, subject: str, **claims: object) -> None:
+def register(provider: str, subject: str, **claims: Any) -> None:
     requests.put(f"{provider}/users/{subject}", json=claims, timeout=5).raise_for_status()
 
 
@@ -58,7 +58,7 @@ def sign_in(client: Client, subject: str = "7f3a", goal: str = "/admin/") -> Any
 
 
 def _serve(port: int) -> None:
-    from oidc_provider_mock import _app
+    from oidc_provider_mock import _app  # type: ignore[import-untyped]
 
     claims_of = _app.OpenIDCode.generate_user_info
 

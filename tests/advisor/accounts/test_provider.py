@@ -28,7 +28,7 @@ def test_the_metadata_are_kept(sso, monkeypatch):
 def test_the_metadata_are_read_anew_after_an_hour(sso, monkeypatch):
     provider.begin(RETURN)
     monkeypatch.setattr("requests.Session.send", None)
-    monkeypatch.setattr(provider.time, "time", lambda: time.monotonic() + 10**9)
+    monkeypatch.setattr("time.time", lambda: time.monotonic() + 10**9)
     with pytest.raises(ProviderFailed):
         provider.begin(RETURN)
 
