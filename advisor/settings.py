@@ -14,6 +14,8 @@ SECRET_KEY = environment.stored_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
 # How many results, panels, submissions and edits one network may save; 0 for no limit.
 SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, maximum=1_000_000)
+# After how many months the site forgets a result that nobody opens; 0 for never.
+FORGET_AFTER_MONTHS = environment.number("FORGET_AFTER_MONTHS", default=0, maximum=1200)
 # Sites whose scripts may use the API.
 API_ORIGINS = environment.origins("API_ORIGINS")
 # Whether somebody else has to approve a draft before it is published.
@@ -21,7 +23,7 @@ REVIEW_REQUIRED = environment.flag("REVIEW_REQUIRED")
 SECOND_FACTOR_REQUIRED = environment.flag("SECOND_FACTOR_REQUIRED")
 SECURITY_CONTACT = environment.url("SECURITY_CONTACT", "https", "mailto")
 # Single sign-on. Without an issuer the site calls no other server.
-OIDC_ISSUER = environment.url("OIDC_ISSUER", "https", "http")
+OIDC_ISSUER = environment.issuer("OIDC_ISSUER")
 OIDC_CLIENT_ID = environment.text("OIDC_CLIENT_ID")
 if OIDC_ISSUER and not OIDC_CLIENT_ID:
     raise environment.WrongSetting(
@@ -31,12 +33,16 @@ OIDC_CLIENT_SECRET = environment.secret("OIDC_CLIENT_SECRET")
 if OIDC_ISSUER and not OIDC_CLIENT_SECRET:
     raise environment.WrongSetting("OIDC_CLIENT_SECRET", "", "what the provider gave with the name")
 OIDC_GROUPS_CLAIM = environment.text("OIDC_GROUPS_CLAIM")
+OIDC_SCOPES = environment.scopes("OIDC_SCOPES", default="openid profile email")
 
 SITE = environment.site("SITE_URL")
 SITE_URL = SITE.origin if SITE else ""
 ALLOWED_HOSTS = [SITE.host] if SITE else ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE.origin] if SITE else []
 _secure = SITE is not None and SITE.scheme == "https"
+if DEBUG and _secure:
+    expected = "0 where SITE_URL is on https: its pages show settings and answers to everybody"
+    raise environment.WrongSetting("DEBUG", "1", expected)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _secure
 SECURE_HSTS_SECONDS = 31536000 if _secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _secure
@@ -166,7 +172,7 @@ ADMIN_PASSWORD = environment.secret("ADMIN_PASSWORD")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "advisor.accounts.password.PasswordAndCode",
 ]
 # A flat list would let anyone lock out other users by failing under their names.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -178,6 +184,8 @@ AXES_CLIENT_IP_CALLABLE = "advisor.web.limits.client_network"
 # The log already has what these tables would store for good.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# What was typed into a form that failed is stored until the lockout ends, but for these fields.
+AXES_SENSITIVE_PARAMETERS = ["username", "code", "old_password", "new_password1", "new_password2"]
 AXES_CLIENT_STR_CALLABLE = "advisor.accounts.sign_in.log_name"
 OTP_TOTP_ISSUER = f"Advisor {SITE.host}" if SITE else "Advisor"
 # No rules on kinds of characters: long, not common, and unlike the user's name is enough.

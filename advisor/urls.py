@@ -22,6 +22,7 @@ from .knowledge import (
 from .log import adding, feed, files, revisits
 from .log import manage as log_manage
 from .log import views as logs
+from .moderation import views as moderation
 from .ops import metrics
 from .panels import answers, deadline, export, hand_in, manage, second
 from .questionnaire import views as wizard
@@ -140,6 +141,8 @@ urlpatterns = [
         name="result-rules",
     ),
     path("admin/rules/rulebook/<int:pk>/", include("advisor.drafts.urls")),
+    # where an administrator withdraws what somebody has saved
+    path("admin/moderation/", moderation.moderation, name="moderation"),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,8 +1,7 @@
 """A second factor: codes from an app, and recovery codes for anyone who loses it."""
 
 import secrets
-from base64 import b32encode, urlsafe_b64encode
-from hashlib import sha256
+from base64 import b32encode
 from typing import Any, cast
 
 import segno
@@ -18,48 +17,19 @@ from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
-from django_otp import login, user_has_device, verify_token
-from django_otp.models import Device
+from django_otp import login
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from . import sessions
+from .codes import digest
+from .password import is_password_of_user
 
 NEW_KEY = "new_key"
 RECOVERY_CODES = 8
-MISSING = "Type a code as well: from your app, or a recovery code."
-WRONG = "This code is not right, or was used before. Wait for the next one of your app."
-
-
-def require(user: User, code: str) -> None:
-    """Raises ValidationError unless the code is right, or the user has no second factor."""
-    if not user_has_device(user):
-        return
-    if not code:
-        raise forms.ValidationError(MISSING, code="code")
-    device = _device_of(user, code)
-    if device is None:
-        raise forms.ValidationError(WRONG, code="code")
-    user.otp_device = device  # type: ignore[attr-defined]  # django-otp stores it in the session
-
-
-def _device_of(user: User, code: str) -> Device | None:
-    """The device with this code, which can then not be used again."""
-    normalized = "".join(filter(str.isalnum, code)).lower()
-    is_from_app = len(normalized) == 6
-    model = TOTPDevice if is_from_app else StaticDevice
-    device = model.objects.filter(user=user, confirmed=True).first()
-    if device is None:
-        return None
-    token = normalized if is_from_app else _digest(normalized)
-    return verify_token(user, device.persistent_id, token)
-
-
-def _digest(code: str) -> str:
-    # Cut to the length of the column. 128 random bits need no salt and no stretching.
-    return urlsafe_b64encode(sha256(code.encode()).digest())[:16].decode()
+WRONG = "The password or the code is not right. Each code counts once: wait for the next one."
 
 
 class FactorForm(forms.Form):
@@ -79,14 +49,14 @@ class FactorForm(forms.Form):
         super().__init__(*args)
         self.request, self.user = request, cast(User, request.user)
 
-    def clean_password(self) -> str:
-        name, password = self.user.get_username(), self.cleaned_data["password"]
-        if authenticate(self.request, username=name, password=password) != self.user:
-            raise forms.ValidationError("This is not your password.")
-        return str(password)
-
 
 class SetUpForm(FactorForm):
+    def clean_password(self) -> str:
+        password = str(self.cleaned_data["password"])
+        if not is_password_of_user(self.request, password):
+            raise forms.ValidationError("This is not your password.")
+        return password
+
     @property
     def key(self) -> str:
         """A new key, which stays the same until it is used, however often the page is loaded."""
@@ -123,8 +93,9 @@ class SetUpForm(FactorForm):
 
 class ChangeForm(FactorForm):
     def clean(self) -> None:
-        if not self.errors and not _device_of(self.user, self.cleaned_data["code"]):
-            self.add_error("code", WRONG)
+        given = {"username": self.user.get_username(), **self.cleaned_data}
+        if not self.errors and authenticate(self.request, **given) is None:
+            self.add_error(None, WRONG)
 
 
 @never_cache
@@ -159,7 +130,7 @@ def _new_codes(request: HttpRequest) -> list[str]:
     keys = [secrets.token_bytes(16) for _ in range(RECOVERY_CODES)]
     codes = [b32encode(key).decode().rstrip("=").lower() for key in keys]
     StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=_digest(code)) for code in codes
+        StaticToken(device=device, token=digest(code)) for code in codes
     )
     return [_in_groups(code) for code in codes]
 

@@ -5,6 +5,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
@@ -13,6 +14,7 @@ from advisor.web import limits
 from advisor.web.errors import locked_out
 
 from . import second_factor, single_sign_on
+from .password import is_password_of_user
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -24,9 +26,19 @@ class SignInForm(AdminAuthenticationForm):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
 
-    def confirm_login_allowed(self, user: Any) -> None:
-        super().confirm_login_allowed(user)
-        second_factor.require(user, self.cleaned_data.get("code", ""))
+    # The same whatever is wrong, so that nobody learns that a stolen password is right.
+    error_messages = {
+        "invalid_login": "The name, the password or the code is not right, or the account is not "
+        "one that works in the admin. Each code counts once: after a wrong one, wait for the next.",
+    }
+
+    def clean(self) -> dict[str, Any]:
+        given = {"code": "", **self.cleaned_data}
+        if given.keys() >= {"username", "password"}:
+            self.user_cache = authenticate(self.request, **given)
+            if self.user_cache is None:
+                raise self.get_invalid_login_error()
+        return self.cleaned_data
 
 
 class Site(admin.AdminSite):
@@ -43,6 +55,14 @@ class Site(admin.AdminSite):
             return refusal
         context = {"single_sign_on": bool(settings.OIDC_ISSUER)}
         return super().login(request, context | (extra_context or {}))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Guessing the old password is limited like signing in."""
+        if request.method == "POST":
+            is_password_of_user(request, request.POST.get("old_password", ""))
+            if getattr(request, "axes_locked_out", False):
+                return too_many_failures(request, {})
+        return super().password_change(request, extra_context)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [

@@ -10,6 +10,7 @@ from advisor.models import Result
 from advisor.questionnaire.views import HtmxHttpRequest
 from advisor.results.links import LinkField
 from advisor.results.lookup import WITH_CURRENT, Saved
+from advisor.results.retention import note_opening
 from advisor.results.views import unlisted
 from advisor.web.responses import htmx_page
 
@@ -38,6 +39,7 @@ class CompareForm(forms.Form):
             if problem := _problem(rows.get(token)):
                 self.add_error(name, problem)
             else:
+                note_opening(token)
                 self.results[name] = Saved(rows[token], rows[token].current)
         if len(self.results) == 2:
             self._check_pair(*(saved.row for saved in self.results.values()))
@@ -59,7 +61,7 @@ def _problem(result: Result | None) -> str:
         return "No result has this link. Was the whole link copied?"
     if result.revoked_at:
         day = date_format(result.revoked_at, "j F Y")
-        return f"The owner of this result withdrew it on {day}. It can no longer be compared."
+        return f"This result was withdrawn on {day}. It can no longer be compared."
     return ""
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.timezone import now
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from advisor.models import Log, Result
 from advisor.questionnaire.forms import PlainText
 from advisor.results import edit_key
+from advisor.results.lookup import owned_or_404
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, private
 
@@ -73,7 +74,7 @@ class AddForm(forms.Form):
 
     def _refuse(self, log: Log) -> None:
         if log.revoked_at:
-            raise ValidationError("The team has withdrawn that log.")
+            raise ValidationError("That log is withdrawn.")
         if problem := refusal(log):
             raise ValidationError(problem)
         if found := log.entries.filter(result=self.result).first():
@@ -102,10 +103,8 @@ def add(request: HttpRequest, token: str) -> HttpResponse:
 
     With `remove`, it is taken out of a log.
     """
-    result = Result.objects.filter(token=token).first()
     key = request.POST.get("key", "")
-    if result is None or not edit_key.matches(key, result):
-        raise Http404  # with the usual message
+    result = owned_or_404(Result.objects.all(), token, key)
     edit = reverse("edit", args=[token, key])
     if number := request.POST.get("remove"):
         return private(SeeOther(f"{edit}?done={_take_out(result, number)}"))

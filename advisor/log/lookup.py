@@ -16,19 +16,26 @@ LINKED = Result.objects.only("token", "title", "revoked_at", "predecessor", "suc
 
 
 def log_or_404(token: str) -> Log:
-    """Raises Gone if the team has withdrawn it."""
+    """Raises Gone if it is withdrawn."""
     row = Log.objects.filter(token=token).first()
     if row is None:
         raise Http404("No log has this address. Was the whole link copied?")
+    _require_in_hand(row)
     if row.revoked_at:
         raise Gone("The team has withdrawn this log. Ask whoever gave you the link.")
     return row
+
+
+def _require_in_hand(log: Log) -> None:
+    if log.is_out_of_owners_hands:
+        raise Gone("An administrator of this site has withdrawn this log.")
 
 
 def owned_or_404(logs: QuerySet[Log], token: str, key: str) -> Log:
     row = logs.filter(token=token).first()
     if row is None or not edit_key.matches(key, row):
         raise Http404  # with the usual message, so that it does not tell whether the log exists
+    _require_in_hand(row)
     return row
 
 

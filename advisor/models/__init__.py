@@ -6,10 +6,12 @@ from .identity import Identity
 from .impact import Impact
 from .log import Entry, Log
 from .mutation_run import MutationRun
+from .opening import Opening
 from .panel import Panel, Submission
 from .position import Position
 from .result import Result
 from .token import new_token
+from .withdrawable import Withdrawable
 
 __all__ = [
     "Bucket",
@@ -19,10 +21,12 @@ __all__ = [
     "Impact",
     "Log",
     "MutationRun",
+    "Opening",
     "Panel",
     "Position",
     "Result",
     "Revisit",
     "Submission",
+    "Withdrawable",
     "new_token",
 ]

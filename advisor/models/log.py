@@ -3,9 +3,10 @@ from django.db import models
 from .decision import Decision
 from .result import Result
 from .token import new_token
+from .withdrawable import Withdrawable
 
 
-class Log(models.Model):
+class Log(Withdrawable):
     """A team's decisions behind one link. `edit_key` is the SHA-256 of its manage key."""
 
     token = models.CharField(max_length=22, unique=True, default=new_token, editable=False)
@@ -13,7 +14,6 @@ class Log(models.Model):
     title = models.CharField(max_length=200, blank=True)
     edit_key = models.CharField(max_length=64, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-id"]

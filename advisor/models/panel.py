@@ -6,9 +6,10 @@ from django.utils.timezone import now
 from rules.models import Release
 
 from .token import new_token
+from .withdrawable import Withdrawable
 
 
-class Panel(models.Model):
+class Panel(Withdrawable):
     """A questionnaire that several people answer independently, from the same link.
 
     `reveal` is when they see each other's answers; it never changes. `expected` has the names of

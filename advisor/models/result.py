@@ -5,9 +5,10 @@ from rules.models import Release
 from rules.models.fields import MAX_KEY
 
 from .token import new_token
+from .withdrawable import Withdrawable
 
 
-class Result(models.Model):
+class Result(Withdrawable):
     """A saved verdict. What it shows of answers, rules and verdict never changes.
 
     `conclusion` is what the verdict came to when it was saved, and `method` the version of the
@@ -21,7 +22,9 @@ class Result(models.Model):
     can be taken until `positions_closed_at`.
 
     `succession` is what the owner of `predecessor` makes of this result: until it is accepted, it
-    is no successor. `panel` is the team that agreed on its answers together, if one did.
+    is no successor. `saved_by_reader`: somebody else than that owner saved it, with a copy of title
+    and context, so it is withdrawn with `predecessor`: see `advisor.results.withdrawal`. `panel` is
+    the team that agreed on its answers together, if one did.
     """
 
     class Succession(models.TextChoices):
@@ -37,13 +40,13 @@ class Result(models.Model):
     answers = models.JSONField()
     most = models.JSONField(default=list)
     edit_key = models.CharField(max_length=64, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True)
     predecessor = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="successors", null=True, blank=True
     )
     succession = models.CharField(
         max_length=20, choices=Succession, default=Succession.ACCEPTED, editable=False
     )
+    saved_by_reader = models.BooleanField(default=False, editable=False)
     panel = models.ForeignKey(
         "Panel", on_delete=models.PROTECT, related_name="results", null=True, blank=True
     )

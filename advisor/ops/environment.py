@@ -11,8 +11,9 @@ import secrets
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from psycopg import ProgrammingError
@@ -25,6 +26,8 @@ SITE = re.compile(rf"(https?)://({HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
 MAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
 DEFAULT_PORT = {"http": "80", "https": "443"}
 SECRET_LENGTH = 32
+SHORTEST_PREFIX = 7  # fc00::/7: all private IPv6 addresses
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
 class WrongSetting(SystemExit):
@@ -97,10 +100,37 @@ def networks(name: str, default: str) -> list[Network]:
     """Networks and single addresses separated by commas: "10.0.0.0/8, ::1"."""
     value = text(name, default)
     try:
-        return [ip_network(network.strip()) for network in value.split(",")]
+        found = [ip_network(network.strip()) for network in value.split(",")]
     except ValueError as error:
         expected = f"addresses or networks like 10.1.2.3, 10.0.0.0/8: {error}"
         raise WrongSetting(name, value, expected) from None
+    if _widest(found) < SHORTEST_PREFIX:
+        expected = "your own proxies: whoever is in a network this wide could claim any address"
+        raise WrongSetting(name, value, expected)
+    return found
+
+
+def _widest(found: list[Network]) -> int:
+    """The shortest prefix once adjacent networks are joined: two halves are everything."""
+    old = collapse_addresses(network for network in found if isinstance(network, IPv4Network))
+    new = collapse_addresses(network for network in found if isinstance(network, IPv6Network))
+    return min([*(network.prefixlen for network in old), *(network.prefixlen for network in new)])
+
+
+def issuer(name: str) -> str:
+    """A provider's URL. Only on this machine may it be http, where nobody listens."""
+    value = url(name, "https", "http")
+    if urlsplit(value).scheme == "http" and urlsplit(value).hostname not in THIS_MACHINE:
+        raise WrongSetting(name, value, "one on https: others could read the client secret")
+    return value
+
+
+def scopes(name: str, default: str) -> str:
+    """OAuth scopes separated by spaces, openid among them: "openid email groups"."""
+    value = text(name, default)
+    if "openid" not in value.split():
+        raise WrongSetting(name, value, f"scopes separated by spaces, like {default}")
+    return value
 
 
 @dataclass(frozen=True)
@@ -161,11 +191,20 @@ def stored_secret(name: str, path: Path) -> str:
         if not path.exists():
             _write_once(path, secrets.token_urlsafe(50))
         stored = path.read_text()
+        is_public = is_open_to_all(path)
     except OSError as error:
         raise WrongSetting(name, HIDDEN, f"it in {path}: {error.strerror}") from None
     if len(stored) < SECRET_LENGTH:
         raise WrongSetting(name, HIDDEN, f"at least {SECRET_LENGTH} characters in {path}")
+    if is_public:
+        expected = f"it in a file that not everybody may read: run chmod o-rwx {path}"
+        raise WrongSetting(name, HIDDEN, expected)
     return stored
+
+
+def is_open_to_all(path: Path) -> bool:
+    """Whether every user of this machine may read or change the file."""
+    return bool(path.stat().st_mode & 0o007)
 
 
 def _write_once(path: Path, content: str) -> None:

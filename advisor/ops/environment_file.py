@@ -6,19 +6,32 @@ A shell and systemd read such files differently: to a shell, the address of a da
 
 import os
 import re
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from .environment import WrongSetting
+from .environment import WrongSetting, is_open_to_all
 
 NAME = "ENVIRONMENT_FILE"
+SECRETS = {"SECRET_KEY", "ADMIN_PASSWORD", "OIDC_CLIENT_SECRET"}
+WITH_PASSWORDS = {"DATABASE_URL", "EMAIL_URL"}  # before an @
 LINE = re.compile(r"([A-Z_][A-Z0-9_]*)=(.*)")
 
 
 def load() -> None:
     """Sets what the file says and the environment does not. Ends the process if it is wrong."""
     if path := os.environ.get(NAME, "").strip():
-        for name, value in read(Path(path)).items():
+        variables = read(Path(path))
+        # Only a warning: nobody else is in a container, which may set this mode itself.
+        if is_open_to_all(Path(path)) and _has_secrets(variables):
+            sys.stderr.write(f"{NAME}: everybody may read the secrets in {path}; chmod o-rwx it\n")
+        for name, value in variables.items():
             os.environ.setdefault(name, value)
+
+
+def _has_secrets(variables: Mapping[str, str]) -> bool:
+    passwords = [name for name in WITH_PASSWORDS if "@" in variables.get(name, "")]
+    return bool(SECRETS & variables.keys() or passwords)
 
 
 def read(path: Path) -> dict[str, str]:

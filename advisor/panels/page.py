@@ -2,6 +2,7 @@ from django.http import Http404
 
 from advisor.models import Panel
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from advisor.web.errors import Gone
 from rules.releases import PublishedRulebook, get
 
 
@@ -10,6 +11,8 @@ def panel_or_404(token: str) -> Panel:
     panel = panels.filter(token=token).first()
     if panel is None:
         raise Http404("No team answers at this address. Was the whole link copied?")
+    if panel.revoked_at:
+        raise Gone("An administrator of this site has withdrawn this panel.")
     return panel
 
 

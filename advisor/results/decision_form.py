@@ -141,7 +141,7 @@ class DecisionForm(EditForm):
             return None
         following = Result.objects.filter(token=token, revoked_at=None).first()
         if following is None:
-            raise ValidationError("No result has this link, or its owner has withdrawn it.")
+            raise ValidationError("No result has this link, or it was withdrawn.")
         if following == self.result or _leads_to(following, self.result):
             raise ValidationError("That would be a circle: that result is superseded by this one.")
         return following

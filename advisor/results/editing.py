@@ -2,8 +2,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -19,7 +18,7 @@ from . import edit_key
 from .decision_form import DecisionForm
 from .decisions import decision_history
 from .forms import EditAboutForm, EditForm, RestoreForm, WithdrawForm
-from .lookup import WITH_CURRENT, saved_or_404
+from .lookup import WITH_CURRENT, owned_or_404, saved_or_404
 from .notes_form import EditNotesForm
 from .positions.owner import ClosePositionsForm, DealForm, OpenPositionsForm
 from .revisit_form import StillHoldsForm
@@ -87,18 +86,11 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def edit(request: HttpRequest, token: str, key: str) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, _owned_or_404(WITH_CURRENT, token, key), key)
+        return _page(request, owned_or_404(WITH_CURRENT, token, key), key)
     # Locked: if two people save at once, the second learns of what the first saved.
     with transaction.atomic():
         locked = WITH_CURRENT.select_for_update(of=("self",))
-        return _save_changes(request, _owned_or_404(locked, token, key), key)
-
-
-def _owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
-    result = results.filter(token=token).first()
-    if result is None or not edit_key.matches(key, result):
-        raise Http404  # with the usual message, so that it does not tell whether the result exists
-    return result
+        return _save_changes(request, owned_or_404(locked, token, key), key)
 
 
 def _save_changes(request: HttpRequest, result: Result, key: str) -> HttpResponse:

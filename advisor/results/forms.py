@@ -4,13 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.timezone import now
 
 from advisor.models import Result
 from advisor.questionnaire.forms import AboutForm
 from rules.engine.schema import Rulebook
 
 from .revision import store
+from .withdrawal import restore, withdraw
 
 CONFLICT = (
     "Somebody else has {} since you opened the page. Both versions are below: save again, and "
@@ -86,9 +86,10 @@ class WithdrawForm(EditForm):
 
     def save(self) -> None:
         if not self.result.revoked_at:
-            store(self.result, revoked_at=now())
+            withdraw(self.result)
 
 
 class RestoreForm(EditForm):
     def save(self) -> None:
-        store(self.result, revoked_at=None)
+        if self.result.revoked_at:
+            restore(self.result)

@@ -2,12 +2,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.timezone import localdate
 from pydantic import TypeAdapter
 
-from advisor.models import Decision, Result
+from advisor.models import Decision, Result, Withdrawable
 from advisor.verdict.conclusion import CONCLUSION
 from advisor.verdict.report import Report
 from advisor.web.errors import Gone
@@ -19,6 +19,10 @@ from rules.engine.versions import in_keys_of
 from rules.models import Release
 from rules.releases import PublishedRulebook, get
 
+from . import edit_key
+from .retention import note_opening
+
+BY = Withdrawable.By
 VERDICT = TypeAdapter(Verdict)
 # Without a release's document: it is large, and this process may have read it.
 RESULTS = Result.objects.select_related("release__rulebook", "panel").defer("release__document")
@@ -32,6 +36,14 @@ WITH_NEIGHBOURS = WITH_CURRENT.annotate(
     after=ACCEPTED.filter(predecessor=OuterRef("pk"))[:1],
     decided=Subquery(DECISIONS.filter(result=OuterRef("pk")).values("pk")[:1]),
 )
+
+ASK = "Ask whoever gave you the link."
+GONE: dict[str, str] = {
+    BY.OWNER: f"The owner of this result has withdrawn it. {ASK}",
+    BY.ADMINISTRATOR: "An administrator of this site has withdrawn this result.",
+    BY.ORIGIN: f"The result that this one was saved from is withdrawn, and this one with it. {ASK}",
+    BY.AGE: "Nobody had opened this result for so long that the site has forgotten it.",
+}
 
 # `Saved.version` of one result. By hand, because every visit asks for it: Django takes ten times as
 # long to build this query as the database takes to answer it.
@@ -144,13 +156,25 @@ class Saved:
 
 
 def saved_or_404(token: str) -> Saved:
-    """Raises Gone if its owner has withdrawn it."""
+    """Raises Gone if it is withdrawn."""
     row = WITH_NEIGHBOURS.filter(token=token).first()
     if row is None:
         raise Http404("No result has this address. Was the whole link copied?")
     if row.revoked_at:
-        raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
+        raise Gone(GONE[row.revoked_by])
+    note_opening(token)
     return Saved(row, row.current, row.before, row.after, row.decided)
+
+
+def owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:
+    """The result, for its owner. Raises Gone if it is withdrawn by anybody else."""
+    result = results.filter(token=token).first()
+    if result is None or not edit_key.matches(key, result):
+        raise Http404  # with the usual message, so that it does not tell whether the result exists
+    if result.is_out_of_owners_hands:
+        raise Gone(GONE[result.revoked_by])
+    note_opening(token)
+    return result
 
 
 def version(token: str) -> tuple[object, ...] | None:
@@ -158,4 +182,6 @@ def version(token: str) -> tuple[object, ...] | None:
     with connection.cursor() as cursor:
         cursor.execute(VERSION, [localdate().isoformat(), token])
         row: tuple[object, ...] | None = cursor.fetchone()
+    if row is not None:
+        note_opening(token)
     return row

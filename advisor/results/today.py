@@ -84,11 +84,13 @@ def _save(request: HttpRequest, token: str) -> HttpResponse:
     saved = saved_or_404(token)
     if saved.successor:
         return redirect("result", saved.successor)
+    is_for_owner = _is_for_owner(request)
     about = {
         "title": row.title,
         "context": row.context,
         "predecessor": row,
-        "succession": SUCCESSION.ACCEPTED if _is_for_owner(request) else SUCCESSION.PROPOSED,
+        "succession": SUCCESSION.ACCEPTED if is_for_owner else SUCCESSION.PROPOSED,
+        "saved_by_reader": not is_for_owner,
     }
     return store(request, saved.current_release, saved.today, **about)
 

@@ -19,7 +19,7 @@ def panel_of(request: HttpRequest, release: PublishedRulebook) -> Panel | None:
     token = request.COOKIES.get(_cookie())
     if not token:
         return None
-    return Panel.objects.filter(token=token, release_id=release.id).first()
+    return Panel.objects.filter(token=token, release_id=release.id, revoked_at=None).first()
 
 
 def end(response: HttpResponse) -> HttpResponse:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware import csrf
 from django.shortcuts import render
 from django.template.defaultfilters import pluralize
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
@@ -30,6 +31,28 @@ OTHER_HOST = (
     "proxy in front of the site has to pass the header Host on."
 )
 AGAIN = "Your network has saved too often. The header Retry-After says when it can save again."
+
+# Why a form is refused (CSRF)
+NO_COOKIE = (
+    "Your browser did not send the cookie that protects this form. Allow cookies for this site, go "
+    "back, and send it again. Your answers are still in the address."
+)
+SIGNED_IN_MEANWHILE = (
+    "This form no longer counts, most often because you have signed in since it was opened, "
+    "perhaps in another tab. Go back, copy what you typed, open the page anew, and send it again."
+)
+CUT_SHORT = (
+    "The form did not arrive whole. Go back, and send it again. If that does not help, a proxy "
+    "between you and this site may cut forms short: tell whoever looks after the site."
+)
+UNKNOWN_PAGE = (
+    "Your browser did not say from which page the form came. Let it send the header Referer to "
+    "this site, go back, and send the form again."
+)
+ELSEWHERE = (
+    "The form came from a page at another address than this site’s. The site is at {}: open it "
+    "there, and send the form again."
+)
 
 FULL_DISK_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 FULL_SQLITE_CODES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
@@ -73,11 +96,20 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = (
-        "Your browser did not send the cookie that protects this form. Allow cookies for this "
-        "site, go back, and send it again. Your answers are still in the address."
-    )
-    return _page(request, 403, "Nothing was saved", message)
+    return _page(request, 403, "Nothing was saved", _why_refused(reason))
+
+
+def _why_refused(reason: str) -> str:
+    """What Django says for programmers, in the words of who sent the form."""
+    if "cookie" in reason:
+        return NO_COOKIE
+    if reason in (csrf.REASON_NO_REFERER, csrf.REASON_MALFORMED_REFERER):
+        return UNKNOWN_PAGE
+    if reason == csrf.REASON_CSRF_TOKEN_MISSING:
+        return CUT_SHORT
+    if "token" in reason:
+        return SIGNED_IN_MEANWHILE
+    return ELSEWHERE.format(settings.SITE_URL or "its own machine’s address")
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -9,7 +9,7 @@ ITU-T I.371, annex A. Here the burst is an hour's worth of requests.
 import math
 import time
 from functools import wraps
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +24,7 @@ from .responses import View
 HOUR = 3600
 SKEW = 60  # seconds between the clocks of two machines, or between reading the clock and the query
 SIGN_INS = 60  # per hour
+TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses, as an IPv6-only site sees them (NAT64)
 
 # One statement both tests and updates, so two requests at once cannot share the last place. It
 # returns no row to a request that does not conform. `full_at` is the theoretical arrival time. One
@@ -57,10 +58,10 @@ def count_save(request: HttpRequest) -> None:
         count("save", request, settings.SAVES_PER_HOUR)
 
 
-def sign_in_refusal(request: HttpRequest) -> HttpResponse | None:
+def sign_in_refusal(request: HttpRequest, action: str = "sign-in") -> HttpResponse | None:
     """The answer if the client's network tries to sign in too often, under whatever names."""
     try:
-        count("sign-in", request, SIGN_INS)
+        count(action, request, SIGN_INS)
     except TooManyRequests as error:
         return locked_out(request, error.seconds)
     return None
@@ -89,11 +90,17 @@ def client_network(request: HttpRequest) -> str:
 
 
 def network(address: str) -> str:
-    """The IPv4 address, or the /64 network of an IPv6 address, which one customer has."""
+    """The IPv4 address, or the /48 network of an IPv6 address.
+
+    A /48 is the most that a provider gives one customer (RFC 6177), who can use all 65,536 /64
+    networks in it. Others get less; they share a network here as they share an IPv4 address there.
+    """
     try:
         found = ip_address(address)
     except ValueError:
         return ""  # the client connects through a Unix socket of this machine
     if not isinstance(found, IPv6Address):
         return str(found)
-    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
+    if found in TRANSLATED:
+        return str(IPv4Address(int(found) & 0xFFFFFFFF))
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 80 << 80))

@@ -41,6 +41,9 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
         ("SAVES_PER_HOUR", "many", "a whole number from 0"),
         ("SECURITY_CONTACT", "ada@x.example", "one that starts with https: or mailto:"),
+        ("TRUSTED_PROXIES", "0.0.0.0/0", "your own proxies: whoever is in a network this wide"),
+        ("OIDC_ISSUER", "http://login.example", "one on https: others could read the client"),
+        ("OIDC_SCOPES", "profile email", "scopes separated by spaces, like openid profile email"),
         ("TRUSTED_PROXIES", "nginx", "addresses or networks like 10.1.2.3, 10.0.0.0/8: 'nginx' "),
     ],
 )
@@ -49,6 +52,28 @@ def test_a_wrong_setting_names_its_value_and_what_was_expected(tmp_path, name, v
     assert done.returncode == 1
     assert done.stderr.startswith(f"{name} is '{value}'; expected {expected}")
     assert done.stderr.count("\n") == 1
+
+
+def test_no_site_on_https_shows_debug_pages(tmp_path):
+    done = run(SHOW, tmp_path, DEBUG="1", SITE_URL="https://advisor.example")
+    assert done.returncode == 1
+    assert done.stderr.startswith("DEBUG is '1'; expected 0 where SITE_URL is on https")
+    assert done.stderr.count("\n") == 1
+    assert run(SHOW, tmp_path, DEBUG="1").returncode == 0
+
+
+def test_a_secret_key_that_everybody_may_read_is_refused(tmp_path):
+    assert run(SHOW, tmp_path).returncode == 0
+    key = tmp_path / "data" / "secret_key"
+    key.chmod(0o604)
+    done = run(SHOW, tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "SECRET_KEY is '…'; expected it in a file that not everybody may read: "
+        f"run chmod o-rwx {key}\n"
+    )
+    key.chmod(0o640)
+    assert run(SHOW, tmp_path).returncode == 0
 
 
 def test_whoever_is_to_get_mail_needs_a_server_for_it(tmp_path):

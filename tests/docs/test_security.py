@@ -11,7 +11,7 @@ NAMED = sorted(set(re.findall("`([^`\n]+)`", (ROOT / "docs/security.md").read_te
 TESTS = [name for name in NAMED if "::" in name]
 FILES = [name for name in NAMED if re.fullmatch(r"[\w/.]+\.(py|txt|toml|js)", name)]
 SETTINGS = [name for name in NAMED if re.fullmatch("[A-Z][A-Z_]+", name)]
-ELSEWHERE = {"DATABASE_URL"}  # read from the environment into another setting
+ELSEWHERE = {"DATABASE_URL", "ENVIRONMENT_FILE"}  # read from the environment into others
 
 
 @pytest.mark.parametrize("name", TESTS)

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from advisor.results.retention import stop_counting
 from rules.files import shipped
 from rules.management.release_command import one_line
 from rules.models import Rulebook
@@ -29,6 +30,8 @@ class Command(BaseCommand):
         try:
             with exclusive_lock():
                 call_command("migrate", verbosity=0)
+                if not settings.FORGET_AFTER_MONTHS:
+                    stop_counting()
                 for key in shipped():
                     if not Rulebook.objects.filter(key=key).exists():
                         call_command("load_rulebook", key, publish=True, stdout=self.stdout)

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils.timezone import now
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from advisor.web import limits
 
@@ -61,9 +62,11 @@ def test_failures_do_not_lock_out_other_names_on_the_network(client, ada):
     assert sign_in(client, "bert", "another password").status_code == 302
 
 
-def test_another_address_of_the_same_ipv6_network_is_locked_out_too(client, ada):
-    fail(client, 5, address="2001:db8::1")
-    assert sign_in(client, address="2001:db8::2").status_code == 429
+def test_the_other_networks_of_the_same_customer_are_locked_out_too(client, ada):
+    for number in range(5):
+        fail(client, 1, address=f"2001:db8:0:{number}::1")
+    assert sign_in(client, address="2001:db8:0:ff::1").status_code == 429
+    assert sign_in(client, address="2001:db8:1::1").status_code == 302
 
 
 def test_signing_in_resets_the_failures(client, ada):
@@ -90,6 +93,12 @@ def test_a_failed_sign_in_does_not_reveal_whether_the_user_exists(client, ada):
     assert error_of("ada") == error_of("bob")
 
 
+def test_a_right_password_of_somebody_without_rights_counts_as_a_failure(client, ada, caplog):
+    User.objects.create_user("guest", password="a good password")
+    assert [sign_in(client, "guest").status_code for _ in range(5)] == [200] * 4 + [429]
+    assert "'guest' from '192.0.2.1'" in caplog.text
+
+
 def test_signing_out_ends_the_session(client, ada):
     sign_in(client)
     stolen = client.cookies["sessionid"].value
@@ -109,6 +118,30 @@ def test_a_new_password_ends_all_other_sessions(client, ada):
     assert client.post("/admin/password_change/", sent).status_code == 302
     assert client.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302
+
+
+def change_password(client, old):
+    new = "better, longer and new"
+    sent = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post("/admin/password_change/", sent, REMOTE_ADDR="192.0.2.1")
+
+
+def test_guessing_the_old_password_is_limited_and_logged(client, ada, caplog):
+    sign_in(client)
+    assert [change_password(client, "guess").status_code for _ in range(5)] == [200] * 4 + [429]
+    assert "Locking out 'ada' from '192.0.2.1'" in caplog.text
+    assert change_password(client, "a good password").status_code == 429
+    ada.refresh_from_db()
+    assert ada.check_password("a good password")
+    stored = AccessAttempt.objects.get().post_data
+    assert "guess" not in stored
+    assert "better" not in stored
+
+
+def test_with_a_second_factor_a_new_password_needs_only_the_old_one(client, ada):
+    client.force_login(ada)
+    TOTPDevice.objects.create(user=ada, name="App")
+    assert change_password(client, "a good password").status_code == 302
 
 
 def test_a_deactivated_user_is_signed_out(client, ada):

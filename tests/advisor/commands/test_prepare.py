@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from advisor.models import Opening
 from rules.drafts.from_document import load
 from rules.files import read_document, shipped
 from rules.models import Release, Rulebook
@@ -47,6 +48,16 @@ def test_a_site_that_has_one_rulebook_gets_the_others_when_it_is_started_again(p
     assert all(f"Release 1 of {key} is published." in output for key in others)
     assert Rulebook.objects.get(key=first).title == "Edited?"
     assert Release.objects.count() == len(shipped())
+
+
+def test_where_nothing_is_forgotten_months_are_not_counted(prepare, result, settings):
+    Opening.objects.create(result=result, month="2026-11-01")
+    settings.FORGET_AFTER_MONTHS = 12
+    prepare()
+    assert Opening.objects.exists()
+    settings.FORGET_AFTER_MONTHS = 0
+    prepare()
+    assert not Opening.objects.exists()
 
 
 def test_an_unpublished_draft_stays_as_it_is(prepare):

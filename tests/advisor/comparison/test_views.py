@@ -132,7 +132,7 @@ def test_a_withdrawn_result_cannot_be_compared(save, compare):
     page = compare(a, b)
     assert page.status_code == 422
     [problem] = page.context["form"].errors["b"]
-    assert "withdrew it on 20 November 2026" in problem
+    assert "was withdrawn on 20 November 2026" in problem
     assert escape(problem) in page.text
 
 

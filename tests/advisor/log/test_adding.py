@@ -96,7 +96,7 @@ def test_a_closed_or_withdrawn_log_takes_nothing(link, manage, add_to):
     Log.objects.update(closed_at="2026-10-07T12:00:00Z")
     refused(add_to(manage), "The log is closed.")
     Log.objects.update(revoked_at="2026-10-07T12:00:00Z")
-    refused(add_to(link), "The team has withdrawn that log.")
+    refused(add_to(link), "That log is withdrawn.")
     assert not Entry.objects.exists()
 
 

@@ -107,7 +107,7 @@ def test_a_withdrawn_result_leaves_its_line_without_content(client, link, add):
     result.revoked_at = "2026-10-07T12:00:00Z"
     result.save()
     page = words(client.get(link))
-    said = "Withdrawn by its owner on 7 Oct 2026. This line stays, its content does not."
+    said = "Withdrawn on 7 Oct 2026. This line stays, its content does not."
     assert said in page
     assert result.token not in page
     assert "Secret" not in page

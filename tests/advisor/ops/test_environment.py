@@ -65,6 +65,47 @@ def test_an_invalid_network_is_refused(read, value):
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        "0.0.0.0/0",
+        "::/0",
+        "10.0.0.0/8, ::/0",
+        "0.0.0.0/1, 128.0.0.0/1",
+        "0.0.0.0/2,64.0.0.0/2,128.0.0.0/2,192.0.0.0/2",
+        "2000::/3",
+    ],
+)
+def test_a_network_of_everybody_is_refused(read, value):
+    message = refusal(read, environment.networks, value, "::1")
+    assert message.startswith(f"NAME is {value!r}; expected your own proxies")
+
+
+@pytest.mark.parametrize("value", ["10.0.0.0/8", "fc00::/7", "2400:cb00::/32, 127.0.0.1"])
+def test_a_network_of_ones_own_may_be_wide(read, value):
+    assert read(environment.networks, value, "::1")
+
+
+@pytest.mark.parametrize(
+    "value", ["https://login.example/a", "http://localhost:8080", "http://[::1]:1", ""]
+)
+def test_an_issuer_is_on_https_or_on_this_machine(read, value):
+    assert read(environment.issuer, value) == value
+
+
+@pytest.mark.parametrize(
+    "value", ["http://login.example", "http://localhost.evil.example", "http://10.0.0.1", "http:"]
+)
+def test_an_issuer_elsewhere_on_http_is_refused(read, value):
+    assert "one on https" in refusal(read, environment.issuer, value)
+
+
+@pytest.mark.parametrize("value", ["profile", "openidprofile", "openid,email"])
+def test_scopes_have_openid_among_them(read, value):
+    assert read(environment.scopes, "email openid", "openid") == "email openid"
+    assert "scopes separated by spaces" in refusal(read, environment.scopes, value, "openid")
+
+
+@pytest.mark.parametrize(
     ("value", "host", "origin"),
     [
         ("https://advisor.example", "advisor.example", "https://advisor.example"),

@@ -57,6 +57,27 @@ def test_a_file_that_is_no_text_ends_the_command(file, tmp_path):
         load()
 
 
+@pytest.mark.parametrize(
+    ("line", "warns"),
+    [
+        (f"DATABASE_URL={ADDRESS}", True),
+        ("OIDC_CLIENT_SECRET=hunter2", True),
+        ("DATABASE_URL=postgres:///advisor", False),
+        ("METRICS=1", False),
+    ],
+)
+def test_secrets_that_everybody_may_read_are_warned_of(file, capsys, monkeypatch, line, warns):
+    monkeypatch.setattr(os, "environ", os.environ | {"ENVIRONMENT_FILE": ""})
+    path = file(line)
+    path.chmod(0o644)
+    load()
+    said = f"ENVIRONMENT_FILE: everybody may read the secrets in {path}; chmod o-rwx it\n"
+    assert capsys.readouterr().err == (said if warns else "")
+    path.chmod(0o640)
+    load()
+    assert capsys.readouterr().err == ""
+
+
 def test_without_a_file_nothing_is_read(monkeypatch):
     monkeypatch.setenv("ENVIRONMENT_FILE", "")
     load()

@@ -4,6 +4,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
+from django.contrib.auth.models import User
 from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.test import Client
 
@@ -15,6 +16,46 @@ def test_a_save_without_the_csrf_cookie_says_that_nothing_was_saved(journey):
     assert page.status_code == 403
     assert "Nothing was saved" in page.text
     assert "Your answers are still in the address" in page.text
+
+
+SIGNED_IN = {"username": "root", "password": "a good password", "next": "/admin/"}
+
+
+def test_a_form_from_before_signing_in_says_so_and_nothing_of_cookies(journey):
+    User.objects.create_superuser("root", password="a good password")
+    browser = Client(enforce_csrf_checks=True)
+    form = browser.get("/panels/journey/").context["csrf_token"]
+    in_another_tab = browser.get("/admin/login/").context["csrf_token"]
+    sent = {**SIGNED_IN, "csrfmiddlewaretoken": str(in_another_tab)}
+    assert browser.post("/admin/login/", sent).status_code == 302
+    page = browser.post("/panels/journey/", {"title": "Ours", "csrfmiddlewaretoken": str(form)})
+    assert page.status_code == 403
+    assert "you have signed in since it was opened" in page.text
+    assert "cookie" not in page.text.split("<main")[1].split("</main")[0]
+
+
+@pytest.mark.parametrize(
+    ("headers", "why"),
+    [
+        ({}, "did not arrive whole"),
+        ({"Origin": "https://evil.example"}, "came from a page at another address"),
+        ({"Cookie": "csrftoken=short"}, "Allow cookies"),
+    ],
+)
+def test_a_refused_form_has_its_own_reason(journey, headers, why):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/panels/journey/")
+    page = browser.post("/panels/journey/", headers=headers)
+    assert page.status_code == 403
+    assert why in page.text
+
+
+@pytest.mark.parametrize("referer", [{}, {"Referer": "http://"}, {"Referer": "nonsense"}])
+def test_over_https_a_form_whose_page_is_not_said_asks_for_that(journey, referer):
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/panels/journey/", secure=True)
+    page = browser.post("/panels/journey/", headers=referer, secure=True)
+    assert "did not say from which page the form came" in page.text
 
 
 def test_a_server_error_is_a_page_in_words(client, journey, monkeypatch):

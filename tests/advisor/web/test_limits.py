@@ -61,6 +61,12 @@ class TestCount:
         with pytest.raises(TooManyRequests):
             count("192.0.2.1", per_hour=1)
 
+    def test_all_networks_of_one_customer_are_counted_together(self, db, clock):
+        count("2001:db8:0:1::1")
+        count("2001:db8:0:2::1")
+        with pytest.raises(TooManyRequests):
+            count("2001:db8:0:3::1")
+
     def test_a_refused_request_does_not_count(self, db, clock):
         count(per_hour=1)
         for _ in range(3):
@@ -124,13 +130,15 @@ class TestCount:
     ("address", "network"),
     [
         ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2::9", "2001:db8:1:2::"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::"),
+        ("2001:db8:1:ffff::9", "2001:db8:1::"),
+        ("2001:db8:2::9", "2001:db8:2::"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("64:ff9b::192.0.2.7", "192.0.2.7"),
         ("", ""),
     ],
 )
-def test_a_network_is_an_ipv4_address_or_an_ipv6_64(address, network):
+def test_a_network_is_what_one_customer_may_have(address, network):
     assert limits.network(address) == network
 
 
