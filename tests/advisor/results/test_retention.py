@@ -175,4 +175,5 @@ def test_counting_begins_anew_after_a_pause(result, three_months, day):
     [(0, (2026, 3)), (2, (2026, 1)), (3, (2025, 12)), (26, (2024, 1)), (27, (2023, 12))],
 )
 def test_months_before(number, first):
-    assert months_before(dt.date(2026, 3, 1), number) == dt.date(*first, 1)
+    year, month = first
+    assert months_before(dt.date(2026, 3, 1), number) == dt.date(year, month, 1)
