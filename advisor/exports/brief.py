@@ -9,7 +9,7 @@ from rules.engine.words import GRADES, count_points, say_answers
 
 from .excerpt import excerpt, first_sentence
 from .full import considered, origin, outcome, risks, section, tripwires
-from .markdown import bullets, formatted, link, plain, prose
+from .markdown import bullets, formatted, link, paragraphs, plain, prose
 from .record import Record
 
 MOST_ANSWERS = 4
@@ -30,7 +30,7 @@ def brief(record: Record) -> str:
         *section("## Context and Problem Statement", *_context(record)),
         *section("## Decision Drivers", bullets(_drivers(record))),
         *section("## Considered Options", bullets(_options(record))),
-        *section("## Decision Outcome", *(excerpt(text, PARAGRAPH) for text in outcome(record))),
+        *section("## Decision Outcome", *_outcome(record)),
         *section("### Consequences", bullets(_consequences(record))),
         *section("### Dissent", bullets(islice(_dissent(record), MOST_DISSENT))),
         *section("### Confirmation", bullets(_tripwires(record))),
@@ -106,6 +106,11 @@ def _options(record: Record) -> Iterator[str]:
             yield f"{total}, ruled out" if out else total
 
 
+def _outcome(record: Record) -> Iterator[str]:
+    # Shortened first: a cut through Markdown could break it.
+    return (paragraphs(excerpt(text, PARAGRAPH)) for text in outcome(record))
+
+
 def _consequences(record: Record) -> Iterator[str]:
     if record.option is None:
         return
@@ -131,11 +136,11 @@ def _evidence(record: Record) -> Iterator[str]:
     by_strength = [sorted(argument.evidence, key=_weakness)[:1] for argument in _strongest(record)]
     strongest = {cited.claim.key: cited for some in by_strength for cited in some}
     for cited in sorted(strongest.values(), key=_weakness)[:MOST_CLAIMS]:
-        source = plain(cited.source.title)
+        source = cited.source.title
         disputed = " (disputed)" if cited.claim.disputed else ""
         yield (
             f"Evidence, {cited.grade}{disputed}: {_line(cited.claim.says)} "
-            f"{link(source, cited.source.url) if cited.source.url else source}"
+            f"{link(source, cited.source.url) if cited.source.url else plain(source)}"
         )
 
 

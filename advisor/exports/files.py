@@ -10,7 +10,7 @@ import yaml
 
 from .brief import brief
 from .full import full
-from .markdown import bullets, link, plain
+from .markdown import bullets, label, link, plain
 from .record import Record
 
 
@@ -24,10 +24,17 @@ def full_adr(record: Record) -> str:
 
 def madr(record: Record) -> str:
     """Not for those two, which mistake MADR 4's front matter for the text of the record."""
-    head = {"status": _status(record), "date": record.date, "decision-makers": record.deciders}
-    filled = {name: value for name, value in head.items() if value}
-    matter = yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=1000)
-    return "\n\n".join([f"---\n{matter}---", f"# {heading(record.title)}", brief(record)])
+    lines = [f"status: {_quoted(_status(record))}", f"date: {_quoted(record.date.isoformat())}"]
+    if record.deciders:
+        lines += ["decision-makers:", *(f"- {_quoted(name)}" for name in record.deciders)]
+    matter = "\n".join(["---", *lines, "---"])
+    return "\n\n".join([matter, f"# {heading(record.title)}", brief(record)])
+
+
+def _quoted(text: str) -> str:
+    """Text in every version of YAML, which differ in what they take for a number or a date."""
+    width = 12 * len(text) + 80  # no line breaks: no escape is longer
+    return yaml.safe_dump(text, default_style='"', allow_unicode=True, width=width).rstrip("\n")
 
 
 class OtherFile(NamedTuple):
@@ -35,6 +42,9 @@ class OtherFile(NamedTuple):
 
     title: str
     name: str
+
+    def as_link(self) -> str:
+        return f"[{self.title}]({self.name}.md)"
 
 
 class Head(NamedTuple):
@@ -56,14 +66,18 @@ class Head(NamedTuple):
     ) -> str:
         """adr-tools reads the first line and `## Status`, log4brains the list below the title.
 
-        log4brains knows a record by the name of its file, and adr-tools by the number in a link.
+        adr-tools knows a record by the number in a link, and log4brains by the name of its file.
+        log4brains takes all that follows "superseded by", or "superseded" alone, for such a name,
+        and builds no site if there is no such file.
         """
         status = self.status
         section = [f"{status[0].upper()}{status[1:]}"]
         if superseded_by:
+            section = [f"Superseded by {superseded_by.as_link()}"]
             status = f"superseded by {link(superseded_by.name, f'{superseded_by.name}.md')}"
-            section = [_relation("Superseded by", superseded_by)]
-        section += [_relation("Supersedes", other) for other in supersedes]
+        elif status.startswith("superseded"):
+            status = "superseded by"
+        section += [f"Supersedes {other.as_link()}" for other in supersedes]
         named = {
             "Status": status,
             "Deciders": plain(", ".join(self.deciders)),
@@ -78,18 +92,14 @@ def _head(record: Record) -> str:
     return Head.of(record).text()
 
 
-def _relation(verb: str, other: OtherFile) -> str:
-    return f"{verb} {link(other.title, f'{other.name}.md')}"
-
-
 def _status(record: Record) -> str:
     """With a link where there is one: "superseded by [Order desk](https://...)"."""
     title, address = record.superseded_by
     if not address:
         return record.status
-    return f"{record.status} by {link(plain(title) or address, address)}"
+    return f"{record.status} by {link(title or address, address)}"
 
 
 def heading(title: str) -> str:
     # adr-tools quotes the title in its graphs, and does not escape quotation marks in it.
-    return plain(title).replace('"', "&quot;")
+    return label(title).replace('"', "&quot;")

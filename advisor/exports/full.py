@@ -21,7 +21,7 @@ def full(record: Record) -> str:
         *section("## Context and Problem Statement", *_context(record)),
         *section("## Decision Drivers", bullets(_drivers(record.report))),
         *section("## Considered Options", bullets(plain(option.name) for option in options)),
-        *section("## Decision Outcome", *outcome(record)),
+        *section("## Decision Outcome", *map(paragraphs, outcome(record))),
         *section("### Consequences", bullets(_consequences(record))),
         *section("### Dissent", bullets(_dissent(record))),
         *section(
@@ -97,20 +97,21 @@ def considered(record: Record) -> list[Option]:
 
 
 def outcome(record: Record) -> Iterator[str]:
+    """As plain text."""
     report, option = record.report, record.option
     if record.decision is None:
         yield "No decision is recorded yet. This is what the rules say."
     if option is None:
-        yield f"No option is chosen. {plain(report.headline)}"
+        yield f"No option is chosen. {report.headline}"
         yield _recommendation(record)
         return
     verb = "Rejected" if record.is_rejected else "Chosen"
-    chosen = f'{verb} option: "{plain(option.name)}"'
+    chosen = f'{verb} option: "{option.name}"'
     if record.decision and record.decision.reason:
         yield f"{chosen}, because:"
-        yield paragraphs(record.decision.reason)
+        yield record.decision.reason
     elif option == report.option and not record.is_rejected:
-        yield f"{chosen}, because {plain(say_because(report.rulebook, report.verdict))}."
+        yield f"{chosen}, because {say_because(report.rulebook, report.verdict)}."
     else:
         yield f"{chosen}. No reason is recorded."
     yield _recommendation(record)
@@ -119,13 +120,11 @@ def outcome(record: Record) -> Iterator[str]:
 def _recommendation(record: Record) -> str:
     report = record.report
     if report.verdict.level:
-        return (
-            f"The rules find it too close to call: {plain(report.margin)}. {plain(report.reasons)}"
-        )
+        return f"The rules find it too close to call: {report.margin}. {report.reasons}"
     if report.option is None:
         return f"The rules recommend nothing: {report.standing}."
-    name, ahead = plain(report.option.name), plain(report.margin)
-    reasons = "" if record.option == report.option else f" {plain(report.reasons)}"
+    name, ahead = report.option.name, report.margin
+    reasons = "" if record.option == report.option else f" {report.reasons}"
     if report.is_too_close:
         return f'The rules find it too close to call: "{name}" is {ahead or "alone"}.{reasons}'
     standing = ", ".join(filter(None, [report.standing, ahead]))

@@ -104,14 +104,15 @@ class Record:
 
 def file_name(project: str, chosen: str = "") -> str:
     """A file name of whole words. It has no digits: adr-tools finds a record by any number."""
-    chosen = _words(chosen)
-    room = MAX_NAME - len(chosen)
-    some = textwrap.shorten(_words(project), room, placeholder="", break_long_words=False)
-    return f"{some} {chosen}".strip().replace(" ", "-")
+    end = _words(chosen, MAX_NAME)
+    start = _words(project, MAX_NAME - len(end))
+    return f"{start} {end}".strip().replace(" ", "-")
 
 
-def _words(text: str) -> str:
-    return re.sub("[^a-z]+", " ", slugify(text)).strip()
+def _words(text: str, most: int) -> str:
+    """The first words, with at most so many letters."""
+    words = re.sub("[^a-z]+", " ", slugify(text))
+    return textwrap.shorten(words, max(most, 1), placeholder="", break_long_words=False)
 
 
 def readable(result: Result | None) -> Result | None:

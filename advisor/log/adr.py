@@ -101,7 +101,7 @@ def _body(line: Line) -> str:
         blocks.append(paragraphs(line.entry.reason))
     if line.entry.link:
         address = line.entry.link
-        blocks += ["## More Information", f"Taken elsewhere: {link(plain(address), address)}"]
+        blocks += ["## More Information", f"Taken elsewhere: {link(address, address)}"]
     return "\n\n".join(blocks) + "\n"
 
 

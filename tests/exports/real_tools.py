@@ -1,25 +1,31 @@
-"""How adr-tools and log4brains read exported records: `make check-exports`.
+"""How adr-tools, log4brains and site generators read exported records: `make check-exports`.
 
-Other test runs leave this out, since both tools must be downloaded first.
+Other test runs leave this out, since these tools must be downloaded first.
 """
 
+import importlib
 import json
 import os
+import re
 import subprocess
 from dataclasses import replace
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 from django.utils.timezone import now
+from markdown_it import MarkdownIt
 
-from advisor.exports.files import adr, full_adr
+from advisor.exports.files import adr, full_adr, madr
 from advisor.models import Log, Result
 from tests.support.records import decided, record
 
 TOOLS = Path(os.environ.get("TOOLS", ""))
-HOSTILE = '# <b>3.</b> "Go" `rm` [x](y) *now* $(id) \\ &lt; _a_ ##'
+HOSTILE = '# <b>3.</b> "Go" `rm` [x](y) *now* $(id) \\ &lt; _a_ {x} {% if %} {{ y }} ##'
+ADDRESS = "https://a.example/~ada/_x_"
 RECORDS = [
     record(distance=600),
     record(decided("train"), distance=600, title="Order desk"),
@@ -34,9 +40,15 @@ RECORDS = [
         title=HOSTILE,
         context=f"- a\n\n{HOSTILE}\n---\n## Status\n\nAccepted\n* Status: accepted\n<p>\n```\n1. x",
     ),
-    record(decided("car", "rejected"), distance=600, title="Holiday"),
+    record(
+        decided("car", "rejected", reason=f"export {{x}} to {ADDRESS}\nimport it\n\nexport all"),
+        distance=600,
+        title="Holiday",
+        context=f"import `{{x}}` and `{{% if %}}`\n\nexport {{{{ all }}}} to {ADDRESS.replace('_', '~')}\n1. {{x}}",
+    ),
+    record(decided("car", "superseded"), distance=600, title="Spring"),
 ]
-STATUSES = ["proposed", "accepted", "superseded", "proposed", "rejected"]
+STATUSES = ["proposed", "accepted", "superseded", "proposed", "rejected", "superseded"]
 CONFIG = "project: {name: check, tz: Europe/Berlin, adrFolder: ./doc/adr}"
 SUPERSEDED = "Superseded by [Weekend 2028](https://advisor.example/r/BBBBBBBBBBBBBBBBBBBBBB/)"
 TITLES = [
@@ -45,6 +57,7 @@ TITLES = [
     "Weekend 2027: Take the car",
     f"{HOSTILE}: Take the train",
     "Holiday: Take the car",
+    "Spring: Take the car",
 ]
 
 
@@ -115,8 +128,10 @@ def test_adr_tools_lists_the_records_with_their_titles(project):
 
 
 def test_adr_tools_reads_the_status(project):
-    read = [adr_tools(project, "_adr_status", f"000{number}") for number in (1, 2, 3, 4, 5)]
-    expected = [SUPERSEDED if s == "superseded" else s.capitalize() for s in STATUSES]
+    numbers = range(1, len(RECORDS) + 1)
+    read = [adr_tools(project, "_adr_status", f"000{number}") for number in numbers]
+    expected = [status.capitalize() for status in STATUSES]
+    expected[2] = SUPERSEDED
     assert [list(filter(None, lines)) for lines in read] == [[status] for status in expected]
 
 
@@ -129,7 +144,7 @@ def test_adr_tools_draws_a_graph_with_complete_labels(project):
 def test_adr_tools_supersedes_an_accepted_record(project):
     adr_tools(project, "adr", "new", "-s", "2", "Go by coach")
     after = list(filter(None, adr_tools(project, "_adr_status", "0002")))
-    assert after == ["Superceded by [6. Go by coach](0006-go-by-coach.md)"]
+    assert after == ["Superceded by [7. Go by coach](0007-go-by-coach.md)"]
 
 
 def test_log4brains_reads_every_field(project):
@@ -137,15 +152,16 @@ def test_log4brains_reads_every_field(project):
     assert [found["title"] for found in records] == TITLES
     assert [found["status"] for found in records] == STATUSES
     dates = [found["publicationDate"][:10] for found in records]
-    assert dates == ["2026-11-20", *["2026-11-24"] * 4]
+    assert dates == ["2026-11-20", *["2026-11-24"] * 5]
     assert [found["deciders"] for found in records] == [
         [],
         ["Ada Lovelace", "Grace Hopper"],
         ["Ada Lovelace", "Grace Hopper"],
         ["<i>Eve</i>", "*Bob*: # Status: accepted"],
         ["Ada Lovelace", "Grace Hopper"],
+        ["Ada Lovelace", "Grace Hopper"],
     ]
-    assert [found["tags"] for found in records] == [["journey"]] * 5
+    assert [found["tags"] for found in records] == [["journey"]] * 6
 
 
 def test_log4brains_lists_the_records(project):
@@ -153,6 +169,60 @@ def test_log4brains_lists_the_records(project):
     for number, exported in enumerate(RECORDS[:3], 1):
         status, title = STATUSES[number - 1].upper(), TITLES[number - 1]
         assert f"000{number}-{exported.name},{status},,{title}" in listed
+
+
+@pytest.mark.parametrize("place", ["project", "logged"])
+def test_log4brains_builds_a_site(place, request):
+    folder = request.getfixturevalue(place)
+    run(folder, TOOLS / "node_modules" / ".bin" / "log4brains", "build")
+    pages = (folder / ".log4brains" / "out" / "adr").glob("*/index.html")
+    built = {page.parent.name for page in pages}
+    assert {file.stem for file in (folder / "doc" / "adr").glob("0*.md")} <= built
+
+
+def shown(html):
+    """The words of a page, with single blanks, and the addresses of its links."""
+    words = " ".join(unescape(re.sub("<[^>]*>", "", html)).split())
+    return words, set(re.findall('href="([^"]*)"', html))
+
+
+def rendered(markdown):
+    return shown(MarkdownIt("commonmark").render(markdown))
+
+
+@pytest.mark.parametrize("write", [adr, full_adr])
+@pytest.mark.parametrize("exported", RECORDS, ids=STATUSES)
+def test_mdx_shows_what_commonmark_does(write, exported, tmp_path):
+    (tmp_path / "record.mdx").write_text(write(exported))
+    script = Path(__file__).with_name("mdx.mjs")
+    read = run(tmp_path, "node", script, TOOLS / "node_modules", tmp_path / "record.mdx")
+    assert shown("\n".join(read)) == rendered(write(exported))
+
+
+@pytest.mark.parametrize("write", [adr, full_adr, madr])
+@pytest.mark.parametrize("exported", RECORDS, ids=STATUSES)
+def test_jekyll_finds_nothing_to_run(write, exported):
+    liquid = importlib.import_module("liquid")
+    text = write(exported)
+    assert liquid.Template(text).render() == text
+
+
+def test_commonmark_links_what_people_typed():
+    words, addresses = rendered(full_adr(RECORDS[4]))
+    for address in (ADDRESS, ADDRESS.replace("_", "~")):
+        assert address in words
+        assert address in addresses
+
+
+@pytest.mark.parametrize("exported", RECORDS, ids=STATUSES)
+def test_both_versions_of_yaml_read_the_same_front_matter(exported):
+    names = "no, 0o17, 1e3, 1:30, ~, {x}, 2026-01-01, a: b, \u2028é\x07, " + "Ada " * 200
+    exported = replace(exported, decisions=(decided("train", deciders=names),))
+    matter = madr(exported).split("---\n")[1]
+    newer = importlib.import_module("ruamel.yaml").YAML(typ="safe", pure=True)
+    newer.version = (1, 2)
+    assert newer.load(matter) == yaml.safe_load(matter)
+    assert newer.load(matter)["decision-makers"] == exported.deciders
 
 
 # Of the log in date's order: the first was withdrawn, and nobody else gets its number.

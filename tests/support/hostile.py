@@ -8,6 +8,7 @@ PIECES = (
     *"#*_`[]()<>!|~$&;:=+-.\\\"'/1a é\t\n\r\x0b\x85\u2028\x07",
     *("\n\n", "---", "```", "~~~", "<b>", "</b>", "<!--", "&lt;", "](x)", "| a |", "|---|", "    "),
     *("## Status", "* Status: accepted", "status: accepted", "https://a.example/_x_"),
+    *("www.a.example/~x", "{%", "{{", "}}", "{x}", "import ", "export ", "superseded by"),
 )
 HOSTILE = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES)).map("".join))
 

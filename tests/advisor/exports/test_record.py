@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 
+from advisor.exports.record import file_name
 from advisor.models import Result
 from tests.support.hostile import HOSTILE
 from tests.support.records import SAVED, decided, record
@@ -90,3 +91,8 @@ def test_a_record_always_has_a_name():
 @given(HOSTILE)
 def test_no_title_makes_an_odd_name(title):
     assert re.fullmatch("[a-z]+(-[a-z]+)*", record(title=title).name)
+
+
+def test_a_name_has_room_for_no_more_than_whole_words():
+    assert file_name("Order desk", "take " * 20) == "-".join(["take"] * 14)
+    assert file_name("Order desk", "x" * 90) == "order-desk"

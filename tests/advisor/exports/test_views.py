@@ -87,7 +87,7 @@ def test_the_latest_decision_is_exported(saved, read):
             result=saved, option=option, status=status, date=date(2026, 11, 24), deciders="Ada"
         )
     assert "\n* Status: accepted\n* Deciders: Ada\n* Date: 2026-11-24\n" in read("adr.md").text
-    assert read("madr.md").text.startswith("---\nstatus: accepted\ndate: 2026-11-24\n")
+    assert read("madr.md").text.startswith('---\nstatus: "accepted"\ndate: "2026-11-24"\n')
     assert [decision["option"] for decision in read("result.json").json()["decisions"]] == [
         "train",
         "car",
@@ -116,13 +116,13 @@ def test_exports_name_the_results_before_and_after(client, saved, read):
     Decision.objects.create(result=saved, **superseded)
     Result.objects.filter(pk=after.pk).update(title="Order desk 2")
     line = f"superseded by [Order desk 2]({addresses[1]})"
-    assert f"\n* Status: {line}\n" in read("adr.md").text
-    assert read("madr.md").text.startswith(f"---\nstatus: {line}\n")
+    assert f"\nS{line[1:]}\n" in read("adr.md").text
+    assert read("madr.md").text.startswith(f'---\nstatus: "{line}"\n')
 
     Result.objects.exclude(pk=saved.pk).update(revoked_at=timezone.now())
     document = read("result.json").json()
     assert (document["predecessor"], document["successor"]) == (None, None)
-    assert "\n* Status: superseded\n" in read("adr.md").text
+    assert "\n\nSuperseded\n" in read("adr.md").text
 
 
 def test_the_schema_is_where_the_document_says(client, read):
