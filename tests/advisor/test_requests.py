@@ -19,9 +19,10 @@ from tests.support.people import architect
 from tests.support.requests import METHODS, SECONDS, Request, problem, requests, send
 from tests.support.routes import Rows, fill, routes
 
-# No row has a page of its own there, any address of the admin that leads nowhere, and single
-# sign-on, which would call its provider.
+# No row has a page of its own there, any address of the admin that leads nowhere, what stands
+# before the addresses of the API, and single sign-on, which would call its provider.
 NOWHERE = {
+    "api/1/",
     "admin/r/<content_type_id>/<object_id>/",
     "admin/<url>",
     "admin/sign-in/",
