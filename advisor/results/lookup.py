@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Self
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
@@ -65,6 +66,11 @@ class Saved:
     successor: str | None = None
     decided: int | None = None
 
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Of a row of WITH_NEIGHBOURS."""
+        return cls(row, row.current, row.before, row.after, row.decided)
+
     @property
     def version(self) -> tuple[object, ...]:
         """All that can change on the result's page."""
@@ -125,7 +131,7 @@ def saved_or_404(token: str) -> Saved:
         raise Http404("No result has this address. Was the whole link copied?")
     if row.revoked_at:
         raise Gone("The owner of this result has withdrawn it. Ask whoever gave you the link.")
-    return Saved(row, row.current, row.before, row.after, row.decided)
+    return Saved.of(row)
 
 
 def version(token: str) -> tuple[object, ...] | None:
