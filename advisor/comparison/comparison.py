@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
@@ -18,6 +19,9 @@ from rules.engine.schema import Option, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 from rules.releases import PublishedRulebook
+
+# One search at a time, so that whoever asks for many leaves the other threads the processor.
+SEARCH = Lock()
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ class Explanation:
         if unreadable:
             return cls(release, tuple(dict.fromkeys(unreadable)))
         answered_a, answered_b = _under(rulebook, a), _under(rulebook, b)
-        keys = smallest_explanation(rulebook, answered_a, answered_b)
+        with SEARCH:
+            keys = smallest_explanation(rulebook, answered_a, answered_b)
         tipped = exchanged(rulebook, answered_a, answered_b, keys or ())
         sheet = AnswerSheet.of(rulebook, *tipped)
         return cls(

@@ -5,13 +5,15 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.views.decorators.http import conditional_page
 
 from advisor.models import Result
 from advisor.questionnaire.views import HtmxHttpRequest
 from advisor.results.links import LinkField
-from advisor.results.lookup import WITH_CURRENT, Saved
+from advisor.results.lookup import WITH_NEIGHBOURS, Saved, version
 from advisor.results.retention import note_opening
-from advisor.results.views import unlisted
+from advisor.results.views import unlisted_page
+from advisor.web.caching import cached_page
 from advisor.web.responses import htmx_page
 
 from .comparison import Comparison
@@ -33,14 +35,14 @@ class CompareForm(forms.Form):
 
     def clean(self) -> None:
         tokens = {name: token for name, token in self.cleaned_data.items() if token}
-        found = WITH_CURRENT.filter(token__in=tokens.values()).prefetch_related("decisions")
+        found = WITH_NEIGHBOURS.filter(token__in=tokens.values()).prefetch_related("decisions")
         rows = {row.token: row for row in found}
         for name, token in tokens.items():
             if problem := _problem(rows.get(token)):
                 self.add_error(name, problem)
             else:
                 note_opening(token)
-                self.results[name] = Saved(rows[token], rows[token].current)
+                self.results[name] = Saved.of(rows[token])
         if len(self.results) == 2:
             self._check_pair(*(saved.row for saved in self.results.values()))
 
@@ -65,17 +67,25 @@ def _problem(result: Result | None) -> str:
     return ""
 
 
+def versions(request: HtmxHttpRequest) -> tuple[object, ...]:
+    return tuple(version(request.GET[name]) for name in CompareForm.base_fields)
+
+
 @htmx_page
-def compare(request: HtmxHttpRequest) -> HttpResponse:
+@conditional_page
+@unlisted_page
+@cached_page(versions)
+def compare(request: HtmxHttpRequest) -> tuple[object, HttpResponse]:
     form = CompareForm(request.GET)
     form.full_clean()
     if form.errors or len(form.results) < 2:
         wrong = form.errors and not request.htmx.history_restore_request
         page = render(request, "comparison/form.html", {"form": form}, status=422 if wrong else 200)
-        return unlisted(page)
+        return None, page
     # A pasted link may contain what should not be passed on, such as an edit key.
     query = urlencode({name: saved.row.token for name, saved in form.results.items()})
     if request.META["QUERY_STRING"] != query:
-        return redirect(f"{reverse('compare')}?{query}")
-    comparison = Comparison.of(*form.results.values())
-    return unlisted(render(request, "comparison/results.html", {"comparison": comparison}))
+        return None, redirect(f"{reverse('compare')}?{query}")
+    results = form.results.values()
+    page = render(request, "comparison/results.html", {"comparison": Comparison.of(*results)})
+    return tuple(saved.version for saved in results), page

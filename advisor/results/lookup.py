@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, Self
 
 from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -79,6 +80,11 @@ class Saved:
     origin: str | None = None
     successor: str | None = None
     decided: int | None = None
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Of a row of WITH_NEIGHBOURS."""
+        return cls(row, row.current, row.before, row.after, row.decided)
 
     @property
     def version(self) -> tuple[object, ...]:
@@ -163,7 +169,7 @@ def saved_or_404(token: str) -> Saved:
     if row.revoked_at:
         raise Gone(GONE[row.revoked_by])
     note_opening(token)
-    return Saved(row, row.current, row.before, row.after, row.decided)
+    return Saved.of(row)
 
 
 def owned_or_404(results: QuerySet[Result], token: str, key: str) -> Result:

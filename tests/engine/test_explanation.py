@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rules.engine.bulk import Bulk
 from rules.engine.explanation import Answered, differing, smallest_explanation
+from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answer, Answers, Rulebook
 from rules.engine.scoring import evaluate
+from tests.support.large import large_document
 from tests.support.strategies import Case, answers_to, cases
 
 NEAR = Answered({"distance": 20, "station": "near", "luggage": ("bag",)})
@@ -68,6 +71,42 @@ def test_a_search_that_ends_too_early_finds_nothing(small):
     # The first set is empty, the second has the distance alone.
     assert smallest_explanation(small, NEAR, FAR, limit=1) is None
     assert smallest_explanation(small, NEAR, FAR, limit=2) == ("distance",)
+
+
+def evenly_weighed(questions: int) -> Rulebook:
+    """Each "yes" gives a point to one option, and each "no" to the other."""
+    document = large_document(rules=2, questions=10, examples=1)
+    words = {"kind": "choice", "text": "Is it so?", "label": "It", "why": "It counts."}
+    choices = [{"key": "yes", "text": "Yes"}, {"key": "no", "text": "No"}]
+    keys = [f"q-{number}" for number in range(questions)]
+    asked = [{"key": key, **words, "choices": choices} for key in keys]
+    document["steps"] = [{"key": "all", "title": "All", "questions": asked}]
+    document["scenarios"][0]["rules"] = [
+        {
+            "key": f"{key}-{answer}",
+            "reason": "it is so",
+            "when": [{"question": key, "test": "is", "value": answer}],
+            "effects": [{"option": option, "points": 1}],
+        }
+        for key in keys
+        for answer, option in (("yes", "option-0"), ("no", "option-1"))
+    ]
+    return read_rulebook(document)
+
+
+def test_the_search_among_many_answers_that_act_together_ends_soon(monkeypatch):
+    tried = []
+    scored = Bulk.recommended
+
+    def counting(bulk, columns, priorities):
+        tried.append(columns.size)
+        return scored(bulk, columns, priorities)
+
+    monkeypatch.setattr(Bulk, "recommended", counting)
+    rulebook = evenly_weighed(18)
+    mine, theirs = (Answered(dict.fromkeys(rulebook.question, answer)) for answer in ("yes", "no"))
+    assert smallest_explanation(rulebook, mine, theirs) is None  # ten of them do it
+    assert sum(tried) < 5_000
 
 
 @st.composite

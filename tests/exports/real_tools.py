@@ -44,7 +44,8 @@ RECORDS = [
         decided("car", "rejected", reason=f"export {{x}} to {ADDRESS}\nimport it\n\nexport all"),
         distance=600,
         title="Holiday",
-        context=f"import `{{x}}` and `{{% if %}}`\n\nexport {{{{ all }}}} to {ADDRESS.replace('_', '~')}\n1. {{x}}",
+        context="import `{x}` and `{% if %}`\n\n"
+        f"export {{{{ all }}}} to {ADDRESS.replace('_', '~')}\n1. {{x}}",
     ),
     record(decided("car", "superseded"), distance=600, title="Spring"),
 ]

@@ -188,6 +188,7 @@ def test_too_many_answers_that_act_together_are_said_to_be_so(save, compare, mon
     monkeypatch.setattr("advisor.comparison.comparison.smallest_explanation", lambda *given: None)
     page = compare(save(NEAR), save(AWAY))
     assert "Of 2 answers that differ, no small set explains the difference" in page.text
+    assert "Larger sets were not searched." in page.text
     differing = page.context["comparison"].differing
     assert [row.question.label for row in differing] == ["Distance", "Luggage"]
 
@@ -238,3 +239,28 @@ def test_a_comparison_takes_one_query_and_one_for_decisions(
     a, b = save(NEAR), save(AWAY)
     with django_assert_num_queries(2):
         assert compare(a, b).status_code == 200
+
+
+def test_what_follows_from_two_results_is_searched_once(client, save, compare, monkeypatch):
+    a, b = save(NEAR), save(AWAY)
+    first = compare(a, b)
+    monkeypatch.delattr("advisor.comparison.comparison.smallest_explanation")
+    second = compare(a, b)
+    assert second.text == first.text
+    assert second.headers["X-Robots-Tag"] == "noindex"
+    etag = first.headers["ETag"]
+    again = client.get(f"/compare/?a={a}&b={b}", headers={"if-none-match": etag})
+    assert again.status_code == 304
+
+
+def test_the_page_follows_what_may_change_of_either_result(save, compare):
+    a, b = save(NEAR), save(AWAY)
+    compare(a, b)
+    Result.objects.filter(token=a).update(title="Choir trip")
+    assert "Choir trip" in compare(a, b).text
+    Decision.objects.create(
+        result=Result.objects.get(token=b), option="car", status="accepted", date=date(2026, 3, 2)
+    )
+    assert "Decided: Your own car" in compare(a, b).text
+    Result.objects.filter(token=b).update(revoked_at=datetime(2026, 11, 20, tzinfo=UTC))
+    assert compare(a, b).status_code == 422
