@@ -1,9 +1,9 @@
 // Forms of parts in the admin: what depends on what one picks comes from the server.
 "use strict";
 
-// Tells it which field was changed.
+// Tells it which field was changed. What a page loads by itself has no such field.
 document.addEventListener("htmx:configRequest", ({ detail: { headers, triggeringEvent } }) => {
-  const { name } = triggeringEvent.target;
+  const name = triggeringEvent?.target?.name;
   if (name) headers["HX-Trigger-Name"] = name;
 });
 

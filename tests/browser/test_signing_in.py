@@ -48,7 +48,7 @@ def test_an_app_is_set_up_and_then_asked_for(page: Page, ada: User, open_context
     page.get_by_role("button", name="Log out").click()
 
     sign_in(page)
-    expect(page.get_by_text("Type a code as well")).to_be_visible()
+    expect(page.get_by_text("The name, the password or the code is not right")).to_be_visible()
     sign_in(page, code_of(TOTPDevice.objects.get().key, 1))
     expect(page.get_by_role("heading", name="Site administration")).to_be_visible()
 
