@@ -30,9 +30,16 @@ def names_of_no_threshold(subject: Subject) -> Iterator[Finding]:
         said = CODE.sub("", leaf) if isinstance(leaf, str) else ""
         for name in named_in_text(said):
             if name not in written.threshold:
-                part, _, key = place.partition(".")
                 text = f"“{{{name}}}” is the name of no threshold, so readers see it as it is."
-                yield Finding("warning", part, key, text)
+                yield Finding("warning", *_part_and_key(place), text)
+
+
+def _part_and_key(place: str) -> tuple[str, str]:
+    """Of `scenarios.far.rules.a.reason`, the rule; of a text of the rulebook itself, nothing."""
+    names = place.split(".")
+    above = 2 if names[2:3] in (["rules"], ["questions"]) else 0
+    part, key, *_ = [*names[above:], ""]
+    return (part, key) if key else ("", "")
 
 
 def numbers_without_a_name(subject: Subject) -> Iterator[Finding]:

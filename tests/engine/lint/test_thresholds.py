@@ -4,9 +4,10 @@ import pytest
 
 from rules.engine.lint import thresholds
 from rules.engine.lint.finding import Finding, Subject
+from rules.engine.lint.fingerprint import fingerprint
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
-from tests.support.changes import FAR, FURNITURE, LIGHT, changed
+from tests.support.changes import DISTANCE, FAR, FURNITURE, LIGHT, changed
 from tests.support.named import LONG, named_rulebook
 
 ABOVE = {"question": "distance", "test": "above", "value": 300}
@@ -45,10 +46,18 @@ class TestUnusedThresholds:
 class TestNamesOfNoThreshold:
     def test_a_misspelt_name_is_reported_at_its_place(self) -> None:
         reason = "you travel {lonng} or {long} kilometres"
-        rulebook = named_rulebook((f"{FAR}.reason", reason), ("summary", "By {way}."))
+        rulebook = named_rulebook(
+            (f"{FAR}.reason", reason),
+            ("summary", "By {way}."),
+            (f"{DISTANCE}.why", "{why}"),
+            ("scenarios.long-way.risks.0.symptom", "{symptom}"),
+        )
         found = findings(thresholds.names_of_no_threshold, rulebook)
-        assert [finding.place for finding in found] == ["summary", f"{FAR}.reason"]
-        assert "“{lonng}” is the name of no threshold" in found[1].text
+        assert [finding.place for finding in found] == [
+            *("rulebook", "questions.distance", "scenarios.long-way", "rules.far"),
+        ]
+        assert "“{lonng}” is the name of no threshold" in found[3].text
+        assert len({fingerprint(rulebook, finding) for finding in found}) == 4
 
     @pytest.mark.parametrize("text", ["`/items/{id}` is an address", "{ a: b } and {}", "{A}"])
     def test_other_braces_are_not(self, text: str) -> None:
