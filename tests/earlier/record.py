@@ -28,7 +28,9 @@ FROM advisor_result AS result JOIN rules_release AS release ON release.id = resu
 ORDER BY result.id
 """
 PANELS = "SELECT id, token FROM advisor_panel ORDER BY id"
-RELEASES = "SELECT number FROM rules_release ORDER BY number"
+LOGS = "SELECT id, token FROM advisor_log ORDER BY id"
+RELEASES = "SELECT DISTINCT number FROM rules_release ORDER BY number"
+DRAFTS = "SELECT id FROM rules_rulebook ORDER BY id"
 
 INLINE = {"a", "abbr", "b", "bdi", "button", "cite", "code", "em", "i", "img", "input"}
 INLINE |= {"label", "small", "span", "strong", "sub", "sup", "td", "th", "time", "wbr"}
@@ -142,6 +144,12 @@ def _pages() -> Iterator[tuple[str, str]]:
     yield "releases.txt", _main("/releases/")
     for (number,) in _rows(RELEASES):
         yield f"release-{number}.txt", _main(f"/releases/{number}/")
+    for number, token in _rows(LOGS):
+        # Not its page, which says what day it is.
+        yield f"log-{number}.json", _file(f"/log/{token}/log.json")
+    for (pk,) in _rows(DRAFTS):
+        yield f"difference-{pk}.txt", _main(f"/admin/rules/rulebook/{pk}/difference/")
+        yield f"history-{pk}.txt", _main(f"/admin/rules/rulebook/{pk}/history/")
 
 
 def _rows(query: str) -> list[tuple[Any, ...]]:
@@ -165,10 +173,14 @@ def _file(path: str) -> str:
 
 
 def _get(path: str) -> tuple[str, str]:
-    """A line for a status other than OK, and the text."""
+    """A line for a status other than OK, and the text. An administrator reads pages of drafts."""
+    from django.contrib.auth.models import User
     from django.test import Client
 
-    response = Client(SERVER_NAME="localhost").get(path, follow=True)
+    client = Client(SERVER_NAME="localhost")
+    if path.startswith("/admin/"):
+        client.force_login(User.objects.filter(is_superuser=True)[0])
+    response = client.get(path, follow=True)
     status = "" if response.status_code == 200 else f"Status {response.status_code}\n"
     return status, response.content.decode()
 
