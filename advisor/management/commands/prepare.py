@@ -1,8 +1,5 @@
-import fcntl
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +10,13 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
+from advisor.ops.lock import database_lock, folder_lock
 from advisor.results.retention import stop_counting
 from rules.files import shipped
 from rules.management.release_command import one_line
 from rules.models import Rulebook
-
-LOCK = 0x61647669736F72  # an arbitrary number; no other advisory lock in the database has it
 
 
 class Command(BaseCommand):
@@ -28,17 +24,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with exclusive_lock():
-                call_command("migrate", verbosity=0)
-                if not settings.FORGET_AFTER_MONTHS:
-                    stop_counting()
-                for key in shipped():
-                    if not Rulebook.objects.filter(key=key).exists():
-                        call_command("load_rulebook", key, publish=True, stdout=self.stdout)
+            with folder_lock():
+                with database_lock():
+                    self._prepare_database()
                 collect_static_files(settings.STATIC_ROOT)
-                self._first_admin()
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
+
+    def _prepare_database(self) -> None:
+        call_command("migrate", verbosity=0)
+        if not settings.FORGET_AFTER_MONTHS:
+            stop_counting()
+        for key in shipped():
+            if not Rulebook.objects.filter(key=key).exists():
+                call_command("load_rulebook", key, publish=True, stdout=self.stdout)
+        self._first_admin()
 
     def _first_admin(self) -> None:
         users = get_user_model().objects
@@ -55,22 +55,6 @@ class Command(BaseCommand):
                 f"{message}{password}\n"
                 "It is shown this once: keep it, or change it at /admin/password_change/."
             )
-
-
-@contextmanager
-def exclusive_lock() -> Iterator[None]:
-    """Lets one of several servers that start at once prepare the site, and the others wait."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-            try:
-                yield
-            finally:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
-    else:
-        with open(settings.DATA_DIR / "prepare.lock", "w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
 
 
 def collect_static_files(folder: Path) -> None:

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from advisor.models import Result
 from advisor.ops.backups.check import backend, check
+from advisor.ops.lock import database_lock, folder_lock
 from rules.models import Release
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         if not options["no_input"]:
             confirm()
         try:
-            with backend().restored(path):
+            with folder_lock(), database_lock(), backend().restored(path):
                 call_command("migrate", interactive=False, verbosity=0)
                 results, releases = Result.objects.count(), Release.objects.count()
         except DatabaseError as error:
