@@ -2,20 +2,36 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 
 from django.core.management.base import CommandError
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from .sqlite import Migrations
 
 MAGIC = b"PGDMP"
+# Everything in the schema but what belongs to extensions.
+DROPS = """
+SELECT format('DROP %s IF EXISTS %s CASCADE', kind, name)
+FROM (
+    SELECT 'TABLE', oid, oid::regclass::text, relnamespace FROM pg_class WHERE relkind IN ('r', 'p')
+    UNION ALL SELECT 'ROUTINE', oid, oid::regprocedure::text, pronamespace FROM pg_proc
+) AS object (kind, id, name, schema)
+WHERE schema = current_schema()::regnamespace
+AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = id AND deptype = 'e')
+"""
+# Commands of psql, and a setting that PostgreSQL has only since 17.
+ONLY_FOR_PSQL = (b"\\restrict ", b"\\unrestrict ", b"SET transaction_timeout ")
+END_OF_ROWS = b"\\.\n"
 
 
 def save(path: Path) -> None:
     """Writes a consistent snapshot of the database, while others write to it."""
+    _refuse_pooler()
     _run("pg_dump", "--format=custom", "--schema=public", f"--file={path}", *_database())
 
 
@@ -29,28 +45,46 @@ def migrations(path: Path) -> Migrations:
 
 @contextmanager
 def restored(path: Path) -> Iterator[None]:
-    """Replaces the database by the backup, for the block; undoes that if the block fails."""
-    _refuse_leftovers()
-    _execute("ALTER SCHEMA public RENAME TO before_restore; CREATE SCHEMA public")
-    try:
-        # Only what is in the schema: a restored database has one already.
-        contents = ("--schema=public", "--no-owner", "--no-privileges")
-        _run("pg_restore", "--single-transaction", *contents, *_database(), str(path))
-        yield
-    except BaseException:
-        _execute("DROP SCHEMA public CASCADE; ALTER SCHEMA before_restore RENAME TO public")
-        raise
-    _execute("DROP SCHEMA before_restore CASCADE")
+    """Replaces the database by the backup, in the transaction around the block.
+
+    So whatever cuts a restore short leaves the database as it was.
+    """
+    contents = ("--schema=public", "--no-owner", "--no-privileges")
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute(DROPS)
+        for (drop,) in cursor.fetchall():
+            cursor.execute(drop)
+        _replay(_lines("pg_restore", *contents, "--file=-", str(path)), cursor)
+        # The script has set an empty search path and more, which a pooler would hand on.
+        cursor.execute("RESET ALL")
+    connection.ensure_timezone()
+    yield
 
 
-def _refuse_leftovers() -> None:
+def _refuse_pooler() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'before_restore'")
-        if cursor.fetchone():
-            raise CommandError(
-                "The schema before_restore is the database from before a restore that was cut "
-                "short: drop it, or rename it to public if you want it back"
-            )
+        cursor.execute("SELECT pg_backend_pid()")
+        ((backend,),) = cursor.fetchall()
+    if backend != connection.connection.info.backend_pid:
+        raise CommandError(
+            "DATABASE_URL leads to a connection pooler, through which settings of pg_dump would "
+            "reach the site: give this command the address of the database server itself"
+        )
+
+
+def _replay(script: Iterable[bytes], cursor: Any) -> None:
+    """Executes a script of pg_restore, which is written for psql, on this connection."""
+    lines, statements = iter(script), b""
+    for line in lines:
+        if line.startswith(b"COPY ") and line.endswith(b" FROM stdin;\n"):
+            cursor.execute(statements)
+            statements = b""
+            with cursor.copy(line) as copy:
+                for row in iter(lambda: next(lines), END_OF_ROWS):
+                    copy.write(row)
+        elif not line.startswith(ONLY_FOR_PSQL):
+            statements += line
+    cursor.execute(statements)
 
 
 def _database() -> list[str]:
@@ -59,28 +93,30 @@ def _database() -> list[str]:
 
 
 def _run(program: str, *arguments: str) -> str:
+    return b"".join(_lines(program, *arguments)).decode()
+
+
+def _lines(program: str, *arguments: str) -> Iterator[bytes]:
     """The program's output. The password is in its environment, which other users cannot read."""
     _, secrets = connection.client.settings_to_cmd_args_env(connection.settings_dict, [])
     environment = os.environ | (secrets or {})
-    command = [program, *arguments]
-    try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True)  # noqa: S603
-    except FileNotFoundError:
-        raise CommandError(
-            f"{program} is missing; install PostgreSQL's client programs "
-            "(Debian: apt-get install postgresql-client)"
-        ) from None
-    if done.returncode:
-        errors = [line for line in done.stderr.splitlines() if "error: " in line]
-        raise CommandError(errors[0] if errors else done.stderr.strip() or f"{program} failed")
-    return done.stdout
+    with TemporaryFile() as errors:
+        try:
+            process = subprocess.Popen(  # noqa: S603
+                [program, *arguments], env=environment, stdout=subprocess.PIPE, stderr=errors
+            )
+        except FileNotFoundError:
+            raise CommandError(
+                f"{program} is missing; install PostgreSQL's client programs "
+                "(Debian: apt-get install postgresql-client)"
+            ) from None
+        with process:
+            yield from process.stdout or ()
+        if process.returncode:
+            errors.seek(0)
+            raise CommandError(_reason(errors.read().decode()) or f"{program} failed")
 
 
-def _execute(sql: str) -> None:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"BEGIN; {sql}; COMMIT")
-    except DatabaseError as error:
-        raise CommandError(str(error).splitlines()[0]) from None
-    finally:
-        connection.close()
+def _reason(errors: str) -> str:
+    found = [line for line in errors.splitlines() if "error: " in line]
+    return found[0] if found else errors.strip()

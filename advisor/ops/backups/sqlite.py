@@ -1,5 +1,6 @@
 """Backups of SQLite: SQLite databases, which any tool can open."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -38,22 +39,41 @@ def migrations(path: Path) -> Migrations:
 
 @contextmanager
 def restored(path: Path) -> Iterator[None]:
-    """Replaces the database by the backup, for the block; undoes that if the block fails."""
-    before = Path(f"{connection.settings_dict['NAME']}.before-restore")
-    if before.exists():
-        raise CommandError(
-            f"{before} is the database from before a restore that was cut short: "
-            "move it away, and restore it if you want it back"
-        )
-    save(before)
+    """Has the block use a copy of the backup, and after it replaces the database by that copy.
+
+    So whatever cuts a restore short leaves the database as it was.
+    """
+    name = connection.settings_dict["NAME"]
+    copy = Path(f"{name}.restoring")
     try:
-        _load(path)
+        _remove(copy)  # of a restore that was killed
+        copy.touch(mode=0o600)
+        shutil.copyfile(path, copy)
+        with _using(copy):
+            yield
+        _load(copy)
+    except OSError as error:
+        raise CommandError(f"{copy} cannot be written: {error.strerror}") from None
+    finally:
+        _remove(copy)
+
+
+@contextmanager
+def _using(path: Path) -> Iterator[None]:
+    """Has Django's connection use another file, for the block."""
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
         yield
-    except BaseException:
-        _load(before)
-        before.unlink()
-        raise
-    before.unlink()
+    finally:
+        connection.close()  # moves what SQLite has in files beside this one into it
+        connection.settings_dict["NAME"] = name
+
+
+def _remove(path: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -1,9 +1,15 @@
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+
+from advisor.models import Result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -15,3 +21,26 @@ if connection.vendor == "sqlite":
             assert database.execute("SELECT count(*) FROM advisor_result").fetchone() == (1,)
             assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
             assert [path for path in backup.parent.iterdir() if path.is_file()] == [backup]
+
+    @pytest.mark.parametrize("room", ["for half of the copy", "for the copy alone"])
+    def test_a_full_disk_leaves_the_site_as_it_was_and_no_file(here, backup, client, room):
+        client.post("/decide/journey/1/save/?distance=20")
+        blocks = backup.stat().st_size // 512 + 2
+        limit = blocks // 2 if room == "for half of the copy" else blocks
+        limited = ["sh", "-c", f'ulimit -f {limit}; exec "$@"', "", sys.executable]
+        done = subprocess.run(  # noqa: S603
+            [*limited, "manage.py", "restore", backup, "--no-input"],
+            env=here.environment,
+            cwd=settings.BASE_DIR,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("CommandError: ")
+        assert "cannot be written" in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert Result.objects.count() == 2
+        name = Path(connection.settings_dict["NAME"])
+        assert not list(name.parent.glob(f"{name.name}.restoring*"))
+        call_command("restore", backup, "--no-input")
+        assert Result.objects.count() == 1
