@@ -157,6 +157,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     # Without it, each request waits minutes for a server that does not respond at all.
     _options = {"connect_timeout": 10}
+    # A pooler may give each query of a cursor to another session.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DATABASES["default"]["OPTIONS"] = _options | DATABASES["default"].get("OPTIONS", {})
 # Entries depend on nothing but their key, so they never expire. Each process has its own caches.
 _CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": None}

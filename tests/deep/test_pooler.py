@@ -68,6 +68,7 @@ def answers(url: str) -> bool:
 def test_a_site_starts_again_and_is_restored(pooled, postgresql, data, serve):
     for _ in range(3):
         manage(data, pooled, "prepare")
+    manage(data, pooled, "shell", "--command=assert list(Release.objects.iterator())")
     site = serve(pooled)
     tokens = [site.save() for _ in range(6)]
     assert all(site.has(token) for token in tokens)
