@@ -146,7 +146,7 @@ CRISPY_FAIL_SILENTLY = False
 DATABASES = {"default": environment.database("DATABASE_URL", DATA_DIR / "advisor.sqlite3")}
 # Connections stay open. The health check replaces those that a restart of the server has closed.
 DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == environment.SQLITE:
     # With Django's defaults, concurrent writers fail with "database is locked".
     _options = {
         "transaction_mode": "IMMEDIATE",
@@ -212,6 +212,8 @@ FORMAT_MODULE_PATH = "advisor.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+# What `prepare` writes last: where it is, the site has a database.
+PREPARED = STATIC_ROOT / "collected"
 STATICFILES_DIRS = [BASE_DIR / "static"] if IN_CHECKOUT else []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

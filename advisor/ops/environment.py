@@ -21,6 +21,7 @@ from psycopg.conninfo import make_conninfo
 
 Network = IPv4Network | IPv6Network
 HIDDEN = "…"
+SQLITE = "advisor.ops.sqlite"
 HOST = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]"
 SITE = re.compile(rf"(https?)://({HOST})(?::([0-9]{{1,5}}))?/?", re.IGNORECASE)
 MAIL = re.compile(r"[^@\s,]+@[^@\s,]+")
@@ -224,12 +225,12 @@ def database(name: str, default: Path) -> dj_database_url.DBConfig:
     """The database of the URL, which no error message shows; SQLite in the file if not set."""
     value = os.environ.get(name, "").strip()
     if not value:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(default)}
+        return {"ENGINE": SQLITE, "NAME": str(default)}
     scheme, _, address = value.partition("://")
     if scheme not in ("sqlite", "postgres", "postgresql") or not address.partition("/")[2]:
         raise _wrong_database(name, value)
     try:
-        config = dj_database_url.parse(value)
+        config = dj_database_url.parse(value, engine=SQLITE if scheme == "sqlite" else None)
         if scheme != "sqlite":
             make_conninfo(**config.get("OPTIONS", {}))
     except (ValueError, ProgrammingError):

@@ -1,6 +1,5 @@
 import hashlib
 import secrets
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +26,7 @@ class Command(BaseCommand):
             with folder_lock():
                 with database_lock():
                     self._prepare_database()
-                collect_static_files(settings.STATIC_ROOT)
+                collect_static_files()
         except OperationalError as error:
             raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
 
@@ -57,13 +56,12 @@ class Command(BaseCommand):
             )
 
 
-def collect_static_files(folder: Path) -> None:
+def collect_static_files() -> None:
     """Collects static files only if they have changed: meanwhile, requests for them may fail."""
-    collected = folder / "collected"
     fingerprint = _fingerprint()
-    if not collected.exists() or collected.read_text() != fingerprint:
+    if not settings.PREPARED.exists() or settings.PREPARED.read_text() != fingerprint:
         call_command("collectstatic", interactive=False, verbosity=0)
-        collected.write_text(fingerprint)
+        settings.PREPARED.write_text(fingerprint)
 
 
 def _fingerprint() -> str:
