@@ -1,8 +1,8 @@
 import gc
 import os
-import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,16 @@ forwarder_headers = ""
 logconfig_dict = logs.config(environment.choice("LOG_FORMAT", logs.FORMATS), "stdout")
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+OUR_FOLDER = "advisor-metrics-"
 METRICS = environment.flag("METRICS")
 if METRICS:
     # Each worker counts in a file in this folder, so that any of them can report for all. The
     # client library reads the variable once, when it is imported. `serve` imports this file before
     # gunicorn does, and passes the variable on.
-    os.environ[FOLDER] = os.environ.get(FOLDER) or tempfile.mkdtemp(prefix="advisor-metrics-")
+    if not environment.text(FOLDER):
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix=OUR_FOLDER)
+    os.environ[FOLDER] = str(environment.folder(FOLDER, Path()))
+ended: set[int] = set()  # ids of workers
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -39,6 +43,20 @@ def pre_fork(server: Any, worker: Any) -> None:
     gc.freeze()
 
 
+def child_exit(server: Any, worker: Any) -> None:
+    ended.add(worker.pid)
+
+
 def on_exit(server: Any) -> None:
     if METRICS:
-        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
+        remove_counts(Path(os.environ[FOLDER]), ended | server.WORKERS.keys())
+
+
+def remove_counts(folder: Path, workers: set[int]) -> None:
+    """Leaves what others have in the folder, such as another server of the site."""
+    for pid in workers:
+        for file in folder.glob(f"*_{pid}.db"):
+            file.unlink(missing_ok=True)
+    if folder.name.startswith(OUR_FOLDER):
+        with suppress(OSError):
+            folder.rmdir()

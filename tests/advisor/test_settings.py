@@ -111,6 +111,16 @@ def test_whatever_is_started_with_a_wrong_setting_ends_with_that_line(tmp_path, 
     assert done.stderr == WRONG_DEBUG
 
 
+def test_a_server_that_cannot_count_says_so_at_the_start(tmp_path):
+    command = (PYTHON, "-m", "gunicorn", "--config=advisor/ops/gunicorn.py")
+    done = run(command, tmp_path, METRICS="1", PROMETHEUS_MULTIPROC_DIR="/proc/nowhere")
+    assert done.returncode != 0
+    assert done.stderr == (
+        "PROMETHEUS_MULTIPROC_DIR is '/proc/nowhere'; expected a folder to write to: "
+        "No such file or directory\n"
+    )
+
+
 def test_a_server_gives_up_though_its_configuration_is_not_ours(tmp_path):
     bind = f"--bind=unix:{tmp_path}/socket"
     command = (PYTHON, "-m", "gunicorn", bind, "--no-control-socket", "advisor.wsgi")

@@ -72,3 +72,16 @@ def test_any_worker_reports_the_metrics_of_all(result: Result, tmp_path: Path) -
     assert all(f"{count} {asked}.0\n" in text for text in scraped)
     assert not any(result.token in text or "distance" in text for text in scraped)
     assert not list(tmp_path.glob("advisor-metrics-*"))
+
+
+def test_a_folder_for_metrics_is_made_and_what_others_have_in_it_stays(
+    journey: object, tmp_path: Path
+) -> None:
+    folder = tmp_path / "for" / "metrics"
+    with served(METRICS="1", PROMETHEUS_MULTIPROC_DIR=str(folder)) as site:
+        assert site.get("/").status == 200
+        assert list(folder.glob("histogram_*.db"))
+        theirs = {folder / "histogram_1.db", folder / "notes.txt"}
+        for file in theirs:
+            file.touch()
+    assert set(folder.iterdir()) == theirs
