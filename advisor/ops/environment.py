@@ -10,6 +10,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
 from pathlib import Path
@@ -174,10 +175,10 @@ def _site(value: str) -> Site | None:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A writable folder, created if it does not exist."""
+    """A writable folder, created for its owner alone if it does not exist."""
     path = Path(text(name, str(default))).absolute()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=path).close()
     except OSError as error:
         raise WrongSetting(name, str(path), f"a folder to write to: {error.strerror}") from None
@@ -217,8 +218,15 @@ def _write_once(path: Path, content: str) -> None:
         os.link(temporary, path)
     except FileExistsError:
         pass
+    except OSError:  # not every file system has links
+        with suppress(FileExistsError), open(path, "x", opener=_private) as file:
+            file.write(content)
     finally:
         os.unlink(temporary)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def database(name: str, default: Path) -> dj_database_url.DBConfig:

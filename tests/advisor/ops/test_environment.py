@@ -1,3 +1,4 @@
+import errno
 import os
 from ipaddress import ip_network
 
@@ -210,7 +211,7 @@ def test_a_short_secret_is_refused_and_not_shown(read):
 def test_a_missing_folder_is_created(read, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert read(environment.folder, "a/b", tmp_path) == tmp_path / "a" / "b"
-    assert (tmp_path / "a" / "b").is_dir()
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("below", ["/proc", "{file}", "{file}/below"])
@@ -229,6 +230,14 @@ def test_a_stored_secret_is_created_once_and_private(read, tmp_path):
     assert len(first) > 50
     assert path.stat().st_mode & 0o777 == 0o600
     assert os.listdir(tmp_path) == ["secret_key"]
+
+
+def test_a_secret_is_stored_where_files_have_no_links(read, tmp_path, monkeypatch):
+    def refuse(*paths):
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    test_a_stored_secret_is_created_once_and_private(read, tmp_path)
 
 
 def test_a_variable_overrides_the_stored_secret(read, tmp_path):
