@@ -5,6 +5,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError
 
 from advisor.ops import environment_file
 
@@ -13,7 +14,12 @@ def main() -> None:
     require_utf8()
     environment_file.load()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(f"CommandError: The database cannot be used: {' '.join(str(error).split())}")
 
 
 def require_utf8() -> None:

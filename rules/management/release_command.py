@@ -23,7 +23,7 @@ def one_line(problems: Sequence[str], limit: int = 5) -> str:
 
 def require_tables() -> None:
     if Release._meta.db_table not in connection.introspection.table_names():
-        raise CommandError("The database has no tables yet; run: manage.py migrate")
+        raise CommandError("The database has no tables yet; run: manage.py prepare")
 
 
 def raw_answers(path: Path) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Commands read and write UTF-8 whatever the locale says, as real processes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from advisor.models import Result
 from rules.drafts.from_document import load
 from rules.models import Release
 from tests.support.places import Place, database_url
+from tests.support.server import MANAGE
 from tests.support.small import small_document
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -73,3 +75,22 @@ def test_arguments_and_errors_are_utf8(manage, journey, write):
 
 def test_an_option_that_overrules_this_does_not_start_it_for_ever(manage, journey):
     assert "Stored results of journey" in manage("impact", options=("-X", "utf8=0"))
+
+
+@pytest.mark.parametrize("command", [("backup", "file"), ("export_results",), ("migrate",)])
+@pytest.mark.parametrize("missing", ["/nowhere/at/all.sqlite3", "{folder}/data/gone.sqlite3"])
+def test_a_database_that_cannot_be_used_is_an_error_of_one_line(tmp_path, command, missing):
+    path = Path(missing.format(folder=tmp_path))
+    (tmp_path / "data" / "static").mkdir(parents=True)
+    (tmp_path / "data" / "static" / "collected").touch()
+    environment = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(  # noqa: S603
+        [*MANAGE, *command],
+        env={"PATH": os.environ["PATH"]} | environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"CommandError: The database cannot be used: {path} is missing")
+    assert done.stderr.count("\n") == 1
+    assert not path.exists()

@@ -9,7 +9,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import connection
 
 from advisor.ops.lock import database_lock, folder_lock
 from advisor.results.retention import stop_counting
@@ -27,10 +27,12 @@ class Command(BaseCommand):
                 with database_lock():
                     self._prepare_database()
                 collect_static_files()
-        except OperationalError as error:
-            raise CommandError(f"The database cannot be used: {one_line([str(error)])}") from None
+        except OSError as error:
+            place, reason = error.filename or settings.DATA_DIR, error.strerror or error
+            raise CommandError(f"{place} cannot be written: {reason}") from None
 
     def _prepare_database(self) -> None:
+        require_database()
         call_command("migrate", verbosity=0)
         if not settings.FORGET_AFTER_MONTHS:
             stop_counting()
@@ -54,6 +56,15 @@ class Command(BaseCommand):
                 f"{message}{password}\n"
                 "It is shown this once: keep it, or change it at /admin/password_change/."
             )
+
+
+def require_database() -> None:
+    """Raises CommandError if the site had a database before, and has an empty one now."""
+    if settings.PREPARED.exists() and not connection.introspection.table_names():
+        raise CommandError(
+            "The database has no tables, but this site had one that has: correct DATABASE_URL, or "
+            f"restore a backup. Only if you want a new, empty site, delete {settings.PREPARED}"
+        )
 
 
 def collect_static_files() -> None:

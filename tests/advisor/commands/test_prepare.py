@@ -13,6 +13,7 @@ from advisor.models import Opening
 from rules.drafts.from_document import load
 from rules.files import read_document, shipped
 from rules.models import Release, Rulebook
+from tests.support.server import MANAGE, fresh_site
 
 
 @pytest.fixture
@@ -113,6 +114,35 @@ def test_static_files_are_collected_only_if_they_have_changed(prepare, tmp_path,
     source.write_text("second")
     prepare()
     assert collected.read_text() == "second"
+
+
+def test_a_lock_or_folder_that_cannot_be_written_is_named(prepare, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "prepare.lock").mkdir()
+    with pytest.raises(CommandError, match=r"prepare.lock cannot be written: Is a directory$"):
+        prepare()
+    (tmp_path / "prepare.lock").rmdir()
+    settings.STATIC_ROOT = tmp_path / "static"
+    settings.PREPARED = tmp_path / "static" / "collected"
+    settings.STATIC_ROOT.touch()
+    with pytest.raises(CommandError, match=r"^\S+static\S* cannot be written: Not a directory$"):
+        prepare()
+
+
+@pytest.mark.django_db
+def test_a_site_that_had_a_database_gets_no_new_one(tmp_path):
+    with fresh_site(tmp_path) as environment:
+        collected = tmp_path / "data" / "static" / "collected"
+        collected.parent.mkdir(parents=True)
+        collected.touch()
+        (tmp_path / "data" / "advisor.sqlite3").touch()  # PostgreSQL has an empty database, too
+        for _ in range(2):
+            done = subprocess.run(  # noqa: S603
+                [*MANAGE, "prepare"], env=environment, capture_output=True, text=True
+            )
+            assert (done.returncode, done.stdout) == (1, "")
+            assert done.stderr.startswith("CommandError: The database has no tables, but this site")
+            assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
