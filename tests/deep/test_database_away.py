@@ -1,4 +1,4 @@
-"""PostgreSQL stops and starts again under a running site."""
+"""PostgreSQL stops and starts again under a running site; the file of SQLite is moved away."""
 
 import pytest
 
@@ -40,3 +40,23 @@ def test_the_site_reports_a_stopped_database_and_recovers(serve, postgresql, pos
     assert site.ask(f"/r/{token}/").status == 200
     assert site.has(site.save(ANSWERS))
     assert site.output().count("Booting worker") == 1
+
+
+def test_the_site_reports_a_missing_file_and_recovers(serve, data):
+    site = serve()
+    token = site.save(ANSWERS)
+    file = data / "advisor.sqlite3"
+    aside = file.rename(data / "aside")
+    for _ in range(8):  # whichever process and thread answers
+        assert site.send(ANSWERS).status == 503
+        page = site.ask(f"/r/{token}/")
+        assert page.status == 503
+        assert "<h1>The site cannot reach its database</h1>" in page.text
+        health = site.ask("/health/")
+        assert health.status == 503
+        assert '"database": false' in health.text
+    assert not file.exists()
+
+    aside.rename(file)
+    assert site.has(token)
+    assert site.has(site.save(ANSWERS))
