@@ -1,6 +1,7 @@
 """Backups of PostgreSQL, in pg_dump's custom format."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from django.db import connection
 from .sqlite import Migrations
 
 MAGIC = b"PGDMP"
+TABLE = re.compile(r" TABLE DATA (.+) django_migrations ")
 # Everything in the schema but what belongs to extensions.
 DROPS = """
 SELECT format('DROP %s IF EXISTS %s CASCADE', kind, name)
@@ -32,7 +34,8 @@ END_OF_ROWS = b"\\.\n"
 def save(path: Path) -> None:
     """Writes a consistent snapshot of the database, while others write to it."""
     _refuse_pooler()
-    _run("pg_dump", "--format=custom", "--schema=public", f"--file={path}", *_database())
+    schema = f'--schema="{_schema()}"'  # a pattern, in which quotes leave nothing special
+    _run("pg_dump", "--format=custom", schema, f"--file={path}", *_database())
 
 
 def migrations(path: Path) -> Migrations:
@@ -49,7 +52,10 @@ def restored(path: Path) -> Iterator[None]:
 
     So whatever cuts a restore short leaves the database as it was.
     """
-    contents = ("--schema=public", "--no-owner", "--no-privileges")
+    schema, owner = _schema(), _schema_of(path)
+    if owner != schema:
+        raise CommandError(f"{path} is a backup of the schema {owner}; this site's is {schema}")
+    contents = (f"--schema={schema}", "--no-owner", "--no-privileges")
     with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute(DROPS)
         for (drop,) in cursor.fetchall():
@@ -59,6 +65,21 @@ def restored(path: Path) -> Iterator[None]:
         cursor.execute("RESET ALL")
     connection.ensure_timezone()
     yield
+
+
+def _schema() -> str:
+    """The schema where the site's tables are: the first of the search path that exists."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        ((schema,),) = cursor.fetchall()
+    if schema is None:
+        raise CommandError("No schema of the database's search_path exists; create it first")
+    return str(schema)
+
+
+def _schema_of(backup: Path) -> str:
+    (schema,) = TABLE.findall(_run("pg_restore", "--list", str(backup)))
+    return str(schema)
 
 
 def _refuse_pooler() -> None:
@@ -118,5 +139,6 @@ def _lines(program: str, *arguments: str) -> Iterator[bytes]:
 
 
 def _reason(errors: str) -> str:
-    found = [line for line in errors.splitlines() if "error: " in line]
-    return found[0] if found else errors.strip()
+    """The first error, with its detail: if the server is newer, the versions of both."""
+    first = re.search(r"^.*error: .*(?:\n.*detail: .*)?", errors, re.MULTILINE)
+    return " ".join((first[0] if first else errors).split())
