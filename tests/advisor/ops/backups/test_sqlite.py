@@ -1,3 +1,4 @@
+import os
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from advisor.models import Result
+from tests.support.server import MANAGE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,3 +46,16 @@ if connection.vendor == "sqlite":
         assert not list(name.parent.glob(f"{name.name}.restoring*"))
         call_command("restore", backup, "--no-input")
         assert Result.objects.count() == 1
+
+    def test_a_file_that_was_lost_is_restored(backup: Path, tmp_path: Path) -> None:
+        collected = tmp_path / "data" / "static" / "collected"  # as on a site that was prepared
+        collected.parent.mkdir(parents=True)
+        collected.touch()
+        done = subprocess.run(  # noqa: S603
+            [*MANAGE, "restore", backup, "--no-input"],
+            env={"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path / "data")},
+            capture_output=True,
+            text=True,
+        )
+        assert (done.stdout, done.stderr) == ("Restored. Results: 1; releases: 1\n", "")
+        assert (tmp_path / "data" / "advisor.sqlite3").stat().st_mode & 0o777 == 0o600
