@@ -32,7 +32,7 @@ if METRICS:
     # Each worker counts in a file in this folder, so that any of them can report for all. The
     # client library reads the variable once, when it is imported. `serve` imports this file before
     # gunicorn does, and passes the variable on.
-    if not environment.text(FOLDER):
+    if not os.environ.get(FOLDER):
         os.environ[FOLDER] = tempfile.mkdtemp(prefix=OUR_FOLDER)
     os.environ[FOLDER] = str(environment.folder(FOLDER, Path()))
 ended: set[int] = set()  # ids of workers
