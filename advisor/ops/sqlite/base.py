@@ -43,8 +43,8 @@ def make_private(path: Path) -> None:
     """
     if settings.PREPARED.exists() and not path.exists():
         raise OperationalError(
-            f"{path} is missing: put it back, restore a backup, or correct DATABASE_URL. Only if you "
-            f"want a new, empty site, delete {settings.PREPARED}"
+            f"{path} is missing: put it back, restore a backup, or correct DATABASE_URL. Only if "
+            f"you want a new, empty site, delete {settings.PREPARED}"
         )
     with suppress(OSError):  # SQLite says what is wrong, if it is
         path.touch(mode=0o600)
