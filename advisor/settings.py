@@ -3,7 +3,7 @@ from pathlib import Path
 
 from advisor.ops.mail import EXPECTED, email_settings
 
-from .ops import environment, logs
+from .ops import environment, logs, serving
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 # In a checkout, templates and static files stand beside this package. In an installed wheel they
@@ -230,6 +230,7 @@ EMAIL_SUBJECT_PREFIX = "[Advisor] "
 SERVER_EMAIL = environment.mail_address(
     "SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}"
 )
+WORKERS, THREADS = serving.WORKERS, serving.THREADS
 LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
 LOGGING = logs.config(LOG_FORMAT, "stderr", by_mail=bool(ADMINS))
 METRICS = environment.flag("METRICS")

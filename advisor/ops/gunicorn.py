@@ -9,15 +9,20 @@ from typing import Any
 # Makes a checkout importable wherever gunicorn starts.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from advisor.ops import environment, logs
+from advisor.ops import environment, logs, serving
+from advisor.ops.worker import Worker
 
 wsgi_app = "advisor.wsgi"
 # An error in the code or the settings ends the start, rather than each worker in turn.
 preload_app = True
-workers = 2
-# So that a connection that a browser opens in advance does not occupy a worker.
-threads = 4
-# The site answers overlong addresses itself, with a page in its own style.
+worker_class = Worker
+workers = serving.WORKERS
+threads = serving.THREADS
+keepalive = serving.KEEP_ALIVE_SECONDS
+graceful_timeout = serving.STOP_SECONDS
+# Each is an open file, of which most systems allow a process 1,024.
+worker_connections = 500
+# The site answers overlong addresses itself, with a page in its own style; the worker has a limit.
 limit_request_line = 0
 control_socket_disable = True
 # advisor.web.proxies decides which proxies to believe.

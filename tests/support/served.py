@@ -26,9 +26,14 @@ class Site:
     """Serves this test's database; `log` is there once it has stopped."""
 
     log: str = ""
+    process: subprocess.Popen[str]
 
     def __init__(self, port: int) -> None:
         self.port = port
+
+    def stop(self) -> None:
+        """Begins to stop; the end of `served` waits for it."""
+        self.process.terminate()
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -55,6 +60,7 @@ def served(*arguments: str, **environment: str) -> Iterator[Site]:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
+        site.process = process
         try:
             _wait_for(site)
             yield site
