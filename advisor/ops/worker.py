@@ -18,13 +18,13 @@ from tempfile import SpooledTemporaryFile
 from time import monotonic, thread_time
 from typing import Any
 
+from django.conf import settings
 from gunicorn.http.errors import LimitRequestHeaders, NoMoreData
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
 
 from .bodies import receive
-from .serving import CLIENT_SECONDS
 
 MAX_HEAD = 65_536  # bytes
 # Of a processor, to receive one request. The largest body takes a tenth of it, but far more in
@@ -45,7 +45,7 @@ class Received(SocketUnreader):  # type: ignore[misc]
     def __init__(self, sock: socket, head: bytes) -> None:
         super().__init__(sock)
         self.unread(head)
-        self.deadline = monotonic() + CLIENT_SECONDS
+        self.deadline = monotonic() + settings.CLIENT_SECONDS
         self.processor_deadline = thread_time() + RECEIVING_SECONDS
 
     def chunk(self, size_hint: int | None = None) -> bytes:
@@ -80,7 +80,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             super().enqueue_req(conn)
             return
         conn.sock.setblocking(False)
-        conn.timeout = monotonic() + CLIENT_SECONDS
+        conn.timeout = monotonic() + settings.CLIENT_SECONDS
         self.pending_conns.append(conn)
         readable = partial(self.on_pending_socket_readable, conn)
         self.poller.register(conn.sock, EVENT_READ, readable)
@@ -126,7 +126,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
 
     def handle(self, conn: Any) -> bool:
         conn.init()
-        conn.sock.settimeout(CLIENT_SECONDS)
+        conn.sock.settimeout(settings.CLIENT_SECONDS)
         conn.parser.unreader = Received(conn.sock, bytes(conn.head))
         self.waiting[conn.sock] = monotonic()
         try:
@@ -161,5 +161,5 @@ class Worker(ThreadWorker):  # type: ignore[misc]
             work = self.application_threads.submit(application, environ, start_response)
             answer: Iterable[bytes] = work.result()
         self.waiting[sock] = monotonic()
-        sock.settimeout(CLIENT_SECONDS)
+        sock.settimeout(settings.CLIENT_SECONDS)
         return answer

@@ -113,11 +113,13 @@ def test_clients_that_do_not_close_keep_nobody_waiting():
 
 
 def test_clients_that_take_no_answer_keep_nobody_waiting():
+    styles = b"GET /static/css/advisor.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with (
         served(ONE, LOG_FORMAT="json", **LATER) as site,
-        clients(site, WAITING_THREADS + 10, (HEAD + b"\r\n") * 600, receives=1024),
+        clients(site, WAITING_THREADS + 10, styles * 100, receives=1024),
     ):
-        assert site.get("/").status == 200
+        for _ in range(10):
+            assert site.get("/").status == 200
     assert "ERROR" not in {line["level"] for line in site.lines}
 
 
