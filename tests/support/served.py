@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -53,20 +54,27 @@ class Site:
 def served(*arguments: str, **environment: str) -> Iterator[Site]:
     site = Site(free_port())
     bind = ["--config", "advisor/ops/gunicorn.py", "--bind", f"127.0.0.1:{site.port}"]
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", *bind, *arguments, "advisor.wsgi"],
-        env=Place(database_url()).environment | environment,
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    command = [sys.executable, "-m", "gunicorn", *bind, *arguments, "advisor.wsgi"]
+    # A pipe that nobody reads would stop the site once it is full.
+    with (
+        TemporaryFile("w+") as log,
+        subprocess.Popen(  # noqa: S603
+            command,
+            env=Place(database_url()).environment | environment,
+            cwd=settings.BASE_DIR,
+            stdout=log,
+            text=True,
+        ) as process,
+    ):
         site.process = process
         try:
             _wait_for(site)
             yield site
         finally:
             process.terminate()
-            site.log, _ = process.communicate()
+            process.wait()
+            log.seek(0)
+            site.log = log.read()
 
 
 def _wait_for(site: Site) -> None:
