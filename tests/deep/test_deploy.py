@@ -46,9 +46,9 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def alone(site):
+def single(site):
     folder, environment = site
-    with machine(folder / "alone", environment, servers=1) as started:
+    with machine(folder / "single", environment, servers=1) as started:
         yield started
 
 
@@ -118,8 +118,8 @@ def save(page):
 
 
 @pytest.mark.parametrize("way", ["directly", "through the balancer"])
-def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(alone, edge, open_page, way):
-    front = alone.nginx if way == "directly" else edge
+def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(single, edge, open_page, way):
+    front = single.nginx if way == "directly" else edge
     page = open_page(front.origin)
     page.goto(f"http://{HOST}:{front.plain_port}/scenarios/")
     expect(page).to_have_url(f"{front.origin}/scenarios/")
