@@ -118,7 +118,9 @@ def save(page):
 
 
 @pytest.mark.parametrize("way", ["directly", "through the balancer"])
-def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(single, edge, open_page, way):
+def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(
+    single, edge, open_page, way
+):
     front = single.nginx if way == "directly" else edge
     page = open_page(front.origin)
     page.goto(f"http://{HOST}:{front.plain_port}/scenarios/")
