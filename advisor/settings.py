@@ -234,6 +234,13 @@ EMAIL_SUBJECT_PREFIX = "[Advisor] "
 SERVER_EMAIL = environment.mail_address(
     "SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}"
 )
+# How `serve` serves: see advisor.ops.gunicorn and advisor.ops.worker.
+WORKERS = environment.number("WORKERS", default=2, minimum=1, maximum=100)
+THREADS = environment.number("THREADS", default=4, minimum=1, maximum=100)
+# Longer than a balancer's, or it sends requests on connections that are being closed.
+KEEP_ALIVE_SECONDS = environment.number("KEEP_ALIVE_SECONDS", default=75, maximum=3600)
+CLIENT_SECONDS = environment.number("CLIENT_SECONDS", default=30, minimum=1, maximum=3600)
+STOP_SECONDS = environment.number("STOP_SECONDS", default=30, minimum=1, maximum=3600)
 LOG_FORMAT = environment.choice("LOG_FORMAT", logs.FORMATS)
 LOGGING = logs.config(LOG_FORMAT, "stderr", by_mail=bool(ADMINS))
 METRICS = environment.flag("METRICS")

@@ -44,7 +44,7 @@ def started(request: HttpRequest, log: str) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("log", args=[log])),
         "manage_link": request.build_absolute_uri(reverse("log-manage", args=[log, key])),
     }
-    return edit_key.delete_cookie(render(request, "log/started.html", context), row)
+    return edit_key.show_once(request, render(request, "log/started.html", context), row)
 
 
 @htmx_page

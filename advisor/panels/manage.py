@@ -67,7 +67,7 @@ def started(request: HttpRequest, panel: str) -> HttpResponse:
         "link": request.build_absolute_uri(reverse("panel", args=[panel])),
         "private_link": request.build_absolute_uri(reverse("panel-manage", args=[panel, key])),
     }
-    return edit_key.delete_cookie(render(request, "panels/started.html", context), row)
+    return edit_key.show_once(request, render(request, "panels/started.html", context), row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

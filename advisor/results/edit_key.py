@@ -76,10 +76,13 @@ def key_from_cookie(request: HttpRequest, owned: Result | Panel | Log) -> str:
     return key if matches(key, owned) else ""
 
 
-def delete_cookie(response: HttpResponse, owned: Result | Panel | Log) -> HttpResponse:
+def show_once(
+    request: HttpRequest, page: HttpResponse, owned: Result | Panel | Log
+) -> HttpResponse:
     """The page that shows the key, made private; without its cookie it shows the key only once."""
-    response.delete_cookie(_cookie(owned), samesite="Strict")
-    return private(response)
+    if request.method == "GET":  # nobody sees what answers a HEAD
+        page.delete_cookie(_cookie(owned), samesite="Strict")
+    return private(page)
 
 
 def _cookie(owned: Result | Panel | Log) -> str:

@@ -78,7 +78,7 @@ def saved(request: HttpRequest, token: str) -> HttpResponse:
         "permalink": request.build_absolute_uri(reverse("result", args=[token])),
         "edit_link": request.build_absolute_uri(reverse("edit", args=[token, key])),
     }
-    return edit_key.delete_cookie(render(request, "results/saved.html", context), result)
+    return edit_key.show_once(request, render(request, "results/saved.html", context), result)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,14 +1,11 @@
-from contextlib import suppress
-
 from django.conf import settings
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 
+from advisor.ops.bodies import MAX_BODY
+
 from .errors import Gone, TooManyRequests, bad_request, gone, too_large, too_many_requests
 from .responses import GetResponse
-
-MAX_BODY = 20_000_000  # bytes
-CHUNK = 65_536
 
 
 def default_headers(get_response: GetResponse) -> GetResponse:
@@ -46,22 +43,16 @@ def strip_head_body(get_response: GetResponse) -> GetResponse:
 
 
 def limit_bodies(get_response: GetResponse) -> GetResponse:
-    """Refuses a huge body before reading any of it, and reads whatever a view leaves unread.
+    """Refuses a huge body.
 
     Django's own limit does not count uploaded files; their forms have smaller limits of their own.
-    A body without a length counts as empty. The rest is read because a proxy that is still sending
-    when the answer comes may drop the answer.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > MAX_BODY:
             return too_large(request, MAX_BODY)
-        response = get_response(request)
-        with suppress(OSError):  # the client may be gone
-            while request.read(CHUNK):
-                pass
-        return response
+        return get_response(request)
 
     return middleware
 

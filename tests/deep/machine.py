@@ -68,8 +68,8 @@ def read(response: HTTPResponse) -> Answer:
 class Nginx:
     """A private nginx with some of the site files; `changes` are made to their text."""
 
-    def __init__(self, folder: Path, *names: str, **changes: str) -> None:
-        self.folder, self.port, self.plain_port = folder, free_port(), free_port()
+    def __init__(self, folder: Path, *names: str, port: int | str = 0, **changes: str) -> None:
+        self.folder, self.port, self.plain_port = folder, int(port) or free_port(), free_port()
         self.origin = f"https://{HOST}:{self.port}"
         (folder / "sites").mkdir(parents=True)
         (folder / "nginx.conf").write_text(AROUND)

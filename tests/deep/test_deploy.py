@@ -22,11 +22,12 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import expect, sync_playwright
 
-from advisor.web.middleware import MAX_BODY
+from advisor.ops.bodies import MAX_BODY
 from tests.browser.conftest import QUIET, chromium, watched
 from tests.browser.test_walk import answer_all_steps, heading
 from tests.deep.machine import FILES, HOST, Nginx, certificate, machine, read
-from tests.support.server import MANAGE, fresh_site
+from tests.deep.site import CSRF
+from tests.support.server import MANAGE, free_port, fresh_site
 
 PASSWORD = "correct horse battery staple"
 CACHE_SECONDS = 5  # instead of a minute
@@ -45,21 +46,33 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def one(site):
+def single(site):
     folder, environment = site
-    with machine(folder / "one", environment) as started:
+    with machine(folder / "single", environment, servers=1) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def other(site):
-    folder, environment = site
-    with machine(folder / "other", environment, servers=1) as started:
+def balanced(site):
+    """The port of the balancer, and the settings of the machines behind it."""
+    port = free_port()
+    return port, site[1] | {"SITE_URL": f"https://{HOST}:{port}"}
+
+
+@pytest.fixture(scope="module")
+def one(site, balanced):
+    with machine(site[0] / "one", balanced[1]) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
-def edge(site, one, other):
+def other(site, balanced):
+    with machine(site[0] / "other", balanced[1], servers=1) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def edge(site, balanced, one, other):
     folder, _ = site
     changes = {
         "192.0.2.11:443": f"127.0.0.1:{one.nginx.port}",
@@ -67,7 +80,7 @@ def edge(site, one, other):
         "ca-certificates.crt": "advisor.pem",
         "200 60s": f"200 {CACHE_SECONDS}s",
     }
-    with Nginx(folder / "edge", "edge.conf", **changes) as nginx:
+    with Nginx(folder / "edge", "edge.conf", port=balanced[0], **changes) as nginx:
         yield nginx
 
 
@@ -105,8 +118,10 @@ def save(page):
 
 
 @pytest.mark.parametrize("way", ["directly", "through the balancer"])
-def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(one, edge, open_page, way):
-    front = one.nginx if way == "directly" else edge
+def test_a_visitor_arrives_over_plain_http_and_leaves_with_a_permalink(
+    single, edge, open_page, way
+):
+    front = single.nginx if way == "directly" else edge
     page = open_page(front.origin)
     page.goto(f"http://{HOST}:{front.plain_port}/scenarios/")
     expect(page).to_have_url(f"{front.origin}/scenarios/")
@@ -169,6 +184,17 @@ def test_the_cache_keeps_htmx_responses_apart(edge, open_page):
     path = permalink.removeprefix(edge.origin)
     assert "autofocus" in edge.ask(path, **{"HX-Request": "true"}).text
     assert "autofocus" not in edge.ask(path).text
+
+
+def test_the_cache_keeps_another_port_of_the_host_apart(edge):
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"{edge.origin}/"}
+    cookie = {"Cookie": f"__Host-csrftoken={CSRF}"}
+    body = f"csrfmiddlewaretoken={CSRF}".encode()
+    saved = edge.ask("/decide/django-or-fastapi/1/save/?weeks=5", "POST", body, **form, **cookie)
+    path = saved.headers["Location"].removesuffix("saved/")
+    strange = edge.ask(path, Host=f"{HOST}:1")
+    assert (strange.status, strange.headers["X-Cache"]) == (200, "MISS")
+    assert [edge.ask(path).headers["X-Cache"] for _ in range(2)] == ["MISS", "HIT"]
 
 
 def test_cache_headers_are_those_that_the_document_lists(edge, open_page):

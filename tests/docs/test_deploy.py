@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
 
-from advisor.web.middleware import MAX_BODY
+from advisor.ops.bodies import MAX_BODY
 
 ROOT = settings.BASE_DIR
 FILES = ROOT / "docs" / "deploy"

@@ -48,11 +48,14 @@ def _plain(pattern: Any) -> str:
 
 
 class Rows:
-    """What there is to be asked for: two releases, results of the first, and a team's answers."""
+    """What there is to be asked for: two releases, results of the first, and a team's answers.
+
+    `browser` has saved all of it, and seen none of its private links yet.
+    """
 
     def __init__(self) -> None:
         release = publish(load(small_document()), note="First release")
-        browser = Client()
+        self.browser = browser = Client()
         browser.post("/decide/journey/1/save/?distance=20")
         browser.post("/decide/journey/1/save/?distance=600", {"title": "Far"})
         first, second = Result.objects.all()

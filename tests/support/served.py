@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPResponse
+from tempfile import TemporaryFile
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -26,9 +27,14 @@ class Site:
     """Serves this test's database; `log` is there once it has stopped."""
 
     log: str = ""
+    process: subprocess.Popen[str]
 
     def __init__(self, port: int) -> None:
         self.port = port
+
+    def stop(self) -> None:
+        """Begins to stop; the end of `served` waits for it."""
+        self.process.terminate()
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -48,19 +54,27 @@ class Site:
 def served(*arguments: str, **environment: str) -> Iterator[Site]:
     site = Site(free_port())
     bind = ["--config", "advisor/ops/gunicorn.py", "--bind", f"127.0.0.1:{site.port}"]
-    with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "gunicorn", *bind, *arguments, "advisor.wsgi"],
-        env=Place(database_url()).environment | environment,
-        cwd=settings.BASE_DIR,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
+    command = [sys.executable, "-m", "gunicorn", *bind, *arguments, "advisor.wsgi"]
+    # A pipe that nobody reads would stop the site once it is full.
+    with (
+        TemporaryFile("w+") as log,
+        subprocess.Popen(  # noqa: S603
+            command,
+            env=Place(database_url()).environment | environment,
+            cwd=settings.BASE_DIR,
+            stdout=log,
+            text=True,
+        ) as process,
+    ):
+        site.process = process
         try:
             _wait_for(site)
             yield site
         finally:
             process.terminate()
-            site.log, _ = process.communicate()
+            process.wait()
+            log.seek(0)
+            site.log = log.read()
 
 
 def _wait_for(site: Site) -> None:

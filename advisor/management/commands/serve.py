@@ -44,6 +44,8 @@ class Command(BaseCommand):
         # gunicorn replaces this process, so that signals reach it.
         config = str(Path(advisor.ops.gunicorn.__file__))
         command = [sys.executable, "-m", "gunicorn", "--config", config]
+        # glibc raises this with each large body, and then keeps the memory of the next ones.
+        os.environ.setdefault("MALLOC_MMAP_THRESHOLD_", "131072")
         os.execv(sys.executable, [*command, "--bind", bind, "--workers", str(workers)])  # noqa: S606
 
 

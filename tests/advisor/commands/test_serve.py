@@ -3,8 +3,10 @@ import re
 import signal
 import socket
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from http.cookiejar import CookieJar
+from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
@@ -99,6 +101,33 @@ def test_a_stopping_server_finishes_its_requests(site, tmp_path):
         browser.send(body[50:])
         assert "Nothing was saved" in browser.getresponse().read().decode()
         assert server.process.wait(60) == 0
+
+
+def test_a_worker_gives_the_memory_of_large_bodies_back(site, tmp_path):
+    with Server(site, tmp_path / "log", workers=1) as server:
+        server.ready().get("/")
+        before = resident_memory(server)
+        with ThreadPoolExecutor(4) as people:
+            list(people.map(lambda _: save_much(server), range(24)))
+        assert resident_memory(server) < before + 100_000_000
+
+
+def save_much(server):
+    token = "c" * 32
+    form = {"csrfmiddlewaretoken": token, "title": "x" * 5_000_000}
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={token}"}
+    with closing(http.client.HTTPConnection(server.bind)) as browser:
+        address = "/decide/django-or-fastapi/1/save/?weeks=5"
+        browser.request("POST", address, urlencode(form), headers)
+        assert browser.getresponse().status == 422
+
+
+def resident_memory(server):
+    """Of its worker, in bytes."""
+    pid = server.process.pid
+    (worker,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    status = Path(f"/proc/{worker}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+) kB", status)[1]) * 1024
 
 
 def test_a_server_can_listen_at_a_unix_socket(site, tmp_path):

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from advisor.models import Result
+from tests.support.places import Place
 from tests.support.served import served
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,6 +37,19 @@ def test_the_log_says_what_happened_and_nothing_private(result: Result, edit_lin
     assert "advisor/results/views.py" in error["traceback"]
     assert error["traceback"].splitlines()[-1].endswith("ValidationError")
     assert error["request_id"] == requests[0]["request_id"] == asked.headers["X-Request-ID"]
+
+
+CONFIG = "from advisor.ops.gunicorn import *; print(workers, threads, keepalive, graceful_timeout)"
+
+
+def test_connections_are_kept_for_longer_than_most_balancers_keep_them(here: Place) -> None:
+    assert here.python("-c", CONFIG).stdout == "2 4 75 30\n"
+
+
+def test_workers_threads_and_times_are_settings(here: Place) -> None:
+    numbers = {"WORKERS": "3", "THREADS": "5", "KEEP_ALIVE_SECONDS": "620", "STOP_SECONDS": "9"}
+    here.environment |= numbers
+    assert here.python("-c", CONFIG).stdout == "3 5 620 9\n"
 
 
 def test_gunicorn_logs_in_the_same_format_on_stdout(

@@ -1,10 +1,13 @@
 import re
+from copy import deepcopy
+from itertools import islice
 
 import pytest
 from django.test import Client
 
 from advisor.models import Log, Panel, Position, Result, Submission, new_token
 from advisor.results.edit_key import digest, is_owner
+from tests.support.routes import Rows, fill, routes
 
 SAVE = "/decide/journey/1/save/?distance=600"
 
@@ -62,6 +65,26 @@ def test_the_edit_link_is_shown_once(client, result, edit_link):
     assert "no-store" in shown.headers["Cache-Control"]
     again = client.get(f"/r/{result.token}/saved/")
     assert again.headers["Location"] == f"/r/{result.token}/"
+
+
+def test_only_get_uses_up_what_is_shown_once(db):
+    rows = Rows()
+    assert used_up(rows, "HEAD") == set()
+    assert used_up(rows, "GET") == {"r/<token>/saved/", "p/<panel>/started/", "log/<log>/started/"}
+
+
+def used_up(rows, method):
+    """The routes whose pages take the cookie with a private key away."""
+    found = set()
+    for route in routes():
+        for fitting in islice(rows.fitting(route), 3):
+            browser = Client(raise_request_exception=False)
+            browser.cookies = deepcopy(rows.browser.cookies)
+            answer = browser.generic(method, fill(route, fitting))
+            answer.close()  # it may be a file
+            if any(name.startswith("edit_key_") for name in answer.cookies):
+                found.add(route)
+    return found
 
 
 @pytest.mark.parametrize("key", [None, "", "A" * 22, "é"])
