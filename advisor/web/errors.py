@@ -30,6 +30,14 @@ OTHER_HOST = (
     "This site is at {}, and was asked for under another name. If you did open that address, the "
     "proxy in front of the site has to pass the header Host on."
 )
+TOO_MUCH = (
+    "{}. Go back, shorten it, and send the form again: your browser still has what you typed. "
+    "Nothing was saved."
+)
+READ_AGAIN = (
+    "Your network has opened so many large pages within the last hour that this one has to wait. "
+    "Open it again in {} seconds."
+)
 AGAIN = "Your network has saved too often. The header Retry-After says when it can save again."
 
 # Why a form is refused (CSRF)
@@ -68,6 +76,10 @@ class TooManyRequests(Exception):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
+
+
+class TooManyReads(TooManyRequests):
+    """The same for pages that are dear to make."""
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
@@ -127,13 +139,25 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, exception: TooManyRequests) -> HttpResponse:
-    """A form with every field of the request, to send it again later."""
+    """For a save, a form with every field of the request, to send it again later."""
+    if isinstance(exception, TooManyReads):
+        words = READ_AGAIN.format(f"{exception.seconds:,}")
+        return _retry_after(_page(request, 429, "Too many requests", words), exception.seconds)
     if wants_problem(request):
         return _retry_after(problem(429, "Too many requests", AGAIN), exception.seconds)
     fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]
     context = {"seconds": exception.seconds, "fields": fields}
     response = private(render(request, "web/too_many.html", context, status=429))
     return _retry_after(response, exception.seconds)
+
+
+def too_long(request: HttpRequest, problem: str) -> HttpResponse:
+    return _page(request, 413, "That is too long", TOO_MUCH.format(problem))
+
+
+def too_many_and_too_long(request: HttpRequest, problem: str, seconds: int) -> HttpResponse:
+    """Unlike `too_many_requests`, without all that was sent."""
+    return _retry_after(_page(request, 429, "Too much at once", TOO_MUCH.format(problem)), seconds)
 
 
 def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:
