@@ -6,6 +6,7 @@ from threading import Lock
 from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from advisor.models import Result
 from advisor.results.decisions import RecordedDecision, decision_history
@@ -45,7 +46,9 @@ class Side:
     @property
     def words(self) -> str:
         """The name within a sentence: the title in quotes, or "the first result"."""
-        return f"“{self.name}”" if self.saved.row.title else f"the {self.ordinal} result"
+        if not self.saved.row.title:
+            return f"the {self.ordinal} result"
+        return format_html("“<bdi>{}</bdi>”", self.name)
 
     @cached_property
     def decision(self) -> RecordedDecision | None:
