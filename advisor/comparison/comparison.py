@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import Truncator
 
 from advisor.models import Result
 from advisor.results.decisions import RecordedDecision, decision_history
@@ -20,6 +21,8 @@ from rules.engine.schema import Option, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 from rules.releases import PublishedRulebook
+
+MOST = 60  # characters of a title where it is not written in full
 
 # One search at a time, so that whoever asks for many leaves the other threads the processor.
 SEARCH = Lock()
@@ -40,15 +43,22 @@ class Side:
     @property
     def name(self) -> str:
         """The project's title, or "First result"."""
-        title = self.saved.row.title
+        return self._named(self.saved.row.title)
+
+    @property
+    def short(self) -> str:
+        """The same, without the end of a long title."""
+        return self._named(shortened(self.saved.row.title))
+
+    def _named(self, title: str) -> str:
         return f"{title}{self.note}" if title else f"{self.ordinal.capitalize()} result"
 
     @property
     def words(self) -> str:
-        """The name within a sentence: the title in quotes, or "the first result"."""
+        """The short name within a sentence: the title in quotes, or "the first result"."""
         if not self.saved.row.title:
             return f"the {self.ordinal} result"
-        return format_html("“<bdi>{}</bdi>”", self.name)
+        return format_html("“<bdi>{}</bdi>”", self.short)
 
     @cached_property
     def decision(self) -> RecordedDecision | None:
@@ -137,9 +147,13 @@ def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
     return rulebook.option.get(evaluate(rulebook, *answered).recommended or "")
 
 
+def shortened(title: str) -> str:
+    return Truncator(title).chars(MOST)
+
+
 def _notes(a: Result, b: Result) -> tuple[str, str]:
-    """What to add to two titles that are equal: the day, or the order on one and the same day."""
-    if a.title != b.title:
+    """What to add to titles that look alike: the day, or the order on one and the same day."""
+    if shortened(a.title) != shortened(b.title):
         return "", ""
     days = [date_format(row.created_at, "j F Y") for row in (a, b)]
     if days[0] == days[1]:

@@ -71,7 +71,7 @@ def show_staff(site: Site) -> None:
 def visited(page: Page, shown: list[Shown]) -> Any:
     for address, html in shown:
         if html:
-            answer = partial(Route.fulfill, body=html, content_type="text/html")
+            answer = partial(Route.fulfill, body=html, content_type="text/html; charset=utf-8")
             page.route(f"**{address}", answer, times=1)
         page.goto(address)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
@@ -87,14 +87,15 @@ def test_no_long_word_widens_a_page(transactional_db: None, open_site: Any, show
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             if page.evaluate(TOO_WIDE):
-                wide.append((address, width))
-    assert not wide
+                wide.append(f"{address} at {width}")
+    assert not wide, "\n".join(wide)
 
 
 @pytest.mark.parametrize("show", [show_public, show_staff])
 def test_each_text_has_its_own_direction(transactional_db: None, open_site: Any, show: Any) -> None:
     site = Site(HEBREW)
     show(site)
-    page = open_site(site)
-    found = {address: page.evaluate(NOT_TURNED) for address in visited(page, site.shown)}
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
+    page, wrong = open_site(site), []
+    for address in visited(page, site.shown):
+        wrong += [f"{address}: {found}" for found in page.evaluate(NOT_TURNED)]
+    assert not wrong, "\n".join(wrong)

@@ -48,6 +48,8 @@ class Site:
 
     def __init__(self, written: Written) -> None:
         self.written, self.shown = written, list[Shown]()
+        # What rules say is written from the left.
+        self.line = written.title if written is LONG else "you have to change trains"
         self.browser = Client()
         self.user = User.objects.create_superuser("rita", first_name=written.name[:150])
         self.browser.force_login(self.user)

@@ -48,7 +48,7 @@ def show_draft(site: Site) -> None:
 
 def _review(site: Site) -> None:
     row, text, who = site.rulebook, site.written.text, {"user": site.user}
-    row.comments.create(place=PLACE, text=text, change=site.written.title, **who)
+    row.comments.create(place=PLACE, text=text, change=site.line, **who)
     row.comments.create(place="rulebook", text=text, **who)
     row.approvals.create(base=2, sha256=draft(row).digest, words=text, **who)
     row.approvals.create(base=2, sha256="0" * 64, words=text, **who)
@@ -65,12 +65,12 @@ def _files(site: Site) -> None:
     address = {name: reverse(f"draft-{name}", args=[row.pk]) for name in ("import", "merge")}
     site.send(address["import"], {"file": _file(f"{site.written.title}: 1")})
     edited = document(row)
-    edited["title"] = f"{site.written.title[:-1]}."
-    edited["scenarios"][0]["rules"][0]["reason"] = f"{site.written.title[:-1]}!"
-    edited["scenarios"][0]["title"] = f"{site.written.title[:-1]}?"
+    edited["title"] = f"{site.line[:-1]}."
+    edited["scenarios"][0]["rules"][0]["reason"] = f"{site.line[:-1]}!"
+    edited["scenarios"][0]["title"] = f"{site.line[:-1]}?"
     theirs = with_release(write_document(edited), Release.objects.get(number=2))
     site.send(address["import"], {"file": _file(theirs)})
-    Rule.objects.filter(key="far").update(reason=site.written.title[1:])
+    Rule.objects.filter(key="far").update(reason=site.line[1:])
     site.send(address["merge"], {"file": _file(theirs)})
 
 
@@ -92,8 +92,8 @@ def show_parts(site: Site) -> None:
     site.show(page("release", "changelist"), page("release", "change", release.pk))
     site.show(page("rulebook", "history", site.rulebook.pk), "/admin/")
     # Somebody else saves between the two.
-    mine = form_data(site.browser, page("rule", "change", far.pk)) | {"reason": site.written.title}
-    Rule.objects.filter(pk=far.pk).update(reason=f"{site.written.title[1:]}.")
+    mine = form_data(site.browser, page("rule", "change", far.pk)) | {"reason": site.line}
+    Rule.objects.filter(pk=far.pk).update(reason=f"{site.line[1:]}.")
     site.send(page("rule", "change", far.pk), mine)
     chosen = {"action": "change_points", "_selected_action": [far.pk]}
     response = site.browser.post(page("rule", "changelist"), chosen)
