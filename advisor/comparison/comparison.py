@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import Truncator
 
 from advisor.models import Result
 from advisor.results.decisions import RecordedDecision, decision_history
@@ -148,7 +147,10 @@ def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
 
 
 def shortened(title: str) -> str:
-    return Truncator(title).chars(MOST)
+    if len(title) <= MOST:
+        return title
+    whole_words, _, _ = title[:MOST].rpartition(" ")
+    return f"{whole_words or title[:MOST]}…"
 
 
 def _notes(a: Result, b: Result) -> tuple[str, str]:

@@ -96,6 +96,9 @@ def test_each_text_has_its_own_direction(transactional_db: None, open_site: Any,
     site = Site(HEBREW)
     show(site)
     page, wrong = open_site(site), []
+    page.set_viewport_size({"width": 390, "height": 900})
     for address in visited(page, site.shown):
         wrong += [f"{address}: {found}" for found in page.evaluate(NOT_TURNED)]
+        if page.evaluate(TOO_WIDE):
+            wrong.append(f"{address} is too wide")
     assert not wrong, "\n".join(wrong)
