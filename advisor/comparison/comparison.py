@@ -15,6 +15,7 @@ from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Argument, Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import counted, read_answers, shown
+from rules.engine.diff.texts import shortened
 from rules.engine.explanation import Answered, differing, exchanged, smallest_explanation
 from rules.engine.schema import Option, Question, Rulebook
 from rules.engine.scoring import evaluate
@@ -47,7 +48,7 @@ class Side:
     @property
     def short(self) -> str:
         """The same, without the end of a long title."""
-        return self._named(shortened(self.saved.row.title))
+        return self._named(shortened(self.saved.row.title, MOST))
 
     def _named(self, title: str) -> str:
         return f"{title}{self.note}" if title else f"{self.ordinal.capitalize()} result"
@@ -146,16 +147,9 @@ def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
     return rulebook.option.get(evaluate(rulebook, *answered).recommended or "")
 
 
-def shortened(title: str) -> str:
-    if len(title) <= MOST:
-        return title
-    whole_words, _, _ = title[:MOST].rpartition(" ")
-    return f"{whole_words or title[:MOST]}…"
-
-
 def _notes(a: Result, b: Result) -> tuple[str, str]:
     """What to add to titles that look alike: the day, or the order on one and the same day."""
-    if shortened(a.title) != shortened(b.title):
+    if shortened(a.title, MOST) != shortened(b.title, MOST):
         return "", ""
     days = [date_format(row.created_at, "j F Y") for row in (a, b)]
     if days[0] == days[1]:

@@ -12,7 +12,8 @@ from tests.support.wide_draft import show_draft, show_moderation, show_parts
 WIDTHS = (320, 390, 768, 1280)
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # Each text from the right that has no element of its own, or whose element does not turn, or turns
-# what is around it. Isolates do in a sentence that the server writes.
+# what is around it. Isolates do in a sentence that the server writes, and the style sheet does in
+# drawings and in what the admin writes.
 NOT_TURNED = """() => {
   const fromTheRight = /[\\u0590-\\u06ff]/;
   const direction = (element) => getComputedStyle(element).direction;
@@ -21,7 +22,7 @@ NOT_TURNED = """() => {
   while (texts.nextNode()) {
     const { data, parentElement: parent } = texts.currentNode;
     if (!fromTheRight.test(data.replace(/\\u2068[^\\u2069]*\\u2069/g, ""))) continue;
-    if (parent.closest("svg") && getComputedStyle(parent).unicodeBidi === "plaintext") continue;
+    if (getComputedStyle(parent).unicodeBidi === "plaintext") continue;
     const own = parent.closest("bdi, [dir=auto]");
     if (own && direction(own) === "rtl" && direction(own.parentElement) === "ltr") continue;
     wrong.push(`${parent.outerHTML.slice(0, 200)}`);
@@ -46,7 +47,7 @@ def open_site(live_server: Any, browser: Any) -> Any:
         contexts.append(context)
         for name, cookie in site.browser.cookies.items():
             context.add_cookies([{"name": name, "value": cookie.value, "url": live_server.url}])
-        return context.new_page()  # type: ignore[no-any-return]
+        return context.new_page()
 
     yield open
     for context in contexts:

@@ -1,5 +1,7 @@
 """The pages of a draft, and of those who look after a site, with what people write in them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,8 +17,21 @@ from rules.publishing import findings
 from tests.support.admin_pages import form_data, page
 from tests.support.wide import FAR_AWAY, Shown, Site
 
-PAGES = ("findings", "accuracy", "examples", "unnoticed", "witnesses", "table", "difference")
-PAGES += ("impact", "usage", "publish", "import", "state", "try-result")
+PAGES = [
+    "findings",
+    "accuracy",
+    "examples",
+    "unnoticed",
+    "witnesses",
+    "table",
+    "difference",
+    "impact",
+    "usage",
+    "publish",
+    "import",
+    "state",
+    "try-result",
+]
 PLACE = "rules.far"
 
 
@@ -63,7 +78,7 @@ def _files(site: Site) -> None:
     """A file that cannot be read, one that would replace the draft, and one to merge into it."""
     row = site.rulebook
     address = {name: reverse(f"draft-{name}", args=[row.pk]) for name in ("import", "merge")}
-    site.send(address["import"], {"file": _file(f"{site.written.title}: 1")})
+    site.send(address["import"], {"file": _file(f"{site.line}: 1")})
     edited = document(row)
     edited["title"] = f"{site.line[:-1]}."
     edited["scenarios"][0]["rules"][0]["reason"] = f"{site.line[:-1]}!"
@@ -80,7 +95,8 @@ def _file(text: str) -> SimpleUploadedFile:
 
 def show_parts(site: Site) -> None:
     """The lists and forms of all parts, and what is asked before a part is changed or deleted."""
-    for model in (*part_models(), Rulebook):
+    models: list[Any] = [*part_models(), Rulebook]
+    for model in models:
         name = str(model._meta.model_name)
         if (first := model._default_manager.first()) and model in admin.site._registry:
             site.show(page(name, "changelist"), page(name, "change", first.pk))
