@@ -17,21 +17,8 @@ from rules.publishing import findings
 from tests.support.admin_pages import form_data, page
 from tests.support.wide import FAR_AWAY, Shown, Site
 
-PAGES = [
-    "findings",
-    "accuracy",
-    "examples",
-    "unnoticed",
-    "witnesses",
-    "table",
-    "difference",
-    "impact",
-    "usage",
-    "publish",
-    "import",
-    "state",
-    "try-result",
-]
+PAGES = ("findings", "accuracy", "examples", "unnoticed", "witnesses", "table", "difference")
+MORE_PAGES = ("impact", "usage", "publish", "import", "state", "try-result")
 PLACE = "rules.far"
 
 
@@ -48,7 +35,7 @@ def show_draft(site: Site) -> None:
     jobs.run(run, unnoticed_job.try_all(run, draft(row)))
     impact_job.run(impact, draft(row))
     _review(site)
-    site.show(*(reverse(f"draft-{name}", args=[row.pk]) for name in PAGES))
+    site.show(*(reverse(f"draft-{name}", args=[row.pk]) for name in PAGES + MORE_PAGES))
     site.show(f"{reverse('draft-try', args=[row.pk])}?{FAR_AWAY}")
     for query in ("rule=far", "scenario=long-way", "option=train"):
         site.show(f"{reverse('draft-witnesses', args=[row.pk])}?{query}")
