@@ -46,7 +46,7 @@ def test_a_warning_is_accepted_with_a_reason(
     accepted = page.text.partition('<details class="accepted">')[2]
     assert "1 accepted warning" in accepted
     assert WEAK in accepted
-    assert "Accepted by admin" in accepted
+    assert "Accepted by <bdi>admin</bdi>" in accepted
     assert "<bdi>Nobody measures sofas.</bdi>" in accepted
     logged = LogEntry.objects.latest("pk").change_message
     assert WEAK in logged

@@ -68,8 +68,8 @@ def test_a_release_says_who_approved_it_and_no_more_of_its_review(
     rulebook.comments.create(user=rita, place="rules.far", text="Nonsense.")
     publish(rulebook, "Trains got slower.")
     page = client.get("/releases/2/").text
-    assert "Approved by Rita Stone on" in page
-    assert "approved by Rita Stone" in client.get("/releases/").text
+    assert "Approved by <bdi>Rita Stone</bdi> on" in page
+    assert "approved by <bdi>Rita Stone</bdi>" in client.get("/releases/").text
     for address in ("/releases/2/", "/releases/", "/releases/2/release.json"):
         text = client.get(address).text
         assert "Tedious." not in text
