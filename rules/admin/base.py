@@ -93,7 +93,8 @@ class RulebookFields(BaseModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Its buttons lead away from the form and make a table too wide; pages link neighbours.
             field.widget = field.widget.widget
-        if isinstance(db_field, models.CharField | models.TextField) and not db_field.choices:
+        is_text = isinstance(db_field, models.CharField | models.TextField)
+        if field and is_text and not db_field.choices:
             field.widget.attrs["dir"] = "auto"
         return field
 
