@@ -91,7 +91,7 @@ def test_a_release_says_what_changed_since_the_one_before(client: Client, farthe
     page = client.get("/releases/2/").text
     assert "What changed since release 1" in page
     assert f"<h3>Rules</h3>\n  <ul><li>{SENTENCE}</li></ul>" in page
-    for text in ("by Ada Okafor", NOTE, farther.sha256):
+    for text in ("by <bdi>Ada Okafor</bdi>", NOTE, farther.sha256):
         assert text in page
 
 
