@@ -26,12 +26,15 @@ def main() -> None:
 def require_utf8() -> None:
     """Starts the command again in Python's UTF-8 mode if the locale has another encoding.
 
-    So arguments, files and output are UTF-8 everywhere, for the workers of `serve` as well.
+    So arguments, files and output are UTF-8 everywhere, for the workers of `serve` as well. It
+    starts again without PYTHONIOENCODING too, which overrules that mode for the output.
     """
     is_utf8 = sys.flags.utf8_mode or locale.getencoding().lower() == "utf-8"
-    environment = os.environ | {"PYTHONUTF8": "1"}
+    is_overruled = "PYTHONIOENCODING" in os.environ
+    others = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"}
+    environment = others | {"PYTHONUTF8": "1"}
     # Python's options may overrule the variable, and it would start again for ever.
-    if not is_utf8 and environment != os.environ:
+    if (not is_utf8 or is_overruled) and environment != os.environ:
         os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], environment)  # noqa: S606
 
 

@@ -6,6 +6,7 @@ from threading import Lock
 from typing import NamedTuple, Self
 
 from django.utils.formats import date_format
+from django.utils.html import format_html
 
 from advisor.models import Result
 from advisor.results.decisions import RecordedDecision, decision_history
@@ -14,11 +15,14 @@ from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Argument, Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.answers import counted, read_answers, shown
+from rules.engine.diff.texts import shortened
 from rules.engine.explanation import Answered, differing, exchanged, smallest_explanation
 from rules.engine.schema import Option, Question, Rulebook
 from rules.engine.scoring import evaluate
 from rules.engine.words import say_answer
 from rules.releases import PublishedRulebook
+
+MOST = 60  # characters of a title where it is not written in full
 
 # One search at a time, so that whoever asks for many leaves the other threads the processor.
 SEARCH = Lock()
@@ -39,13 +43,22 @@ class Side:
     @property
     def name(self) -> str:
         """The project's title, or "First result"."""
-        title = self.saved.row.title
+        return self._named(self.saved.row.title)
+
+    @property
+    def short(self) -> str:
+        """The same, without the end of a long title."""
+        return self._named(shortened(self.saved.row.title, MOST))
+
+    def _named(self, title: str) -> str:
         return f"{title}{self.note}" if title else f"{self.ordinal.capitalize()} result"
 
     @property
     def words(self) -> str:
-        """The name within a sentence: the title in quotes, or "the first result"."""
-        return f"“{self.name}”" if self.saved.row.title else f"the {self.ordinal} result"
+        """The short name within a sentence: the title in quotes, or "the first result"."""
+        if not self.saved.row.title:
+            return f"the {self.ordinal} result"
+        return format_html("“<bdi>{}</bdi>”", self.short)
 
     @cached_property
     def decision(self) -> RecordedDecision | None:
@@ -135,8 +148,8 @@ def _recommended(rulebook: Rulebook, answered: Answered) -> Option | None:
 
 
 def _notes(a: Result, b: Result) -> tuple[str, str]:
-    """What to add to two titles that are equal: the day, or the order on one and the same day."""
-    if a.title != b.title:
+    """What to add to titles that look alike: the day, or the order on one and the same day."""
+    if shortened(a.title, MOST) != shortened(b.title, MOST):
         return "", ""
     days = [date_format(row.created_at, "j F Y") for row in (a, b)]
     if days[0] == days[1]:

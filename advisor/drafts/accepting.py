@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods, require_POST
 
+from advisor.web.direction import isolated
 from rules.accepting import ReviewedWarning, accept, reviewed
 from rules.drafts.to_document import draft
 from rules.models import Rulebook
@@ -21,7 +22,7 @@ from .rows import RowLinks
 
 class AcceptForm(forms.Form):
     reason = forms.CharField(
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
         error_messages={"required": "Give a reason."},
         help_text="Why it may stay as it is: what your colleagues should know.",
     )
@@ -58,7 +59,7 @@ def accept_warning(request: HttpRequest, row: Rulebook, fingerprint: str) -> Htt
 
 
 def _logged(warning: ReviewedWarning, form: AcceptForm) -> str:
-    return f"Accepted the warning “{warning.finding.text}” {form.cleaned_data['reason']}"
+    return f"Accepted the warning “{warning.finding.text}” {isolated(form.cleaned_data['reason'])}"
 
 
 def _page(

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from advisor.web.direction import isolated
 from rules.drafts.to_document import draft
 from rules.models import Rulebook
 from rules.publishing import draft_snapshot
@@ -32,7 +33,7 @@ def approve(request: HttpRequest, row: Rulebook) -> HttpResponse:
         defaults={"words": words},
     )
     if is_new:
-        log_change(request, row, f"Approved the draft. {words}".strip(), REVIEW)
+        log_change(request, row, f"Approved the draft. {isolated(words)}".strip(), REVIEW)
         messages.success(request, "You have approved the draft.")
     return _back(request, row)
 

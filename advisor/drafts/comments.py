@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from django.views.decorators.http import require_http_methods, require_POST
 
+from advisor.web.direction import isolated
 from rules.drafts.to_document import draft
 from rules.engine.diff import difference
 from rules.engine.diff.texts import shortened
@@ -49,7 +50,7 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label="Comment",
         max_length=5000,
-        widget=AdminTextareaWidget(attrs={"rows": 5}),
+        widget=AdminTextareaWidget(attrs={"rows": 5, "dir": "auto"}),
         help_text="Lists, *emphasis* and [links](https://…) work. Staff can read it, and the next "
         "release keeps it for them.",
         error_messages={"required": "Write your comment first."},
@@ -74,7 +75,7 @@ def comments(request: HttpRequest, row: Rulebook) -> HttpResponse:
     form = _form(request, part.name, _changes(row, place))
     if form.is_valid():
         comment = row.comments.create(place=place, user=reader(request), **form.cleaned_data)
-        _log(request, comment, f"commented “{shortened(comment.text)}”")
+        _log(request, comment, f"commented “{isolated(shortened(comment.text))}”")
         return _difference(comment)
     context = admin_context(request, row, f"Comments: {part.name}") | {
         "part": part,
@@ -109,7 +110,7 @@ def resolve(request: HttpRequest, row: Rulebook, comment: int) -> HttpResponse:
     found = get_object_or_404(row.comments, pk=comment)
     is_open = row.comments.filter(pk=comment, resolved_at=None)
     if is_open.update(resolved_by=reader(request), resolved_at=now()):
-        _log(request, found, f"resolved “{shortened(found.text)}”")
+        _log(request, found, f"resolved “{isolated(shortened(found.text))}”")
     return _difference(found)
 
 
@@ -119,7 +120,7 @@ def reopen(request: HttpRequest, row: Rulebook, comment: int) -> HttpResponse:
     found = get_object_or_404(row.comments, pk=comment)
     is_resolved = row.comments.filter(pk=comment, resolved_at__isnull=False)
     if is_resolved.update(resolved_by=None, resolved_at=None):
-        _log(request, found, f"opened “{shortened(found.text)}” again")
+        _log(request, found, f"opened “{isolated(shortened(found.text))}” again")
     return _difference(found)
 
 

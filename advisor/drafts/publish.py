@@ -33,7 +33,7 @@ class PublishForm(forms.Form):
     """
 
     note = forms.CharField(
-        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        widget=AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
         help_text="Why this release: what its readers should know.",
     )
     alone = forms.BooleanField(

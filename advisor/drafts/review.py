@@ -91,7 +91,7 @@ class ApprovalForm(forms.Form):
     words = forms.CharField(
         required=False,
         max_length=1000,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        widget=AdminTextareaWidget(attrs={"rows": 2, "dir": "auto"}),
         help_text="May stay empty. Only staff can read it.",
     )
     seen = forms.CharField(required=False)

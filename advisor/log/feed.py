@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from advisor.models import Decision, Log, Revisit
 from advisor.results.views import unlisted_page
 from advisor.web.addresses import site_of
+from advisor.web.direction import isolated
 from advisor.web.limits import limit_reading
 
 from .lines import Line, lines_of
@@ -50,7 +51,7 @@ class LogFeed(Feed):  # type: ignore[type-arg]
         return Changes(row, link, found[:MOST])
 
     def title(self, obj: Changes) -> str:
-        return f"Decisions: {obj.log.title}" if obj.log.title else "Decisions"
+        return f"Decisions: {isolated(obj.log.title)}" if obj.log.title else "Decisions"
 
     def link(self, obj: Changes) -> str:
         return obj.link
@@ -103,15 +104,15 @@ def _of_line(line: Line, releases: Releases) -> Iterator[Change]:
         return
     if added_at is None:
         return
-    yield Change(added_at, key, f"Added: {line.title}", _said(line), line.address)
+    yield Change(added_at, key, f"Added: {isolated(line.title)}", _said(line), line.address)
     if line.is_overdue and line.revisit_on:
         passed = dt.datetime.combine(line.revisit_on + dt.timedelta(days=1), dt.time(), dt.UTC)
         text = f"The day to look at it again was {line.revisit_on}."
-        title = f"To look at again: {line.title}"
+        title = f"To look at again: {isolated(line.title)}"
         yield Change(passed, f"{key}-due-{line.revisit_on}", title, text, line.address)
     for decision in line.recorded:
         if decision.recorded_at > added_at and result:
-            title = f"{decision.get_status_display()}: {line.title}"
+            title = f"{decision.get_status_display()}: {isolated(line.title)}"
             option = _name(decision, result.release_id, releases)
             yield Change(
                 decision.recorded_at, f"{key}-decision-{decision.pk}", title, option, line.address
@@ -142,8 +143,8 @@ def _revisits(log: Log, lines: dict[int, Line]) -> Iterator[Change]:
             and line.entry.accepted_at
             and at > line.entry.accepted_at
         ):
-            text = f"{by}; next on {next_on}" if next_on else by
-            title = f"Still holds: {line.title}"
+            text = f"{isolated(by)}; next on {next_on}" if next_on else by
+            title = f"Still holds: {isolated(line.title)}"
             yield Change(at, f"revisit-{pk}-{entry}", title, text, line.address)
 
 

@@ -88,7 +88,18 @@ def digest(stored: Mapping[str, Any]) -> str:
     return sha256(repr(sorted(stored.items())).encode()).hexdigest()
 
 
+class TitleSelect(forms.Select):
+    """Each title in its own direction."""
+
+    def create_option(self, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **options)
+        option["attrs"]["dir"] = "auto"
+        return option
+
+
 class EntryChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    widget = TitleSelect
+
     def label_from_instance(self, obj: Any) -> str:
         return title_of(obj)
 

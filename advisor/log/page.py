@@ -10,7 +10,6 @@ from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
-from django.utils.text import capfirst
 from django.utils.timezone import localdate
 
 from advisor.knowledge.filters import Filter, filter_list
@@ -112,12 +111,12 @@ class LogPage:
 
     @property
     def finding(self) -> str:
-        """ "Platform team: 12 decisions, three to look at"."""
+        """ "12 decisions, three to look at"."""
         count, first = len(self.lines), len(self.first)
         found = f"{intcomma(count)} decision{pluralize(count)}" if count else "no decision yet"
         if count:
             found += f", {apnumber(first) if first else 'none'} to look at"
-        return f"{self.log.title}: {found}" if self.log.title else capfirst(found)
+        return found
 
     @property
     def first_said(self) -> str:

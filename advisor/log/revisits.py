@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 from advisor.models import Log
 from advisor.results.views import unlisted_page
 from advisor.web.addresses import site_of
+from advisor.web.direction import isolated
 from advisor.web.limits import limit_reading
 
 from .lines import Line, lines_of
@@ -25,7 +26,7 @@ def calendar(request: HttpRequest, log: str) -> HttpResponse:
     file = Calendar()
     file.add("prodid", "-//Advisor//Log//EN")
     file.add("version", "2.0")
-    file.add("x-wr-calname", f"Revisits: {row.title}" if row.title else "Revisits")
+    file.add("x-wr-calname", f"Revisits: {isolated(row.title)}" if row.title else "Revisits")
     for line in lines_of(row, Releases()):
         if line.revisit_on:
             file.add_component(_event(row, line, site_of(request)))
@@ -39,7 +40,7 @@ def _event(log: Log, line: Line, site: str) -> Event:
     event.add("uid", f"{log.token}-{line.entry.pk}@advisor")
     event.add("dtstamp", now())
     event.add("dtstart", line.revisit_on)
-    event.add("summary", f"Look again: {line.title}")
+    event.add("summary", f"Look again: {isolated(line.title)}")
     event.add("description", f"Does this decision still hold? {link}")
     event.add("url", link)
     return event

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 
 from advisor.models import Log, Panel, Result
+from advisor.web.direction import isolated
 
 from .found import Found
 
@@ -24,7 +25,7 @@ def note(found: Found, user: User, done: str, reason: str) -> None:
         object_id=str(found.row.pk),
         object_repr=name,
         action_flag=CHANGE,
-        change_message=f"{done}: {reason}",
+        change_message=f"{done}: {isolated(reason)}",
     )
     logger.warning("%s by %r: %s", done, user.get_username(), name)
 

@@ -1,6 +1,6 @@
 """Where an administrator withdraws what somebody has saved, if its owner cannot or will not."""
 
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -25,6 +25,9 @@ NOTHING = "No result, panel or log has this link. Was the whole link copied?"
 class AddressForm(forms.Form):
     address = PlainText(label="Link of a result, a panel or a log", max_length=2000)
     found: Found | None = None
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 
 from advisor.models import Panel
 from advisor.results.views import unlisted_page
+from advisor.web.direction import isolated
 
 from .page import panel_or_404
 
@@ -35,7 +36,8 @@ def _event(panel: Panel, closes_at: datetime, link: str) -> Event:
     event.add("dtstamp", panel.created_at)
     event.add("dtstart", closes_at)
     event.add("dtend", closes_at + timedelta(minutes=15))
-    event.add("summary", f"Answers are due: {panel.title}" if panel.title else "Answers are due")
+    about = f": {isolated(panel.title)}" if panel.title else ""
+    event.add("summary", f"Answers are due{about}")
     event.add("description", f"Answer the team’s questions before the panel closes: {link}")
     event.add("url", link)
     return event

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 
 from advisor.models import Panel
 from advisor.questionnaire.forms import PlainText
+from advisor.web.direction import isolated
 
 MAX_PEOPLE = 100
 MAX_NAME = 100
@@ -52,7 +53,9 @@ class PanelForm(forms.Form):
         if len(names) > MAX_PEOPLE:
             raise ValidationError(f"At most {MAX_PEOPLE} people can answer, not {len(names)}.")
         if long := next((name for name in names.values() if len(name) > MAX_NAME), None):
-            raise ValidationError(f"Use at most {MAX_NAME} characters for a name: “{long[:40]}…”.")
+            raise ValidationError(
+                f"Use at most {MAX_NAME} characters for a name: “{isolated(long[:40])}…”."
+            )
         return "\n".join(names.values())
 
     def clean_closes_at(self) -> Any:
@@ -80,8 +83,8 @@ class NameForm(forms.Form):
         if name.casefold() in self.taken:
             self.add_error(
                 "name",
-                f"{name} has handed in already. If that was you, open your private link to correct "
-                "it. If you are another one, add to your name.",
+                f"{isolated(name)} has handed in already. If that was you, open your private link "
+                "to correct it. If you are another one, add to your name.",
             )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.models import Panel, Submission
 from advisor.results import edit_key
 from advisor.verdict.sheet import published_or_404, read_sheet
+from advisor.web.direction import isolated
 from advisor.web.limits import limit_saving
 from advisor.web.responses import SeeOther, private
 
@@ -112,7 +113,8 @@ def _second_round(
 
 
 def _reminder(panel: Panel, link: str) -> str:
-    what = f"“{panel.title}” waits for your answers" if panel.title else "Your answers are missing"
+    title = isolated(panel.title)
+    what = f"“{title}” waits for your answers" if title else "Your answers are missing"
     by = f" by {date_format(panel.closes_at, 'j F Y, H:i')} UTC" if panel.closes_at else ""
     return f"{what}{by}: {link}"
 

@@ -59,6 +59,9 @@ class PlainText(forms.CharField):
         super().__init__(required=False, **options)
         self.limit = max_length
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
     def to_python(self, value: Any) -> str:
         text = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
         if not isinstance(self.widget, forms.Textarea):

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from advisor.models import Decision, Position, Result
 from advisor.questionnaire.forms import PlainText
+from advisor.web.direction import isolated
 from rules.engine.schema import Option, Rulebook
 
 from .decisions import IN_FORCE, ruled_out_reasons
@@ -114,7 +115,10 @@ class DecisionForm(EditForm):
         if not self.positions:
             del self.fields["quotes"]
             return
-        choices = [(key, str(position)) for key, position in self.positions.items()]
+        choices = [
+            (key, f"{isolated(position.name)}: {position.get_stance_display()}")
+            for key, position in self.positions.items()
+        ]
         self.fields["quotes"].choices = choices  # type: ignore[attr-defined]
 
     def _label(self, option: Option) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from advisor.models import Result
 from advisor.questionnaire.notes import NotesForm
+from advisor.web.direction import isolated
 from rules.engine.answers import read_answers
 from rules.engine.schema import Rulebook
 
@@ -39,7 +40,7 @@ class EditNotesForm(NotesForm):
         for name, note in [*self.cleaned_data.items()]:
             theirs = self.result.notes.get(name, "")
             if note != theirs:
-                said = f"“{theirs}”" if theirs else "nothing"
+                said = f"“{isolated(theirs)}”" if theirs else "nothing"
                 self.add_error(name, f"Saved meanwhile: {said}. Save again, and yours stands.")
 
     def save(self) -> None:

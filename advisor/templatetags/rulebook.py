@@ -2,11 +2,13 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 
 from advisor.models import new_token
 from advisor.verdict.marks import draw, hue, mark, marked, shape
 from advisor.verdict.prose import claim_link, formatted, prose
+from advisor.web.direction import isolated
 from rules.engine.words import say_number
 from rules.releases import all_current
 
@@ -17,6 +19,7 @@ register.filter(claim_link)
 register.filter(hue)
 register.filter(shape)
 register.filter(say_number)
+register.filter(isolated)
 register.simple_tag(mark)
 register.simple_tag(marked)
 register.simple_tag(draw)
@@ -36,9 +39,9 @@ def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.filter
-def text_list(names: list[str]) -> str:
-    """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem"."""
-    return get_text_list(names, "and")
+def text_list(names: list[str]) -> SafeString:
+    """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem", each name in its own direction."""
+    return SafeString(get_text_list([format_html("<bdi>{}</bdi>", name) for name in names], "and"))
 
 
 @register.filter

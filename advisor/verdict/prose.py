@@ -60,6 +60,16 @@ markdown.enable(INLINE)
 
 
 class TypedRenderer(RendererHTML):
+    """Each paragraph and each list in its own direction."""
+
+    def in_own_direction(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        tokens[idx].attrSet("dir", "auto")
+        return self.renderToken(tokens, idx, options, env)
+
+    paragraph_open = bullet_list_open = ordered_list_open = in_own_direction
+
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
     ) -> str:

@@ -93,6 +93,9 @@ class RulebookFields(BaseModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Its buttons lead away from the form and make a table too wide; pages link neighbours.
             field.widget = field.widget.widget
+        is_text = isinstance(db_field, models.CharField | models.TextField)
+        if field and is_text and not db_field.choices:
+            field.widget.attrs["dir"] = "auto"
         return field
 
 

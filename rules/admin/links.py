@@ -88,7 +88,7 @@ def comment_list(comments: Iterable[Comment], address: str) -> SafeString:
     """Comments in a line each, and a link to the page on which to read them and write one."""
     items = [
         format_html(
-            "{} {}: {}{}",
+            "{} <bdi>{}</bdi>: <bdi>{}</bdi>{}",
             say_time(comment.written_at),
             comment.user.get_username(),
             shortened(comment.text),
@@ -103,7 +103,7 @@ def comment_list(comments: Iterable[Comment], address: str) -> SafeString:
 def entry_list(entries: Iterable[Any]) -> SafeString:
     items = [
         format_html(
-            '{} {}: <a href="{}">{}</a>. {}',
+            '{} <bdi>{}</bdi>: <a href="{}"><bdi>{}</bdi></a>. <bdi>{}</bdi>',
             say_time(entry.action_time),
             entry.user.get_username(),
             entry.get_admin_url() or "",

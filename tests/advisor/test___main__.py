@@ -2,34 +2,48 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import get_commands
 
 from advisor.models import Result
 from rules.drafts.from_document import load
-from rules.models import Release
+from rules.models import Precedent, Release
 from tests.support.places import Place, database_url
 from tests.support.server import MANAGE
 from tests.support.small import small_document
 
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+# What Python then takes for its input and output alone, whatever its mode.
+LATIN = {"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "latin-1"}
 
 
 @pytest.fixture
 def manage(transactional_db):
     """What `manage.py` prints where Python takes the locale's encoding to be ASCII."""
-    environment = Place(database_url()).environment | ASCII
+    environment = Place(database_url()).environment
     environment.pop("PYTHONIOENCODING", None)
 
-    def manage(*arguments: str, status: int = 0, options: tuple[str, ...] = ()) -> str:
-        command = [sys.executable, *options, "manage.py", *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True)  # noqa: S603
+    def manage(
+        *arguments: str,
+        status: int = 0,
+        options: tuple[str, ...] = (),
+        variables: dict[str, str] = ASCII,
+        typed: str = "",
+    ) -> str:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, *options, "manage.py", *arguments],
+            env=environment | variables,
+            input=typed.encode(),
+            capture_output=True,
+        )
         assert done.returncode == status, done.stderr.decode()
-        return (done.stderr if status == 2 else done.stdout).decode()
+        return (done.stdout or done.stderr).decode()
 
     return manage
 
@@ -42,14 +56,50 @@ def test_what_commands_print_is_utf8(manage, result, write):
     assert "“None at one end”" in manage("questions")
     assert "“None at one end”" in manage("questions", "--json")
     assert "Release 1 of journey" in manage("decide", path)
+    assert json.loads(manage("decide", path, "--json"))["rulebook"] == "journey"
     assert "Zoë’s train or car?" in manage("export_rulebook", "journey")
     assert "Zoë’s train or car?" in manage("diff_rulebook", status=1)
     assert "Zoë’s train or car?" in manage("diff_rulebook", "--json", status=1)
     assert "As “Distance” grows" in manage("check_rulebook", "--draft", "journey")
+    assert "As “Distance” grows" in manage("check_rulebook", "--draft", "journey", "--json")
+    Precedent.objects.update(url="")  # else it would be asked
+    assert "journey.sources.R" in manage("check_links", "--rulebook", "journey")
     assert "Stored results of journey" in manage("impact")
     assert "Zoë signs in with the password alone." in manage("remove_second_factor", "Zoë")
     [line] = manage("export_results").splitlines()
     assert json.loads(line)["title"] == "Zoë’s trip"
+
+
+@pytest.mark.parametrize("variables", [ASCII | {"PYTHONIOENCODING": "ascii"}, LATIN])
+def test_input_and_output_of_another_encoding_are_utf8_as_well(manage, result, variables):
+    Result.objects.update(title="Zoë’s trip")
+    assert "“None at one end”" in manage("questions", variables=variables)
+    [line] = manage("export_results", variables=variables).splitlines()
+    assert json.loads(line)["title"] == "Zoë’s trip"
+    assert "no-Zoë" in manage("decide", "no-Zoë", status=1, variables=variables)
+
+
+def test_files_of_a_backup_are_named_in_utf8(manage, result, tmp_path):
+    assert "Zoë.backup: " in manage("backup", str(tmp_path / "Zoë.backup"))
+    assert (tmp_path / "Zoë.backup").exists()
+    assert "no-Zoë" in manage("restore", str(tmp_path / "no-Zoë"), "--no-input", status=1)
+
+
+# They print nothing that people have written, but what they are asked for. What `mcp` says to an
+# assistant is UTF-8 by its protocol.
+OTHERS = ["flush", "forget_results", "mcp", "prepare", "serve"]
+
+
+@pytest.mark.parametrize("command", OTHERS)
+def test_what_a_command_does_not_know_is_said_in_utf8(manage, command):
+    assert "--no-Zoë" in manage(command, "--no-Zoë", status=2)
+
+
+def test_every_command_is_tried_here():
+    here = Path(__file__).read_text(encoding="utf-8")
+    tried = set(re.findall(r'manage\("(\w+)"', here)) | {*OTHERS}
+    ours = {name for name, app in get_commands().items() if app in ("advisor", "rules")}
+    assert ours <= tried
 
 
 def test_a_file_of_results_is_utf8(manage, result, tmp_path):

@@ -7,16 +7,15 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
-from django.core.validators import RegexValidator
-from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
 from rules.files import parsed
-from rules.models import Question, Rulebook, part_models
+from rules.models import Rulebook
 from rules.publishing import publish
+from tests.support.everywhere import write_everywhere
 from tests.support.small import small_document
 
 # What is written, and what no page may hold then.
@@ -25,20 +24,6 @@ SCRIPTS = {
     "\" autofocus onfocus='steal()'": "\" autofocus onfocus='",
     "[x](javascript:steal())": '="javascript:',
 }
-# No text alone: keys, what is tested, and numbers, of which picks may have words.
-OTHERS = {"picks", "value", "showcase", "default_option"}
-
-
-def texts(model: type[models.Model]) -> list[str]:
-    """The fields of a part in which an architect may write what they like."""
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
-        and not field.choices
-        and field.name not in OTHERS
-        and not any(isinstance(each, RegexValidator) for each in field.validators)
-    ]
 
 
 @pytest.fixture(params=SCRIPTS)
@@ -46,10 +31,7 @@ def script(request: pytest.FixtureRequest, db: None) -> str:
     """Stands in every text of the draft, and of a release that differs from it."""
     script = str(request.param)
     rulebook = load(small_document())
-    for model in part_models():
-        if names := texts(model):
-            model._default_manager.update(**dict.fromkeys(names, script))
-    Question.objects.filter(kind="number").update(picks=f"2 {script}")
+    write_everywhere(script)
     said = {"user": User.objects.create_user("rita"), "place": "rules.far"}
     rulebook.comments.create(change=script, text=script, **said)
     publish(rulebook, script)

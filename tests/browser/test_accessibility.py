@@ -287,6 +287,30 @@ def test_axe_finds_nothing_where_a_number_gets_a_name(open_context, site, width,
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_a_result_is_withdrawn(open_context, site, saved, width, scheme):
+    page = architects_page(open_context, site, width, scheme)
+
+    def assert_accessible():
+        results = Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.goto("/admin/moderation/")
+    page.get_by_role("button", name="Find it").click()
+    expect(page.get_by_text("Paste a link.")).to_be_visible()
+    assert_accessible()
+    page.get_by_label("Link of a result, a panel or a log").fill(saved[0])
+    page.get_by_role("button", name="Find it").click()
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("Say why.")).to_be_visible()
+    assert_accessible()
+    page.get_by_label("Reason").fill("It names a customer.")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("Withdrawn.", exact=True)).to_be_visible()
+    assert_accessible()
+
+
 def architects_page(open_context, site, width, scheme):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from zipfile import ZipFile
 
 import pytest
@@ -172,9 +173,18 @@ def test_log4brains_lists_the_records(project):
         assert f"000{number}-{exported.name},{status},,{title}" in listed
 
 
-@pytest.mark.parametrize("place", ["project", "logged"])
-def test_log4brains_builds_a_site(place, request):
-    folder = request.getfixturevalue(place)
+def test_log4brains_builds_a_site(project):
+    assert_builds(project)
+
+
+def test_log4brains_builds_a_site_of_a_log(logged):
+    assert_builds(logged)
+
+
+def assert_builds(folder):
+    # What one build leaves there, the next would take for pages of its own.
+    left = TOOLS / "node_modules" / "@log4brains" / "web" / "nextjs" / ".next-export"
+    rmtree(left, ignore_errors=True)
     run(folder, TOOLS / "node_modules" / ".bin" / "log4brains", "build")
     pages = (folder / ".log4brains" / "out" / "adr").glob("*/index.html")
     built = {page.parent.name for page in pages}

@@ -165,7 +165,16 @@ def test_equal_titles_are_told_apart_by_the_day_or_on_one_day_by_their_order(nam
 
 def test_within_a_sentence_a_title_is_quoted(sides, save):
     a, b = sides(titled(save(NEAR), "Choir trip"), save(AWAY))
-    assert (a.words, b.words) == ("“Choir trip”", "the second result")
+    assert (a.words, b.words) == ("“<bdi>Choir trip</bdi>”", "the second result")
+
+
+def test_a_long_title_is_shortened_except_where_it_names_its_side(sides, save):
+    title = "A trip of the choir, with all that sing in it, to the sea, by whatever goes there"
+    a, b = sides(titled(save(NEAR), title), titled(save(AWAY), f"{title} first"))
+    assert len(a.short) < len(a.name)
+    assert a.short.startswith("A trip of the choir")
+    assert a.words == f"“<bdi>{a.short}</bdi>”"
+    assert a.short != b.short
 
 
 def test_a_side_has_the_decision_that_stands(sides, save):

@@ -200,7 +200,10 @@ def test_the_titles_of_the_projects_name_the_sides_and_nothing_is_called_a_or_b(
     assert "<title>Choir &lt;trip&gt; and Second result compared" in page
     assert f'<a href="/r/{a}/"><bdi>Choir &lt;trip&gt;</bdi></a>' in page
     assert "Only <bdi>“Second result”</bdi> matches" in page
-    assert "With this answer from the second result, “Choir &lt;trip&gt;” would lead to" in page
+    assert (
+        "With this answer from the second result, “<bdi>Choir &lt;trip&gt;</bdi>” would lead to"
+        in page
+    )
     assert '<th scope="col"><bdi>Choir &lt;trip&gt;</bdi></th>' in page
     assert "A’s" not in page
     assert ">A<" not in page

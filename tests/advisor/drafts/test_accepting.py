@@ -46,7 +46,7 @@ def test_a_warning_is_accepted_with_a_reason(
     accepted = page.text.partition('<details class="accepted">')[2]
     assert "1 accepted warning" in accepted
     assert WEAK in accepted
-    assert "Accepted by admin" in accepted
+    assert "Accepted by <bdi>admin</bdi>" in accepted
     assert "<bdi>Nobody measures sofas.</bdi>" in accepted
     logged = LogEntry.objects.latest("pk").change_message
     assert WEAK in logged
@@ -89,7 +89,7 @@ def test_it_may_be_accepted_for_a_time(
     draft.accepted_warnings.update(review_by=localdate() - timedelta(days=1))
     page = admin_client.get(findings)
     assert counts(page) == (4, 0)
-    assert "admin accepted it until" in page.text
+    assert "<bdi>admin</bdi> accepted it until" in page.text
 
 
 def test_if_its_row_changes_it_is_open_again_with_the_reason_of_then(

@@ -40,7 +40,7 @@ def test_what_the_page_shows_is_approved(client: Client, rita: User, rulebook: R
         address(rulebook), shown(client, rulebook) | {"words": "I <read> it."}, follow=True
     )
     assert response.redirect_chain == [(address(rulebook, "difference"), 302)]
-    assert "rita has approved this draft" in response.text
+    assert "<bdi>rita</bdi> has approved this draft" in response.text
     assert "I &lt;read&gt; it." in response.text
     assert "You have approved the draft." in response.text
     assert Approval.objects.get().user == rita

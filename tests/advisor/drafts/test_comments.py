@@ -130,7 +130,7 @@ def test_it_is_resolved_and_opened_again(client: Client, rita: User, rulebook: R
     assert response["Location"].endswith(f"#comment-{asked.pk}")
     asked.refresh_from_db()
     assert asked.resolved_by == ada
-    assert "Resolved by ada" in difference_page(client, rulebook)
+    assert "Resolved by <bdi>ada</bdi>" in difference_page(client, rulebook)
     client.post(reverse("draft-reopen", args=[rulebook.pk, asked.pk]))
     asked.refresh_from_db()
     assert (asked.resolved_by, asked.resolved_at) == (None, None)

@@ -226,7 +226,7 @@ class TestReview:
     ) -> None:
         self.approve(rulebook)
         client.force_login(publisher())
-        assert "rita has approved this draft" in client.get(address).text
+        assert "<bdi>rita</bdi> has approved this draft" in client.get(address).text
         assert post(client, address, "First").status_code == 302
         [approval] = Release.objects.get().review.approvals
         assert approval.by == "rita"

@@ -105,7 +105,7 @@ def test_what_changed_since_the_release_and_who_edited_it(
     found = figure(admin_client, address, name)
     assert reverse("draft-difference", args=[rulebook.pk]) in found
     assert ">2 differences<" in found
-    assert ">2 rows edited</a> by admin (1), sam (2)" in found
+    assert ">2 rows edited</a> by <bdi>admin</bdi> (1), <bdi>sam</bdi> (2)" in found
 
 
 def test_publishing_is_no_edit(admin_client: Client, rulebook: Rulebook, address: str) -> None:

@@ -68,8 +68,8 @@ def test_a_release_says_who_approved_it_and_no_more_of_its_review(
     rulebook.comments.create(user=rita, place="rules.far", text="Nonsense.")
     publish(rulebook, "Trains got slower.")
     page = client.get("/releases/2/").text
-    assert "Approved by Rita Stone on" in page
-    assert "approved by Rita Stone" in client.get("/releases/").text
+    assert "Approved by <bdi>Rita Stone</bdi> on" in page
+    assert "approved by <bdi>Rita Stone</bdi>" in client.get("/releases/").text
     for address in ("/releases/2/", "/releases/", "/releases/2/release.json"):
         text = client.get(address).text
         assert "Tedious." not in text
@@ -91,7 +91,7 @@ def test_a_release_says_what_changed_since_the_one_before(client: Client, farthe
     page = client.get("/releases/2/").text
     assert "What changed since release 1" in page
     assert f"<h3>Rules</h3>\n  <ul><li>{SENTENCE}</li></ul>" in page
-    for text in ("by Ada Okafor", NOTE, farther.sha256):
+    for text in ("by <bdi>Ada Okafor</bdi>", NOTE, farther.sha256):
         assert text in page
 
 

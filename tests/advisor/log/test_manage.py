@@ -79,7 +79,7 @@ def test_of_two_owners_at_once_the_second_sees_what_the_first_saved(
     refused = post("entry", query, **TYPED | {"title": "Mine", "seen": seen})
     assert refused.status_code == 422
     assert "Somebody else has changed this entry" in refused.text
-    assert "<strong>Saved meanwhile:</strong> Theirs" in refused.text
+    assert "<strong>Saved meanwhile:</strong> <bdi>Theirs</bdi>" in refused.text
     assert 'value="Mine"' in refused.text
     again = refused.context["forms"]["entry"].seen
     post("entry", query, **TYPED | {"title": "Mine", "seen": again})
@@ -91,7 +91,7 @@ def test_of_two_titles_at_once_neither_is_lost(client, manage, post):
     post("title", title="Theirs", seen=seen)
     refused = post("title", title="Mine", seen=seen)
     assert refused.status_code == 422
-    assert "<strong>Saved meanwhile:</strong> Theirs" in refused.text
+    assert "<strong>Saved meanwhile:</strong> <bdi>Theirs</bdi>" in refused.text
     assert 'value="Mine"' in refused.text
     again = refused.context["forms"]["title"].seen
     assert NOTICES["title"] in post("title", title="Mine", seen=again).text

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from django.utils.timezone import now
 
 from advisor.log.page import MOST_FIRST, PER_PAGE
-from advisor.models import Entry, Result
+from advisor.models import Entry, Log, Result
 from tests.advisor.log.conftest import CAR, ago
 
 
@@ -121,14 +123,20 @@ def test_a_filter_holds_for_what_to_look_at_too(add, elsewhere, page):
 
 
 def test_the_finding_counts(add, elsewhere, page):
-    assert page().finding == "Platform team: no decision yet"
+    assert page().finding == "no decision yet"
     add("A", revisit_on=ago(1))
-    assert page().finding == "Platform team: 1 decision, one to look at"
+    assert page().finding == "1 decision, one to look at"
     elsewhere("B")
-    assert page().finding == "Platform team: 2 decisions, one to look at"
+    assert page().finding == "2 decisions, one to look at"
 
 
-def test_without_a_title_the_finding_stands_alone(log, page):
-    log.title = ""
-    log.save()
-    assert page().finding == "No decision yet"
+def test_the_title_stands_before_the_finding_in_its_own_direction(client, log, link):
+    def said():
+        page = client.get(link).text
+        return re.search("<h1>(.*)</h1>", page)[1], re.search("<title>(.*)</title>", page)[1]
+
+    assert said() == ("<bdi>Platform team</bdi>: no decision yet", "Platform team: no decision yet")
+    Log.objects.update(title="צוות")
+    assert said()[1] == "\N{FIRST STRONG ISOLATE}צוות\N{POP DIRECTIONAL ISOLATE}: no decision yet"
+    Log.objects.update(title="")
+    assert said() == ("No decision yet", "No decision yet")

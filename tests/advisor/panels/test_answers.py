@@ -73,7 +73,7 @@ def test_those_to_whom_it_matters_most_are_listed(client, link, hand_in):
         hand_in(f"{AWAY}&most=distance", name)
     hand_in(NEAR, "Cem")
     page = client.get(f"{link}answers/").text
-    assert "Matters most to Ada and Ben<" in page
+    assert "Matters most to <bdi>Ada</bdi> and <bdi>Ben</bdi><" in page
 
 
 @pytest.mark.parametrize(

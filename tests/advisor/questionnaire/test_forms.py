@@ -114,3 +114,7 @@ def test_a_title_that_is_too_long_comes_back_and_nothing_is_lost(client, journey
     for text in ("x" * 201, "Forty\nsingers.", "600 kilometres", "Use at most 200 characters."):
         assert text in page.text
     assert 'action="/decide/journey/1/save/?distance=600"' in page.text
+
+
+def test_what_is_typed_stands_in_its_own_direction():
+    assert all('dir="auto"' in str(field) for field in AboutForm())

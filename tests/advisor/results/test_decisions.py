@@ -168,7 +168,8 @@ def test_title_and_context_stand_on_the_result(client, result, small):
     Result.objects.update(title="A choir trip", context="Singers.\nGuides.\n\n- A bus\n- A boat")
     page = client.get(f"/r/{result.token}/").text
     assert f"<title>A choir trip: {small.option['train'].advice}" in page
-    assert "<p>Singers.<br>\nGuides.</p>\n<ul>\n<li>A bus</li>\n<li>A boat</li>\n</ul>" in page
+    assert '<p dir="auto">Singers.<br>\nGuides.</p>' in page
+    assert '<ul dir="auto">\n<li>A bus</li>\n<li>A boat</li>\n</ul>' in page
 
 
 def test_however_much_was_decided_a_result_takes_at_most_seven_queries(

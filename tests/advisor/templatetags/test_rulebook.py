@@ -17,7 +17,11 @@ def test_an_option_is_drawn_in_its_hue_and_shape(small):
 
 @pytest.mark.parametrize(
     ("names", "text"),
-    [(["Ada"], "Ada"), (["Ada", "Ben"], "Ada and Ben"), (["A", "B", "C"], "A, B and C")],
+    [
+        (["Ada"], "<bdi>Ada</bdi>"),
+        (["Ada", "<b>"], "<bdi>Ada</bdi> and <bdi>&lt;b&gt;</bdi>"),
+        (["A", "B", "C"], "<bdi>A</bdi>, <bdi>B</bdi> and <bdi>C</bdi>"),
+    ],
 )
 def test_names_are_listed_as_text(names, text):
     assert text_list(names) == text

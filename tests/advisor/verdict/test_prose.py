@@ -58,14 +58,16 @@ def test_a_claim_in_code_or_in_a_link_is_left_alone(small):
     ("text", "html"),
     [
         ("One *line*\nand another\n\nBelow",
-         "<p>One <em>line</em><br>\nand another</p>\n<p>Below</p>\n"),
-        ("We have:\n- a bus\n* a boat\n", "<p>We have:</p>\n<ul>\n<li>a bus</li>\n</ul>\n"
-         "<ul>\n<li>a boat</li>\n</ul>\n"),
-        ("2. two\n3. three", '<ol start="2">\n<li>two</li>\n<li>three</li>\n</ol>\n'),
-        ("[map](https://maps.example/?a&b)", '<p><a href="https://maps.example/?a&amp;b" '
+         '<p dir="auto">One <em>line</em><br>\nand another</p>\n<p dir="auto">Below</p>\n'),
+        ("We have:\n- a bus\n* a boat\n", '<p dir="auto">We have:</p>\n<ul dir="auto">\n'
+         '<li>a bus</li>\n</ul>\n<ul dir="auto">\n<li>a boat</li>\n</ul>\n'),
+        ("2. two\n3. three", '<ol start="2" dir="auto">\n<li>two</li>\n<li>three</li>\n</ol>\n'),
+        ("[map](https://maps.example/?a&b)",
+         '<p dir="auto"><a href="https://maps.example/?a&amp;b" '
          'rel="nofollow noopener">map</a></p>\n'),
-        ("# No heading\n> no quote\n---", "<p># No heading<br>\n&gt; no quote<br>\n---</p>\n"),
-        ("![x](javascript:go) R1", "<p>![x](javascript:go) R1</p>\n"),
+        ("# No heading\n> no quote\n---",
+         '<p dir="auto"># No heading<br>\n&gt; no quote<br>\n---</p>\n'),
+        ("![x](javascript:go) R1", '<p dir="auto">![x](javascript:go) R1</p>\n'),
         ("", ""),
     ],
 )  # fmt: skip
@@ -77,7 +79,8 @@ def test_what_people_type_has_lines_and_lists_as_well(text, html):
 def test_nothing_that_people_type_becomes_other_html(text):
     tags = set(re.findall("<[^>]*>", formatted(text)))
     allowed = (
-        r'</?(p|ul|ol|li|em|strong|code|a)>|<br>|<ol start="\d+">|<a href="https[^<>"]*"[^<>]*>'
+        r"</?(em|strong|code|a|li)>|</(p|ul|ol)>|<br>"
+        r'|<(p|ul|ol( start="\d+")?) dir="auto">|<a href="https[^<>"]*"[^<>]*>'
     )
     assert [tag for tag in tags if not re.fullmatch(allowed, tag)] == []
 

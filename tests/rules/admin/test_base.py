@@ -1,5 +1,7 @@
 """Parts know their rulebook, when they are added and after."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -67,3 +69,12 @@ def test_an_address_that_names_no_rulebook_asks_for_one(admin_client: Client, ke
     search = {"app_label": "rules", "model_name": "leftout", "field_name": "claim"}
     found = admin_client.get("/admin/autocomplete/", search | {"rulebook": key}).json()
     assert found["results"]
+
+
+def test_what_is_typed_stands_in_its_own_direction(admin_client: Client) -> None:
+    question = Question.objects.get(key="station")
+    form = admin_client.get(page(Question, "change", question.pk))
+    assert f'value="{question.text}"' in form.text
+    for name in ("text", "why", "choices-0-text"):
+        assert re.search(f'<(input|textarea)[^>]* name="{name}"[^>]* dir="auto"', form.text)
+    assert not re.search('<[^>]* name="kind"[^>]* dir="auto"', form.text)

@@ -54,7 +54,7 @@ class TestTheSecondSave:
             ("Effect “Train +4”, points", "+4", "+1"),
         }
         assert 'id="conflict"' in response.text
-        assert "ben saved" in response.text
+        assert "<bdi>ben</bdi> saved" in response.text
         assert 'value="mine"' in response.text
         far.refresh_from_db()
         assert (far.reason, far.effects.all()[0].points) == ("theirs", 4)

@@ -67,8 +67,8 @@ def test_a_page_has_what_was_said_of_its_row_and_leads_to_it(
     text = admin_client.get(page(Rule, "change", get(Rule, "far").pk)).text
     address = reverse("draft-comments", args=[rulebook.pk], query={"place": "rules.far"})
     assert f'href="{address}"' in text
-    assert "admin: &lt;b&gt;Why? (open)" in text
-    assert "admin: Oh.</li>" in text
+    assert "<bdi>admin</bdi>: <bdi>&lt;b&gt;Why?</bdi> (open)" in text
+    assert "<bdi>admin</bdi>: <bdi>Oh.</bdi></li>" in text
     assert "Elsewhere" not in text
 
 

@@ -30,7 +30,7 @@ class TestADeletedRow:
         ben.post(page(Rule, "delete", rule.pk), {"post": "yes"})
         response = ada.post(address, mine)
         assert response.status_code == 410
-        assert f"ben deleted “{rule}”" in response.text
+        assert f"<bdi>ben</bdi> deleted “<bdi>{rule}</bdi>”" in response.text
         assert "&lt;b&gt;mine&lt;/b&gt;" in response.text
         assert set(response.context["typed"]) >= {
             ("Reason", "<b>mine</b>"),
