@@ -18,6 +18,7 @@ from .schema import (
 from .sensitivity.changes import AnswerChange
 
 GRADES: dict[Grade, str] = {
+    "measured": "measured",
     "first-hand": "first-hand record",
     "practitioner": "practitioner",
     "vendor": "vendor",

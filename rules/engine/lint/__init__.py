@@ -11,6 +11,7 @@ from . import (
     examples,
     firing,
     knockouts,
+    measurements,
     monotone,
     numbers,
     options,
@@ -34,6 +35,7 @@ ERRORS: tuple[Check, ...] = (
     options.options_that_never_win,
     knockouts.knockouts_that_leave_nothing,
     steps.steps_without_an_address,
+    measurements.measurements_of_the_future,
 )
 CHECKS: tuple[Check, ...] = (
     *ERRORS,
@@ -54,6 +56,11 @@ CHECKS: tuple[Check, ...] = (
     evidence.uncited_claims,
     evidence.sources_past_review,
     evidence.sources_without_an_address,
+    measurements.measurements_without_a_date,
+    measurements.measurements_without_spread,
+    measurements.measurements_with_few_runs,
+    measurements.measurements_that_bear_on_nothing,
+    measurements.measured_claims_without_a_measurement,
 )
 
 
@@ -68,9 +75,9 @@ def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
     return (_found(check, subject) for check in CHECKS)
 
 
-def errors(rulebook: Rulebook) -> list[Finding]:
-    """Only the errors, which is faster than `lint`."""
-    subject = Subject(rulebook, "")
+def errors(rulebook: Rulebook, today: str = "") -> list[Finding]:
+    """Only the errors, which is faster than `lint`; without a day, none that depend on it."""
+    subject = Subject(rulebook, today)
     found = [finding for check in ERRORS for finding in _found(check, subject)]
     return [finding for finding in found if finding.severity == "error"]
 

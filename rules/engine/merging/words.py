@@ -9,7 +9,7 @@ from ..diff import full_names, label, say
 from ..schema import Cell, Effect, Part, Question, Risk, Rule, Rulebook
 from ..words import say_answer, say_rule, say_signed
 from .three_way import Conflict
-from .tree import identity, lists
+from .tree import identity, lists, mappings
 
 # Parts that a difference tells field by field, in one line.
 WHOLE: Mapping[type[Part], Callable[[Rulebook, Any], str]] = {
@@ -154,7 +154,7 @@ def _lines(version: Version, field: str) -> list[str]:
     if name == "owner":
         return _owner_titles(rulebook, part)
     value = getattr(part, name)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and name in mappings(type(part)):
         keys = [key] if key else value
         return [text for each in keys for text in _answer(rulebook, value, each, named=not key)]
     items = value if isinstance(value, tuple) else (value,)

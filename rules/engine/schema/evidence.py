@@ -8,7 +8,7 @@ from ..value_types import Address, ClaimId, Day, Key, Line, Plain, Text
 from .part import Part, Standing
 from .questions import Condition
 
-Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
+Grade = Literal["measured", "first-hand", "practitioner", "vendor", "no-method"]
 
 
 class Source(Part):

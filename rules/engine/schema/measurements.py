@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -20,6 +21,11 @@ def _on_the_calendar(day: str) -> str:
         except ValueError:
             raise ValueError("expected a day of the calendar, such as 2026-11-28") from None
     return day
+
+
+def _by_name(versions: dict[str, str]) -> dict[str, str]:
+    # A database may return them in another order.
+    return dict(sorted(versions.items()))
 
 
 class Axis(Part):
@@ -84,7 +90,7 @@ class Plot(Part):
         yield from _twice("series", [series.label for series in self.series])
         for series in self.series:
             xs = [point.x for point in series.points]
-            if any(later <= earlier for earlier, later in zip(xs, xs[1:], strict=False)):
+            if any(later <= earlier for earlier, later in pairwise(xs)):
                 yield f"{series.label}: expected the points in the order of x, each x once"
             if self.x.names and not {*xs} <= {*range(1, len(self.x.names) + 1)}:
                 yield f"{series.label}: expected x from 1 to {len(self.x.names)}, as for its names"
@@ -114,7 +120,7 @@ class Measurement(Part):
     asks: Text
     method: Text
     command: Text
-    versions: Annotated[dict[Label, Label], Field(max_length=40)] = {}
+    versions: Annotated[dict[Label, Label], Field(max_length=40), AfterValidator(_by_name)] = {}
     machine: Line
     whose: Label
     date: Annotated[Day, AfterValidator(_on_the_calendar)] = ""
