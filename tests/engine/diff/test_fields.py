@@ -87,8 +87,8 @@ from tests.support.differences import told
         (
             f"{DOORS}.versions.Python",
             "3.14",
-            "Measurement “The train is faster from 300 kilometres on”: the list of versions was “Python "
-            "3.13, Timetable 2026.2”, and is now “Python 3.14, Timetable 2026.2”.",
+            "Measurement “The train is faster from 300 kilometres on”: the list of versions was "
+            "“Python 3.13, Timetable 2026.2”, and is now “Python 3.14, Timetable 2026.2”.",
         ),
         (
             f"{DOORS}.bears_on.0.relation",
