@@ -1,11 +1,14 @@
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import get_text_list
 
 from advisor.models import new_token
 from advisor.verdict.marks import draw, hue, mark, marked, shape
+from advisor.verdict.plots import small_plot
 from advisor.verdict.prose import claim_link, formatted, prose
 from rules.engine.words import say_number
 from rules.releases import all_current
@@ -20,6 +23,7 @@ register.filter(say_number)
 register.simple_tag(mark)
 register.simple_tag(marked)
 register.simple_tag(draw)
+register.simple_tag(small_plot)
 
 
 @register.simple_tag
@@ -39,6 +43,12 @@ def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
 def text_list(names: list[str]) -> str:
     """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem"."""
     return get_text_list(names, "and")
+
+
+@register.filter
+def day(text: str) -> str:
+    """`2026-11-28` as "28 November 2026"."""
+    return date_format(date.fromisoformat(text), "j F Y") if text else ""
 
 
 @register.filter

@@ -8,7 +8,7 @@ from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, R
 from .measurements import Axis, Bearing, Measurement, Plot, Point, Relation, Series
 from .part import Answer, Answers, Part, Standing
 from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test, Threshold
-from .rulebook import Renamed, RenamedKind, Rulebook, ScenarioRule
+from .rulebook import Borne, Renamed, RenamedKind, Rulebook, ScenarioRule
 from .scenarios import Effect, Option, Points, Risk, Rule, Scenario, Share
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Answers",
     "Axis",
     "Bearing",
+    "Borne",
     "Cell",
     "Choice",
     "Claim",

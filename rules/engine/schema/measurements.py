@@ -1,7 +1,7 @@
 """What somebody measured, so that a claim need not be taken on trust."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -12,14 +12,14 @@ from .part import Part
 
 Relation = Literal["supports", "limits", "refutes"]
 MAX_POINTS = 100
+MAX_LINES = 8  # that can be told apart
 
 
 def _on_the_calendar(day: str) -> str:
     if day:
-        try:
-            date.fromisoformat(day)
-        except ValueError:
-            raise ValueError("expected a day of the calendar, such as 2026-11-28") from None
+        year, month, number = map(int, day.split("-"))
+        if not 1 <= month <= 12 or not 1 <= number <= monthrange(year, month)[1]:
+            raise ValueError("expected a day of the calendar, such as 2026-11-28")
     return day
 
 
@@ -76,7 +76,7 @@ class Plot(Part):
     title: Label
     x: Axis
     y: Axis
-    series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=8)]
+    series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=MAX_LINES)]
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Self:
@@ -132,6 +132,12 @@ class Measurement(Part):
     def _told_apart(self) -> Self:
         for problem in _twice("plots", [plot.title for plot in self.plots]):
             raise ValueError(problem)
+        options: dict[str, str] = {}
+        for series in (each for plot in self.plots for each in plot.series):
+            if options.setdefault(series.label, series.option) != series.option:
+                raise ValueError(f'"{series.label}" stands for two options; expected one')
+        if len(options) > MAX_LINES:
+            raise ValueError(f"expected at most {MAX_LINES} labels of series in all plots together")
         return self
 
 

@@ -73,8 +73,16 @@ def test_a_plot_has_a_limited_number_of_lines():
         ([(f"{DOORS}.plots.1.x.names", ["One"])], f"{DOORS}.plots.2", "x from 1 to 1"),
         ([(f"{PLOT}.y.names", ["One"])], IN_PLOT, "only the axis of x"),
         ([(f"{DOORS}.plots.1.title", "Time on the way")], DOORS, "stands twice"),
+        ([(f"{TRAIN}.option", "car")], DOORS, '"Train, direct" stands for two options'),
         ([(f"{DOORS}.date", "2026-02-30")], f"{DOORS}.date", "a day of the calendar"),
     ],
 )
 def test_what_cannot_be_drawn_or_meant_is_refused(changes, place, words):
     assert_says(problems_after(*changes), place, words)
+
+
+def test_all_plots_together_have_as_many_labels_as_can_be_told_apart():
+    points = [{"x": 1, "y": 1, "runs": 1}]
+    lines = [{"label": f"Line {number}", "points": points} for number in range(7)]
+    problems = problems_after((f"{PLOT}.series", lines))
+    assert_says(problems, DOORS, "at most 8 labels")

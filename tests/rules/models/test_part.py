@@ -40,7 +40,7 @@ def rulebook(db: None) -> Rulebook:
 
 
 # Several models hold conditions, and a field of its question holds a pick.
-OTHERS = (schema.Condition, schema.Pick)
+OTHERS = (schema.Condition, schema.Pick, schema.Axis, schema.Plot, schema.Point, schema.Series)
 PARTS = [part for part in schema.Part.__subclasses__() if part not in OTHERS]
 
 
