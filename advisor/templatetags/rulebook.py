@@ -10,6 +10,7 @@ from advisor.models import new_token
 from advisor.verdict.marks import draw, hue, mark, marked, shape
 from advisor.verdict.plots import small_plot
 from advisor.verdict.prose import claim_link, formatted, prose
+from rules.engine import basis
 from rules.engine.words import say_number
 from rules.releases import all_current
 
@@ -20,6 +21,7 @@ register.filter(claim_link)
 register.filter(hue)
 register.filter(shape)
 register.filter(say_number)
+register.filter("said_of_number", basis.say_number)
 register.simple_tag(mark)
 register.simple_tag(marked)
 register.simple_tag(draw)

@@ -46,6 +46,8 @@ def to_row_value(name: str, value: Any) -> Any:
         return "\n".join(re.sub(r"\s*\n\s*", " ", paragraph) for paragraph in value)
     if name == "picks":
         return "\n".join(f"{pick.number} {pick.text}".rstrip() for pick in value)
+    if name == "basis":
+        return value and value.model_dump(mode="json", exclude_defaults=True)
     if name == "plots":
         return [plot.model_dump(mode="json", exclude_defaults=True) for plot in value]
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value

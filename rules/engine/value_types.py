@@ -29,3 +29,8 @@ def _shortest(value: float) -> int | float:
 Finite = Annotated[float, Field(strict=True, allow_inf_nan=False), PlainSerializer(_shortest)]
 Figure = Annotated[Finite, Field(ge=-1e12, le=1e12)]
 Portion = Annotated[Finite, Field(ge=0, le=1)]
+
+
+def by_name(versions: dict[str, str]) -> dict[str, str]:
+    """In one order, as a database may return them in another."""
+    return dict(sorted(versions.items()))

@@ -3,6 +3,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..answers import read_answers
+from ..basis import say_basis
 from ..schema import (
     Axis,
     Bearing,
@@ -66,6 +67,9 @@ LABELS = {
     "says": "statement",
     "typical": "typical answer",
     "disputed": "dispute",
+    "basis": "basis of the number",
+    "read_on": "day on which it was read",
+    "rows_used": "part that was used",
     "differs": "text on why the rules decide otherwise",
     "chose": "choice",
     "also_acceptable": "other sound choice",
@@ -136,6 +140,7 @@ BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "minimum": _number,
     "maximum": _number,
     "question": lambda rulebook, key: rulebook.question[key].label,
+    "basis": lambda _, basis: "" if basis is None else say_basis(basis) or "an opinion",
     "grade": lambda _, grade: GRADES[grade],
     "versions": lambda _, versions: ", ".join(f"{name} {own}" for name, own in versions.items()),
 }

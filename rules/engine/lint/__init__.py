@@ -9,6 +9,7 @@ from . import (
     counted_twice,
     evidence,
     examples,
+    figures,
     firing,
     knockouts,
     measurements,
@@ -61,6 +62,14 @@ CHECKS: tuple[Check, ...] = (
     measurements.measurements_with_few_runs,
     measurements.measurements_that_bear_on_nothing,
     measurements.measured_claims_without_a_measurement,
+    figures.opinions_with_a_number,
+    figures.means_without_percentiles,
+    figures.closed_loops,
+    figures.single_runs,
+    figures.vendors_on_themselves,
+    figures.outdated_versions,
+    figures.ended_series,
+    figures.figures_against_littles_law,
 )
 
 

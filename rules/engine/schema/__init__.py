@@ -4,7 +4,19 @@ Every object is frozen. `reading.read_rulebook` makes a Rulebook and checks that
 refers to something.
 """
 
-from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, Row, Source, Table
+from .evidence import (
+    Basis,
+    Cell,
+    Claim,
+    Example,
+    Grade,
+    LeftOut,
+    Precedent,
+    Remark,
+    Row,
+    Source,
+    Table,
+)
 from .measurements import Axis, Bearing, Measurement, Plot, Point, Relation, Series
 from .part import Answer, Answers, Part, Standing
 from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test, Threshold
@@ -15,6 +27,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Axis",
+    "Basis",
     "Bearing",
     "Borne",
     "Cell",

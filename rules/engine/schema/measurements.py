@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ..value_types import ClaimId, Day, Figure, Key, Label, Line, Portion, Text
+from ..value_types import ClaimId, Day, Figure, Key, Label, Line, Portion, Text, by_name
 from .part import Part
 
 Relation = Literal["supports", "limits", "refutes"]
@@ -21,11 +21,6 @@ def _on_the_calendar(day: str) -> str:
         if not 1 <= month <= 12 or not 1 <= number <= monthrange(year, month)[1]:
             raise ValueError("expected a day of the calendar, such as 2026-11-28")
     return day
-
-
-def _by_name(versions: dict[str, str]) -> dict[str, str]:
-    # A database may return them in another order.
-    return dict(sorted(versions.items()))
 
 
 class Axis(Part):
@@ -120,7 +115,7 @@ class Measurement(Part):
     asks: Text
     method: Text
     command: Text
-    versions: Annotated[dict[Label, Label], Field(max_length=40), AfterValidator(_by_name)] = {}
+    versions: Annotated[dict[Label, Label], Field(max_length=40), AfterValidator(by_name)] = {}
     machine: Line
     whose: Label
     date: Annotated[Day, AfterValidator(_on_the_calendar)] = ""

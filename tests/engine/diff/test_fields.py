@@ -98,6 +98,11 @@ from tests.support.differences import told
             "is now “R1, limits: At 300 kilometres the train took 3.2 hours, the car 3.6.”",
         ),
         (
+            "claims.R1.basis",
+            {},
+            "Claim R1: the basis of the number was added: “an opinion”.",
+        ),
+        (
             "scenarios.long-way.option",
             "coach",
             "Scenario “A long way between cities”: the option was “Train”, and is now “Coach”.",
