@@ -21,7 +21,7 @@ APART = 9  # between the marks of two series above one name
 
 
 class Size(NamedTuple):
-    """Of an SVG and of the margins in it; `ticks` is how many numbers an axis has at most."""
+    """Of an SVG and of the margins in it; how many numbers an axis has at most, and marks a line."""
 
     name: str
     width: int
@@ -31,6 +31,7 @@ class Size(NamedTuple):
     top: int
     bottom: int
     ticks: int
+    marks: int
 
     @property
     def edge(self) -> int:
@@ -47,8 +48,8 @@ class Size(NamedTuple):
         return self.floor + 5
 
 
-LARGE = Size("large", 440, 290, 52, 18, 12, 28, 6)
-SMALL = Size("small", 260, 150, 44, 14, 8, 22, 4)
+LARGE = Size("large", 440, 290, 52, 18, 12, 28, 6, 100)
+SMALL = Size("small", 260, 150, 44, 14, 8, 22, 4, 8)
 
 
 class Style(NamedTuple):
@@ -114,7 +115,7 @@ def draw_plot(rulebook: Rulebook, measurement: Measurement, plot: Plot, size: Si
         size=size,
         x_ticks=x.shown,
         y_ticks=y.shown,
-        lines=[_line(plot, number, styles, x, y) for number in range(len(plot.series))],
+        lines=[_line(plot, number, styles, x, y, size.marks) for number in range(len(plot.series))],
         rows=list(_rows(plot)),
         runs=say_runs([plot]),
         scales=_say_scales(plot),
@@ -212,7 +213,9 @@ def _styles(rulebook: Rulebook, measurement: Measurement) -> dict[str, Style]:
     }
 
 
-def _line(plot: Plot, number: int, styles: dict[str, Style], x: Scale, y: Scale) -> Line:
+def _line(
+    plot: Plot, number: int, styles: dict[str, Style], x: Scale, y: Scale, marks: int
+) -> Line:
     series = plot.series[number]
     # Above one name, marks stand side by side, and no line joins two names.
     aside = APART * (number - (len(plot.series) - 1) / 2) if plot.x.names else 0
@@ -223,8 +226,16 @@ def _line(plot: Plot, number: int, styles: dict[str, Style], x: Scale, y: Scale)
         series.label,
         styles[series.label],
         [] if plot.x.names else paths,
-        [dot for dot in dots if dot],
+        _some([dot for dot in dots if dot], marks),
     )
+
+
+def _some(dots: list[Dot], most: int) -> list[Dot]:
+    """The ends, and what is evenly between them: a page has many small plots."""
+    if len(dots) <= most:
+        return dots
+    step = (len(dots) - 1) / (most - 1)
+    return [dots[round(number * step)] for number in range(most)]
 
 
 def _dot(point: Point, x: float, y: Scale) -> Dot | None:

@@ -110,6 +110,16 @@ def test_any_figure_can_be_drawn(value: float) -> None:
     assert plot.size.top <= dot.y <= plot.size.floor
 
 
+def test_a_small_plot_marks_few_points_of_its_line() -> None:
+    points = [{"x": x, "y": x, "runs": 1} for x in range(1, 101)]
+    series = (f"{DOORS}.plots.0.series", [{"label": "One", "points": points}])
+    [large], [small] = drawn(series).lines, drawn(series, size=SMALL).lines
+    assert len(large.dots) == 100
+    assert len(small.dots) == 8
+    assert len(small.paths[0].split()) == 100
+    assert (small.dots[0].x, small.dots[-1].x) == (SMALL.left, SMALL.edge)
+
+
 def test_the_drawing_is_xml_with_title_and_description_and_without_styles() -> None:
     svg = render_to_string("verdict/plot.html", {"drawn": drawn()})
     root = ElementTree.fromstring(svg)  # noqa: S314, it is our own
