@@ -21,7 +21,7 @@ APART = 9  # between the marks of two series above one name
 
 
 class Size(NamedTuple):
-    """Of an SVG and of the margins in it; how many numbers an axis has at most, and marks a line."""
+    """Of an SVG and of its margins; `ticks` an axis and `marks` a line are the most it has."""
 
     name: str
     width: int
