@@ -23,6 +23,7 @@ from tests.support.changes import (
 )
 from tests.support.small import small_document
 
+BY_BOAT = {"label": "Boat", "option": "boat", "points": [{"x": 100, "y": 1, "runs": 1}]}
 OPTIONS = '"train", "car", "coach"'
 
 
@@ -84,7 +85,7 @@ OPTIONS = '"train", "car", "coach"'
         ("left_out.0.claim", "X9", "left_out.claims", 'claim "X9"', '"R1"'),
         ("claims.R4.precedents.0", "cruise", "claims.R4.precedents", "precedent", '"choir-trip"'),
         (f"{DOORS}.bears_on.0.claim", "X9", f"{DOORS}.bears_on", 'claim "X9"', '"R1"'),
-        (f"{DOORS}.plots.0.series.0.option", "boat", f"{DOORS}.plots", 'option "boat"', OPTIONS),
+        (f"{DOORS}.plots.0.series.0", BY_BOAT, f"{DOORS}.plots", 'option "boat"', OPTIONS),
         (f"{REMARK}.claims.0", "X9", f"{REMARK}.claims", 'claim "X9"', '"R1"'),
         (f"{REMARK}.options.0", "boat", f"{REMARK}.options", 'option "boat"', OPTIONS),
         (

@@ -12,6 +12,7 @@ from tests.support.changes import REMOVED, change, changed
 from tests.support.commands import refusal, run
 from tests.support.small import small_document
 
+BY_BOAT = {"label": "Boat", "option": "boat", "points": [{"x": 100, "y": 1, "runs": 1}]}
 POINT = "plots.0.series.0.points.0"
 
 
@@ -58,7 +59,7 @@ def test_others_stay_and_new_ones_come_last(file: Any, draft: Rulebook) -> None:
         ),
         ("plots.0.series.0.label", "<script>alert(1)</script>", "label: not of the form"),
         ("bears_on.0.claim", "S1-02", 'no claim "S1-02"'),
-        ("plots.0.series.0.option", "fastapi", 'no option "fastapi"'),
+        ("plots.0.series.0", BY_BOAT, 'no option "boat"'),
         ("date", "2099-01-01", "which is to come"),
         ("key", REMOVED, "key: expected, but missing"),
         ("key", ["a"], "key: expected text"),
