@@ -117,7 +117,7 @@ class Measurement(Part):
     command: Text
     versions: Annotated[dict[Label, Label], Field(max_length=40), AfterValidator(by_name)] = {}
     machine: Line
-    whose: Label
+    whose: Line
     date: Annotated[Day, AfterValidator(_on_the_calendar)] = ""
     plots: Annotated[tuple[Plot, ...], Field(min_length=1, max_length=4)]
     cannot_show: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
