@@ -13,7 +13,6 @@ from .schema import (
     Grade,
     Pick,
     Question,
-    Relation,
     Rule,
     Rulebook,
     Share,
@@ -26,11 +25,6 @@ GRADES: dict[Grade, str] = {
     "practitioner": "practitioner",
     "vendor": "vendor",
     "no-method": "stated without method",
-}
-RELATIONS: dict[Relation, str] = {
-    "supports": "Supported",
-    "limits": "Limited",
-    "refutes": "Refuted",
 }
 COMPARED = {
     "above": "above {}",

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from rules.drafts.to_document import document
@@ -67,3 +68,11 @@ def test_an_option_that_is_not_there_is_named(admin_client: Client, draft: Ruleb
 def test_an_option_with_figures_is_in_use(admin_client: Client, draft: Rulebook) -> None:
     text = admin_client.get(page("option", "change", Option.objects.get(key="car").pk)).text
     assert "has figures of it" in text
+
+
+def test_the_history_names_changed_figures_in_short(admin_client: Client, draft: Rulebook) -> None:
+    save(admin_client, measurement(), plots=plots(y=1.25), machine="Another car")
+    message = LogEntry.objects.latest("pk").get_change_message()
+    assert "“One car, 90 kW; the trains of the timetable” → “Another car”" in message
+    assert "Plots: “[" in message
+    assert len(message) < 3_000
