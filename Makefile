@@ -5,7 +5,7 @@ PORT ?= 8000
 PYTHON ?= python3
 BIN := .venv/bin
 # Templates included within a line: djade would end them with a newline, which readers would see.
-INLINE := admin/rules/bulk_row.html drafts/link.html drafts/rule_note.html knowledge/count.html log/option.html log/other.html results/decided.html results/superseding.html verdict/citation.html verdict/points.html verdict/share_words.html
+INLINE := admin/rules/bulk_row.html drafts/link.html drafts/rule_note.html knowledge/count.html log/option.html log/other.html results/decided.html results/superseding.html verdict/citation.html verdict/measured_on.html verdict/points.html verdict/share_words.html
 
 # Sets up all that is missing and serves the site on 127.0.0.1, port $PORT.
 run: .venv/runtime

@@ -9,6 +9,7 @@ from .drafts import result_rules, transfer
 from .exports import views as exports
 from .knowledge import (
     accuracy,
+    measurements,
     options,
     precedents,
     release_feed,
@@ -116,6 +117,11 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("precedents/", precedents.precedents, name="precedents"),
     path("precedents/<slug:key>/", precedents.precedent, name="precedent"),
+    path("measurements/", measurements.measurements, name="measurements"),
+    path("measurements/<slug:key>/", measurements.measurement, name="measurement"),
+    path(
+        "measurements/<slug:key>/measurement.json", measurements.json_file, name="measurement-json"
+    ),
     path("accuracy/", accuracy.accuracy, name="accuracy"),
     path("accuracy/accuracy.csv", accuracy.csv_file, name="accuracy-csv"),
     path("accuracy/accuracy.json", accuracy.json_file, name="accuracy-json"),

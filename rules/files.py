@@ -2,6 +2,7 @@ import json
 import os
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -254,6 +255,13 @@ def _mapping(dumper: Dumper, mapping: dict[str, Any]) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", mapping, flow_style=short)
 
 
+def _float(dumper: Dumper, number: float) -> yaml.Node:
+    # Without an exponent, which Loader takes for text.
+    digits = format(Decimal(repr(number)), "f")
+    text = digits if "." in digits else f"{digits}.0"
+    return dumper.represent_scalar("tag:yaml.org,2002:float", text)
+
+
 def _is_short(values: Iterable[Any]) -> bool:
     """Whether there are only keys, numbers and lists of them."""
     words = chain.from_iterable(v if isinstance(v, list) else [v] for v in values)
@@ -262,6 +270,7 @@ def _is_short(values: Iterable[Any]) -> bool:
 
 for either in (Dumper, FastDumper):
     either.add_representer(str, _text)
+    either.add_representer(float, _float)
     either.add_representer(list, _list)
     either.add_representer(dict, _mapping)
     for first, resolvers in Loader.yaml_implicit_resolvers.items():

@@ -33,7 +33,7 @@ def publish(
     """
     with draft_snapshot(lock=True):
         rulebook = draft(row)
-        if problems := errors(rulebook):
+        if problems := errors(rulebook, timezone.localdate().isoformat()):
             raise RulebookError([str(problem) for problem in problems])
         latest = row.releases.defer("document").order_by("-number").first()
         if latest and latest.sha256 == rulebook.digest:

@@ -15,7 +15,7 @@ from .engine.verdict_words import (
     say_margin,
     say_reasons,
 )
-from .engine.words import GRADES
+from .engine.words import say_grade
 from .releases import PublishedRulebook
 
 WIDTH = 96
@@ -150,7 +150,8 @@ def _cited(rulebook: Rulebook, match: MatchedScenario) -> list[Claim]:
 
 def _evidence(rulebook: Rulebook, claim: Claim) -> str:
     disputed = f" Disputed: {claim.disputed}" if claim.disputed else ""
-    return f"{claim.says} ({rulebook.source[claim.source].title}; {GRADES[claim.grade]}){disputed}"
+    source, grade = rulebook.source[claim.source].title, say_grade(rulebook, claim)
+    return f"{claim.says} ({source}; {grade}){disputed}"
 
 
 def _risks(rulebook: Rulebook, risks: Iterable[MisalignmentRisk]) -> Iterator[str]:

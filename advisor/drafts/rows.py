@@ -20,6 +20,7 @@ MODELS: dict[str, type[Model]] = {
     "sources": models.Source,
     "claims": models.Claim,
     "left_out": models.LeftOut,
+    "measurements": models.Measurement,
     "precedents": models.Precedent,
     "remarks": models.Remark,
     "tables": models.Table,

@@ -1,14 +1,18 @@
+from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 
 from advisor.models import new_token
 from advisor.verdict.marks import draw, hue, mark, marked, shape
+from advisor.verdict.plots import small_plot
 from advisor.verdict.prose import claim_link, formatted, prose
 from advisor.web.direction import isolated
+from rules.engine import basis
 from rules.engine.words import say_number
 from rules.releases import all_current
 
@@ -20,9 +24,11 @@ register.filter(hue)
 register.filter(shape)
 register.filter(say_number)
 register.filter(isolated)
+register.filter("said_of_number", basis.say_number)
 register.simple_tag(mark)
 register.simple_tag(marked)
 register.simple_tag(draw)
+register.simple_tag(small_plot)
 
 
 @register.simple_tag
@@ -42,6 +48,12 @@ def rulebooks(context: dict[str, Any]) -> dict[str, Any]:
 def text_list(names: list[str]) -> SafeString:
     """`["Ada", "Ben", "Cem"]` as "Ada, Ben and Cem", each name in its own direction."""
     return SafeString(get_text_list([format_html("<bdi>{}</bdi>", name) for name in names], "and"))
+
+
+@register.filter
+def day(text: str) -> str:
+    """`2026-11-28` as "28 November 2026"."""
+    return date_format(date.fromisoformat(text), "j F Y") if text else ""
 
 
 @register.filter

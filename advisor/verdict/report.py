@@ -12,6 +12,7 @@ from rules.engine.remarks import applying
 from rules.engine.schema import (
     Answer,
     Answers,
+    Borne,
     Claim,
     Option,
     Precedent,
@@ -38,7 +39,7 @@ from rules.engine.verdict_words import (
     say_open,
     say_reasons,
 )
-from rules.engine.words import GRADES, say_answers, say_points, say_signed
+from rules.engine.words import say_answers, say_grade, say_points, say_signed
 
 from .conclusion import Conclusion, Flip, OpenQuestion, find_flips, find_open_questions
 from .sheet import AnswerSheet
@@ -69,16 +70,27 @@ class Points(NamedTuple):
 
 
 class Evidence(NamedTuple):
+    """A claim; `borne` is what measurements say of it."""
+
     claim: Claim
     source: Source
     grade: str
+    borne: list[Borne]
 
 
 def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
     """The claims with these keys, in the rulebook's order."""
     wanted = set(keys)
     claims = [claim for claim in rulebook.claims if claim.key in wanted]
-    return [Evidence(claim, rulebook.source[claim.source], GRADES[claim.grade]) for claim in claims]
+    return [
+        Evidence(
+            claim,
+            rulebook.source[claim.source],
+            say_grade(rulebook, claim),
+            rulebook.borne.get(claim.key, []),
+        )
+        for claim in claims
+    ]
 
 
 class Argument(NamedTuple):

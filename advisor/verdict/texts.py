@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from rules.engine.schema import Claim, Risk, Rulebook, Scenario
-from rules.engine.words import GRADES
+from rules.engine.words import say_grade
 
 
 class Texts:
@@ -27,7 +27,8 @@ class Texts:
     def _claim(self, key: str) -> SafeString:
         claim = self.rulebook.claim[key]
         source = self.rulebook.source[claim.source]
-        return self._rendered("claim", claim=claim, source=source, grade=GRADES[claim.grade])
+        grade, borne = say_grade(self.rulebook, claim), self.rulebook.borne.get(key, [])
+        return self._rendered("claim", claim=claim, source=source, grade=grade, borne=borne)
 
     def _rendered(self, name: str, **context: Scenario | Risk | Claim | object) -> SafeString:
         return render_to_string(

@@ -73,7 +73,7 @@ class Row(NamedTuple):
         said = []
         for grade, name in GRADES.items():
             if number := sum(cited.claim.grade == grade for cited in self.evidence):
-                plural = "s" if number > 1 and grade != "no-method" else ""
+                plural = "s" if number > 1 and grade not in ("measured", "no-method") else ""
                 said.append(f"{number} {name}{plural}")
         disputed = sum(bool(cited.claim.disputed) for cited in self.evidence)
         return ", ".join([*said, f"{disputed or 'none'} disputed"])

@@ -3,6 +3,7 @@
 from . import (  # noqa: F401, each registers its pages
     claim,
     example,
+    measurement,
     option,
     precedent,
     question,

@@ -7,11 +7,14 @@ from django import forms
 from django.db.models import Model
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import ModelChoiceField
+from django.utils.text import Truncator
 
 from .answers_field import AnswersField
+from .json_field import JsonField
 from .links import is_primary_key
 
 NOTHING = "nothing"
+MAX_JSON = 1_000
 
 
 class FieldChange(NamedTuple):
@@ -63,6 +66,9 @@ def shown_value(field: Any, value: Any) -> str:
         value = _answers(field, value)
     shown = field.prepare_value(value)
     shown = ", ".join(shown) if isinstance(shown, list) else shown
+    if isinstance(field, JsonField):
+        # The figures of a run fill pages.
+        shown = Truncator(shown or "").chars(MAX_JSON)
     return NOTHING if shown is None else str(shown).replace("\r\n", "\n") or NOTHING
 
 

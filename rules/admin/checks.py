@@ -1,5 +1,6 @@
 """What publishing would say of a part, placed beside the fields of its form."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from rules.engine import schema
 from rules.engine.references import broken
 from rules.models import (
     Example,
+    Measurement,
     Precedent,
     Question,
     Remark,
@@ -44,6 +46,10 @@ MESSAGES = {
     "string_too_long": "Use at most {max_length:,} characters.",
     "greater_than_equal": "Give at least {ge}.",
     "less_than_equal": "Give at most {le}.",
+    "too_long": "Use at most {max_length}.",
+    "float_type": "Give a number.",
+    "finite_number": "Give a number that is finite.",
+    "value_error": "{error}.",
 }
 
 
@@ -68,7 +74,7 @@ def _by_schema(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
         for detail in error.errors():
             words = MESSAGES.get(detail["type"])
             message = words.format(**detail.get("ctx", {})) if words else "This does not fit here."
-            yield Problem(detail["loc"], message)
+            yield Problem(detail["loc"], _sentence(message))
 
 
 def _by_references(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
@@ -95,7 +101,7 @@ def _checked(row: Any, part: Any) -> Iterator[tuple[str, schema.Rulebook, str]]:
         scenario = stub(schema.Scenario, key="it", option="", claims=(), risks=(), rules=(part,))
         rulebook = reference_context(stored, scenarios=(scenario,))
         yield "scenarios", rulebook, f"scenarios.it.rules.{part.key}"
-    elif model in (Example, Precedent, Remark):
+    elif model in (Example, Measurement, Precedent, Remark):
         name = f"{model.__name__.lower()}s"
         cited = tuple(stub(schema.Scenario, key=key) for key in getattr(part, "scenarios", ()))
         parts = {"scenarios": cited, "showcase": "", name: (part,)}
@@ -140,12 +146,20 @@ def _spot(problem: Problem, form: Any, by_name: dict[str, Any]) -> tuple[str, st
         return _spot_in_rows(place, message, by_name[name])
     if name in form.fields:
         rest = place[1:]
-        if rest and isinstance(rest[0], int):
+        if name == "plots":
+            message = ": ".join(filter(None, [_in_plots(rest), message]))
+        elif rest and isinstance(rest[0], int):
             message = f"{'Pick' if name == 'picks' else 'Paragraph'} {rest[0] + 1}: {message}"
         elif rest:
             message = f"{rest[0]}: {message}"
         return "", name, message
     return "", None, message
+
+
+def _in_plots(place: Place) -> str:
+    """`(0, "series", 1, "label")` as "Plot 1, series 2, label"."""
+    words = [str(step + 1) if isinstance(step, int) else f", {step}" for step in place]
+    return re.sub(r"([a-z])([0-9])", r"\1 \2", f"Plot {''.join(words)}") if words else ""
 
 
 def _spot_in_rows(place: Place, message: str, formset: Any) -> tuple[str, str | None, str]:

@@ -8,6 +8,8 @@ from rules.models import Claim, LeftOut
 from .base import KEY_AND_POSITION, PartAdmin
 from .bulk_edit import BulkEdit, NewValue
 from .bulk_page import bulk_action
+from .forms import PartForm
+from .json_field import json_field
 
 
 class ChangeGrade(BulkEdit):
@@ -22,14 +24,22 @@ class ChangeGrade(BulkEdit):
             yield NewValue(row, "grade", self.cleaned_data["grade"])
 
 
+class ClaimForm(PartForm):
+    basis = json_field(Claim, "basis", 6)
+
+
 @admin.register(Claim)
 class ClaimAdmin(PartAdmin):
+    form = ClaimForm
     actions = [bulk_action("change_grade", ChangeGrade)]
     list_display = ["key", "says", "grade", "disputed"]
     list_filter = ["rulebook", "grade", ("disputed", admin.EmptyFieldListFilter)]
     search_fields = ["key", "says", "disputed"]
     autocomplete_fields = ["source", "precedents"]
-    fields = [*("rulebook", KEY_AND_POSITION, "source", "grade", "says", "disputed", "precedents")]
+    fields = [
+        *("rulebook", KEY_AND_POSITION, "source", "grade", "says", "disputed", "precedents"),
+        *("basis", "read_on", "url", "rows_used"),
+    ]
 
 
 @admin.register(LeftOut)

@@ -32,6 +32,7 @@ PARTS: tuple[Any, ...] = (
     models.Source,
     models.Claim,
     models.LeftOut,
+    models.Measurement,
     models.Precedent,
     models.Remark,
     models.Table,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib import admin
 from django.db import models
 
-from rules.drafts.mentions import answered, as_list, conditions_on, named_choices
+from rules.drafts.mentions import answered, as_list, conditions_on, measuring, named_choices
 from rules.drafts.thresholds import conditions_with, numbers_by_name, texts_with
 from rules.drafts.unvalidated import stub
 from rules.engine import schema
@@ -145,6 +145,8 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
             for user, name in texts_with(f"{{{row.key}}}", row.rulebook):
                 yield Use(user, f"names it in its {user._meta.get_field(name).verbose_name}")
     elif model in (Example, Option, Question):
+        if model is Option:
+            yield from _rows_that_measure(rows)
         for rulebook, own in groupby(rows, key=lambda row: row.rulebook):
             keys = {row.key for row in own}
             if model is Example and rulebook.showcase in keys:
@@ -155,6 +157,12 @@ def _rows_that_mention(model: type[models.Model], rows: list[Any]) -> Iterator[U
                 for user, name in answered(rulebook):
                     if not keys.isdisjoint(getattr(user, name)):
                         yield Use(user, "answers it")
+
+
+def _rows_that_measure(options: Iterable[Any]) -> Iterator[Use]:
+    for option in options:
+        for measurement, _ in measuring(option):
+            yield Use(measurement, "has figures of it")
 
 
 def _rows_that_pick(question: Question, choices: set[str]) -> Iterator[Use]:

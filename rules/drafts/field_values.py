@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 # Fields with a line of text for each of several paragraphs.
-PARAGRAPHS = ("takes_on", "facts", "reasons")
+PARAGRAPHS = ("takes_on", "facts", "reasons", "cannot_show")
 
 
 def to_document_value(name: str, value: Any, test: str = "") -> Any:
@@ -46,4 +46,8 @@ def to_row_value(name: str, value: Any) -> Any:
         return "\n".join(re.sub(r"\s*\n\s*", " ", paragraph) for paragraph in value)
     if name == "picks":
         return "\n".join(f"{pick.number} {pick.text}".rstrip() for pick in value)
+    if name == "basis":
+        return value and value.model_dump(mode="json", exclude_defaults=True)
+    if name == "plots":
+        return [plot.model_dump(mode="json", exclude_defaults=True) for plot in value]
     return ", ".join(map(str, value)) if isinstance(value, tuple) else value

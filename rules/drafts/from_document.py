@@ -17,6 +17,7 @@ PARTS = (
     "sources",
     "claims",
     "left_out",
+    "measurements",
     "precedents",
     "steps",
     "thresholds",

@@ -1,9 +1,19 @@
-"""Where rows of a draft name others by key, without a foreign key: in answers and conditions."""
+"""Where rows of a draft name others by key, without a foreign key: answers, conditions, series."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from rules.models import AnswerTest, Example, Precedent, Question, Rulebook, Scenario, owner_field
+from rules.models import (
+    AnswerTest,
+    Example,
+    Measurement,
+    Option,
+    Precedent,
+    Question,
+    Rulebook,
+    Scenario,
+    owner_field,
+)
 
 from .field_values import to_document_value
 
@@ -28,6 +38,14 @@ def conditions_on(question: Question) -> Iterator[Any]:
 def named_choices(test: Any) -> list[Any]:
     """The choices that a condition names, by their keys."""
     return as_list(to_document_value("value", test.value, test.test))
+
+
+def measuring(option: Option) -> Iterator[tuple[Measurement, list[dict[str, Any]]]]:
+    """The measurements with series of an option, and these series."""
+    for row in Measurement.objects.filter(rulebook_id=option.rulebook_id):
+        series = [each for plot in row.plots for each in plot["series"]]
+        if own := [each for each in series if each.get("option") == option.key]:
+            yield row, own
 
 
 def as_list(value: Any) -> list[Any]:

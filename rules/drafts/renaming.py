@@ -12,7 +12,7 @@ from django.db.models import F
 from rules.models import Choice, Example, Option, Question, Row, Rulebook, Table, owner_field
 
 from .field_values import to_row_value
-from .mentions import answered, as_list, conditions_on, named_choices
+from .mentions import answered, as_list, conditions_on, measuring, named_choices
 
 # The kinds whose keys are unique in their owner alone.
 OWNED = {Choice: "question", Row: "table"}
@@ -40,6 +40,12 @@ def _replaced(row: Any, new: str) -> Iterator[Any]:
         name = "showcase" if isinstance(row, Example) else "default_option"
         if Rulebook.objects.filter(pk=row.rulebook_id, **{name: row.key}).update(**{name: new}):
             yield row.rulebook
+    if isinstance(row, Option):
+        for measurement, series in measuring(row):
+            for each in series:
+                each["option"] = new
+            measurement.save(update_fields=["plots"])
+            yield measurement
 
 
 def _replaced_in_answers(rulebook: Rulebook, replace: Any) -> Iterator[Any]:

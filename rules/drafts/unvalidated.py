@@ -28,6 +28,8 @@ def _frozen(model: type[models.Model], name: str, value: Any) -> Any:
         return tuple(unvalidated_part(field.related_model, part) for part in value)
     if name == "picks":
         return tuple(stub(schema.Pick, **pick) for pick in value)
+    if name == "plots":
+        return tuple(map(schema.Plot.model_validate, value))
     return tuple(value) if isinstance(value, list) else value
 
 

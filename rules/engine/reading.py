@@ -13,6 +13,7 @@ MESSAGES = {
     "missing": "expected, but missing",
     "extra_forbidden": "not expected here",
     "too_short": "expected at least {min_length}",
+    "too_long": "expected at most {max_length}",
     "string_type": "expected text",
     "string_too_short": "expected at least {min_length} character",
     "string_too_long": "expected at most {max_length} characters",
@@ -21,6 +22,8 @@ MESSAGES = {
     "int_type": "expected a whole number",
     "int_parsing": "expected a whole number",
     "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "finite_number": "expected a finite number",
     "bool_type": "expected true or false",
     "bool_parsing": "expected true or false",
     "literal_error": "expected {expected}",
@@ -29,6 +32,7 @@ MESSAGES = {
     "tuple_type": "expected a list",
     "dict_type": "expected a mapping",
     "model_type": "expected a mapping",
+    "value_error": "{error}",
 }
 
 

@@ -18,6 +18,7 @@ KEYED = (
     "scenarios",
     "sources",
     "claims",
+    "measurements",
     "examples",
     "precedents",
     "remarks",
@@ -218,6 +219,17 @@ def _evidence(rulebook: Rulebook) -> Iterator[str]:
     yield from _claims(rulebook, "left_out", left_out)
 
 
+def _measurements(rulebook: Rulebook) -> Iterator[str]:
+    for measurement in rulebook.measurements:
+        place = f"measurements.{measurement.key}"
+        claims = [bearing.claim for bearing in measurement.bears_on]
+        yield from _each_in(f"{place}.bears_on", "claim", claims, rulebook.claim)
+        yield from _twice(f"{place}.bears_on", claims)
+        series = (each for plot in measurement.plots for each in plot.series)
+        options = dict.fromkeys(each.option for each in series if each.option)
+        yield from _each_in(f"{place}.plots", "option", options, rulebook.option)
+
+
 def _each_in(place: str, kind: str, keys: Iterable[str], known: Collection[str]) -> Iterator[str]:
     for key in keys:
         yield from _missing(place, kind, key, known)
@@ -292,6 +304,7 @@ CHECKS: Mapping[str, Callable[[Rulebook], Iterator[str]]] = {
     "options": _options,
     "default": _default,
     "evidence": _evidence,
+    "measurements": _measurements,
     "examples": _examples,
     "precedents": _precedents,
     "remarks": _remarks,

@@ -37,6 +37,7 @@ KINDS = {
     "sources": "source",
     "claim": "claim",
     "claims": "claim",
+    "measurements": "measurement",
     "precedents": "precedent",
     "remarks": "remark",
     "tables": "table",
@@ -100,6 +101,8 @@ class Names:
     def _field(self, part: Mapping[str, Any], name: str, value: Any, own: str) -> Any:
         if name in ANSWERS:
             return self.answers(value)
+        if name == "versions":
+            return value  # of software, by name
         if name == "value" and "question" in part:
             return self._picked(self.of("question", part["question"]), value)
         if name in BY_OPTION and isinstance(value, dict):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, PlainSerializer, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
@@ -17,3 +17,20 @@ Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
 Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-9])?$")]
 Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
+# Beside a figure there is room for a few words, and no reason for anything like markup.
+Label = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f<>]*$", min_length=1, max_length=60)]
+
+
+def _shortest(value: float) -> int | float:
+    """100.0 as 100, so that equal documents have equal text."""
+    return int(value) if value.is_integer() else value
+
+
+Finite = Annotated[float, Field(strict=True, allow_inf_nan=False), PlainSerializer(_shortest)]
+Figure = Annotated[Finite, Field(ge=-1e12, le=1e12)]
+Portion = Annotated[Finite, Field(ge=0, le=1)]
+
+
+def by_name(versions: dict[str, str]) -> dict[str, str]:
+    """In one order, as a database may return them in another."""
+    return dict(sorted(versions.items()))

@@ -1,11 +1,13 @@
 """Questions, answers, conditions and rules as people say them; `verdict_words` has verdicts."""
 
 import re
+from math import floor, log10
 
 from .mutation.mutations import Mutation
 from .schema import (
     Answer,
     Answers,
+    Claim,
     Condition,
     Effect,
     Grade,
@@ -18,6 +20,7 @@ from .schema import (
 from .sensitivity.changes import AnswerChange
 
 GRADES: dict[Grade, str] = {
+    "measured": "measured",
     "first-hand": "first-hand record",
     "practitioner": "practitioner",
     "vendor": "vendor",
@@ -216,6 +219,22 @@ def say_changed(question: Question, change: AnswerChange, given: Answer | None) 
     clauses = [f"also {_quoted(question, new)}"] if new else []
     clauses += [f"without {_quoted(question, gone)}"] if gone else []
     return " and ".join(clauses)
+
+
+def say_grade(rulebook: Rulebook, claim: Claim) -> str:
+    """`first-hand record`; of what was measured, on whose machine, too."""
+    if claim.grade == "measured" and claim.key in rulebook.borne:
+        return f"measured on {rulebook.borne[claim.key][0].measurement.whose}"
+    return GRADES[claim.grade]
+
+
+def say_figure(value: float) -> str:
+    """`1,850`, `0.0123`: with three digits that count, or all those before the point."""
+    if value == int(value):
+        return f"{int(value):,}"
+    digits = max(0, 2 - floor(log10(abs(value))))
+    text = f"{value:,.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def say_range(question: Question, low: int, high: int) -> str:

@@ -11,6 +11,7 @@ from .claim import Claim, LeftOut
 from .comment import Comment
 from .deleted_rulebook import DeletedRulebook
 from .example import Example
+from .measurement import Bearing, Measurement
 from .option import Option
 from .part import (
     Positioned,
@@ -41,6 +42,7 @@ __all__ = [
     "AnswerTest",
     "AppliesWhen",
     "Approval",
+    "Bearing",
     "Cell",
     "Choice",
     "Claim",
@@ -50,6 +52,7 @@ __all__ = [
     "Effect",
     "Example",
     "LeftOut",
+    "Measurement",
     "Option",
     "Positioned",
     "Precedent",

@@ -2,7 +2,7 @@ from django.db import models
 
 from rules.engine import schema
 
-from .fields import MAX_CLAIM_ID, field_choices, is_claim_id
+from .fields import MAX_CLAIM_ID, field_choices, is_claim_id, is_day, is_https
 from .part import RulebookPart
 from .rulebook import Rulebook
 from .source import Source
@@ -14,6 +14,18 @@ class Claim(RulebookPart):
     grade = models.CharField(max_length=20, choices=field_choices(schema.Grade))
     says = models.TextField()
     disputed = models.TextField(blank=True, help_text="By what or whom; empty if nobody does.")
+    basis = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="How its number was found, as JSON; {} if nobody says. Empty: no such number.",
+    )
+    read_on = models.CharField(
+        max_length=10, blank=True, validators=[is_day], help_text="The day on which it was read."
+    )
+    url = models.CharField(
+        "address", blank=True, validators=[is_https], help_text="If it is not its source's."
+    )
+    rows_used = models.CharField(blank=True, help_text="The rows, figure or page there.")
     precedents = models.ManyToManyField(
         "rules.Precedent", blank=True, help_text="The records that it was read from."
     )

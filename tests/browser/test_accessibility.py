@@ -28,6 +28,7 @@ PAGES = [
     "/options/",
     "/precedents/",
     "/precedents/openverse-asgi/",
+    "/measurements/",
     "/accuracy/",
     "/sources/",
     "/api/",

@@ -49,7 +49,16 @@ def test_a_scenario_fills_in_the_answers_of_a_typical_project(page):
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize(
-    "address", ["/options/", "/scenarios/?option=car", "/scenarios/long-way/", "/precedents/"]
+    "address",
+    [
+        "/options/",
+        "/scenarios/?option=car",
+        "/scenarios/long-way/",
+        "/precedents/",
+        "/measurements/",
+        "/measurements/door-to-door/",
+        "/sources/",
+    ],
 )
 def test_nothing_is_wider_than_the_window(open_context, address, width):
     page = open_context(viewport={"width": width, "height": 900}).new_page()

@@ -9,6 +9,7 @@ from tests.support.changes import (
     AWKWARD,
     CHANGES,
     CHOIR,
+    DOORS,
     FAR,
     FURNITURE,
     LIGHT,
@@ -22,6 +23,7 @@ from tests.support.changes import (
 )
 from tests.support.small import small_document
 
+BY_BOAT = {"label": "Boat", "option": "boat", "points": [{"x": 100, "y": 1, "runs": 1}]}
 OPTIONS = '"train", "car", "coach"'
 
 
@@ -82,6 +84,8 @@ OPTIONS = '"train", "car", "coach"'
         ("options.coach.claims.0", "X9", "options.coach.claims", 'claim "X9"', '"R1"'),
         ("left_out.0.claim", "X9", "left_out.claims", 'claim "X9"', '"R1"'),
         ("claims.R4.precedents.0", "cruise", "claims.R4.precedents", "precedent", '"choir-trip"'),
+        (f"{DOORS}.bears_on.0.claim", "X9", f"{DOORS}.bears_on", 'claim "X9"', '"R1"'),
+        (f"{DOORS}.plots.0.series.0", BY_BOAT, f"{DOORS}.plots", 'option "boat"', OPTIONS),
         (f"{REMARK}.claims.0", "X9", f"{REMARK}.claims", 'claim "X9"', '"R1"'),
         (f"{REMARK}.options.0", "boat", f"{REMARK}.options", 'option "boat"', OPTIONS),
         (
@@ -183,11 +187,16 @@ def test_a_key_stands_once(path, place, key):
     assert_says(problems_after((f"{path}.key", key)), place, f'"{key}" stands twice')
 
 
-@pytest.mark.parametrize("name", ["left_out", "precedents", "remarks", "tables"])
+@pytest.mark.parametrize("name", ["left_out", "measurements", "precedents", "remarks", "tables"])
 def test_a_part_stands_once(name):
     [part] = small_document()[name]
     key = part.get("key") or part["claim"]
     assert_says(problems_after((f"{name}.+", part)), name, f'"{key}" stands twice')
+
+
+def test_a_measurement_says_one_thing_of_a_claim():
+    problems = problems_after((f"{DOORS}.bears_on.1.claim", "R1"))
+    assert_says(problems, f"{DOORS}.bears_on", '"R1" stands twice')
 
 
 def test_a_row_has_one_cell_for_an_option():

@@ -22,6 +22,9 @@ from rules.engine import value_types
         ("Day", "2027-06-30", "30.6.2027"),
         ("Address", "https://example.org/", "javascript:alert(1)"),
         ("Whole", 1_000_000_000, 1_000_000_001),
+        ("Label", "x" * 60, "<b>"),
+        ("Figure", -0.5, float("nan")),
+        ("Portion", 1, 1.01),
     ],
 )
 def test_a_value_is_of_its_kind(kind: str, right: Any, wrong: Any) -> None:

@@ -11,6 +11,8 @@ from rules.engine.words import (
     say_condition,
     say_duration,
     say_facts,
+    say_figure,
+    say_grade,
     say_number,
     say_outcomes,
     say_points,
@@ -18,6 +20,7 @@ from rules.engine.words import (
     say_rule,
     say_test,
 )
+from tests.support.changes import changed
 from tests.support.named import named_rulebook
 from tests.support.small import small_document
 
@@ -266,3 +269,32 @@ def test_the_name_of_a_threshold_stands_behind_its_number_where_it_is_written() 
     assert say_condition(rulebook, rulebook.rule["far"].when[0]) == (
         "Distance is above 300 kilometres"
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (1850, "1,850"),
+        (350.0, "350"),
+        (350.4, "350"),
+        (12345.678, "12,346"),
+        (99.96, "100"),
+        (6.5, "6.5"),
+        (8.754, "8.75"),
+        (0.0123456, "0.0123"),
+        (-2.5, "-2.5"),
+        (1e-12, "0.000000000001"),
+    ],
+)
+def test_a_figure_has_the_digits_that_count(value: float, text: str) -> None:
+    assert say_figure(value) == text
+
+
+def test_the_grade_of_what_was_measured_says_on_whose_machine() -> None:
+    rulebook = read_rulebook(
+        changed(("claims.R1.grade", "measured"), ("claims.R2.grade", "measured"))
+    )
+    assert say_grade(rulebook, rulebook.claim["R1"]) == "measured on this project's car"
+    assert say_grade(rulebook, rulebook.claim["R2"]) == "measured"
+    assert say_grade(rulebook, rulebook.claim["R3"]) == "first-hand record"

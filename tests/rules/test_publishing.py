@@ -24,6 +24,7 @@ from rules.models import (
     Scenario,
 )
 from rules.publishing import NotApproved, NothingNew, findings, publish
+from tests.support.changes import changed
 from tests.support.people import publisher, reviewer
 from tests.support.small import small_document
 
@@ -41,6 +42,12 @@ class TestPublish:
             rulebook = load(small_document() | {"title": title})
             numbers.append(publish(rulebook, f"Now {title}").number)
         assert numbers == [1, 2, 3]
+
+    def test_what_is_to_be_measured_yet_is_refused(self) -> None:
+        document = changed(("measurements.0.date", "2099-01-01"))
+        with pytest.raises(RulebookError, match="which is to come"):
+            publish(load(document), "")
+        assert not Release.objects.exists()
 
     def test_each_rulebook_has_its_own_numbers(self) -> None:
         publish(load(small_document()), "")

@@ -24,6 +24,7 @@ RENAMED = [
     {"kind": "rule", "old": "furniture", "new": "wardrobe"},
     {"kind": "source", "old": "R", "new": "RR"},
     {"kind": "claim", "old": "R1", "new": "RR1"},
+    {"kind": "measurement", "old": "door-to-door", "new": "doors"},
     {"kind": "precedent", "old": "choir-trip", "new": "choir"},
     {"kind": "example", "old": "far-and-direct", "new": "direct"},
     {"kind": "step", "old": "trip", "new": "journey"},

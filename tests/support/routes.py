@@ -83,7 +83,7 @@ class Rows:
             "step": ["trip"],
             "token": [first.token, second.token],
             "panel": [panel.token],
-            "key": [*keys, mine, said, "long-way", "choir-trip"],
+            "key": [*keys, mine, said, "long-way", "choir-trip", "door-to-door"],
             "log": [log.token],
             "file": ["advisor.css"],
             "comment": [str(comment.pk)],

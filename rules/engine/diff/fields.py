@@ -3,16 +3,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..answers import read_answers
+from ..basis import say_basis
 from ..schema import (
+    Axis,
+    Bearing,
     Cell,
     Choice,
     Condition,
     Effect,
     Part,
     Pick,
+    Plot,
     Row,
     Rulebook,
     Scenario,
+    Series,
     Share,
     Step,
     Threshold,
@@ -33,7 +38,7 @@ from .texts import say_change
 SEPARATE: Mapping[type[Part], Collection[str]] = {
     Rulebook: [
         *("options", "steps", "thresholds", "scenarios", "sources", "claims", "left_out"),
-        *("precedents", "remarks", "tables", "examples", "renamed"),
+        *("measurements", "precedents", "remarks", "tables", "examples", "renamed"),
     ],
     Step: ["questions"],
     Scenario: ["rules", "risks"],
@@ -62,6 +67,9 @@ LABELS = {
     "says": "statement",
     "typical": "typical answer",
     "disputed": "dispute",
+    "basis": "basis of the number",
+    "read_on": "day on which it was read",
+    "rows_used": "part that was used",
     "differs": "text on why the rules decide otherwise",
     "chose": "choice",
     "also_acceptable": "other sound choice",
@@ -75,9 +83,17 @@ LABELS = {
     "default_text": "text on the default",
     "url": "address",
     "dated": "date of the statements",
+    "asks": "question",
+    "whose": "owner of the machine",
+    "versions": "list of versions",
+    "series": "line",
+    "cannot_show": "limit",
+    "bears_on": "sentence on a claim",
+    "x": "horizontal axis",
+    "y": "vertical axis",
 }
 INNER_QUOTES = str.maketrans("“”", "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}")
-PARAGRAPHS = ("takes_on", "facts", "reasons")
+PARAGRAPHS = ("takes_on", "facts", "reasons", "cannot_show")
 # What identifies a part in a list across two versions.
 IDENTITY: Mapping[type[Part], Callable[[Any], object]] = {
     Choice: lambda choice: choice.key,
@@ -87,6 +103,9 @@ IDENTITY: Mapping[type[Part], Callable[[Any], object]] = {
     Share: lambda share: (share.option, share.of),
     Row: lambda row: row.key,
     Cell: lambda cell: cell.option,
+    Plot: lambda plot: plot.title,
+    Series: lambda series: series.label,
+    Bearing: lambda bearing: bearing.claim,
 }
 
 
@@ -96,6 +115,11 @@ def _option(rulebook: Rulebook, key: str | None) -> str:
 
 def _number(_: Rulebook, number: int) -> str:
     return f"{number:,}"
+
+
+def _axis(_: Rulebook, axis: Axis) -> str:
+    scale = "logarithmic" if axis.scale == "log" else ""
+    return ", ".join(filter(None, [axis.label, axis.unit, scale, *axis.names]))
 
 
 # Words for a value, by field: keys, and values that mean more than their letters.
@@ -116,7 +140,9 @@ BY_FIELD: Mapping[str, Callable[[Rulebook, Any], str]] = {
     "minimum": _number,
     "maximum": _number,
     "question": lambda rulebook, key: rulebook.question[key].label,
+    "basis": lambda _, basis: "" if basis is None else say_basis(basis) or "an opinion",
     "grade": lambda _, grade: GRADES[grade],
+    "versions": lambda _, versions: ", ".join(f"{name} {own}" for name, own in versions.items()),
 }
 BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {
     Condition: lambda rulebook, part: say_condition(rulebook, part).translate(INNER_QUOTES),
@@ -126,6 +152,10 @@ BY_TYPE: Mapping[type, Callable[[Rulebook, Any], str]] = {
     Pick: lambda _, pick: say_pick(pick),
     Row: lambda _, row: str(row.title),
     Cell: lambda rulebook, cell: rulebook.option[cell.option].short,
+    Axis: _axis,
+    Plot: lambda _, plot: str(plot.title),
+    Series: lambda _, series: str(series.label),
+    Bearing: lambda _, bearing: f"{bearing.claim}, {bearing.relation}: {bearing.says}",
     bool: lambda _, value: "yes" if value else "no",
 }
 
@@ -141,7 +171,9 @@ class Both(NamedTuple):
             was, now = getattr(before, name), getattr(after, name)
             if was == now or name in SEPARATE.get(type(after), ()):
                 continue
-            if isinstance(now, dict):
+            if name == "points":
+                yield f"{len(_without(now, was))} of its {len(now)} points are new or changed"
+            elif isinstance(now, dict) and name not in BY_FIELD:
                 yield from self._answers(label(name), was, now)
             elif isinstance(now, tuple):
                 yield from self._several(name, was, now)
@@ -164,7 +196,7 @@ class Both(NamedTuple):
             yield f"the {label(name)} “{say(self.new, name, item)}” was added"
 
     def _version(self, name: str, was: Any, now: Any) -> Iterator[str]:
-        if isinstance(now, Choice | Row | Cell):
+        if isinstance(now, Choice | Row | Cell | Plot | Series):
             text = say(self.new, name, now)
             for clause in self.clauses(was, now):
                 yield f"the {label(name)} “{text}”: {clause}"

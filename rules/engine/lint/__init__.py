@@ -9,8 +9,10 @@ from . import (
     counted_twice,
     evidence,
     examples,
+    figures,
     firing,
     knockouts,
+    measurements,
     monotone,
     numbers,
     options,
@@ -34,6 +36,7 @@ ERRORS: tuple[Check, ...] = (
     options.options_that_never_win,
     knockouts.knockouts_that_leave_nothing,
     steps.steps_without_an_address,
+    measurements.measurements_of_the_future,
 )
 CHECKS: tuple[Check, ...] = (
     *ERRORS,
@@ -54,6 +57,19 @@ CHECKS: tuple[Check, ...] = (
     evidence.uncited_claims,
     evidence.sources_past_review,
     evidence.sources_without_an_address,
+    measurements.measurements_without_a_date,
+    measurements.measurements_without_spread,
+    measurements.measurements_with_few_runs,
+    measurements.measurements_that_bear_on_nothing,
+    measurements.measured_claims_without_a_measurement,
+    figures.opinions_with_a_number,
+    figures.means_without_percentiles,
+    figures.closed_loops,
+    figures.single_runs,
+    figures.vendors_on_themselves,
+    figures.outdated_versions,
+    figures.ended_series,
+    figures.figures_against_littles_law,
 )
 
 
@@ -68,9 +84,9 @@ def checked(rulebook: Rulebook, today: str) -> Iterator[list[Finding]]:
     return (_found(check, subject) for check in CHECKS)
 
 
-def errors(rulebook: Rulebook) -> list[Finding]:
-    """Only the errors, which is faster than `lint`."""
-    subject = Subject(rulebook, "")
+def errors(rulebook: Rulebook, today: str = "") -> list[Finding]:
+    """Only the errors, which is faster than `lint`; without a day, none that depend on it."""
+    subject = Subject(rulebook, today)
     found = [finding for check in ERRORS for finding in _found(check, subject)]
     return [finding for finding in found if finding.severity == "error"]
 

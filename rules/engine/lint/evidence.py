@@ -1,7 +1,8 @@
 from collections.abc import Iterator
 
+from rules.engine.basis import is_opinion
 from rules.engine.citations import citations
-from rules.engine.schema import Claim, Rule
+from rules.engine.schema import Claim, Rule, Rulebook
 from rules.engine.scoring import STRONG
 from rules.engine.words import GRADES
 
@@ -48,8 +49,10 @@ def strong_rules_on_weak_claims(subject: Subject) -> Iterator[Finding]:
     for scenario, rule in subject.rulebook.rules:
         keys = dict.fromkeys((*rule.claims, *scenario.claims))
         claims = [subject.rulebook.claim[key] for key in keys]
-        if _is_strong(rule) and all(map(_weakness, claims)):
-            weak = "; ".join(f"{claim.key}: {_weakness(claim)}" for claim in claims)
+        weaknesses = [_weakness(subject.rulebook, claim) for claim in claims]
+        if _is_strong(rule) and all(weaknesses):
+            pairs = zip(claims, weaknesses, strict=True)
+            weak = "; ".join(f"{claim.key}: {weakness}" for claim, weakness in pairs)
             text = f"A strong rule, but no claim for it would stand up in a review ({weak})."
             also = tuple(f"claims.{claim.key}" for claim in claims)
             yield Finding("warning", "rules", rule.key, text, also=also)
@@ -59,8 +62,13 @@ def _is_strong(rule: Rule) -> bool:
     return any(abs(points) >= STRONG for points in rule.points.values())
 
 
-def _weakness(claim: Claim) -> str:
+def _weakness(rulebook: Rulebook, claim: Claim) -> str:
     """Why the claim would not stand up in a review; empty if it would."""
+    relations = {each.bearing.relation for each in rulebook.borne.get(claim.key, ())}
+    if "refutes" in relations:
+        return "refuted by a measurement"
+    if is_opinion(claim) and "supports" not in relations:
+        return "an opinion with a number"
     if claim.grade in LOW:
         return GRADES[claim.grade]
     return "disputed" if claim.disputed else ""

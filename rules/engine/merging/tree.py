@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ..schema import Cell, Effect, LeftOut, Part, Question, Risk, Rule, Rulebook
+from ..schema import Bearing, Cell, Effect, LeftOut, Part, Question, Risk, Rule, Rulebook
 from ..value_types import ClaimId, Key
 
 # What tells the parts of a list apart, where it is not their key.
@@ -13,6 +13,7 @@ IDENTITY: Mapping[type[Part], str] = {
     Effect: "option",
     Risk: "option",
     Cell: "option",
+    Bearing: "claim",
 }
 # Their keys stand once in a rulebook, so they can move from one owner to another.
 MOVABLE = (Question, Rule)
@@ -116,7 +117,7 @@ def lists(model: type[Part]) -> dict[str, type[Part]]:
 def mappings(model: type[Part]) -> frozenset[str]:
     """The fields with answers by question."""
     fields = model.model_fields.items()
-    return frozenset(name for name, field in fields if get_origin(field.annotation) is dict)
+    return frozenset(name for name, field in fields if field.annotation == dict[str, Any])
 
 
 @cache

@@ -6,13 +6,28 @@ from typing import Any, NamedTuple
 
 from ..answers import read_answer
 from ..diff import full_names, label, say
-from ..schema import Cell, Effect, Part, Question, Risk, Rule, Rulebook
-from ..words import say_answer, say_rule, say_signed
+from ..schema import Cell, Effect, Part, Plot, Question, Risk, Rule, Rulebook, Series
+from ..words import say_answer, say_figure, say_rule, say_signed
 from .three_way import Conflict
-from .tree import identity, lists
+from .tree import identity, lists, mappings
+
+
+def _plot(_: Rulebook, plot: Plot) -> str:
+    """`Time: Train from 2.1 at 100 to 6.5 at 900, Car from ...`: a run differs all along."""
+    return f"{plot.title}: {', '.join(map(_series, plot.series))}"
+
+
+def _series(series: Series) -> str:
+    first, last = (
+        f"{'none' if point.y is None else say_figure(point.y)} at {say_figure(point.x)}"
+        for point in (series.points[0], series.points[-1])
+    )
+    return f"{series.label} from {first} to {last}"
+
 
 # Parts that a difference tells field by field, in one line.
 WHOLE: Mapping[type[Part], Callable[[Rulebook, Any], str]] = {
+    Plot: _plot,
     Cell: lambda rulebook, cell: f"{rulebook.option[cell.option].short}: {cell.text}",
     Question: lambda _, question: str(question.label),
     Risk: lambda rulebook, risk: f"{rulebook.option[risk.option].short}: {risk.consequence}",
@@ -154,7 +169,7 @@ def _lines(version: Version, field: str) -> list[str]:
     if name == "owner":
         return _owner_titles(rulebook, part)
     value = getattr(part, name)
-    if isinstance(value, dict):
+    if isinstance(value, dict) and name in mappings(type(part)):
         keys = [key] if key else value
         return [text for each in keys for text in _answer(rulebook, value, each, named=not key)]
     items = value if isinstance(value, tuple) else (value,)

@@ -4,15 +4,32 @@ Every object is frozen. `reading.read_rulebook` makes a Rulebook and checks that
 refers to something.
 """
 
-from .evidence import Cell, Claim, Example, Grade, LeftOut, Precedent, Remark, Row, Source, Table
+from .evidence import (
+    Basis,
+    Cell,
+    Claim,
+    Example,
+    Grade,
+    LeftOut,
+    Precedent,
+    Remark,
+    Row,
+    Source,
+    Table,
+)
+from .measurements import Axis, Bearing, Measurement, Plot, Point, Relation, Series
 from .part import Answer, Answers, Part, Standing
 from .questions import Choice, Condition, Kind, Matter, Pick, Question, Step, Test, Threshold
-from .rulebook import Renamed, RenamedKind, Rulebook, ScenarioRule
+from .rulebook import Borne, Renamed, RenamedKind, Rulebook, ScenarioRule
 from .scenarios import Effect, Option, Points, Risk, Rule, Scenario, Share
 
 __all__ = [
     "Answer",
     "Answers",
+    "Axis",
+    "Basis",
+    "Bearing",
+    "Borne",
     "Cell",
     "Choice",
     "Claim",
@@ -23,12 +40,16 @@ __all__ = [
     "Kind",
     "LeftOut",
     "Matter",
+    "Measurement",
     "Option",
     "Part",
     "Pick",
+    "Plot",
+    "Point",
     "Points",
     "Precedent",
     "Question",
+    "Relation",
     "Remark",
     "Renamed",
     "RenamedKind",
@@ -38,6 +59,7 @@ __all__ = [
     "Rulebook",
     "Scenario",
     "ScenarioRule",
+    "Series",
     "Share",
     "Source",
     "Standing",

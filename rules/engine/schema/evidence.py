@@ -2,13 +2,26 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from ..value_types import Address, ClaimId, Day, Key, Line, Plain, Text
+from ..value_types import (
+    Address,
+    ClaimId,
+    Day,
+    Figure,
+    Key,
+    Label,
+    Line,
+    Plain,
+    Portion,
+    Text,
+    by_name,
+)
 from .part import Part, Standing
 from .questions import Condition
 
-Grade = Literal["first-hand", "practitioner", "vendor", "no-method"]
+Grade = Literal["measured", "first-hand", "practitioner", "vendor", "no-method"]
+Statistic = Literal["mean", "median", "percentile", "most"]
 
 
 class Source(Part):
@@ -25,14 +38,43 @@ class Source(Part):
     review_by: Day = ""
 
 
+class Basis(Part):
+    """How the number of a claim was found, as far as its source says; empty, it is an opinion.
+
+    Of the load, `at_once` were in flight, and `rate` a second were answered after `seconds` each.
+    `ended` is when a series that is repeated was last run, if it is no more.
+    """
+
+    versions: Annotated[dict[Label, Label], Field(max_length=40), AfterValidator(by_name)] = {}
+    machine: Plain = ""
+    load: Plain = ""
+    loop: Literal["", "open", "closed"] = ""
+    statistics: tuple[Statistic, ...] = ()
+    errors: Portion | None = None
+    runs: Annotated[int, Field(strict=True, ge=1, le=1_000_000)] | None = None
+    by_vendor: bool = False
+    ended: Day = ""
+    rate: Figure | None = None
+    seconds: Figure | None = None
+    at_once: Figure | None = None
+
+
 class Claim(Part):
-    """One citable statement; `precedents` are the records that it was read from."""
+    """One citable statement; `precedents` are the records that it was read from.
+
+    `basis` says how its number was found; None, if none is looked for. It was read on `read_on`, at
+    `url`, and there in `rows_used`.
+    """
 
     key: ClaimId
     source: ClaimId
     grade: Grade
     says: Text
     disputed: Plain = ""
+    basis: Basis | None = None
+    read_on: Day = ""
+    url: Address = ""
+    rows_used: Plain = ""
     precedents: tuple[Key, ...] = ()
 
 

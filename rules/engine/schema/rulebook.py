@@ -8,6 +8,7 @@ from pydantic import Field, PrivateAttr
 
 from ..value_types import ClaimId, Key, Line, Plain, Text
 from .evidence import Claim, Example, LeftOut, Precedent, Remark, Source, Table
+from .measurements import Bearing, Measurement
 from .part import Part
 from .questions import Condition, Question, Step, Threshold
 from .scenarios import Option, Rule, Scenario
@@ -23,6 +24,7 @@ RenamedKind = Literal[
     "example",
     "source",
     "claim",
+    "measurement",
     "precedent",
     "remark",
     "table",
@@ -33,6 +35,13 @@ RenamedKind = Literal[
 class ScenarioRule(NamedTuple):
     scenario: Scenario
     rule: Rule
+
+
+class Borne(NamedTuple):
+    """A measurement, and what it says of a claim."""
+
+    measurement: Measurement
+    bearing: Bearing
 
 
 class Renamed(Part):
@@ -64,6 +73,7 @@ class Rulebook(Part):
     claims: tuple[Claim, ...]
     left_out: tuple[LeftOut, ...] = ()
     examples: Annotated[tuple[Example, ...], Field(min_length=1)]
+    measurements: tuple[Measurement, ...] = ()
     precedents: tuple[Precedent, ...] = ()
     remarks: tuple[Remark, ...] = ()
     tables: tuple[Table, ...] = ()
@@ -151,6 +161,19 @@ class Rulebook(Part):
     @cached_property
     def claim(self) -> dict[str, Claim]:
         return {claim.key: claim for claim in self.claims}
+
+    @cached_property
+    def measurement(self) -> dict[str, Measurement]:
+        return {measurement.key: measurement for measurement in self.measurements}
+
+    @cached_property
+    def borne(self) -> dict[str, list[Borne]]:
+        """Claim -> what measurements say of it; without the claims that none bears on."""
+        found: dict[str, list[Borne]] = {}
+        for measurement in self.measurements:
+            for bearing in measurement.bears_on:
+                found.setdefault(bearing.claim, []).append(Borne(measurement, bearing))
+        return found
 
     @cached_property
     def precedent(self) -> dict[str, Precedent]:

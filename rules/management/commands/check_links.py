@@ -5,7 +5,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from rules.addresses import unanswered
 from rules.management.release_command import ComparingCommand, require_tables
-from rules.models import Precedent, Rulebook, Source
+from rules.models import Claim, Precedent, Rulebook, Source
 
 
 class Link(NamedTuple):
@@ -51,6 +51,10 @@ def _rows(key: str | None) -> list[Rulebook]:
 def _links(row: Rulebook) -> list[Link]:
     return [
         Link(f"{row.key}.{name}.{key}", address)
-        for name, model in (("sources", Source), ("precedents", Precedent))
-        for key, address in model._default_manager.filter(rulebook=row).values_list("key", "url")
+        for name, rows in (
+            ("sources", Source.objects.all()),
+            ("claims", Claim.objects.exclude(url="")),  # the others have their source's
+            ("precedents", Precedent.objects.all()),
+        )
+        for key, address in rows.filter(rulebook=row).values_list("key", "url")
     ]

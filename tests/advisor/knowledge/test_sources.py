@@ -4,6 +4,7 @@ import pytest
 
 from rules.drafts.from_document import load
 from rules.publishing import publish
+from tests.support.changes import changed
 from tests.support.small import small_document
 
 
@@ -69,3 +70,14 @@ def test_the_parts_that_use_a_claim_make_one_clean_list(text):
     claim = text("/sources/").partition('<li id="R4"')[2].partition("</li>")[0]
     used = re.sub("<[^>]*>", "", claim.partition("Used in ")[2]).partition(" Read from")[0]
     assert used == "Long-distance coach, What a seat offers."
+
+
+def test_an_opinion_with_a_number_says_so_with_where_it_was_read(client, db):
+    read = {"read_on": "2026-11-30", "url": "https://rail.example/", "rows_used": "rows 3 to 9"}
+    changes = [(f"claims.R1.{name}", value) for name, value in read.items()]
+    publish(load(changed(("claims.R1.basis", {}), *changes)), note="An opinion")
+    for page in ("/sources/", "/scenarios/long-way/", "/decide/journey/1/result/?distance=600"):
+        text = client.get(page).text
+        assert "An opinion with a number: its source names no versions" in text
+        assert "Read on 30 November 2026 at <a href=" in text
+        assert "https://rail.example/</a>: rows 3 to 9." in text

@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Template
 
-from advisor.templatetags.rulebook import first_sentence, text_list
+from advisor.templatetags.rulebook import day, first_sentence, text_list
 from rules.drafts.from_document import load
 from rules.publishing import publish
 from tests.support.small import small_document
@@ -42,3 +42,8 @@ def test_rulebooks_are_linked_if_there_are_several(small, journey):
     links = template.render(Context({"rulebook": small}))
     assert '<span aria-current="true">Train or car?</span>' in links
     assert '<a href="?rulebook=voyage">Ship or plane?</a>' in links
+
+
+def test_a_day_is_said_in_words():
+    assert day("2026-11-28") == "28 November 2026"
+    assert day("") == ""

@@ -25,3 +25,10 @@ def test_a_disputed_claim_says_so(small):
 def test_a_text_is_rendered_once_a_release(small):
     texts = small.prepared(Texts)
     assert texts.claim("R1") is texts.claim("R1")
+
+
+def test_a_claim_says_what_was_measured(small):
+    text = small.prepared(Texts).claim("C2")
+    assert text.index("Disputed.") < text.index("<strong>Refuted by a measurement.</strong>")
+    assert "/measurements/door-to-door/?rulebook=journey" in text
+    assert "measure" not in small.prepared(Texts).claim("C1").lower()

@@ -108,3 +108,19 @@ def test_without_a_rival_the_points_stand_alone():
     rulebook = read_rulebook(changed())
     report = Report.of(AnswerSheet.read(rulebook, QueryDict("distance=2000")))
     assert Why(report, rulebook.option["train"], None).total_text == "Train has 4 points."
+
+
+def test_a_row_has_what_was_measured_of_its_claims(client, journey):
+    page = client.get("/decide/journey/1/result/?distance=600").text
+    row = page[page.index('id="scenario-long-way"') :]
+    row = row[: row.index("</details>")]
+    assert row.index('<svg class="plot small"') < row.index("Supported by a measurement.")
+    assert page.index("css/plot.css") < page.index('id="scenario-long-way"')
+
+
+def test_measured_evidence_comes_first(why):
+    document = changed(("claims.R2.grade", "measured"))
+    report = Report.from_answers(read_rulebook(document), {"distance": 600})
+    rulebook = report.rulebook
+    row = Why(report, rulebook.option["train"], None).rows[0]
+    assert row.graded == "1 measured, 1 first-hand record, none disputed"

@@ -10,6 +10,7 @@ from rules.engine.reading import read_rulebook
 from tests.support.changes import (
     CHOIR,
     DISTANCE,
+    DOORS,
     FAR,
     LIGHT,
     ROOM,
@@ -69,6 +70,37 @@ from tests.support.differences import told
             ["R2"],
             "Rule “far” in “A long way between cities”: the claim “R1” was removed. "
             "Rule “far” in “A long way between cities”: the claim “R2” was added.",
+        ),
+        (
+            f"{DOORS}.plots.0.series.1.points.0.y",
+            1.5,
+            "Measurement “The train is faster from 300 kilometres on”: the plot “Time on the "
+            "way”: the line “Car”: 1 of its 3 points are new or changed.",
+        ),
+        (
+            f"{DOORS}.plots.0.y.scale",
+            "log",
+            "Measurement “The train is faster from 300 kilometres on”: the plot “Time on the "
+            "way”: the vertical axis was “Door to door, median, h”, and is now “Door to door, "
+            "median, h, logarithmic”.",
+        ),
+        (
+            f"{DOORS}.versions.Python",
+            "3.14",
+            "Measurement “The train is faster from 300 kilometres on”: the list of versions was "
+            "“Python 3.13, Timetable 2026.2”, and is now “Python 3.14, Timetable 2026.2”.",
+        ),
+        (
+            f"{DOORS}.bears_on.0.relation",
+            "limits",
+            "Measurement “The train is faster from 300 kilometres on”: the sentence on a claim "
+            "was “R1, supports: At 300 kilometres the train took 3.2 hours, the car 3.6.”, and "
+            "is now “R1, limits: At 300 kilometres the train took 3.2 hours, the car 3.6.”",
+        ),
+        (
+            "claims.R1.basis",
+            {},
+            "Claim R1: the basis of the number was added: “an opinion”.",
         ),
         (
             "scenarios.long-way.option",

@@ -104,8 +104,8 @@ def part_of(document: Any, path: str) -> Any:
 def test_a_first_rulebook_says_how_much_there_is() -> None:
     assert [change.text for change in difference(None, SMALL)] == [
         "All of it is new: 3 options, 3 steps, 4 questions, 1 threshold, 4 scenarios, 8 rules, "
-        "4 risks, 2 sources, 8 claims, 1 left-out claim, 1 precedent, 1 remark, 1 table and "
-        "3 examples."
+        "4 risks, 2 sources, 8 claims, 1 left-out claim, 1 measurement, 1 precedent, "
+        "1 remark, 1 table and 3 examples."
     ]
 
 

@@ -7,7 +7,18 @@ from hypothesis import given, settings
 
 from rules.engine.merging.tree import grow, identity, to_document
 from rules.engine.reading import read_rulebook
-from rules.engine.schema import Condition, Part, Pick, Renamed, Share
+from rules.engine.schema import (
+    Axis,
+    Basis,
+    Condition,
+    Part,
+    Pick,
+    Plot,
+    Point,
+    Renamed,
+    Series,
+    Share,
+)
 from tests.support.small import small_document
 from tests.support.strategies import documents
 
@@ -49,4 +60,4 @@ def test_each_answer_is_a_field_of_its_own() -> None:
 def test_only_what_means_nothing_alone_cannot_be_told_apart() -> None:
     """A new kind of part has a key, or is named in IDENTITY, or both sides' changes conflict."""
     nameless = {part for part in Part.__subclasses__() if not identity(part)}
-    assert nameless == {Condition, Pick, Renamed, Share}
+    assert nameless == {Axis, Basis, Condition, Pick, Plot, Point, Renamed, Series, Share}

@@ -6,11 +6,12 @@ import pytest
 
 from rules.engine.merging import ConflictWords, merge, say_conflict
 from rules.engine.reading import read_rulebook
-from tests.support.changes import CHOIR, DISTANCE, FAR, REMOVED, STATION, change, changed
+from tests.support.changes import CHOIR, DISTANCE, DOORS, FAR, REMOVED, STATION, change, changed
 from tests.support.named import named_document
 from tests.support.small import small_document
 
 Document = dict[str, Any]
+MEASURED = "Measurement “The train is faster from 300 kilometres on”"
 LONG_WAY = "“A long way between cities”"
 
 
@@ -64,6 +65,39 @@ def test_a_side_that_names_a_threshold_is_told_with_its_name() -> None:
             ([5], [{"number": 5, "text": "Near"}]),
             "Question “Distance” in the step “The trip”: quick picks",
             (["20", "Two hours by car (150)", "600"], ["5"], ["Near (5)"]),
+        ),
+        (
+            f"{DOORS}.versions.Python",
+            ("3.14", "3.15"),
+            f"{MEASURED}: list of versions",
+            tuple([f"Python 3.{minor}, Timetable 2026.2"] for minor in (13, 14, 15)),
+        ),
+        (
+            f"{DOORS}.plots.1.series.1.points.0.y",
+            (60, 62),
+            f"{MEASURED}: plots",
+            tuple(
+                [
+                    "Time on the way: Train, direct from 2.1 at 100 to 6.5 at 900, "
+                    "Car from 1.4 at 100 to none at 900",
+                    "Cost of a seat: Train, direct from 29.9 at 1 to 89.9 at 2, "
+                    f"Car from {cost} at 1 to 61 at 2",
+                ]
+                for cost in (61, 60, 62)
+            ),
+        ),
+        (
+            f"{DOORS}.bears_on.0.says",
+            ("A.", "B."),
+            f"{MEASURED}: sentence on a claim “R1, supports: At 300 kilometres the train took 3.2 "
+            "hours, the car 3.6.”, statement",
+            (["At 300 kilometres the train took 3.2 hours, the car 3.6."], ["A."], ["B."]),
+        ),
+        (
+            "claims.R1.basis",
+            ({}, {"runs": 1}),
+            "Claim R1: basis of the number",
+            ([], ["an opinion"], ["runs 1"]),
         ),
         (
             "scenarios.long-way.risks.0.symptom",

@@ -72,3 +72,16 @@ def test_threads_that_prepare_at_once_get_the_same_object():
     with ThreadPoolExecutor(4) as threads:
         found = [*threads.map(rulebook.prepared, [Slow] * 4)]
     assert len({id(prepared) for prepared in found}) == 1
+
+
+def test_claims_have_what_measurements_say_of_them():
+    rulebook = read_rulebook(small_document())
+    said = {key: [each.bearing.relation for each in of] for key, of in rulebook.borne.items()}
+    assert said == {"R1": ["supports"], "R3": ["limits"], "C2": ["refutes"]}
+    assert rulebook.borne["R1"][0].measurement is rulebook.measurement["door-to-door"]
+
+
+def test_a_release_without_measurements_has_the_document_that_it_had():
+    canonical = read_rulebook(changed(("measurements", []))).canonical()
+    for name in ("measurements", "basis", "read_on", "rows_used"):
+        assert f'"{name}"' not in canonical

@@ -10,6 +10,7 @@ from rules.models import (
     Choice,
     Claim,
     Example,
+    Measurement,
     Option,
     Precedent,
     Question,
@@ -71,7 +72,7 @@ def test_every_user_of_a_row_is_found(model: Any, key: str, users: set[str]) -> 
 
 def test_options_are_found_in_every_part() -> None:
     kinds = {type(use.row) for use in uses([get(Option, "car")])}
-    assert kinds == {Rule, Scenario, Example, Row}
+    assert kinds == {Rule, Scenario, Example, Measurement, Row}
     assert {type(use.row) for use in uses([get(Option, "coach")])} >= {Precedent}
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from rules.drafts.from_document import load
 from rules.management.commands import check_links
-from rules.models import Rulebook, Source
+from rules.models import Claim, Rulebook, Source
 from tests.support.small import small_document
 
 ADDRESS = "https://choir.example/newsletter"
@@ -52,6 +52,11 @@ class TestDraft:
         status, output = run("--rulebook", "journey")
         assert (status, asked) == (0, ["https://rail.example/"])
         assert output.startswith("Addresses that do not answer: 0 of 1.\n")
+
+    def test_a_claim_may_have_an_address_of_its_own(self, asked: list[str]) -> None:
+        Claim.objects.filter(key="R1").update(url="https://rail.example/table")
+        assert "claims" not in run()[1]
+        assert "https://rail.example/table" in asked
 
     def test_only_the_rulebook_that_is_named_is_asked(self, asked: list[str]) -> None:
         load(small_document() | {"key": "voyage"})

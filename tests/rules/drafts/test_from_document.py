@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
 from rules.engine.reading import RulebookError, read_rulebook
-from rules.files import read_document, shipped
+from rules.files import parsed, read_document, shipped, write_document
 from rules.models import Condition, Rulebook
 from rules.publishing import publish
 from tests.support.small import small_document
@@ -57,6 +57,19 @@ def test_what_differs_from_a_default_is_kept() -> None:
     assert document(load(source)) == source
 
 
+def test_the_basis_of_a_number_is_kept_even_if_nothing_is_known() -> None:
+    source = small_document()
+    known = {"versions": {"A": "1"}, "statistics": ["mean"], "errors": 0.25, "rate": 0.00001}
+    source["claims"][0]["basis"] = known
+    source["claims"][0] |= {"read_on": "2026-11-30", "rows_used": "Table 2"}
+    source["claims"][1]["basis"] = {}
+    assert document(load(source)) == read_rulebook(source).plain()
+    assert document(load(source))["claims"][1]["basis"] == {}
+    assert read_rulebook(parsed(write_document(source).encode(), "a")).plain() == (
+        read_rulebook(source).plain()
+    )
+
+
 def test_loading_again_replaces_the_draft_and_keeps_row_and_releases() -> None:
     rulebook = load(small_document())
     publish(rulebook, "")
@@ -98,7 +111,7 @@ def test_a_claim_cited_twice_counts_once() -> None:
 
 def test_loading_takes_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     load(read_document("django-or-fastapi"))
-    with django_assert_max_num_queries(167):
+    with django_assert_max_num_queries(170):
         rulebook = load(read_document("django-or-fastapi"))
     with django_assert_max_num_queries(60):
         document(rulebook)

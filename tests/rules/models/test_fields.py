@@ -24,6 +24,7 @@ def test_lengths_are_those_of_the_schema() -> None:
 
 def test_choices_are_labelled_without_hyphens() -> None:
     assert field_choices(schema.Grade) == [
+        ("measured", "measured"),
         ("first-hand", "first hand"),
         ("practitioner", "practitioner"),
         ("vendor", "vendor"),

@@ -39,8 +39,16 @@ def rulebook(db: None) -> Rulebook:
     return load(small_document())
 
 
-# Several models hold conditions, and a field of its question holds a pick.
-OTHERS = (schema.Condition, schema.Pick)
+# Several models hold conditions, and a field of their owner holds the others.
+OTHERS = (
+    schema.Basis,
+    schema.Condition,
+    schema.Pick,
+    schema.Axis,
+    schema.Plot,
+    schema.Point,
+    schema.Series,
+)
 PARTS = [part for part in schema.Part.__subclasses__() if part not in OTHERS]
 
 

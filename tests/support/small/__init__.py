@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.support.small.decision import options, remarks, steps, tables, thresholds
-from tests.support.small.evidence import claims, examples, precedents, sources
+from tests.support.small.evidence import claims, examples, measurements, precedents, sources
 from tests.support.small.scenarios import scenarios
 
 
@@ -22,6 +22,7 @@ def small_document() -> dict[str, Any]:
         "claims": claims(),
         "left_out": [{"claim": "C4", "reason": "It says nothing about the journey."}],
         "examples": examples(),
+        "measurements": measurements(),
         "precedents": precedents(),
         "remarks": remarks(),
         "tables": tables(),

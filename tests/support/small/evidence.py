@@ -1,5 +1,7 @@
 """Sources, claims, precedents and examples."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 
@@ -122,3 +124,7 @@ def precedents() -> list[dict[str, Any]]:
             "differs": "The rulebook does not ask what a seat costs.",
         },
     ]
+
+
+def measurements() -> list[dict[str, Any]]:
+    return [json.loads(Path(__file__).with_name("measurement.json").read_text())]

@@ -1,0 +1,137 @@
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+
+from advisor.verdict.plots import LARGE, SMALL, DrawnPlot, Size, draw_plot, say_runs, small_plot
+from rules.engine.reading import read_rulebook
+from rules.engine.schema import Rulebook
+from tests.support.changes import DOORS, changed
+
+CAR = f"{DOORS}.plots.0.series.1"
+
+
+def rulebook(*changes: tuple[str, Any]) -> Rulebook:
+    return read_rulebook(changed(*changes))
+
+
+def drawn(*changes: tuple[str, Any], number: int = 0, size: Size = LARGE) -> DrawnPlot:
+    read = rulebook(*changes)
+    [measurement] = read.measurements
+    return draw_plot(read, measurement, measurement.plots[number], size)
+
+
+def test_figures_are_drawn_within_the_axes() -> None:
+    for size in (LARGE, SMALL):
+        plot = drawn(size=size)
+        train, car = plot.lines
+        assert [dot.x for dot in train.dots] == sorted(dot.x for dot in train.dots)
+        assert train.dots[-1].y < train.dots[0].y  # longer is higher
+        for dot in (*train.dots, *car.dots):
+            assert plot.size.left <= dot.x <= plot.size.edge
+            assert dot.low
+            assert dot.high
+            assert plot.size.top <= dot.high <= dot.y <= dot.low <= plot.size.floor
+
+
+def test_a_logarithmic_axis_gives_equal_factors_equal_room() -> None:
+    first, second, third = (dot.x for dot in drawn().lines[0].dots)
+    assert second - first == pytest.approx(third - second, abs=0.2)
+    assert drawn().scales == "the horizontal axis is logarithmic"
+    first, second, third = (
+        dot.x for dot in drawn((f"{DOORS}.plots.0.x.scale", "linear")).lines[0].dots
+    )
+    assert third - second == pytest.approx(3 * (second - first), abs=0.5)
+
+
+def test_lines_differ_by_shape_and_dashes_and_not_by_colour_alone() -> None:
+    same = drawn((f"{CAR}.option", "train"), (f"{DOORS}.plots.1.series.1.option", "train"))
+    train, car = (line.style for line in same.lines)
+    assert train.hue == car.hue
+    assert train.outline != car.outline
+    assert train.dash != car.dash
+    assert train.hollow != car.hollow
+
+
+def test_a_series_looks_the_same_in_all_plots() -> None:
+    styles = [{line.label: line.style for line in drawn(number=n).lines} for n in (0, 1)]
+    assert styles[0] == styles[1]
+
+
+def test_what_nothing_answered_is_a_gap_and_stands_in_the_table() -> None:
+    plot = drawn((f"{CAR}.points.1", {"x": 300, "runs": 5, "errors": 1}))
+    assert len(plot.lines[1].dots) == 1
+    points = [{"x": x, "y": 1, "runs": 1} for x in (100, 900)]
+    points.insert(1, {"x": 300, "runs": 1, "errors": 1})
+    assert len(drawn((f"{CAR}.points", points)).lines[1].paths) == 2
+    assert plot.rows[1][1][1] == ("none", "", "100 % failed")
+
+
+def test_the_table_has_median_spread_and_failures() -> None:
+    x, (train, car) = drawn().rows[2]
+    assert x == "900"
+    assert train == ("6.5", "6.2 to 8.75", "20 % failed")
+    assert car == ("none", "", "100 % failed")
+
+
+def test_names_stand_side_by_side_and_are_not_joined() -> None:
+    plot = drawn(number=1)
+    assert [tick.text for tick in plot.x_ticks] == ["A month before", "On the day"]
+    assert [line.paths for line in plot.lines] == [[], []]
+    assert plot.lines[0].dots[0].x < plot.x_ticks[0].at < plot.lines[1].dots[0].x
+    assert [x for x, _ in plot.rows] == ["1. A month before", "2. On the day"]
+    long = drawn((f"{DOORS}.plots.1.x.names", ["x" * 60, "y" * 60]), number=1)
+    assert [tick.text for tick in long.x_ticks] == ["1", "2"]
+
+
+def test_a_plot_says_in_words_what_its_lines_do() -> None:
+    assert drawn().says == (
+        "Train, direct: 2.1 h at 100 km, then 6.5 h at 900 km; "
+        "Car: 1.4 h at 100 km, then 3.6 h at 300 km."
+    )
+    failed = drawn((f"{CAR}.points", [{"x": 100, "runs": 1, "errors": 1}]))
+    assert failed.says.endswith("Car: nothing but failures.")
+
+
+def test_runs_are_counted() -> None:
+    [measurement] = rulebook((f"{CAR}.points.0.runs", 3)).measurements
+    assert say_runs(measurement.plots) == "3 to 5 runs"
+    assert say_runs(measurement.plots[1:]) == "5 runs"
+
+
+@pytest.mark.parametrize("value", [0, 1e-12, 1e12, -1e12])
+def test_any_figure_can_be_drawn(value: float) -> None:
+    points = [{"x": 5, "y": value, "runs": 1}]
+    plot = drawn((f"{DOORS}.plots.0.series", [{"label": "One", "points": points}]))
+    [dot] = plot.lines[0].dots
+    assert plot.size.left <= dot.x <= plot.size.edge
+    assert plot.size.top <= dot.y <= plot.size.floor
+
+
+def test_a_small_plot_marks_few_points_of_its_line() -> None:
+    points = [{"x": x, "y": x, "runs": 1} for x in range(1, 101)]
+    series = (f"{DOORS}.plots.0.series", [{"label": "One", "points": points}])
+    [large], [small] = drawn(series).lines, drawn(series, size=SMALL).lines
+    assert len(large.dots) == 100
+    assert len(small.dots) == 8
+    assert len(small.paths[0].split()) == 100
+    assert (small.dots[0].x, small.dots[-1].x) == (SMALL.left, SMALL.edge)
+
+
+def test_the_drawing_is_xml_with_title_and_description_and_without_styles() -> None:
+    svg = render_to_string("verdict/plot.html", {"drawn": drawn()})
+    root = ElementTree.fromstring(svg)  # noqa: S314, it is our own
+    assert root.attrib["role"] == "img"
+    assert root[0].tag == "title"
+    assert root[0].text == "Time on the way: Door to door, median in h by Distance in km"
+    assert root[1].tag == "desc"
+    assert not re.search(r"style=|<style|<script", svg)
+
+
+def test_labels_are_shown_as_text() -> None:
+    read = rulebook((f"{CAR}.label", 'A & "B"'))
+    html = small_plot(read, read.measurements[0])
+    assert "A &amp; &quot;B&quot;" in html
+    assert small_plot(read, read.measurements[0]) is html
