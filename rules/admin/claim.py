@@ -3,11 +3,13 @@ from typing import Any
 
 from django.contrib import admin
 
-from rules.models import Claim, LeftOut
+from rules.models import Claim, LeftOut, Source
 
 from .base import KEY_AND_POSITION, PartAdmin
 from .bulk_edit import BulkEdit, NewValue
 from .bulk_page import bulk_action
+from .forms import PartForm
+from .next_key import next_key
 
 
 class ChangeGrade(BulkEdit):
@@ -22,14 +24,34 @@ class ChangeGrade(BulkEdit):
             yield NewValue(row, "grade", self.cleaned_data["grade"])
 
 
+class ClaimForm(PartForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields and not self.instance.pk:
+            key = self.fields["key"]
+            key.required, key.help_text = False, "Empty, it counts on from the source's: S1-03."
+
+    def clean_key(self) -> str:
+        key, source = self.cleaned_data["key"], self.cleaned_data.get("source")
+        return key or (_next_of(source) if source else "")
+
+
+def _next_of(source: Source) -> str:
+    latest = source.claims.last()
+    taken = set(source.rulebook.claims.values_list("key", flat=True))
+    return next_key(latest.key if latest else f"{source.key}-00", taken)
+
+
 @admin.register(Claim)
 class ClaimAdmin(PartAdmin):
+    form = ClaimForm
     actions = [bulk_action("change_grade", ChangeGrade)]
     list_display = ["key", "says", "grade", "disputed"]
     list_filter = ["rulebook", "grade", ("disputed", admin.EmptyFieldListFilter)]
     search_fields = ["key", "says", "disputed"]
     autocomplete_fields = ["source", "precedents"]
-    fields = [*("rulebook", KEY_AND_POSITION, "source", "grade", "says", "disputed", "precedents")]
+    carried = ("source", "grade")
+    fields = [*("rulebook", "source", KEY_AND_POSITION, "grade", "says", "disputed", "precedents")]
 
 
 @admin.register(LeftOut)

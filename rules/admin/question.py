@@ -36,6 +36,9 @@ class ChoiceFormSet(RowsFormSet):
 class ChoiceRows(TabularRows):
     model = Choice
     formset = ChoiceFormSet
+    extra_at_first = 3
+    fields = ["position", "text", "key", "hint", "alone"]
+    prepopulated_fields = {"key": ["text"]}
 
 
 class ShownWhenRows(AnswerTestRows):
@@ -69,13 +72,17 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
     list_filter = ["step__rulebook", "kind"]
     search_fields = ["key", "text", "label"]
     inlines = [ChoiceRows, ShownWhenRows]
+    prepopulated_fields = {"key": ["label"]}
     fieldsets = [
         (
             None,
-            {"fields": ["step", KEY_AND_POSITION, ("kind", "matter_of"), "text", "label", "why"]},
+            {"fields": ["step", "text", "label", KEY_AND_POSITION, ("kind", "matter_of"), "why"]},
         ),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {"kind": "choice"} | super().get_changeform_initial_data(request)
 
     def get_urls(self) -> Any:
         site = self.admin_site

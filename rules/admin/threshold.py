@@ -41,7 +41,8 @@ class ThresholdAdmin(PartAdmin):
     list_display = ["title", "key", "question", "number_in_words", "conditions", "rulebook"]
     search_fields = ["key", "title"]
     autocomplete_fields = ["question"]
-    fields = ["rulebook", KEY_AND_POSITION, "title", "question", "number"]
+    fields = ["rulebook", "title", KEY_AND_POSITION, "question", "number"]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("how", "conditions_that_follow", "texts_that_follow")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:

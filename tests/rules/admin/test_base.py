@@ -1,10 +1,12 @@
 """Parts know their rulebook, when they are added and after."""
 
+import json
+
 import pytest
 from django.test import Client
 
 from rules.drafts.from_document import load
-from rules.models import Claim, Question, Rulebook
+from rules.models import Claim, Question, Rulebook, Scenario
 from tests.support.admin_pages import form_data, page, save
 from tests.support.small import small_document
 
@@ -67,3 +69,33 @@ def test_an_address_that_names_no_rulebook_asks_for_one(admin_client: Client, ke
     search = {"app_label": "rules", "model_name": "leftout", "field_name": "claim"}
     found = admin_client.get("/admin/autocomplete/", search | {"rulebook": key}).json()
     assert found["results"]
+
+
+def test_the_next_part_has_the_owner_of_the_last(admin_client: Client, rulebook: Rulebook) -> None:
+    trip, other = rulebook.steps.get(key="trip"), rulebook.steps.exclude(key="trip")[0]
+    address = f"{page(Question, 'add')}?rulebook={rulebook.pk}&step={trip.pk}"
+    data = form_data(admin_client, address) | {"step": other.pk, "_addanother": "1"}
+    data |= {"key": "days", "kind": "number", "text": "How long?", "label": "Days", "why": "So."}
+    following = admin_client.post(address, data)["Location"]
+    assert f"step={other.pk}" in following
+    data = form_data(admin_client, following)
+    assert data["step"] == str(other.pk)
+    data |= {
+        "key": "nights",
+        "kind": "number",
+        "text": "How long?",
+        "label": "Nights",
+        "why": "So.",
+    }
+    saved = admin_client.post(following, data)
+    assert saved["Location"] == page(Rulebook, "change", rulebook.pk)
+
+
+def test_the_key_of_a_new_part_is_made_of_its_words(admin_client: Client) -> None:
+    made = [{"id": "#id_key", "dependency_ids": ["#id_title"]}]
+    context = admin_client.get(page(Scenario, "add")).context
+    [field] = json.loads(context["prepopulated_fields_json"])
+    assert [{name: field[name] for name in made[0]}] == made
+    row = Scenario.objects.all()[0]
+    context = admin_client.get(page(Scenario, "change", row.pk)).context
+    assert json.loads(context["prepopulated_fields_json"]) == []

@@ -57,6 +57,13 @@ def test_a_question_to_pick_from_has_two_choices(admin_client: Client) -> None:
     assert Question.objects.get(key="weather").choices.count() == 2
 
 
+def test_a_new_question_has_rows_for_its_choices(admin_client: Client) -> None:
+    data = form_data(admin_client, page(Question, "add"))
+    assert (data["kind"], data["choices-TOTAL_FORMS"]) == ("choice", 3)
+    stored = form_data(admin_client, page(Question, "change", Question.objects.all()[0].pk))
+    assert stored["choices-TOTAL_FORMS"] == stored["choices-INITIAL_FORMS"]
+
+
 def test_the_condition_to_show_a_question_is_checked_too(admin_client: Client) -> None:
     row = Question.objects.get(key="changes")
     response = save(admin_client, row, shown_when__0__value="nowhere")
