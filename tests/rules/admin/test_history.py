@@ -109,6 +109,20 @@ class TestHistory:
         shown = admin_client.get(page(Rulebook, "change", rulebook.pk)).text
         assert "Rule “no-change: no change of train is needed”: Position: “1” → “5”" in shown
 
+    def test_keeps_what_happened_to_a_row_that_an_import_removes(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        document = small_document()
+        scenario = next(s for s in document["scenarios"] if len(s["rules"]) > 1)
+        gone = Rule.objects.get(key=scenario["rules"].pop()["key"])
+        save(admin_client, gone, reason="you go far")
+        load(document)
+        assert not Rule.objects.filter(pk=gone.pk).exists()
+        change = "Reason: “"
+        for row in (rulebook, gone.scenario):
+            shown = admin_client.get(page(type(row), "change", row.pk)).text
+            assert f"Rule “{gone.key}: you go far”: {change}" in shown
+
     def test_of_another_rulebook_is_not_mixed_in(
         self, admin_client: Client, rulebook: Rulebook
     ) -> None:
