@@ -82,7 +82,7 @@ class ThresholdAdmin(PartAdmin):
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         found = super().problems(form, formsets)
-        changed = [name for name in ("key", "question", "number") if name in form.changed_data]
+        changed = [name for name in ("question", "number") if name in form.changed_data]
         stored = Threshold.objects.filter(pk=form.instance.pk).first()
         if changed and stored and (users := _users_that_no_longer_fit(stored, form.instance)):
             words = format_html("These would no longer fit: {}", use_list(users))
@@ -111,7 +111,7 @@ def _link(row: Any) -> SafeString:
 
 
 def _users_that_no_longer_fit(stored: Threshold, edited: Threshold) -> list[Use]:
-    if (stored.key, stored.question_id) != (edited.key, edited.question_id):
+    if stored.question_id != edited.question_id:
         return uses([stored])
     (question,) = unvalidated_parts([stored.question])
     named = numbers_by_name(stored.question) | {edited.key: edited.number}

@@ -27,6 +27,7 @@ RenamedKind = Literal[
     "remark",
     "table",
     "row",
+    "threshold",
 ]
 
 
