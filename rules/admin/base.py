@@ -116,16 +116,19 @@ class PartAdmin(
             offer_only(rulebook, form.base_fields)
         return form
 
+    def get_neighbours(self, obj: Any) -> tuple[str, ...]:
+        return self.neighbours
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj:
             # The template shows them below the inlines.
-            below: Any = {"fields": [*self.neighbours, "comments"], "classes": ["below"]}
+            below: Any = {"fields": [*self.get_neighbours(obj), "comments"], "classes": ["below"]}
             fieldsets.append(("Neighbours", below))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        below = (*self.neighbours, "comments") if obj else ()
+        below = (*self.get_neighbours(obj), "comments") if obj else ()
         return [*super().get_readonly_fields(request, obj), *below]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
