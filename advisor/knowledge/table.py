@@ -104,7 +104,13 @@ class TablePage:
     def sort(self) -> str:
         """The key of the question by which the rows are sorted; empty for the rulebook's order."""
         sort = self.request.GET.get("sort", "")
-        return sort if sort in self.rulebook.question else self._picked
+        return "" if self.points else sort if sort in self.rulebook.question else self._picked
+
+    @cached_property
+    def points(self) -> str:
+        """The key of the option by whose points the rows are sorted."""
+        key = self.request.GET.get("points", "")
+        return key if key in self.rulebook.option else ""
 
     @property
     def question(self) -> Question | None:
@@ -113,7 +119,7 @@ class TablePage:
 
     @cached_property
     def table(self) -> DecisionTable:
-        return decision_table(self.rulebook, self.found.items, self.sort)
+        return decision_table(self.rulebook, self.found.items, self.sort, self.points)
 
     @cached_property
     def strip(self) -> Strip | None:

@@ -94,6 +94,20 @@ def test_a_column_sorts_the_rows(
     assert shown("sort=nonsense") == shown("")
 
 
+def test_an_option_sorts_what_speaks_against_it_first(
+    client: Client, journey: Release, text: Callable[[str], str]
+) -> None:
+    table = client.get(f"{TABLE}?points=car&sort=distance").context["page"].table
+    column = [option.key for option in table.options].index("car")
+    outcomes = [row.outcomes[column] for row in table.rows]
+    moved = [outcome for outcome in outcomes if outcome]
+    assert outcomes == [*moved, *[None] * (len(outcomes) - len(moved))]
+    points = [outcome.points for outcome in moved if "ruled out" not in outcome.words]
+    assert points == sorted(points)
+    assert points[0] < 0 < points[-1]
+    assert 'aria-sort="ascending"><a href="?points=car' in text(f"{TABLE}?points=car")
+
+
 def test_a_csv_has_what_the_page_shows(client: Client, journey: Release) -> None:
     response = client.get("/releases/1/table/table.csv?question=distance")
     disposition = 'attachment; filename="journey-1-table.csv"'
