@@ -108,8 +108,10 @@ class TablePage:
 
     @cached_property
     def points(self) -> str:
-        """The key of the option by whose points the rows are sorted."""
-        key = self.request.GET.get("points", "")
+        """The key of the option by whose points the rows are sorted; its columns come first."""
+        asked = self.request.GET
+        is_sorted = self._picked or asked.get("sort", "") in self.rulebook.question
+        key = asked.get("points") or ("" if is_sorted else asked.get("option", ""))
         return key if key in self.rulebook.option else ""
 
     @property

@@ -52,6 +52,7 @@ def decision_table(
         questions.sort(key=lambda question: question.key != sort)
         rules = sorted(rules, key=lambda each: _place(rulebook.question[sort], each.rule))
     elif points in rulebook.option:
+        options.sort(key=lambda option: option.key != points)
         rules = sorted(rules, key=lambda each: _favour(points, each.rule))
     rows = [_row(rulebook, each, questions, options) for each in rules]
     return DecisionTable(questions, options, rows)
