@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
-from rules.admin.history import authors
+from rules.admin.history import authors, edited_since
 from rules.drafts.from_document import load
 from rules.models import Option, Question, Rule, Rulebook, Scenario
 from rules.review import REVIEW
@@ -169,3 +169,4 @@ class TestAuthors:
     def test_are_not_those_who_only_review(self, admin_user: User, rulebook: Rulebook) -> None:
         LogEntry.objects.log_actions(admin_user.pk, [rulebook], REVIEW, "Approved the draft.")
         assert authors(rulebook, None) == set()
+        assert edited_since(rulebook, now() - timedelta(hours=1)) == {}
