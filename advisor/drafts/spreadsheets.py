@@ -93,8 +93,11 @@ def with_csv(draft: dict[str, Any], content: bytes, name: str) -> schema.Ruleboo
         parts[key] = _changed(parts.get(key, {}), values, questions)
     if problems:
         raise RulebookError(problems)
+    changed = draft | {kind: [*parts.values()]}
+    if kind == "examples":  # A rulebook shows its first example on the start page.
+        changed["showcase"] = draft["showcase"] or next(iter(parts), "")
     try:
-        return read_rulebook(draft | {kind: [*parts.values()]})
+        return read_rulebook(changed)
     except RulebookError as error:
         texts = [_named(problem, kind, numbers, name) for problem in error.problems]
         raise RulebookError(texts) from None

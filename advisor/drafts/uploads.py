@@ -17,6 +17,10 @@ from .page import first_lines
 from .spreadsheets import with_csv
 
 MAX_PROBLEMS = 50
+UNFINISHED = (
+    "The draft lacks what every rulebook has, so no file can be imported into it yet. Add these by "
+    "their forms first:"
+)
 
 
 class ImportForm(forms.Form):
@@ -85,7 +89,18 @@ class UploadForm(ImportForm):
         try:
             return with_csv(draft, content, name)
         except RulebookError as error:
-            raise forms.ValidationError(first_lines(error.problems, MAX_PROBLEMS)) from None
+            own = [problem for problem in _problems(draft) if problem in error.problems]
+            problems = [problem for problem in error.problems if problem not in own]
+            problems += [UNFINISHED, *own] if own else []
+            raise forms.ValidationError(first_lines(problems, MAX_PROBLEMS)) from None
+
+
+def _problems(draft: object) -> list[str]:
+    try:
+        read_rulebook(draft)
+    except RulebookError as error:
+        return error.problems
+    return []
 
 
 class ConfirmForm(ImportForm):

@@ -104,7 +104,15 @@ class TablePage:
     def sort(self) -> str:
         """The key of the question by which the rows are sorted; empty for the rulebook's order."""
         sort = self.request.GET.get("sort", "")
-        return sort if sort in self.rulebook.question else self._picked
+        return "" if self.points else sort if sort in self.rulebook.question else self._picked
+
+    @cached_property
+    def points(self) -> str:
+        """The key of the option by whose points the rows are sorted; its columns come first."""
+        asked = self.request.GET
+        is_sorted = self._picked or asked.get("sort", "") in self.rulebook.question
+        key = asked.get("points") or ("" if is_sorted else asked.get("option", ""))
+        return key if key in self.rulebook.option else ""
 
     @property
     def question(self) -> Question | None:
@@ -113,7 +121,7 @@ class TablePage:
 
     @cached_property
     def table(self) -> DecisionTable:
-        return decision_table(self.rulebook, self.found.items, self.sort)
+        return decision_table(self.rulebook, self.found.items, self.sort, self.points)
 
     @cached_property
     def strip(self) -> Strip | None:

@@ -107,6 +107,8 @@ class PartAdmin(
     list_filter = ["rulebook"]
     # Read-only fields with links to neighbours; a new part has none.
     neighbours: tuple[str, ...] = ("cites", "used_by")
+    # Fields in which the next new part, added at once, begins like this one.
+    carried: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_owners(super().get_queryset(request))
@@ -117,17 +119,24 @@ class PartAdmin(
             offer_only(rulebook, form.base_fields)
         return form
 
+    def get_neighbours(self, obj: Any) -> tuple[str, ...]:
+        return self.neighbours
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj:
             # The template shows them below the inlines.
-            below: Any = {"fields": [*self.neighbours, "comments"], "classes": ["below"]}
+            below: Any = {"fields": [*self.get_neighbours(obj), "comments"], "classes": ["below"]}
             fieldsets.append(("Neighbours", below))
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        below = (*self.neighbours, "comments") if obj else ()
+        below = (*self.get_neighbours(obj), "comments") if obj else ()
         return [*super().get_readonly_fields(request, obj), *below]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new part gets its key from its words; a stored one keeps the key that it has."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """Asks for the rulebook first, since what the form offers depends on it."""
@@ -156,11 +165,17 @@ class PartAdmin(
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any) -> Any:
         response = super().response_add(request, obj, *args)
+        if "_addanother" not in request.POST:
+            return response
         # The next one has the same rulebook and owner.
-        return redirect(request.get_full_path()) if "_addanother" in request.POST else response
+        query = request.GET.copy()
+        for name in (owner_field(self.model).name, *self.carried):
+            query[name] = str(self.model._meta.get_field(name).value_from_object(obj))
+        return redirect(f"{request.path}?{query.urlencode()}")
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> Any:
-        for name in (owner_field(self.model).name, "rulebook"):
+        # From the page of a rulebook one may have added parts of several owners.
+        for name in ("rulebook", owner_field(self.model).name):
             if name in request.GET:
                 return redirect(address(getattr(obj, name)))
         return super().response_post_save_add(request, obj)
@@ -208,6 +223,8 @@ def _with(request: HttpRequest, **values: Any) -> str:
 
 class PartInline(RulebookFields, InlineModelAdmin):
     extra = 0
+    # Empty rows in the form of a new part.
+    extra_at_first = 0
     form = PartForm
     formset = RowsFormSet
 
@@ -217,6 +234,9 @@ class PartInline(RulebookFields, InlineModelAdmin):
         if rulebook := owning_rulebook(self.parent_model, request, obj):
             offer_only(rulebook, formset.form.base_fields)
         return formset
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return self.extra if obj else max(self.extra, self.extra_at_first)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_owners(super().get_queryset(request))

@@ -5,15 +5,18 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from rules.drafts.field_values import to_document_value, to_row_value
 from rules.drafts.mentions import conditions_on
 from rules.drafts.thresholds import numbers_by_name, values
 from rules.drafts.unvalidated import unvalidated_parts
-from rules.models import Effect, Question
+from rules.models import Effect, Question, Threshold
 
 from .bulk_edit import BulkEdit, NewValue, counted
 from .conditions import misfit
+from .links import link
 from .sentences import say
 from .uses import Use, page_row
 
@@ -44,7 +47,6 @@ class ChangePoints(BulkEdit):
 
 class ChangeNumber(BulkEdit):
     title = "Change a number"
-    nothing = "None of the selected rules has a number in a condition."
     number = forms.ChoiceField(
         label="Old number", help_text="In how many of the selected rules it stands."
     )
@@ -61,6 +63,17 @@ class ChangeNumber(BulkEdit):
 
     def is_pointless(self) -> bool:
         return not self.fields["number"].choices  # type: ignore[attr-defined]
+
+    @property
+    def nothing(self) -> str:  # type: ignore[override]
+        words = "None of the selected rules has a number in a condition."
+        tests = [test for row in self.rows for test in row.when.all()]
+        thresholds = Threshold.objects.filter(question__in=[test.question_id for test in tests])
+        named = {value for test in tests for value in values(test)}
+        if links := [link(row) for row in thresholds if row.key in named]:
+            last = "Change the number of the threshold: "
+            return format_html("{} {}{}.", words, last, SafeString(", ").join(links))
+        return words
 
     def clean_number(self) -> int:
         question, _, number = self.cleaned_data["number"].partition(":")

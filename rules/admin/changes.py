@@ -38,7 +38,7 @@ def form_changes(form: Any, row: str = "") -> Iterator[FieldChange]:
 
 def row_changes(formset: Any) -> Iterator[FieldChange]:
     noun = str(formset.model._meta.verbose_name).capitalize()
-    for form in filter(forms.ModelForm.has_changed, formset.forms):
+    for form in (form for form in formset.forms if form.has_changed()):
         if form.cleaned_data.get(DELETION_FIELD_NAME):
             if form.stored_name:
                 yield FieldChange(noun, form.stored_name, "deleted")

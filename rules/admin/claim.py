@@ -3,13 +3,14 @@ from typing import Any
 
 from django.contrib import admin
 
-from rules.models import Claim, LeftOut
+from rules.models import Claim, LeftOut, Source
 
 from .base import KEY_AND_POSITION, PartAdmin
 from .bulk_edit import BulkEdit, NewValue
 from .bulk_page import bulk_action
 from .forms import PartForm
 from .json_field import json_field
+from .next_key import next_key
 
 
 class ChangeGrade(BulkEdit):
@@ -27,6 +28,22 @@ class ChangeGrade(BulkEdit):
 class ClaimForm(PartForm):
     basis = json_field(Claim, "basis", 6)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields and not self.instance.pk:
+            key = self.fields["key"]
+            key.required, key.help_text = False, "Empty, it counts on from the source's: S1-03."
+
+    def clean_key(self) -> str:
+        key, source = self.cleaned_data["key"], self.cleaned_data.get("source")
+        return key or (_next_of(source) if source else "")
+
+
+def _next_of(source: Source) -> str:
+    latest = source.claims.last()
+    taken = set(source.rulebook.claims.values_list("key", flat=True))
+    return next_key(latest.key if latest else f"{source.key}-00", taken)
+
 
 @admin.register(Claim)
 class ClaimAdmin(PartAdmin):
@@ -36,8 +53,9 @@ class ClaimAdmin(PartAdmin):
     list_filter = ["rulebook", "grade", ("disputed", admin.EmptyFieldListFilter)]
     search_fields = ["key", "says", "disputed"]
     autocomplete_fields = ["source", "precedents"]
+    carried = ("source", "grade")
     fields = [
-        *("rulebook", KEY_AND_POSITION, "source", "grade", "says", "disputed", "precedents"),
+        *("rulebook", "source", KEY_AND_POSITION, "grade", "says", "disputed", "precedents"),
         *("basis", "read_on", "url", "rows_used"),
     ]
 

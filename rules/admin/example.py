@@ -17,8 +17,9 @@ class ExampleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     list_filter = ["rulebook", ("recommended", WithinRulebookFilter)]
     search_fields = ["key", "title"]
     autocomplete_fields = ["scenarios", "unmatched"]
+    prepopulated_fields = {"key": ["title"]}
     fieldsets = [
-        (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "answers"]}),
+        (None, {"fields": ["rulebook", "title", KEY_AND_POSITION, "answers"]}),
         ("What they must give", {"fields": ["recommended", "scenarios"]}),
         ("What else they must give", {"fields": ["standing", "unmatched", "ruled_out"]}),
     ]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models.functions import Cast
 from django.utils.timezone import now
 
+from rules.drafts.entries import move_entries
 from rules.models import Release, Rulebook, owner_field
 from rules.review import REVIEW
 
@@ -95,15 +96,7 @@ def keep_history(rows: Any) -> None:
     for row in rows:
         owner = getattr(row, owner_field(type(row)).name)
         for model, below in with_all_below([row]):
-            kind = ContentType.objects.get_for_model(model)
-            keys = [str(one.pk) for one in below]
-            for entry in LogEntry.objects.filter(content_type=kind, object_id__in=keys):
-                name = f"{str(model._meta.verbose_name).capitalize()} “{entry.object_repr}”"
-                entry.change_message = f"{name}: {entry.get_change_message()}"
-                entry.content_type = ContentType.objects.get_for_model(owner)
-                entry.object_id, entry.object_repr = str(owner.pk), str(owner)[:200]
-                entry.action_flag = CHANGE
-                entry.save()
+            move_entries(model, (one.pk for one in below), owner)
 
 
 def log_deleted(user_id: Any, rows: Any) -> None:

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from rules.models import Option
 
@@ -11,9 +14,13 @@ class OptionAdmin(PartAdmin):
     list_filter = ["rulebook", "kind"]
     search_fields = ["key", "name", "summary"]
     autocomplete_fields = ["claims"]
+    prepopulated_fields = {"key": ["short"]}
     fieldsets = [
-        (None, {"fields": ["rulebook", KEY_AND_POSITION, "name", "short", "kind"]}),
+        (None, {"fields": ["rulebook", "name", "short", KEY_AND_POSITION, "kind"]}),
         ("What readers are told", {"fields": ["advice", "summary", "takes_on"]}),
         ("For an alternative", {"fields": ["fits", "catch"]}),
         ("Evidence", {"fields": ["claims"]}),
     ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {"kind": "contender"} | super().get_changeform_initial_data(request)

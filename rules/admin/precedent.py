@@ -16,8 +16,9 @@ class PrecedentAdmin(PickingAdmin, PartAdmin):
     list_display = ["title", "key", "year", "chose", "standing", "rulebook"]
     list_filter = ["rulebook", ("chose", WithinRulebookFilter), "standing"]
     search_fields = ["key", "title", "source", "facts", "reasons"]
+    prepopulated_fields = {"key": ["title"]}
     fieldsets = [
-        (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "year", "source", "url"]}),
+        (None, {"fields": ["rulebook", "title", KEY_AND_POSITION, "year", "source", "url"]}),
         ("What happened", {"fields": ["facts", "chose", "reasons", "outcome"]}),
         (
             "What the rulebook makes of it",

@@ -1,24 +1,29 @@
 import re
+from collections import Counter
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rules.drafts.field_values import to_document_value
+from rules.drafts.mentions import conditions_on
+from rules.drafts.thresholds import values
 from rules.drafts.unvalidated import unvalidated_part
 from rules.models import Choice, Question, ShownWhen
 
-from .answer_test import AnswerTestRows
+from .answer_test import AnswerTestFormSet, AnswerTestRows
 from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .checks import Problems, steps_with_question
 from .form_document import form_document
 from .forms import PartForm, RowsFormSet
-from .links import address, use_list
+from .links import address, bullets, is_primary_key, use_list
 from .part_page import part_url
 from .picking import PickingAdmin
 from .removing import remove
@@ -36,10 +41,26 @@ class ChoiceFormSet(RowsFormSet):
 class ChoiceRows(TabularRows):
     model = Choice
     formset = ChoiceFormSet
+    extra_at_first = 3
+    fields = ["position", "text", "key", "hint", "alone"]
+    prepopulated_fields = {"key": ["text"]}
+
+
+class ShownWhenFormSet(AnswerTestFormSet):
+    """Offers the questions of earlier steps: no other answer is known in time."""
+
+    @property
+    def _questions(self) -> Any:
+        rows = super()._questions
+        if not self.instance.step_id:
+            return rows
+        earlier = Q(step__position__lt=self.instance.step.position)
+        return rows.filter(earlier | Q(pk__in=filter(is_primary_key, self._picked())))
 
 
 class ShownWhenRows(AnswerTestRows):
     model = ShownWhen
+    formset = ShownWhenFormSet
     fk_name = "shows"
     verbose_name_plural = "shown only where"
 
@@ -69,13 +90,26 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
     list_filter = ["step__rulebook", "kind"]
     search_fields = ["key", "text", "label"]
     inlines = [ChoiceRows, ShownWhenRows]
+    prepopulated_fields = {"key": ["label"]}
     fieldsets = [
         (
             None,
-            {"fields": ["step", KEY_AND_POSITION, ("kind", "matter_of"), "text", "label", "why"]},
+            {"fields": ["step", "text", "label", KEY_AND_POSITION, ("kind", "matter_of"), "why"]},
         ),
         ("For a number", {"fields": ["unit", "minimum", "maximum", "picks"]}),
     ]
+
+    def get_neighbours(self, obj: Question) -> tuple[str, ...]:
+        return ("numbers", *self.neighbours) if obj.kind == "number" else self.neighbours
+
+    @admin.display(description="numbers in conditions")
+    def numbers(self, question: Any) -> SafeString:
+        found = Counter(n for test in conditions_on(question) for n in {*values(test)})
+        numbers = sorted((n, count) for n, count in found.items() if isinstance(n, int))
+        return bullets([_number(question, *pair) for pair in numbers] or ["None yet."])
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        return {"kind": "choice"} | super().get_changeform_initial_data(request)
 
     def get_urls(self) -> Any:
         site = self.admin_site
@@ -107,6 +141,15 @@ class QuestionAdmin(PickingAdmin, PartAdmin):
             words = format_html("These would no longer fit: {}", use_list(users))
             found.setdefault("", []).append((fields[0] if fields else None, words))
         return found
+
+
+def _number(question: Any, number: int, count: int) -> SafeString:
+    """`5,000 in 3 conditions`, with a link to give it a name."""
+    words = f"{number:,} in {count} condition{'s' * (count != 1)}"
+    if not question.reader.has_perm("rules.change_rulebook"):
+        return format_html("{}", words)
+    page = reverse("draft-naming", args=[question.rulebook.pk, question.key, number])
+    return format_html('{} <a href="{}" aria-label="Name {}">Name it</a>', words, page, number)
 
 
 def _users_that_no_longer_fit(form: Any, formsets: Any) -> list[Use]:

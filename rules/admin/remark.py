@@ -20,7 +20,8 @@ class RemarkAdmin(PickingAdmin, PartAdmin):
     autocomplete_fields = ["scenarios", "claims"]
     inlines = [AppliesWhenRows]
     neighbours = ("cites",)
+    prepopulated_fields = {"key": ["title"]}
     fieldsets = [
-        (None, {"fields": ["rulebook", KEY_AND_POSITION, "kind", "title", "text", "claims"]}),
+        (None, {"fields": ["rulebook", "title", KEY_AND_POSITION, "kind", "text", "claims"]}),
         ("Where it applies", {"fields": ["scenarios", "options"]}),
     ]

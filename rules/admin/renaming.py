@@ -134,6 +134,7 @@ def _renamed(request: HttpRequest, row: Any, key: str) -> HttpResponse:
     user: Any = request.user
     log = LogEntry.objects.log_actions
     log(user.pk, [own], CHANGE, str(change) if own == row else message)
-    log(user.pk, [other for other in others if other != own], CHANGE, message)
+    pages = dict.fromkeys(map(page_row, others))
+    log(user.pk, [page for page in pages if page != own], CHANGE, message)
     messages.success(request, f"The key “{change.before}” is now “{key}”.")
     return redirect(address(own))

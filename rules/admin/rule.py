@@ -80,8 +80,9 @@ class RuleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     autocomplete_fields = ["scenario", "claims"]
     inlines = [ConditionRows, EffectRows, ShareRows]
     neighbours = ("cites",)
+    prepopulated_fields = {"key": ["reason"]}
     fieldsets = [
-        (None, {"fields": ["scenario", KEY_AND_POSITION, "reason", "claims"]}),
+        (None, {"fields": ["scenario", "reason", KEY_AND_POSITION, "claims"]}),
         ("Options that it rules out or doubts", {"fields": ["rules_out", "doubts"]}),
     ]
 

@@ -73,14 +73,17 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
         if obj is None:
-            return [(None, {"fields": ["key", "title", "summary"]})]
+            return [(None, {"fields": ["title", "key", "summary"]})]
         return [
             ("Parts", {"fields": ["parts"]}),
-            (None, {"fields": ["key", "title", "summary", "showcase"]}),
+            (None, {"fields": ["title", "key", "summary", "showcase"]}),
             ("While too little is known", {"fields": ["default_option", "default_text"]}),
             ("On the site", {"fields": ["availability", "place"]}),
             ("History", {"fields": ["recent_changes"]}),
         ]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return {} if obj else {"key": ["title"]}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Rulebook | None = None) -> Any:
         # Addresses of the questionnaire contain the key.

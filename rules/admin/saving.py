@@ -130,8 +130,8 @@ class SavingAdmin(ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         if hasattr(request, "merged_with"):
             last: LogEntry | None = request.merged_with
-            who = last.user.get_username() if last else "Somebody else"
-            messages.info(request, f"{who} saved it while you were editing it. {BOTH_KEPT}")
+            who = last.user.get_username() if last else "somebody else"
+            messages.info(request, f"Meanwhile {who} saved it, too. {BOTH_KEPT}")
         return super().response_change(request, obj)
 
     def construct_change_message(

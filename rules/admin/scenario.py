@@ -27,9 +27,10 @@ class ScenarioAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
     search_fields = ["key", "title", "mechanism"]
     autocomplete_fields = ["claims"]
     inlines = [RiskRows]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("rules", "cites", "used_by", "recent_changes")
     fieldsets = [
-        (None, {"fields": ["rulebook", KEY_AND_POSITION, "title", "option"]}),
+        (None, {"fields": ["rulebook", "title", KEY_AND_POSITION, "option"]}),
         (
             "What readers are told",
             {"fields": ["because", "mechanism", "rule_of_thumb", "tripwire"]},

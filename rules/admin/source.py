@@ -1,12 +1,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from rules.models import Claim, Source
 
-from .base import KEY_AND_POSITION, PartAdmin
+from .base import KEY_AND_POSITION, PartAdmin, owning_rulebook
 from .links import add_link, link_list
+from .next_key import next_key
 
 
 @admin.register(Source)
@@ -14,10 +16,16 @@ class SourceAdmin(PartAdmin):
     list_display = ["key", "title", "author", "publisher", "date", "kind"]
     search_fields = ["key", "title", "author", "publisher"]
     fields = [
-        *("rulebook", KEY_AND_POSITION, "title", "author", "publisher", "date", "kind", "evidence"),
+        *("rulebook", "title", KEY_AND_POSITION, "author", "publisher", "date", "kind", "evidence"),
         *("url", "review_by"),
     ]
     neighbours = ("claims",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
+        rulebook = owning_rulebook(Source, request, None)
+        keys = [*rulebook.sources.values_list("key", flat=True)] if rulebook else []
+        given = super().get_changeform_initial_data(request)
+        return {"key": next_key(keys[-1] if keys else "S", keys)} | given
 
     @admin.display(description="claims")
     def claims(self, source: Any) -> SafeString:

@@ -29,7 +29,8 @@ class StepAdmin(PartAdmin):
     form = StepForm
     list_display = ["title", "key", "rulebook"]
     search_fields = ["key", "title"]
-    fields = ["rulebook", KEY_AND_POSITION, "title"]
+    fields = ["rulebook", "title", KEY_AND_POSITION]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("questions",)
 
     @admin.display(description="questions")

@@ -14,7 +14,8 @@ from .links import add_link, link_list
 class TableAdmin(PartAdmin):
     list_display = ["title", "key", "dated", "rulebook"]
     search_fields = ["key", "title", "note"]
-    fields = ["rulebook", KEY_AND_POSITION, "title", "note", "dated"]
+    fields = ["rulebook", "title", KEY_AND_POSITION, "note", "dated"]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("rows",)
 
     @admin.display(description="rows")
@@ -34,5 +35,6 @@ class RowAdmin(PartAdmin):
     list_filter = ["table__rulebook", ("table", WithinRulebookFilter)]
     search_fields = ["key", "title"]
     inlines = [CellRows]
-    fields = ["table", KEY_AND_POSITION, "title"]
+    fields = ["table", "title", KEY_AND_POSITION]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("cites",)

@@ -41,7 +41,8 @@ class ThresholdAdmin(PartAdmin):
     list_display = ["title", "key", "question", "number_in_words", "conditions", "rulebook"]
     search_fields = ["key", "title"]
     autocomplete_fields = ["question"]
-    fields = ["rulebook", KEY_AND_POSITION, "title", "question", "number"]
+    fields = ["rulebook", "title", KEY_AND_POSITION, "question", "number"]
+    prepopulated_fields = {"key": ["title"]}
     neighbours = ("how", "conditions_that_follow", "texts_that_follow")
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
@@ -81,7 +82,7 @@ class ThresholdAdmin(PartAdmin):
 
     def problems(self, form: Any, formsets: Any) -> Problems:
         found = super().problems(form, formsets)
-        changed = [name for name in ("key", "question", "number") if name in form.changed_data]
+        changed = [name for name in ("question", "number") if name in form.changed_data]
         stored = Threshold.objects.filter(pk=form.instance.pk).first()
         if changed and stored and (users := _users_that_no_longer_fit(stored, form.instance)):
             words = format_html("These would no longer fit: {}", use_list(users))
@@ -110,7 +111,7 @@ def _link(row: Any) -> SafeString:
 
 
 def _users_that_no_longer_fit(stored: Threshold, edited: Threshold) -> list[Use]:
-    if (stored.key, stored.question_id) != (edited.key, edited.question_id):
+    if stored.question_id != edited.question_id:
         return uses([stored])
     (question,) = unvalidated_parts([stored.question])
     named = numbers_by_name(stored.question) | {edited.key: edited.number}

@@ -2,12 +2,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
 
 from rules.engine import schema
 from rules.engine.reading import read_rulebook
-from rules.models import Rulebook, schema_part
+from rules.models import Rulebook, owner_field, schema_part
 
+from .entries import move_entries
 from .field_values import to_row_value
 from .row_keys import RowKeys
 
@@ -45,7 +47,17 @@ def load(source: object) -> Rulebook:
         for name in reversed(PARTS):
             getattr(row, name).all().delete()
         RowWriter(row_keys).write(row, rulebook)
+        _keep_history(row, row_keys)
     return row
+
+
+def _keep_history(row: Rulebook, row_keys: RowKeys) -> None:
+    """What was logged of rows that are gone stays with their owner, or else with the rulebook."""
+    logged = {*LogEntry.objects.values_list("content_type__model", flat=True).distinct()}
+    for (model, owner_pk), keys in row_keys.left().items():
+        if model._meta.model_name in logged:
+            owners = owner_field(model).related_model._default_manager
+            move_entries(model, keys, owners.filter(pk=owner_pk).first() or row)
 
 
 class RowWriter:

@@ -4,15 +4,26 @@ Releases and results keep the old one. The draft records what it is now, if any 
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F
 
-from rules.models import Choice, Example, Option, Question, Row, Rulebook, Table, owner_field
+from rules.models import (
+    Choice,
+    Example,
+    Option,
+    Question,
+    Row,
+    Rulebook,
+    Table,
+    Threshold,
+    owner_field,
+)
 
 from .field_values import to_row_value
-from .mentions import answered, as_list, conditions_on, measuring, named_choices
+from .mentions import answered, as_list, conditions_on, measuring
+from .thresholds import conditions_with, texts_with, values
 
 # The kinds whose keys are unique in their owner alone.
 OWNED = {Choice: "question", Row: "table"}
@@ -32,10 +43,13 @@ def _replaced(row: Any, new: str) -> Iterator[Any]:
         yield from _replaced_in_answers(row.rulebook, lambda answers: _with_key(answers, row, new))
     elif isinstance(row, Choice):
         question = row.question
-        yield from _replaced_in_conditions(row, new)
+        yield from _replaced_in_conditions(conditions_on(question), row, new)
         yield from _replaced_in_answers(
             question.rulebook, lambda answers: _with_choice(answers, row, new)
         )
+    elif isinstance(row, Threshold):
+        yield from _replaced_in_conditions(conditions_with(row.key, row.question), row, new)
+        yield from _replaced_in_texts(row, new)
     elif isinstance(row, Example | Option):
         name = "showcase" if isinstance(row, Example) else "default_option"
         if Rulebook.objects.filter(pk=row.rulebook_id, **{name: row.key}).update(**{name: new}):
@@ -69,14 +83,22 @@ def _with_choice(answers: Mapping[str, Any], row: Choice, new: str) -> dict[str,
     return {**answers, key: picked if isinstance(answers[key], list) else picked[0]}
 
 
-def _replaced_in_conditions(row: Choice, new: str) -> Iterator[Any]:
-    for test in conditions_on(row.question):
-        named = named_choices(test)
+def _replaced_in_conditions(tests: Iterable[Any], row: Any, new: str) -> Iterator[Any]:
+    for test in tests:
+        named = values(test)
         if row.key in named:
-            replaced = (new if choice == row.key else choice for choice in named)
+            replaced = (new if value == row.key else value for value in named)
             test.value = to_row_value("value", tuple(replaced))
             test.save(update_fields=["value"])
             yield getattr(test, owner_field(type(test)).name)
+
+
+def _replaced_in_texts(row: Threshold, new: str) -> Iterator[Any]:
+    name = f"{{{row.key}}}"
+    for user, field in texts_with(name, row.rulebook):
+        setattr(user, field, getattr(user, field).replace(name, f"{{{new}}}"))
+        user.save(update_fields=[field])
+        yield user
 
 
 def _record(row: Any, old: str) -> None:

@@ -30,6 +30,13 @@ class RowKeys:
         own = getattr(part, name) if name else position
         return self._keys.pop((model, owner.pk, own), None)
 
+    def left(self) -> dict[tuple[type[models.Model], Any], list[Any]]:
+        """By model and owner, the primary keys that were given to nothing: their rows are gone."""
+        found: dict[tuple[type[models.Model], Any], list[Any]] = {}
+        for (model, owner, _), pk in self._keys.items():
+            found.setdefault((model, owner), []).append(pk)
+        return found
+
 
 def _identities(model: type[models.Model], rulebook: Rulebook) -> Iterator[tuple[Identity, Any]]:
     name = _distinguishing_field(model)

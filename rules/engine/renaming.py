@@ -3,6 +3,7 @@
 Stored results keep the keys with which they were saved. `Rulebook.renamed` says what these are now.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any, Self
@@ -25,6 +26,7 @@ KINDS = {
     "ruled_out": "option",
     "doubts": "option",
     "steps": "step",
+    "thresholds": "threshold",
     "question": "question",
     "questions": "question",
     "choices": "choice",
@@ -45,6 +47,9 @@ KINDS = {
     "examples": "example",
     "showcase": "example",
 }
+# The name of a threshold in a text: `more than {many} requests`.
+THRESHOLD = re.compile(r"\{([a-z][a-z0-9-]*)\}")
+OF_NUMBERS = ("above", "at-least", "below", "at-most", "between")
 ANSWERS = ("answers", "typical", "changes")
 OWNED = ("choices", "rows")  # their keys are unique in their question or table alone
 BY_OPTION = ("points", "totals", "ruled_out")
@@ -103,6 +108,8 @@ class Names:
             return self.answers(value)
         if name == "versions":
             return value  # of software, by name
+        if name == "value" and part.get("test") in OF_NUMBERS:
+            return self._value("threshold", value)
         if name == "value" and "question" in part:
             return self._picked(self.of("question", part["question"]), value)
         if name in BY_OPTION and isinstance(value, dict):
@@ -119,7 +126,14 @@ class Names:
             return [self._value(kind, each, within) for each in value]
         if isinstance(value, dict):
             return self.document(value, kind, within)
-        return self.of(kind, value) if kind and isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return self.of(kind, value) if kind else self._text(value)
+
+    def _text(self, text: str) -> str:
+        if ("threshold", "") not in self._new:
+            return text
+        return THRESHOLD.sub(lambda name: f"{{{self.of('threshold', name[1])}}}", text)
 
 
 def _resolved(recorded: Mapping[str, str], known: Collection[str]) -> dict[str, str]:

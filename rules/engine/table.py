@@ -38,9 +38,12 @@ class DecisionTable(NamedTuple):
 
 
 def decision_table(
-    rulebook: Rulebook, rules: Sequence[ScenarioRule], sort: str = ""
+    rulebook: Rulebook, rules: Sequence[ScenarioRule], sort: str = "", points: str = ""
 ) -> DecisionTable:
-    """These rules in their order, or by what they ask of the question `sort`, then the first."""
+    """These rules in their order, or by what they ask of the question `sort`, then the first.
+
+    By `points`, an option, those come first that speak against it most.
+    """
     asked = {key for _, rule in rules for key in rule.questions}
     moved = {key for _, rule in rules for key in options_of(rule)}
     questions = [question for question in rulebook.questions if question.key in asked]
@@ -48,6 +51,9 @@ def decision_table(
     if sort in rulebook.question:
         questions.sort(key=lambda question: question.key != sort)
         rules = sorted(rules, key=lambda each: _place(rulebook.question[sort], each.rule))
+    elif points in rulebook.option:
+        options.sort(key=lambda option: option.key != points)
+        rules = sorted(rules, key=lambda each: _favour(points, each.rule))
     rows = [_row(rulebook, each, questions, options) for each in rules]
     return DecisionTable(questions, options, rows)
 
@@ -91,6 +97,11 @@ def _outcome(rulebook: Rulebook, rule: Rule, option: str) -> Outcome | None:
     words += ["at most leaning"] if option in rule.doubts else []
     points = rule.points.get(option, 0)
     return Outcome(points, tuple(words)) if points or words else None
+
+
+def _favour(option: str, rule: Rule) -> tuple[bool, bool, int]:
+    """Sorts rules by what they do to the option; those that do nothing to it come last."""
+    return option not in options_of(rule), option not in rule.rules_out, rule.points.get(option, 0)
 
 
 def _place(question: Question, rule: Rule) -> tuple[bool, list[tuple[list[int], bool]]]:

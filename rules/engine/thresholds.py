@@ -1,15 +1,14 @@
 """Names of thresholds in conditions and texts, and the numbers for which they stand."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .references import TESTS
+from .renaming import THRESHOLD
 from .schema import Condition, Part, Rule, Rulebook
 
 Numbers = Mapping[str, int]
 
-NAME = re.compile(r"\{([a-z][a-z0-9-]*)\}")
 # What tells the parts of a list apart.
 KEYS = ("key", "option", "claim")
 
@@ -61,11 +60,13 @@ def filled(text: str, numbers: Numbers) -> str:
     """`more than {many} requests` as "more than 1,000 requests"; other braces stay."""
     if "{" not in text:
         return text
-    return NAME.sub(lambda name: f"{numbers[name[1]]:,}" if name[1] in numbers else name[0], text)
+    return THRESHOLD.sub(
+        lambda name: f"{numbers[name[1]]:,}" if name[1] in numbers else name[0], text
+    )
 
 
 def named_in_text(text: str) -> list[str]:
-    return NAME.findall(text)
+    return THRESHOLD.findall(text)
 
 
 def leaves(value: object, place: str = "") -> Iterator[tuple[str, Condition | str]]:

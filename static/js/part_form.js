@@ -18,6 +18,13 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
   }
 });
 
+// The key of a new part, as the admin makes it of words: of whole words, and from a letter on.
+const slug = window.URLify;
+window.URLify = (words) => {
+  const key = slug(words, 200).replaceAll("_", "-").replace(/^-+/, "").replace(/^\d/, "n$&");
+  return key.length > 40 ? key.slice(0, 41).replace(/-[^-]*$/, "").slice(0, 40) : key;
+};
+
 // The admin moves the focus to the first field, even if that is hidden behind a box to search.
 addEventListener("load", () => {
   // once the boxes are made

@@ -43,8 +43,8 @@ def search(page: Page, name: str, text: str) -> None:
     expect(box).to_contain_text(text)
 
 
-def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).first.click()
+def save(page: Page, button: str = "Save") -> None:
+    page.get_by_role("button", name=button, exact=True).first.click()
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
@@ -65,43 +65,42 @@ def to_rulebook(page: Page) -> None:
 def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect: Page) -> None:
     page = architect
     page.locator(".model-rulebook").get_by_role("link", name="Add").first.click()
-    fill(page, key="tea-or-coffee", title="Tea or coffee?", summary="What to serve at breakfast.")
+    fill(page, title="Tea or coffee?", summary="What to serve at breakfast.")
     save(page)
 
-    for name in ("Tea", "Coffee"):
-        add(page, "option")
-        fill(page, key=name.lower(), name=name, short=name, kind="contender")
+    add(page, "option")
+    for name, button in (("Tea", "Save and add another"), ("Coffee", "Save")):
+        fill(page, name=name, short=name)
         fill(page, advice=f"Serve {name.lower()}.", summary=f"A pot of {name.lower()}.")
-        save(page)
+        save(page, button)
 
     add(page, "step")
-    fill(page, key="guests", title="Your guests")
+    fill(page, title="Your guests")
     save(page)
     page.get_by_role("link", name="Your guests").first.click()
     add(page, "question")
-    fill(page, key="awake", kind="choice", text="How awake are they?", label="Guests")
-    fill(page, why="Who sleeps needs more.")
-    for number, (key, text) in enumerate((("yes", "Wide awake"), ("no", "Half asleep"))):
-        add_row(page, "Choice")
-        fill(page, **{f"choices-{number}-key": key, f"choices-{number}-text": text})
+    fill(page, text="How awake are they?", label="Guests", why="Who sleeps needs more.")
+    fill(page, **{"choices-0-text": "Wide awake", "choices-1-text": "2nd sleep", "label": "Guests"})
+    expect(page.locator("[name=choices-0-key]")).to_have_value("wide-awake")
+    expect(page.locator("[name=choices-1-key]")).to_have_value("n2nd-sleep")
+    fill(page, **{"choices-1-key": "no", "choices-1-text": "Half asleep"})
     save(page)
 
     to_rulebook(page)
     add(page, "source")
-    fill(page, key="B", title="Breakfasts", publisher="An inn", kind="field report")
+    fill(page, title="Breakfasts", publisher="An inn", kind="field report")
     fill(page, evidence="A hundred mornings.")
     save(page)
     add(page, "claim")
-    fill(page, key="B1", grade="first hand", says="Half asleep guests asked for coffee.")
+    fill(page, grade="first hand", says="Half asleep guests asked for coffee.")
     search(page, "source", "Breakfasts")
     save(page)
 
     add(page, "scenario")
-    fill(page, key="early", title="An early breakfast", option="Coffee")
+    fill(page, title="An early breakfast", option="Coffee")
     fill(page, mechanism="Caffeine wakes.", rule_of_thumb="Before eight, coffee.")
     fill(page, tripwire="Guests sleep longer.")
     search(page, "claims", "Half asleep")
-    add_row(page, "Misalignment risk")
     fill(page, **{"risks-0-option": "Tea", "risks-0-consequence": "They go back to bed."})
     fill(page, **{"risks-0-mechanism": "Tea wakes slowly.", "risks-0-symptom": "Empty chairs."})
     fill(page, **{"risks-0-first_seen": "At half past seven"})
@@ -109,12 +108,12 @@ def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect:
 
     page.get_by_role("link", name=re.compile(r"Scenarios \(1\)")).click()
     page.get_by_role("link", name="An early breakfast").click()
-    for key, answer, option in (
+    for state, answer, option in (
         ("sleepy", "Half asleep", "Coffee"),
         ("lively", "Wide awake", "Tea"),
     ):
         add(page, "rule")
-        fill(page, key=key, reason=f"your guests are {key}")
+        fill(page, reason=f"your guests are {state}")
         fill(page, **{"when-0-question": "Guests"})
         page.get_by_label(answer).check()
         fill(page, **{f"effects-{('Tea', 'Coffee').index(option)}-points": "+4"})
@@ -124,11 +123,11 @@ def test_a_second_rulebook_is_made_without_code_and_works_on_the_site(architect:
 
     to_rulebook(page)
     add(page, "example")
-    fill(page, key="seven", title="Seven in the morning", recommended="Coffee")
+    fill(page, title="Seven in the morning", recommended="Coffee")
     page.get_by_label("Half asleep").check()
     save(page)
     add(page, "example")
-    fill(page, key="noon", title="Noon", recommended="Tea")
+    fill(page, title="Noon", recommended="Tea")
     page.get_by_label("Wide awake").check()
     save(page)
 
@@ -166,7 +165,7 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
 
 def test_typing_begins_in_the_first_field_of_a_new_part(architect: Page) -> None:
     architect.goto("/admin/rules/option/add/")
-    expect(architect.locator("[name=key]")).to_be_focused()
+    expect(architect.locator("[name=name]")).to_be_focused()
 
 
 def test_focus_is_on_a_box_to_search_if_that_comes_first(architect: Page) -> None:

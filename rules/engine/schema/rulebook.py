@@ -29,6 +29,7 @@ RenamedKind = Literal[
     "remark",
     "table",
     "row",
+    "threshold",
 ]
 
 

@@ -174,6 +174,11 @@ class TestRefusal:
     def test_what_is_wrong_is_named_with_line_and_column(self, text: str, problem: str) -> None:
         assert any(found.startswith(problem) for found in problems(text)), problems(text)
 
+    def test_the_start_page_gets_an_example_if_it_has_none(self) -> None:
+        bare = draft() | {"examples": [], "showcase": ""}
+        text = "key,title,recommended,answers.distance\nsea,By sea,train,600\n"
+        assert imported(text, draft=bare).showcase == "sea"
+
     def test_what_was_wrong_with_the_draft_before_is_named_by_its_place(self) -> None:
         broken = draft()
         broken["scenarios"][0]["rules"][0]["claims"] = ["X9"]

@@ -5,7 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from advisor.drafts import uploads
-from advisor.drafts.uploads import MAX_PROBLEMS, ConfirmForm, UploadForm
+from advisor.drafts.uploads import MAX_PROBLEMS, UNFINISHED, ConfirmForm, UploadForm
 from rules.drafts.from_document import load
 from rules.files import MAX_BYTES, write_document
 from rules.models import Rulebook
@@ -63,6 +63,17 @@ def test_csv_changes_the_draft(rulebook: Rulebook) -> None:
     form = UploadForm(rulebook, {}, {"file": file})
     assert form.is_valid()
     assert form.cleaned_data["file"].claim["R1"].says == "Otherwise."
+
+
+def test_csv_waits_until_the_draft_is_finished(rulebook: Rulebook) -> None:
+    rulebook.examples.all().delete()
+    rulebook.scenarios.all().delete()
+    file = SimpleUploadedFile("claims.csv", b"key,says,grade\nR1,Otherwise.,gossip\n")
+    form = UploadForm(rulebook, {}, {"file": file})
+    first, then, *lacks = form.errors["file"]
+    assert str(first).startswith("claims.csv, line 2, grade: ")
+    assert str(then) == UNFINISHED
+    assert "scenarios: expected at least 1" in map(str, lacks)
 
 
 def test_csv_makes_no_new_rulebook(db: None) -> None:

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,7 +46,7 @@ def test_every_rule_of_a_release_has_a_row(
         ("question=station", ["no-change", "no-station"]),
         ("question=station&choice=none", ["no-station"]),
         ("question=luggage&choice=furniture", ["furniture", "far-and-light"]),
-        ("option=coach", ["far-and-light", "furniture", "no-change"]),
+        ("option=coach", ["furniture", "no-change", "far-and-light"]),
         ("scenario=direct-line", ["no-change", "many-changes"]),
         ("option=coach&scenario=direct-line", ["no-change"]),
         ("answers=far-and-direct", ["far", "far-and-light", "no-change"]),
@@ -92,6 +93,22 @@ def test_a_column_sorts_the_rows(
     assert '<th scope="col" aria-sort="ascending"><a href="?sort=distance' in page
     assert "option=car" in page.split('aria-sort="ascending"><a href="')[1].split('"')[0]
     assert shown("sort=nonsense") == shown("")
+
+
+def test_an_option_sorts_what_speaks_against_it_first(
+    client: Client, journey: Release, text: Callable[[str], str]
+) -> None:
+    table = client.get(f"{TABLE}?points=car&sort=distance").context["page"].table
+    assert table.options[0].key == "car"
+    outcomes = [row.outcomes[0] for row in table.rows]
+    moved = [outcome for outcome in outcomes if outcome]
+    assert outcomes == [*moved, *[None] * (len(outcomes) - len(moved))]
+    points = [outcome.points for outcome in moved if "ruled out" not in outcome.words]
+    assert points == sorted(points)
+    assert points[0] < 0 < points[-1]
+    first = re.compile(r'Rule</th>\s*<th scope="col" class="option" aria-sort="ascending">')
+    assert first.search(text(f"{TABLE}?option=car"))
+    assert not first.search(text(f"{TABLE}?option=car&question=distance"))
 
 
 def test_a_csv_has_what_the_page_shows(client: Client, journey: Release) -> None:

@@ -1,12 +1,13 @@
 """Parts know their rulebook, when they are added and after."""
 
+import json
 import re
 
 import pytest
 from django.test import Client
 
 from rules.drafts.from_document import load
-from rules.models import Claim, Question, Rulebook
+from rules.models import Claim, Question, Rulebook, Scenario
 from tests.support.admin_pages import form_data, page, save
 from tests.support.small import small_document
 
@@ -78,3 +79,33 @@ def test_what_is_typed_stands_in_its_own_direction(admin_client: Client) -> None
     for name in ("text", "why", "choices-0-text"):
         assert re.search(f'<(input|textarea)[^>]* name="{name}"[^>]* dir="auto"', form.text)
     assert not re.search('<[^>]* name="kind"[^>]* dir="auto"', form.text)
+
+
+def test_the_next_part_has_the_owner_of_the_last(admin_client: Client, rulebook: Rulebook) -> None:
+    trip, other = rulebook.steps.get(key="trip"), rulebook.steps.exclude(key="trip")[0]
+    address = f"{page(Question, 'add')}?rulebook={rulebook.pk}&step={trip.pk}"
+    data = form_data(admin_client, address) | {"step": other.pk, "_addanother": "1"}
+    data |= {"key": "days", "kind": "number", "text": "How long?", "label": "Days", "why": "So."}
+    following = admin_client.post(address, data)["Location"]
+    assert f"step={other.pk}" in following
+    data = form_data(admin_client, following)
+    assert data["step"] == str(other.pk)
+    data |= {
+        "key": "nights",
+        "kind": "number",
+        "text": "How long?",
+        "label": "Nights",
+        "why": "So.",
+    }
+    saved = admin_client.post(following, data)
+    assert saved["Location"] == page(Rulebook, "change", rulebook.pk)
+
+
+def test_the_key_of_a_new_part_is_made_of_its_words(admin_client: Client) -> None:
+    made = [{"id": "#id_key", "dependency_ids": ["#id_title"]}]
+    context = admin_client.get(page(Scenario, "add")).context
+    [field] = json.loads(context["prepopulated_fields_json"])
+    assert [{name: field[name] for name in made[0]}] == made
+    row = Scenario.objects.all()[0]
+    context = admin_client.get(page(Scenario, "change", row.pk)).context
+    assert json.loads(context["prepopulated_fields_json"]) == []

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from rules.drafts.to_document import draft_document
-from rules.models import Condition, Effect, Question, Rule, Rulebook
+from rules.models import Condition, Effect, Question, Rule, Rulebook, Threshold
 from tests.support.admin_pages import page
 
 LIST = page(Rule, "changelist")
@@ -150,3 +150,12 @@ class TestNumber:
         response = ask(admin_client, "change_number", ["furniture"])
         listed = admin_client.get(response["Location"])
         assert "None of the selected rules has a number" in str(*listed.context["messages"])
+
+    def test_that_has_a_name_is_changed_with_its_threshold(
+        self, admin_client: Client, rulebook: Rulebook, distance: Question
+    ) -> None:
+        new = rulebook.thresholds.create(key="long", title="Long", question=distance, number=300)
+        Condition.objects.filter(rule__key="far").update(value="long")
+        response = ask(admin_client, "change_number", ["far"])
+        listed = admin_client.get(response["Location"])
+        assert page(Threshold, "change", new.pk) in str(*listed.context["messages"])

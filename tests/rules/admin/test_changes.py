@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 
+from rules.admin.history import UNCHANGED
 from rules.drafts.from_document import load
 from rules.models import Claim, Rule, Rulebook
 from tests.support.admin_pages import save
@@ -43,3 +44,9 @@ def test_a_row_is_named_as_it_was_stored(admin_client: Client) -> None:
         "Effect “Train +4”, points: “+4” → “+2”",
         f"Effect: “{deleted}” → “deleted”",
     ]
+
+
+def test_an_option_without_points_is_not_told(admin_client: Client, rulebook: Rulebook) -> None:
+    rule = next(rule for rule in Rule.objects.all() if rule.effects.count() == 1)
+    other = rulebook.options.exclude(kind="contender")[0]
+    assert _changes(admin_client, rule, effects__1__option=other.pk) == [UNCHANGED]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils.timezone import now
 
-from rules.admin.history import authors
+from rules.admin.history import authors, edited_since
 from rules.drafts.from_document import load
 from rules.models import Option, Question, Rule, Rulebook, Scenario
 from rules.review import REVIEW
@@ -109,6 +109,20 @@ class TestHistory:
         shown = admin_client.get(page(Rulebook, "change", rulebook.pk)).text
         assert "Rule “no-change: no change of train is needed”: Position: “1” → “5”" in shown
 
+    def test_keeps_what_happened_to_a_row_that_an_import_removes(
+        self, admin_client: Client, rulebook: Rulebook
+    ) -> None:
+        document = small_document()
+        scenario = next(s for s in document["scenarios"] if len(s["rules"]) > 1)
+        gone = Rule.objects.get(key=scenario["rules"].pop()["key"])
+        save(admin_client, gone, reason="you go far")
+        load(document)
+        assert not Rule.objects.filter(pk=gone.pk).exists()
+        change = "Reason: “"
+        for row in (rulebook, gone.scenario):
+            shown = admin_client.get(page(type(row), "change", row.pk)).text
+            assert f"Rule “{gone.key}: you go far”: {change}" in shown
+
     def test_of_another_rulebook_is_not_mixed_in(
         self, admin_client: Client, rulebook: Rulebook
     ) -> None:
@@ -155,3 +169,4 @@ class TestAuthors:
     def test_are_not_those_who_only_review(self, admin_user: User, rulebook: Rulebook) -> None:
         LogEntry.objects.log_actions(admin_user.pk, [rulebook], REVIEW, "Approved the draft.")
         assert authors(rulebook, None) == set()
+        assert edited_since(rulebook, now() - timedelta(hours=1)) == {}

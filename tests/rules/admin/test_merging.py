@@ -39,7 +39,7 @@ def test_a_field_has_the_value_of_whoever_changed_it(ada: Client, ben: Client, f
     assert [condition.negated for condition in far.when.all()] == [True]
     assert [effect.points for effect in far.effects.all()] == [2, -4]
     [news, _] = map(str, response.context["messages"])
-    assert news.startswith("ben saved it while you were editing it.")
+    assert news.startswith("Meanwhile ben saved it, too.")
 
 
 def test_the_history_names_nobody_for_what_another_changed(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
@@ -55,6 +56,33 @@ def test_a_question_to_pick_from_has_two_choices(admin_client: Client) -> None:
     add_row(data, "choices", position=2, key="wet", text="Wet")
     assert admin_client.post(address, data).status_code == 302
     assert Question.objects.get(key="weather").choices.count() == 2
+
+
+def test_a_new_question_has_rows_for_its_choices(admin_client: Client) -> None:
+    data = form_data(admin_client, page(Question, "add"))
+    assert (data["kind"], data["choices-TOTAL_FORMS"]) == ("choice", 3)
+    stored = form_data(admin_client, page(Question, "change", Question.objects.all()[0].pk))
+    assert stored["choices-TOTAL_FORMS"] == stored["choices-INITIAL_FORMS"]
+
+
+def test_the_numbers_in_conditions_can_be_named(admin_client: Client, rulebook: Rulebook) -> None:
+    distance = Question.objects.get(key="distance")
+    text = admin_client.get(page(Question, "change", distance.pk)).text
+    naming = reverse("draft-naming", args=[rulebook.pk, "distance", 300])
+    said = f'<li>300 in 1 condition <a href="{naming}" aria-label="Name 300">Name it</a>'
+    assert said in text
+    station = Question.objects.get(key="station")
+    assert "Name it" not in admin_client.get(page(Question, "change", station.pk)).text
+
+
+def test_the_condition_to_show_a_question_asks_one_of_an_earlier_step(admin_client: Client) -> None:
+    first, later = Step.objects.order_by("position")[:2]
+    for step, offered in ((first, set()), (later, {first.title})):
+        row = step.questions.filter(shown_when=None)[0]
+        context = admin_client.get(page(Question, "change", row.pk)).context
+        formset = context["inline_admin_formsets"][1].formset
+        choices = formset.forms[0].fields["question"].widget.choices
+        assert {group for group, own in choices if group} == offered
 
 
 def test_the_condition_to_show_a_question_is_checked_too(admin_client: Client) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from rules.drafts.from_document import load
 from rules.models import Claim, Rulebook, Source
 from rules.models.fields import is_day
-from tests.support.admin_pages import fault, page, save
+from tests.support.admin_pages import fault, form_data, page, save
 from tests.support.small import small_document
 
 
@@ -29,3 +29,8 @@ def test_the_day_of_review_is_a_day(admin_client: Client) -> None:
     message = fault(admin_client, source, "review_by", review_by="next year")
     assert message == is_day.message
     assert save(admin_client, source, review_by="2027-06-30").status_code == 302
+
+
+def test_a_new_source_is_offered_the_next_key(admin_client: Client, rulebook: Rulebook) -> None:
+    rulebook.sources.create(key="S9", title="By sea", publisher="A port")
+    assert form_data(admin_client, page(Source, "add"))["key"] == "S10"

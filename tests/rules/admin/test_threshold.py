@@ -1,5 +1,6 @@
 """The pages of thresholds: one number, and all that follows it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -98,9 +99,6 @@ def test_the_list_counts_conditions_with_a_fixed_number_of_queries(
         ({"number": 3001}, "number", "3001 lies outside 1 to 3000"),
         ({"number": 1001}, "number", "Write the lowest and the highest number"),
         ({"number": 3001}, "number", "Distance takes whole numbers from 1 to 3,000"),
-        ({"key": "far-off"}, "key", "These would no longer fit"),
-        ({"key": "many"}, "key", "Another threshold of this rulebook has this key."),
-        ({"key": "Long"}, "key", "Start with a small letter"),
         ({"question": "luggage"}, "question", "Choose from the rulebook"),
         ({"question": "changes", "number": 4}, "question", "These would no longer fit"),
     ],
@@ -124,10 +122,27 @@ def test_one_that_nothing_uses_can_change_in_every_way(
 ) -> None:
     distance, changes = (Question.objects.get(key=key) for key in ("distance", "changes"))
     new = rulebook.thresholds.create(key="new", title="New", question=distance, number=20)
-    values = {"key": "newer", "question": changes.pk, "number": 2}
+    values = {"question": changes.pk, "number": 2}
     assert save(admin_client, new, **values).status_code == 302
     new.refresh_from_db()
-    assert (new.key, new.question, new.number) == ("newer", changes, 2)
+    assert (new.question, new.number) == (changes, 2)
+
+
+def test_its_key_is_renamed_wherever_it_is_named(
+    admin_client: Client, rulebook: Rulebook, long: Threshold
+) -> None:
+    assert (
+        page(Threshold, "rename", long.pk)
+        in admin_client.get(page(Threshold, "change", long.pk)).text
+    )
+    data = {"old": "long", "key": "far-off"}
+    assert admin_client.post(page(Threshold, "rename", long.pk), data).status_code == 302
+    text = json.dumps(named_document()).replace('"long"', '"far-off"')
+    assert document(rulebook) == json.loads(text.replace("{long}", "{far-off}"))
+    rule = Rule.objects.get(key="far")
+    assert LogEntry.objects.filter(object_id=rule.pk).latest("pk").get_change_message() == (
+        "Threshold “A long way”: key: “long” → “far-off”"
+    )
 
 
 def test_one_can_be_added(admin_client: Client, rulebook: Rulebook) -> None:

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -6,8 +7,11 @@ from django.apps import apps
 from rules.drafts.from_document import load
 from rules.drafts.renaming import is_former_key, released_in, rename
 from rules.drafts.to_document import document
-from rules.models import Choice, Option, Question, Release, Rule, Rulebook, Step
+from rules.engine.diff import difference
+from rules.engine.reading import read_rulebook
+from rules.models import Choice, Option, Question, Release, Rule, Rulebook, Step, Threshold
 from rules.publishing import publish
+from tests.support.named import named_document
 from tests.support.renamed import RENAMED, renamed_document
 from tests.support.small import small_document
 
@@ -49,6 +53,19 @@ def test_it_says_which_other_rows_it_changed(draft: Rulebook) -> None:
     named = {str(row) for row in rename(get(Choice, "bicycle"), "bike")}
     assert named == {"awkward: you bring a bicycle or a dog", "Reserve a place for the bicycle"}
     assert rename(get(Rule, "far"), "farther") == []
+
+
+def test_a_threshold_is_renamed_in_conditions_and_texts(db: None) -> None:
+    row = load(named_document())
+    released = read_rulebook(json.loads(publish(row, note="").document))
+    changed = rename(get(Threshold, "long"), "far-off")
+    assert get(Rule, "far") in {getattr(other, "rule", other) for other in changed}
+    text = json.dumps(named_document()).replace('"long"', '"far-off"')
+    expected = json.loads(text.replace("{long}", "{far-off}"))
+    recorded = {"kind": "threshold", "old": "long", "new": "far-off"}
+    assert document(row) == expected | {"renamed": [recorded]}
+    [change] = difference(released, read_rulebook(document(row)))
+    assert change.text.endswith("the key “long” is now “far-off”.")
 
 
 class TestWhatIsRecorded:
