@@ -29,13 +29,24 @@ class Renderer(RendererHTML):
     ) -> str:
         """The text with each claim key in it ("S1-02") linked to that claim."""
         rulebook: Rulebook | None = env["rulebook"]
-        in_link = sum(token.nesting for token in tokens[:idx] if token.tag == "a")
-        if rulebook is None or in_link:
+        if rulebook is None or env.get("in_link"):
             return escape(tokens[idx].content)
         words = WORD.split(tokens[idx].content)
         return "".join(
             claim_link(word, rulebook) if word in rulebook.claim else escape(word) for word in words
         )
+
+    def link_open(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        env["in_link"] = True
+        return self.renderToken(tokens, idx, options, env)
+
+    def link_close(
+        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        env["in_link"] = False
+        return self.renderToken(tokens, idx, options, env)
 
 
 class Markdown(MarkdownIt):

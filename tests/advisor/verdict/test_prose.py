@@ -3,7 +3,8 @@ import re
 import pytest
 from hypothesis import given
 
-from advisor.verdict.prose import formatted, prose
+from advisor.verdict.prose import formatted, markdown, prose
+from tests.support.cost import LINEAR, growth
 from tests.support.hostile import HOSTILE
 
 
@@ -83,3 +84,29 @@ def test_nothing_that_people_type_becomes_other_html(text):
 
 def test_lists_within_lists_lose_nothing():
     assert "- " * 27 + "end" in formatted("- " * 30 + "end")
+
+
+SIZE = 800  # characters; a text has at most 4,000, and eight times as many are tried
+# Each makes more and more of what may yet become a link, emphasis, code or a list.
+HOSTILE_PIECES = (
+    *("*a", "a*", "**a", "*a_", "a**b", "*a**b*", "_a_", "***a ", "_*a", "*" * 9, "_" * 9),
+    *("[a](", "[", "]", "[]", "![", "[[a](", "[a](b", "[a](<b", '[a](b "', "](", "<<<", "<a "),
+    *("`", "`a", "`` ", "\\", "\\`", "&amp;", "http://a.b ", "{", "{{", "R1 ", "R1*", "[R1](b) "),
+    *("> ", ">", "- ", "-\n", "- - \n", "- a\n", "  - a\n", "1. ", "1) a\n\n", "\n", "a\n", "\t"),
+)
+
+
+@pytest.mark.parametrize("piece", HOSTILE_PIECES)
+@pytest.mark.parametrize("write", ["rulebook", "people"])
+def test_no_text_costs_more_than_its_length(small, piece, write):
+    def use(text):
+        markdown.renderInline(text, {"rulebook": small}) if write == "rulebook" else formatted(text)
+
+    assert growth(use, lambda length: piece * (length // len(piece)), SIZE) < LINEAR
+
+
+def test_deep_lists_and_quotes_cost_no_more_than_their_length():
+    def nested(lines):
+        return "".join(f"{'  ' * (line % 40)}- {'> ' * 40}a\n" for line in range(lines))
+
+    assert growth(formatted, nested, 100) < LINEAR
