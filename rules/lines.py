@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from typing import NamedTuple
 
 import yaml
@@ -76,12 +77,9 @@ def read_source(file_or_key: str) -> Rulebook:
 
 
 def _composed(name: str, content: bytes) -> yaml.Node | None:
-    loader = Loader(content.decode())
-    loader.name = name  # marks have it
-    try:
-        return loader.get_single_node()
-    except RecursionError:  # nested just as deeply as could be read, a few calls further up
-        return None
+    stream = BytesIO(content)
+    stream.name = name  # marks have it
+    return Loader(stream).get_single_node()
 
 
 def _joined(roots: Iterable[yaml.Node | None]) -> yaml.MappingNode:

@@ -58,12 +58,14 @@ def read_rulebook(document: object) -> Rulebook:
 def _problems(error: ValidationError, document: object) -> list[str]:
     """One line per place; pydantic has one for each type that a value might have had."""
     details = error.errors()
+    around = {
+        loc[:length] for detail in details for loc in [detail["loc"]] for length in range(len(loc))
+    }
     messages: dict[str, list[str]] = {}
     for detail in details:
         loc = detail["loc"]
-        inside = any(len(d["loc"]) > len(loc) and d["loc"][: len(loc)] == loc for d in details)
         # Pydantic also calls a list too short if one of its parts is wrong.
-        if detail["type"] != "too_short" or not inside:
+        if detail["type"] != "too_short" or loc not in around:
             words = MESSAGES.get("empty" if _is_empty(detail) else detail["type"])
             message = words.format(**detail.get("ctx", {})) if words else detail["msg"]
             messages.setdefault(_place(loc, document), []).append(message)

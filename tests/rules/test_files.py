@@ -129,13 +129,13 @@ def test_a_merge_key_is_an_ordinary_key(file):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a: [1", ", line 1: "),
+        ("a: [1", ", line 2: "),
         ("a: 1\n b: 2", ", line 2: "),
         ("a: 'x", ", line 1: "),
         ("a: 1\n---\nb: 2", ", line 2: "),
         ("a: @x", ", line 1: "),
         ("a: \x07", ": not YAML: "),
-        ("[" * 5000, ": not YAML: "),
+        ("[" * 5000, ", line 1: "),
         ("9" * 5000, ": not YAML: a number has more than 1,000 digits"),
         ("!!python/object/apply:os.system ['true']", ", line 1: "),
         ("!unheard-of x", ", line 1: "),

@@ -1,6 +1,7 @@
 """Claims and examples as a spreadsheet has them, and what is wrong with one by line and column."""
 
 import csv
+from contextlib import suppress
 from io import StringIO
 from typing import Any
 
@@ -12,6 +13,7 @@ from advisor.drafts.spreadsheets import BYTE_ORDER_MARK, columns, with_csv, writ
 from rules.engine.reading import RulebookError, read_rulebook
 from rules.files import FileError
 from tests.support.changes import FAR, REMOVED, changed
+from tests.support.cost import LINEAR, growth
 from tests.support.small import small_document
 
 
@@ -206,3 +208,31 @@ def test_the_columns_of_examples_end_with_the_answers() -> None:
         "answers.luggage",
         "answers.changes",
     ]
+
+
+CLAIMS = "key,source,grade,says\n"
+HOSTILE = {
+    "commas": lambda n: "," * n,
+    "quotes": lambda n: '"' * n,
+    "lines": lambda n: "\n" * n,
+    "cells": lambda n: CLAIMS + "," * n,
+    "short lines": lambda n: CLAIMS + "x\n" * n,
+    "one key": lambda n: CLAIMS + "K,R,vendor,x\n" * n,
+    "no keys": lambda n: CLAIMS + ",R,vendor,x\n" * n,
+    "no sources": lambda n: CLAIMS + "".join(f"K{number},Z,vendor,x\n" for number in range(n)),
+    "apostrophes": lambda n: f"{CLAIMS}K,R,vendor,{chr(39) * n}",
+    "columns": lambda n: "key," * n,
+    "digits": lambda n: f"key,answers.distance\ne,{'9' * n}",
+    "choices": lambda n: f"key,answers.luggage\ne,{'bag ' * n}",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_file_costs_more_than_its_size(text: Any) -> None:
+    whole = draft()
+
+    def use(content: bytes) -> None:
+        with suppress(FileError, RulebookError):
+            with_csv(whole, content, "it.csv")
+
+    assert growth(use, lambda n: text(n).encode(), 1_000) < LINEAR
