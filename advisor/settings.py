@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "advisor.web.middleware.LimitForms",
     "advisor.web.middleware.AnswerExceptions",
     "axes.middleware.AxesMiddleware",
 ]

@@ -7,11 +7,14 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 from pydantic import BaseModel, Field
 
+from advisor.web.limits import count_save
 from advisor.web.problems import Wrong, problem
 
 from .given import WrongRequest
 
+SAVE = "save"  # the name of the route
 MAX_BODY = 100_000
+MAX_ERRORS = 50  # in one answer
 
 
 class WrongPart(BaseModel):
@@ -35,9 +38,18 @@ PROBLEMS: dict[Any, Any] = {frozenset({400, 403, 404, 410, 413, 422, 429, 500, 5
 
 
 def answer_wrong_request(request: HttpRequest, error: Any) -> HttpResponse:
+    _count_refused(request)
     count = len(error.wrong)
     detail = "See “errors”." if count > 1 else error.wrong[0].detail
-    return problem(422, "Some of it is wrong", detail, error.wrong)
+    if count > MAX_ERRORS:
+        detail = f"{count:,} parts are wrong; “errors” has the first {MAX_ERRORS}."
+    return problem(422, "Some of it is wrong", detail, error.wrong[:MAX_ERRORS])
+
+
+def _count_refused(request: HttpRequest) -> None:
+    """Counts what would have been saved. Otherwise, nobody would limit how often it is tried."""
+    if request.resolver_match and request.resolver_match.url_name == SAVE:
+        count_save(request)
 
 
 def answer_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
@@ -56,6 +68,9 @@ def _pointer(location: tuple[str | int, ...]) -> str:
 
 def answer_http_error(request: HttpRequest, error: Any) -> HttpResponse:
     assert isinstance(error, HttpError)  # noqa: S101
+    _count_refused(request)
+    if isinstance(error.__cause__, HttpError):
+        error = error.__cause__  # what SmallParser raised; Ninja says that it cannot parse
     return problem(error.status_code, "That request cannot be read", f"{error.message}.")
 
 

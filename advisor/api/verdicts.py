@@ -11,7 +11,7 @@ from advisor.web.addresses import site_of
 
 from .advice import Advice, advice_on
 from .given import Given, GivenToSave, SavedResult, ignored, open_release, read_fields, read_given
-from .problems import PROBLEMS
+from .problems import PROBLEMS, SAVE
 
 router = Router(tags=["Verdicts"])
 
@@ -32,6 +32,7 @@ def decide(request: HttpRequest, rulebook: str, number: int, given: Given) -> Ad
     "/{rulebook}/releases/{number}/results",
     response={201: SavedResult, **PROBLEMS},
     summary="Save a result",
+    url_name=SAVE,
 )
 def save(request: HttpRequest, rulebook: str, number: int, given: GivenToSave) -> Any:
     """Stores the verdict on answers under an address to share. It counts as any save does."""

@@ -40,6 +40,7 @@ def save(request: HttpRequest, rulebook: str, release: int) -> HttpResponse:
         return redirect(questionnaire.finish)
     about, notes = AboutForm(request.POST), _notes(questionnaire, request.POST)
     if not (about.is_valid() and notes.is_valid()):
+        count_save(request)  # to be refused counts, too
         return _unsaved_page(request, questionnaire, about, notes)
     report = Report.of(questionnaire.sheet)
     fields = about.cleaned_data | {"notes": notes.notes}

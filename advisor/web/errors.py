@@ -30,6 +30,10 @@ OTHER_HOST = (
     "This site is at {}, and was asked for under another name. If you did open that address, the "
     "proxy in front of the site has to pass the header Host on."
 )
+TOO_MUCH = (
+    "{}. Go back, shorten it, and send the form again: your browser still has what you typed. "
+    "Nothing was saved."
+)
 AGAIN = "Your network has saved too often. The header Retry-After says when it can save again."
 
 # Why a form is refused (CSRF)
@@ -134,6 +138,15 @@ def too_many_requests(request: HttpRequest, exception: TooManyRequests) -> HttpR
     context = {"seconds": exception.seconds, "fields": fields}
     response = private(render(request, "web/too_many.html", context, status=429))
     return _retry_after(response, exception.seconds)
+
+
+def too_long(request: HttpRequest, problem: str) -> HttpResponse:
+    return _page(request, 413, "That is too long", TOO_MUCH.format(problem))
+
+
+def too_many_and_too_long(request: HttpRequest, problem: str, seconds: int) -> HttpResponse:
+    """Unlike `too_many_requests`, without all that was sent."""
+    return _retry_after(_page(request, 429, "Too much at once", TOO_MUCH.format(problem)), seconds)
 
 
 def locked_out(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -1,11 +1,26 @@
 from django.conf import settings
 from django.db import DataError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from advisor.ops.bodies import MAX_BODY
 
-from .errors import Gone, TooManyRequests, bad_request, gone, too_large, too_many_requests
+from .errors import (
+    Gone,
+    TooManyRequests,
+    bad_request,
+    gone,
+    too_large,
+    too_long,
+    too_many_and_too_long,
+    too_many_requests,
+)
+from .limits import count_save
+from .problems import API
 from .responses import GetResponse
+
+# Characters of a form that anybody may send, and of one field: four times what any field takes.
+MAX_FORM = 200_000
+MAX_FIELD = 20_000
 
 
 def default_headers(get_response: GetResponse) -> GetResponse:
@@ -55,6 +70,47 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     return middleware
+
+
+class LimitForms:
+    """Refuses a form that anybody may send, if it is far too long, before a view repeats it.
+
+    A field that is a little too long is the form's own business: it says so, and keeps what was
+    typed. Cleaning and repeating a text of megabytes would take seconds.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or request.path_info.startswith(("/admin/", API)):
+            return None
+        problem = _excess(request.POST)
+        if not problem:
+            return None
+        try:
+            count_save(request)
+        except TooManyRequests as error:
+            return too_many_and_too_long(request, problem, error.seconds)
+        return too_long(request, problem)
+
+
+def _excess(form: QueryDict) -> str:
+    """What is too long, and how long it is; empty if nothing is."""
+    lengths = [(len(value), name) for name, values in form.lists() for value in (name, *values)]
+    longest, name = max(lengths, default=(0, ""))
+    if longest > MAX_FIELD:
+        label = name if len(name) <= 40 else f"{name[:40]}…"
+        return f"The field “{label}” has {longest:,} characters, and may have {MAX_FIELD:,}"
+    total = sum(length for length, _ in lengths)
+    if total > MAX_FORM:
+        return f"The form has {total:,} characters, and may have {MAX_FORM:,}"
+    return ""
 
 
 class AnswerExceptions:
