@@ -14,6 +14,8 @@ SECRET_KEY = environment.stored_secret("SECRET_KEY", DATA_DIR / "secret_key")
 DEBUG = environment.flag("DEBUG")
 # How many results, panels, submissions and edits one network may save; 0 for no limit.
 SAVES_PER_HOUR = environment.number("SAVES_PER_HOUR", default=600, maximum=1_000_000)
+# How many pages that are dear to make one network may read; 0 for no limit.
+READS_PER_HOUR = environment.number("READS_PER_HOUR", default=600, maximum=1_000_000)
 # After how many months the site forgets a result that nobody opens; 0 for never.
 FORGET_AFTER_MONTHS = environment.number("FORGET_AFTER_MONTHS", default=0, maximum=1200)
 # Sites whose scripts may use the API.

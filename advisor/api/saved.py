@@ -21,6 +21,7 @@ from advisor.panels.agreement import Agreement, AnswerGroup, Topic
 from advisor.panels.gate import may_see, second_seen
 from advisor.panels.page import panel_or_404, release_of
 from advisor.web.addresses import site_of
+from advisor.web.limits import count_read
 from rules.engine.schema import Answer
 
 from .problems import PROBLEMS
@@ -106,6 +107,7 @@ def read_result(request: HttpRequest, token: str) -> Document:
 @decorate_view(conditional_page)
 def read_panel(request: HttpRequest, panel: str) -> PanelAgreement:
     """Only of a panel whose answers everybody may see."""
+    count_read(request)
     row = panel_or_404(panel)
     if not may_see(row, None):
         raise HttpError(403, BLIND)
@@ -134,5 +136,6 @@ def read_panel(request: HttpRequest, panel: str) -> PanelAgreement:
 @decorate_view(conditional_page)
 def read_log(request: HttpRequest, log: str) -> Any:
     """A team's decisions, in the order in which they were added."""
+    count_read(request)
     row, releases = log_or_404(log), Releases()
     return LogDocument.of(row, lines_of(row, releases), releases, site_of(request))

@@ -14,6 +14,7 @@ from advisor.results.lookup import WITH_NEIGHBOURS, Saved, version
 from advisor.results.retention import note_opening
 from advisor.results.views import unlisted_page
 from advisor.web.caching import cached_page
+from advisor.web.limits import count_read
 from advisor.web.responses import htmx_page
 
 from .comparison import Comparison
@@ -86,6 +87,7 @@ def compare(request: HtmxHttpRequest) -> tuple[object, HttpResponse]:
     query = urlencode({name: saved.row.token for name, saved in form.results.items()})
     if request.META["QUERY_STRING"] != query:
         return None, redirect(f"{reverse('compare')}?{query}")
+    count_read(request)
     results = form.results.values()
     page = render(request, "comparison/results.html", {"comparison": Comparison.of(*results)})
     return tuple(saved.version for saved in results), page

@@ -13,6 +13,7 @@ from advisor.models import Result
 from advisor.results.decisions import RELATED, superseded_results
 from advisor.results.lookup import saved_or_404
 from advisor.results.views import unlisted
+from advisor.web.limits import limit_reading
 
 from . import files
 from .document import Document, json_schema
@@ -74,6 +75,7 @@ def adr(request: HttpRequest, record: Record) -> HttpResponse:
     return download(files.adr(record), MARKDOWN, f"0001-{record.name}.md")
 
 
+@limit_reading
 @export
 def full_adr(request: HttpRequest, record: Record) -> HttpResponse:
     return download(files.full_adr(record), MARKDOWN, f"0001-{record.name}-full.md")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from advisor.models import Decision, Log, Revisit
 from advisor.results.views import unlisted_page
 from advisor.web.addresses import site_of
+from advisor.web.limits import limit_reading
 
 from .lines import Line, lines_of
 from .lookup import log_or_404
@@ -80,7 +81,7 @@ class LogFeed(Feed):  # type: ignore[type-arg]
         return item.at
 
 
-feed = require_safe(unlisted_page(LogFeed()))
+feed = require_safe(limit_reading(unlisted_page(LogFeed())))
 
 
 def _changes(log: Log) -> Iterator[Change]:

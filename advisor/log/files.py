@@ -11,6 +11,7 @@ from advisor.exports.views import download
 from advisor.models import Log
 from advisor.results.views import unlisted_page
 from advisor.web.addresses import site_of
+from advisor.web.limits import count_read, limit_reading
 
 from . import adr
 from .document import LogDocument, LoggedDecision, csv_row, log_schema
@@ -19,11 +20,13 @@ from .lookup import log_or_404
 from .reading import each_read
 from .releases import Releases
 
+ARCHIVE = 20  # other reads: each decision is a file
 View = Callable[[HttpRequest, Log, list[Line], Releases], HttpResponse]
 
 
 def export(view: View) -> Callable[..., HttpResponse]:
     @require_safe
+    @limit_reading
     @unlisted_page
     @wraps(view)
     def file(request: HttpRequest, log: str) -> HttpResponse:
@@ -35,6 +38,7 @@ def export(view: View) -> Callable[..., HttpResponse]:
 
 @export
 def adr_zip(request: HttpRequest, log: Log, lines: list[Line], releases: Releases) -> HttpResponse:
+    count_read(request, ARCHIVE)
     content = adr.archive(log, lines, releases, site_of(request))
     return download(content, "application/zip", "decisions.zip")
 

@@ -9,6 +9,7 @@ from icalendar import Calendar, Event
 from advisor.models import Log
 from advisor.results.views import unlisted_page
 from advisor.web.addresses import site_of
+from advisor.web.limits import limit_reading
 
 from .lines import Line, lines_of
 from .lookup import log_or_404
@@ -16,6 +17,7 @@ from .releases import Releases
 
 
 @require_safe
+@limit_reading
 @unlisted_page
 def calendar(request: HttpRequest, log: str) -> HttpResponse:
     """To subscribe to, so it is no attachment. Days that have passed stay until somebody looks."""

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 from advisor.models import Log
 from advisor.results import edit_key
 from advisor.results.views import unlisted_page
-from advisor.web.limits import limit_saving
+from advisor.web.limits import limit_reading, limit_saving
 from advisor.web.responses import htmx_page
 
 from .forms import StartForm
@@ -48,6 +48,7 @@ def started(request: HttpRequest, log: str) -> HttpResponse:
 
 
 @htmx_page
+@limit_reading
 @unlisted_page
 def log(request: HttpRequest, log: str) -> HttpResponse:
     row = log_or_404(log)

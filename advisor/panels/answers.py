@@ -10,6 +10,7 @@ from advisor.models import Panel, Submission
 from advisor.results.together import begin
 from advisor.results.views import unlisted_page
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from advisor.web.limits import limit_reading
 from advisor.web.responses import htmx_page, private
 from rules.engine.answers import read_answers
 from rules.engine.space import most_asked
@@ -44,6 +45,7 @@ def invitation(request: HttpRequest, panel: str) -> HttpResponse:
 
 
 @htmx_page
+@limit_reading
 @never_cache
 @unlisted_page
 def answers(request: HttpRequest, panel: str) -> HttpResponse:
@@ -73,6 +75,7 @@ def answers(request: HttpRequest, panel: str) -> HttpResponse:
 
 
 @require_safe
+@limit_reading
 @never_cache
 def together(request: HttpRequest, panel: str) -> HttpResponse:
     """Leads a meeting to one questionnaire, begun with what the panel agrees on."""

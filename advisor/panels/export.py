@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from advisor.results.views import unlisted_page
+from advisor.web.limits import limit_reading
 from advisor.web.spreadsheets import inert
 
 from .agreement import Agreement
@@ -19,6 +20,7 @@ HEAD = ("Person", "Comes to", "Question", "Answer", "First answer", "Matters mos
 
 
 @require_safe
+@limit_reading
 @never_cache
 @unlisted_page
 def csv_file(request: HttpRequest, panel: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from advisor.models import Result
 from advisor.verdict.dumbbells import Dumbbells
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
+from advisor.web.limits import limit_reading
 from rules.engine.answers import read_answers
 from rules.engine.diff import difference
 from rules.engine.schema import Question, Rule, Rulebook
@@ -35,6 +36,7 @@ class ChangedRule(NamedTuple):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit_reading
 @vary_on_headers("HX-Request")
 def today(request: HttpRequest, token: str) -> HttpResponse:
     """A POST saves today's result, unless there is a successor already.

@@ -34,6 +34,10 @@ TOO_MUCH = (
     "{}. Go back, shorten it, and send the form again: your browser still has what you typed. "
     "Nothing was saved."
 )
+READ_AGAIN = (
+    "Your network has opened so many large pages within the last hour that this one has to wait. "
+    "Open it again in {} seconds."
+)
 AGAIN = "Your network has saved too often. The header Retry-After says when it can save again."
 
 # Why a form is refused (CSRF)
@@ -72,6 +76,10 @@ class TooManyRequests(Exception):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
+
+
+class TooManyReads(TooManyRequests):
+    """The same for pages that are dear to make."""
 
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
@@ -131,7 +139,10 @@ def gone(request: HttpRequest, exception: Gone) -> HttpResponse:
 
 
 def too_many_requests(request: HttpRequest, exception: TooManyRequests) -> HttpResponse:
-    """A form with every field of the request, to send it again later."""
+    """For a save, a form with every field of the request, to send it again later."""
+    if isinstance(exception, TooManyReads):
+        words = READ_AGAIN.format(f"{exception.seconds:,}")
+        return _retry_after(_page(request, 429, "Too many requests", words), exception.seconds)
     if wants_problem(request):
         return _retry_after(problem(429, "Too many requests", AGAIN), exception.seconds)
     fields = [pair for pair in request.POST.lists() if pair[0] != "csrfmiddlewaretoken"]

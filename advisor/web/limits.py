@@ -6,6 +6,7 @@ conforms if it is early by no more than a tolerance, and moves that time on by o
 ITU-T I.371, annex A. Here the burst is an hour's worth of requests.
 """
 
+import logging
 import math
 import time
 from functools import wraps
@@ -13,12 +14,12 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from advisor.models import Bucket
 
-from .errors import TooManyRequests, locked_out
+from .errors import TooManyReads, TooManyRequests, locked_out
 from .responses import View
 
 HOUR = 3600
@@ -40,6 +41,9 @@ UPDATE_ARRIVAL_TIME = """
 """
 
 
+logger = logging.getLogger(__name__)
+
+
 def limit_saving(view: View) -> View:
     """Counts each POST as a save. All views with this decorator share one limit."""
 
@@ -58,6 +62,33 @@ def count_save(request: HttpRequest) -> None:
         count("save", request, settings.SAVES_PER_HOUR)
 
 
+def limit_reading(view: View) -> View:
+    """Counts each request as a read of a page that is dear to make. All of them share one limit."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        count_read(request)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+def count_read(request: HttpRequest, weight: int = 1) -> None:
+    """Raises TooManyReads if the client's network has read READS_PER_HOUR dear pages.
+
+    `weight`: as how many it counts. What cannot be counted, since the disk is full, is shown.
+    """
+    if not settings.READS_PER_HOUR:
+        return
+    try:
+        with transaction.atomic():
+            count("read", request, settings.READS_PER_HOUR / weight)
+    except TooManyRequests as error:
+        raise TooManyReads(error.seconds) from None
+    except DatabaseError as error:
+        logger.warning("It was not counted that a page was read: %s", type(error).__name__)
+
+
 def sign_in_refusal(request: HttpRequest, action: str = "sign-in") -> HttpResponse | None:
     """The answer if the client's network tries to sign in too often, under whatever names."""
     try:
@@ -67,7 +98,7 @@ def sign_in_refusal(request: HttpRequest, action: str = "sign-in") -> HttpRespon
     return None
 
 
-def count(action: str, request: HttpRequest, per_hour: int) -> None:
+def count(action: str, request: HttpRequest, per_hour: float) -> None:
     """Counts the request against its network's limit. Raises TooManyRequests if it is over it."""
     key = f"{action} {client_network(request)}"
     now, interval = time.time(), HOUR / per_hour

@@ -55,6 +55,7 @@ def main(*words: str) -> None:
             "DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "advisor.settings",
             "SAVES_PER_HOUR": "1000000",
+            "READS_PER_HOUR": "1000000",
             "SITE_URL": "http://testserver",
         }
         os.environ.pop("DATABASE_URL", None)

@@ -78,6 +78,7 @@ def main(what: str) -> None:
             "DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "advisor.settings",
             "SAVES_PER_HOUR": "1000000",
+            "READS_PER_HOUR": "1000000",
         }
         os.environ.pop("DATABASE_URL", None)
         django.setup()

@@ -41,6 +41,7 @@ class Place:
             "DJANGO_SETTINGS_MODULE": SETTINGS[application],
             "DATA_DIR": str(folder),
             "SAVES_PER_HOUR": "1000000",  # counts, and refuses none
+            "READS_PER_HOUR": "1000000",
             **({"DATABASE_URL": database} if database else {}),
         }
 

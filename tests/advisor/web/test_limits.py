@@ -1,10 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import RequestFactory
 
-from advisor.models import Bucket, Decision, Panel, Result, Submission
+from advisor.models import Bucket, Decision, Log, Panel, Result, Submission, new_token
 from advisor.web import limits
 from advisor.web.errors import TooManyRequests
 from rules.drafts.from_document import load
@@ -209,3 +209,81 @@ def test_a_successor_counts_as_a_save(client, result, only_one):
     for kind in ("successor", "proposal"):
         assert client.post(path, {"as": kind}).status_code == 429
     assert Result.objects.filter(predecessor=result).count() == 0
+
+
+@pytest.fixture
+def dear(client, result):
+    """The addresses of pages that are dear to make."""
+    client.post("/panels/journey/")
+    client.post("/log/", {"title": "Team"})
+    panel, log = Panel.objects.get(), Log.objects.get()
+    Panel.objects.update(reveal=Panel.Reveal.ALWAYS)
+    other = Result.objects.create(**{**row_of(result), "token": new_token()})
+    publish(load(small_document() | {"title": "By train or by car?"}), note="Another title")
+    files = ("", "log.csv", "log.json", "feed.atom", "revisits.ics")
+    return [
+        f"/compare/?a={result.token}&b={other.token}",
+        f"/r/{result.token}/today/",
+        f"/r/{result.token}/adr-full.md",
+        f"/p/{panel.token}/answers/",
+        f"/p/{panel.token}/answers.csv",
+        f"/p/{panel.token}/together/",
+        *(f"/log/{log.token}/{file}" for file in files),
+        f"/api/1/panels/{panel.token}",
+        f"/api/1/logs/{log.token}",
+        f"/log/{log.token}/adr.zip",
+    ]
+
+
+def row_of(result):
+    fields = {field.attname: getattr(result, field.attname) for field in Result._meta.fields}
+    return {name: value for name, value in fields.items() if name not in ("id", "edit_key")}
+
+
+def test_dear_pages_share_one_limit(client, dear, settings, clock):
+    settings.READS_PER_HOUR = 1
+    assert client.get(dear[1]).status_code == 200
+    for address in dear:
+        answer = client.get(address)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600"), address
+        words = answer.json()["detail"] if "/api/" in address else answer.text
+        assert "Open it again in 3,600 seconds" in words
+        assert "<form method" not in answer.text
+    assert client.get(dear[1], REMOTE_ADDR="192.0.2.1").status_code == 200
+    clock.now += 3600
+    assert client.get(dear[0]).status_code == 200
+
+
+def test_an_archive_counts_as_many(client, dear, settings):
+    settings.READS_PER_HOUR = 41
+    assert client.get(dear[-1]).status_code == 200
+    assert client.get(dear[-1]).status_code == 429
+    assert client.get(dear[1]).status_code == 200
+
+
+def test_what_a_cache_has_does_not_count(client, dear, settings):
+    settings.READS_PER_HOUR = 1
+    for _ in range(3):
+        assert client.get(dear[0]).status_code == 200
+
+
+def test_other_pages_and_saves_are_not_counted(client, dear, result, settings):
+    settings.READS_PER_HOUR = 1
+    client.get(dear[1])
+    for address in (f"/r/{result.token}/", f"/r/{result.token}/adr.md", "/sources/", "/"):
+        assert client.get(address).status_code == 200
+    assert client.post(SAVE).status_code == 303
+
+
+def test_no_limit_of_reads_means_no_limit(client, dear, settings):
+    settings.READS_PER_HOUR = 0
+    assert client.get(dear[1]).status_code == 200
+    assert not Bucket.objects.filter(key__startswith="read").exists()
+
+
+def test_pages_are_shown_if_nothing_can_be_counted(client, dear, monkeypatch):
+    def full(*args):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(limits, "count", full)
+    assert client.get(dear[1]).status_code == 200
