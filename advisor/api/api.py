@@ -1,5 +1,6 @@
 """The API for programs, made with Django Ninja: `advisor.urls` mounts it at /api/1/."""
 
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -30,8 +31,12 @@ class ExactRenderer(BaseRenderer):
 
 class AdvisorAPI(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
-        """Ninja takes every answer for `application/json`."""
-        schema = super().get_openapi_schema(**options)
+        return self._description
+
+    @cached_property
+    def _description(self) -> Any:
+        """Ninja takes every answer for `application/json`, and would make it for each request."""
+        schema = super().get_openapi_schema()
         for path in schema["paths"].values():
             for operation in path.values():
                 for status, answer in operation["responses"].items():
