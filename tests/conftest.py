@@ -60,11 +60,18 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Says how many routes and requests tests/advisor/test_requests.py has tried."""
+    """Says how many routes and requests tests/advisor/test_requests.py has tried.
+
+    And lists the dearest routes that tests/advisor/test_budgets.py has found, in plain pages.
+    """
     tried = Counter[str]()
-    for report in terminalreporter.getreports("passed"):
-        for name, number in report.user_properties:
-            tried[name] += number
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.getreports(kind)]
+    for name, value in (found for report in reports for found in report.user_properties):
+        if name == "dearest":
+            terminalreporter.write_line("The dearest routes, each as many times a plain page:")
+            terminalreporter.write_line("\n".join(value))
+        else:
+            tried[name] += value
     if tried:
         terminalreporter.write_line(f"{tried['requests']:,} requests of {tried['routes']} routes")
 
