@@ -13,6 +13,9 @@ from django.utils.cache import set_response_etag
 # A page, after the version of what it shows; None if it is not to be cached.
 VersionedView = Callable[..., tuple[object, HttpResponse]]
 
+# Bytes of a page to keep. The cache counts pages, and anybody fills it: the query is in the key.
+MAX_PAGE = 200_000
+
 # Not from `request.headers`, which reads all of them first.
 BY_HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 
@@ -43,7 +46,8 @@ def cached_page(
                     return response
                 set_response_etag(response)
                 page = CachedPage(current, response.headers["ETag"], response.content)
-                caches["pages"].set(key, page)
+                if len(page.content) <= MAX_PAGE:
+                    caches["pages"].set(key, page)
             return HttpResponse(page.content, headers={"ETag": page.etag})
 
         return cached
