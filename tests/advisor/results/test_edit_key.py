@@ -81,7 +81,8 @@ def used_up(rows, method):
             browser = Client(raise_request_exception=False)
             browser.cookies = deepcopy(rows.browser.cookies)
             answer = browser.generic(method, fill(route, fitting))
-            answer.close()  # it may be a file
+            if answer.streaming:
+                list(answer)  # closes the file
             if any(name.startswith("edit_key_") for name in answer.cookies):
                 found.add(route)
     return found
