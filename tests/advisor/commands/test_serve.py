@@ -119,7 +119,7 @@ def save_much(server):
     with closing(http.client.HTTPConnection(server.bind)) as browser:
         address = "/decide/django-or-fastapi/1/save/?weeks=5"
         browser.request("POST", address, urlencode(form), headers)
-        assert browser.getresponse().status == 422
+        assert browser.getresponse().status == 413
 
 
 def resident_memory(server):
