@@ -81,8 +81,7 @@ def count_read(request: HttpRequest, weight: int = 1) -> None:
     if not settings.READS_PER_HOUR:
         return
     try:
-        with transaction.atomic():
-            count("read", request, settings.READS_PER_HOUR / weight)
+        count("read", request, settings.READS_PER_HOUR / weight)
     except TooManyRequests as error:
         raise TooManyReads(error.seconds) from None
     except DatabaseError as error:

@@ -52,8 +52,8 @@ def test_files_ask_for_results_in_parts(client, link, add, monkeypatch, django_a
     for number in range(3):
         add(f"Order {number}")
     client.get(f"{link}log.csv")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"{link}log.csv")
     monkeypatch.setattr("advisor.log.reading.CHUNK", 2)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(f"{link}log.csv")

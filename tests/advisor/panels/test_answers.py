@@ -109,7 +109,7 @@ def test_pages_take_a_fixed_number_of_queries(client, link, hand_in, django_asse
         hand_in(AWAY)
     with django_assert_num_queries(2):
         client.get(link)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(f"{link}answers/")
 
 
@@ -130,7 +130,7 @@ def test_a_hundred_people_take_no_more_queries_and_their_names_are_folded(
     client, hundred, link, django_assert_num_queries
 ):
     client.get(f"{link}answers/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = client.get(f"{link}answers/")
     assert "100 are in" in page.text
     assert "<summary>70 of 100</summary>" in page.text

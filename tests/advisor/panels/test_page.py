@@ -93,10 +93,13 @@ def test_all_of_it_is_unlisted(client, manage, link, hand_in):
     assert client.get(manage).headers["Referrer-Policy"] == "strict-origin"
 
 
-def test_a_get_never_writes(client, manage, link, hand_in):
+def test_a_get_writes_nothing_but_that_a_dear_page_was_read(client, manage, link, hand_in):
     hand_in(AWAY)
     with CaptureQueriesContext(connection) as queries:
         for address in (link, f"{link}answers/", manage, "/panels/journey/"):
             client.get(address)
     assert queries.captured_queries
-    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+    asked = [query["sql"].strip() for query in queries.captured_queries]
+    writes = [sql for sql in asked if not sql.startswith("SELECT")]
+    assert len(writes) == 1
+    assert writes[0].startswith("INSERT INTO advisor_bucket")
