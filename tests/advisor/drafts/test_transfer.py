@@ -280,8 +280,8 @@ class TestRefusal:
         [
             ("key: &a journey\ntitle: *a\n", "journey.yaml, line 2: aliases are not allowed"),
             ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", "line 2: aliases are not allowed"),
-            ("key: [journey\n", "journey.yaml, line 2: expected"),
-            ("[" * 10_000, "journey.yaml: not YAML"),
+            ("key: [journey\n", "journey.yaml, line 2: did not find expected"),
+            ("[" * 10_000, "journey.yaml, line 1: exceeded maximum nesting depth"),
             (b"\xff\xfe\x00k", "journey.yaml: not UTF-8 text"),
             (b"\x89PNG\r\n\x1a\n\0", "journey.yaml: not UTF-8 text"),
             ("", "The submitted file is empty."),

@@ -143,7 +143,7 @@ def test_a_file_that_is_not_yaml_is_trouble_and_no_finding(tmp_path: Path) -> No
     path.write_text("key: [journey\n")
     output, end = refusal(str(path), status=2)
     assert output == ""
-    assert "line 2: expected" in end
+    assert "line 2: did not find expected" in end
 
 
 @pytest.mark.django_db

@@ -88,7 +88,7 @@ def test_a_site_that_demands_approval_is_told_that_there_was_none(
     [
         ("key: journey\ntitle: One\ntitle: Two\n", 'line 3: the key "title" stands twice'),
         ("key: &a journey\ntitle: *a\n", "line 2: aliases are not allowed"),
-        ("key: [journey\n", "line 2: expected ',' or ']'"),
+        ("key: [journey\n", "line 2: did not find expected ',' or ']'"),
         ("- journey\n", "expected a mapping"),
         ("", "expected a mapping"),
         ("key: journey\n", "title: expected, but missing; summary: expected, but missing"),
