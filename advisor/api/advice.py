@@ -6,7 +6,8 @@ from typing import Any
 from pydantic import Field
 
 from advisor.exports.verdict import SchemaPart, VerdictPart, verdict_data
-from advisor.verdict.report import Report, evidence
+from advisor.verdict.evidence import evidence
+from advisor.verdict.report import Report
 from advisor.verdict.sensitivity import PublishedSensitivity
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.engine.schema import Grade

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from advisor.verdict.report import Argument, Evidence, Report, matching
+from advisor.verdict.evidence import Evidence
+from advisor.verdict.report import Argument, Report, matching
 from rules.engine.nearest import points_moved
 from rules.engine.words import GRADES, count_points, say_answers
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from advisor.verdict.report import CitedRisk, Evidence, Report, evidence
+from advisor.verdict.evidence import Evidence, evidence
+from advisor.verdict.report import CitedRisk, Report
 from rules.engine.schema import Option, Question
 from rules.engine.verdict_words import say_because
 from rules.engine.words import count_points, say_signed

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from advisor.verdict.report import evidence
+from advisor.verdict.evidence import evidence
 from advisor.web.responses import htmx_page
 from rules.engine.answers import read_answers
 from rules.engine.schema import Option, Rule, Rulebook, Scenario

@@ -3,7 +3,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from advisor.verdict.report import Evidence, evidence
+from advisor.verdict.evidence import Evidence, evidence
 from advisor.web.responses import htmx_page
 from rules.engine.citations import Citation, citations
 from rules.engine.schema import Rulebook

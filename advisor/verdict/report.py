@@ -12,8 +12,6 @@ from rules.engine.remarks import applying
 from rules.engine.schema import (
     Answer,
     Answers,
-    Borne,
-    Claim,
     Option,
     Precedent,
     Question,
@@ -22,7 +20,6 @@ from rules.engine.schema import (
     Rule,
     Rulebook,
     Scenario,
-    Source,
 )
 from rules.engine.scoring import STRONG, MisalignmentRisk, Verdict, evaluate
 from rules.engine.sensitivity.changes import Alternative, Case, Changes
@@ -39,9 +36,10 @@ from rules.engine.verdict_words import (
     say_open,
     say_reasons,
 )
-from rules.engine.words import say_answers, say_grade, say_points, say_signed
+from rules.engine.words import say_answers, say_points, say_signed
 
 from .conclusion import Conclusion, Flip, OpenQuestion, find_flips, find_open_questions
+from .evidence import Evidence, evidence
 from .sheet import AnswerSheet
 
 
@@ -67,30 +65,6 @@ class Points(NamedTuple):
     @property
     def signed(self) -> str:
         return say_signed(self.points)
-
-
-class Evidence(NamedTuple):
-    """A claim; `borne` is what measurements say of it."""
-
-    claim: Claim
-    source: Source
-    grade: str
-    borne: list[Borne]
-
-
-def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
-    """The claims with these keys, in the rulebook's order."""
-    wanted = set(keys)
-    claims = [claim for claim in rulebook.claims if claim.key in wanted]
-    return [
-        Evidence(
-            claim,
-            rulebook.source[claim.source],
-            say_grade(rulebook, claim),
-            rulebook.borne.get(claim.key, []),
-        )
-        for claim in claims
-    ]
 
 
 class Argument(NamedTuple):

@@ -11,7 +11,8 @@ from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Sha
 from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
 from rules.engine.words import GRADES, count_points, say_signed
 
-from .report import Argument, Evidence, Points, Report
+from .evidence import Evidence
+from .report import Argument, Points, Report
 from .texts import Texts
 
 MAX_ROWS = 7
