@@ -22,6 +22,8 @@ def read_answer(data: bytes, *, ended: bool = False) -> Answer | None:
     head, found, rest = data.partition(b"\r\n\r\n")
     if not found:
         return None
+    if not head.startswith(b"HTTP/1."):
+        raise ValueError("expected an answer of HTTP/1")
     body = _body(head, rest, ended)
     if body is None:
         return None

@@ -52,7 +52,12 @@ def postgresql(*settings: str) -> Iterator[Path]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
         data = folder / "data"
-        initdb = [*unprivileged(), str(bin_ / "initdb"), f"--pgdata={data}", "--username=postgres"]
+        initdb: list[str] = [
+            *unprivileged(),
+            str(bin_ / "initdb"),
+            f"--pgdata={data}",
+            "--username=postgres",
+        ]
         initdb += ["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
         done = subprocess.run(
             initdb, cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
@@ -71,7 +76,7 @@ def postgresql(*settings: str) -> Iterator[Path]:
 
 
 def is_ready(bin_: Path, folder: Path) -> bool:
-    command = [bin_ / "pg_isready", "--quiet", f"--host={folder}"]
+    command = [str(bin_ / "pg_isready"), "--quiet", f"--host={folder}"]
     return subprocess.run(command).returncode == 0
 
 

@@ -31,5 +31,5 @@ def test_a_connection_that_the_server_closes_takes_no_other_request():
 
 
 def test_what_is_no_http_is_refused():
-    with pytest.raises(ValueError, match="invalid literal"):
+    with pytest.raises(ValueError, match="expected an answer of HTTP/1"):
         read_answer(b"SSH-2.0-OpenSSH_9.2\r\n\r\n", ended=True)
