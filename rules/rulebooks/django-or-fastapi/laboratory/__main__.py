@@ -16,7 +16,7 @@ from refusal import NotMeasured  # noqa: E402
 from samples import Samples, write  # noqa: E402
 from signals import end_on_signals  # noqa: E402
 
-EXPERIMENTS = ("waiting",)
+EXPERIMENTS = ("waiting", "computing", "hello")
 
 
 def options() -> argparse.Namespace:

@@ -249,10 +249,17 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def main() -> None:
-    import uvloop  # which tests of this module do without
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    """The cheaper, the better: it shares the machine with what it measures."""
+    try:
+        from uvloop import new_event_loop as cheapest
+    except ImportError:
+        return asyncio.new_event_loop()
+    return cast(asyncio.AbstractEventLoop, cheapest())
 
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+
+def main() -> None:
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
         json.dump(runner.run(run(json.load(sys.stdin))), sys.stdout)
 
 

@@ -38,6 +38,9 @@ def completed(
     }
     made = [each._asdict() | shared | said.get(each.key, {}) for each in measured]
     try:
-        return [Measurement.model_validate(document).model_dump(mode="json", exclude_defaults=True) for document in made]
+        return [
+            Measurement.model_validate(document).model_dump(mode="json", exclude_defaults=True)
+            for document in made
+        ]
     except ValueError as error:
         raise NotMeasured(f"{name} made what is no measurement: {error}") from None

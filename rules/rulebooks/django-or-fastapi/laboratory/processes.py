@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -61,12 +61,12 @@ class Process:
     def stop(self) -> None:
         if self not in RUNNING:
             return
-        os.kill(self.popen.pid, self.first)
-        deadline = time.monotonic() + GRACE
-        while not self.ended() and time.monotonic() < deadline:
-            time.sleep(0.005)
+        group = self.popen.pid
+        os.kill(group, self.first)
+        _wait(self.ended)
         # As long as nobody has waited for the leader, no other group gets its number.
-        os.killpg(self.popen.pid, signal.SIGKILL)
+        os.killpg(group, signal.SIGKILL)
+        _wait(lambda: not any(members(group)))
         self.popen.wait()
         RUNNING.remove(self)
         if self.popen.stdin:
@@ -114,6 +114,12 @@ class Process:
             # utime, stime, cutime and cstime.
             ticks += sum(map(int, _stat(pid)[11:15]))
         return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _wait(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + GRACE
+    while not is_so() and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 def stop_all() -> None:

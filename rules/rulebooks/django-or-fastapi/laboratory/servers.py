@@ -68,12 +68,17 @@ def await_start(process: Process, label: str, is_up: Callable[[], bool]) -> None
     try:
         while not is_up():
             if process.ended() or time.monotonic() > deadline:
-                said = process.said().strip().splitlines() or ["it said nothing"]
-                raise NotMeasured(f"{label} does not start: {said[-1][:300]}")
+                raise NotMeasured(f"{label} does not start: {_last_words(process.said())}")
             time.sleep(0.05)
     except BaseException:
         process.stop()
         raise
+
+
+def _last_words(said: str) -> str:
+    """The last line of its own, such as an exception, before what gunicorn says of it."""
+    lines = [line for line in said.splitlines() if line.strip()] or ["it said nothing"]
+    return next((line for line in lines[::-1] if line[0] not in "[ "), lines[-1])[:300]
 
 
 class Server(Process):
