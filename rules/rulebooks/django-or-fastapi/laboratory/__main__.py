@@ -5,18 +5,18 @@ import sys
 import time
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 ROOT = Path(__file__).resolve().parents[4]
 sys.path.append(str(ROOT))
 
-from laboratory import LIMIT, Experiment, Laboratory, experiment  # noqa: E402
+from experiments import EXPERIMENTS  # noqa: E402
+from laboratory import LIMIT, Experiment, Laboratory  # noqa: E402
 from machine import machine, require_linux, versions  # noqa: E402
 from processes import stop_all  # noqa: E402
 from refusal import NotMeasured  # noqa: E402
 from samples import Samples, write  # noqa: E402
 from signals import end_on_signals  # noqa: E402
-
-EXPERIMENTS = ("waiting", "computing", "hello")
 
 
 def options() -> argparse.Namespace:
@@ -43,8 +43,7 @@ def main() -> None:
     try:
         require_linux()
         for name in given.only or EXPERIMENTS:
-            one = experiment(import_module(f"experiments.{name}"))
-            run(name, one, given, ends)
+            run(name, cast(Experiment, import_module(f"experiments.{name}")), given, ends)
     except NotMeasured as problem:
         sys.exit(f"Not measured: {problem}.")
     finally:

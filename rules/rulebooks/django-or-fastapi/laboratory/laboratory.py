@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Callable
-from types import ModuleType
-from typing import NamedTuple, Protocol, cast
+from typing import NamedTuple, Protocol
 
 from refusal import NotMeasured
 from samples import Key, Samples, key_text
@@ -61,10 +60,6 @@ class Experiment(Protocol):
     def measure(self, lab: Laboratory) -> None: ...
 
     def measured(self, lab: Laboratory) -> list[Measured]: ...
-
-
-def experiment(module: ModuleType) -> Experiment:
-    return cast(Experiment, module)
 
 
 def in_words(found: Figures) -> str:

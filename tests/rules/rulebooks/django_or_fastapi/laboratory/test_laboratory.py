@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from laboratory import Laboratory, experiment, in_words
+from laboratory import Laboratory, in_words
 from refusal import NotMeasured
 from samples import Samples
 
@@ -34,7 +34,3 @@ def test_half_an_hour_is_enough(tmp_path):
 
 def test_figures_are_told_without_those_that_nobody_reads():
     assert in_words({"p50": 1.23456, "error_kinds": {}, "per_second": None}) == "p50 1.235"
-
-
-def test_a_module_is_an_experiment():
-    assert experiment(time) is time

@@ -5,7 +5,7 @@ from refusal import NotMeasured
 from turns import series
 
 RUNS = {number: [{"p99": 2.0, "errors": 0.0}] * 5 for number in (10, 100)}
-PLOT = {
+PLOT: dict[str, object] = {
     "title": "Slowest",
     "x": {"label": "Clients", "scale": "log"},
     "y": {"label": "99th percentile", "unit": "ms"},

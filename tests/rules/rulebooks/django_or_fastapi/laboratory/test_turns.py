@@ -1,4 +1,4 @@
-from turns import in_turn, point, ratios, series
+from turns import Figures, in_turn, point, ratios, series
 
 
 def test_runs_take_turns():
@@ -33,7 +33,7 @@ def test_ratios_are_taken_within_a_run():
 
 
 def test_a_line_has_its_points_in_order_and_none_where_nothing_ended():
-    runs = {100: [{"a": 2.0}], 10: [{"a": 1.0}], 1000: [{"errors": None}]}
+    runs: dict[int, list[Figures]] = {100: [{"a": 2.0}], 10: [{"a": 1.0}], 1000: [{"errors": None}]}
     made = series("One", runs, "a", "django")
     assert (made["label"], made["option"]) == ("One", "django")
     assert [(point["x"], point["y"]) for point in made["points"]] == [(10, 1), (100, 2)]
