@@ -51,10 +51,11 @@ def main() -> None:
 
 
 def run(name: str, one: Experiment, given: argparse.Namespace, ends: float) -> None:
+    of = versions(one.PACKAGES)
+    # Imports what only an environment with these packages has.
     from measurement import completed
 
     folder = given.output / "quick" if given.quick else given.output
-    of = versions(one.PACKAGES)
     conditions = {"machine": machine(), "versions": of}
     samples = Samples(folder / "samples" / f"{name}.json", conditions)
     lab = Laboratory(name, samples, quick=given.quick, ends=ends)
