@@ -34,9 +34,9 @@ bench: .venv/development
 
 # Measures what the first rulebook's sources disagree on, within half an hour, into measured/. Goes on
 # where a run was cut off. QUICK=1 takes three minutes; ONLY=waiting takes one experiment; CHECK=1 only
-# checks that the applications it compares answer alike.
+# checks that the applications it compares answer alike; WHOSE="our build server" says whose machine it is.
 laboratory: .venv-laboratory/installed
-	@.venv-laboratory/bin/python rules/rulebooks/django-or-fastapi/laboratory $(if $(QUICK),--quick) $(if $(CHECK),--check) $(ONLY)
+	@.venv-laboratory/bin/python rules/rulebooks/django-or-fastapi/laboratory $(if $(QUICK),--quick) $(if $(CHECK),--check) $(if $(WHOSE),--whose="$(WHOSE)") $(ONLY)
 
 # Asks the package index which pinned dependencies have known vulnerabilities.
 audit: .venv/development

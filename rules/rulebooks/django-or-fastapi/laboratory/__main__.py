@@ -13,9 +13,9 @@ sys.path.append(str(ROOT))
 from experiments import EXPERIMENTS  # noqa: E402
 from laboratory import LIMIT, Experiment, Laboratory  # noqa: E402
 from machine import machine, require_linux, versions  # noqa: E402
-from processes import stop_all  # noqa: E402
+from processes import HERE, stop_all  # noqa: E402
 from refusal import NotMeasured  # noqa: E402
-from samples import Samples, write  # noqa: E402
+from samples import Samples, digest, write  # noqa: E402
 from signals import end_on_signals  # noqa: E402
 
 
@@ -28,7 +28,7 @@ def options() -> argparse.Namespace:
     )
     parser.add_argument("--output", type=Path, default=Path("measured"), metavar="FOLDER")
     parser.add_argument(
-        "--whose", default="the machine of who ran it", help="whose machine this is, in words"
+        "--whose", default="our own machine", help="whose machine this is, in words"
     )
     given = parser.parse_args()
     if unknown := set(given.only) - set(EXPERIMENTS):
@@ -56,7 +56,8 @@ def run(name: str, one: Experiment, given: argparse.Namespace, ends: float) -> N
     from measurement import completed
 
     folder = given.output / "quick" if given.quick else given.output
-    conditions = {"machine": machine(), "versions": of}
+    sources = [Path(one.__file__), *(HERE / "applications" / name).rglob("*.py")]
+    conditions = {"machine": machine(), "versions": of, "experiment": digest(sources)}
     samples = Samples(folder / "samples" / f"{name}.json", conditions)
     lab = Laboratory(name, samples, quick=given.quick, ends=ends)
     lab.tell("checks that the applications answer alike")
@@ -64,7 +65,7 @@ def run(name: str, one: Experiment, given: argparse.Namespace, ends: float) -> N
     if given.check:
         return
     if samples.dropped:
-        lab.tell("starts anew: the figures there are of another machine or other versions")
+        lab.tell("starts anew: the figures there are of another machine, version or method")
     one.measure(lab)
     file = folder / f"{name}.json"
     write(file, completed(name, one.measured(lab), of, given.whose))

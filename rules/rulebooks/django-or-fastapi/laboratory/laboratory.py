@@ -53,6 +53,7 @@ class Laboratory:
 class Experiment(Protocol):
     """A module of `experiments/`. README.md says what each of these is."""
 
+    __file__: str
     PACKAGES: tuple[str, ...]
 
     def check(self, lab: Laboratory) -> None: ...

@@ -85,7 +85,7 @@ def rates(lab: Laboratory) -> tuple[int, ...]:
 
 
 def seconds(lab: Laboratory) -> float:
-    return 1 if lab.quick else 2
+    return 1 if lab.quick else 1.5
 
 
 def measure(lab: Laboratory) -> None:

@@ -117,7 +117,7 @@ def require_described(server: Server, subject: Subject) -> None:
 
 
 def seconds_of(lab: Laboratory) -> float:
-    return 0.3 if lab.quick else 0.7
+    return 0.2 if lab.quick else 0.5
 
 
 def measure(lab: Laboratory) -> None:

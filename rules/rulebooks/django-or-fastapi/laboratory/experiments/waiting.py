@@ -29,20 +29,20 @@ UPSTREAM = HERE / "applications/waiting/upstream.py"
 MOST_CLIENTS = 5000  # connections of an open loop
 EXPECTED = Seen(200, "application/json", {"upstream": "waited"})
 METHOD = """\
-Each request makes its server ask another one over a new connection of its own, which answers after
-{wait}. One process serves each application on 127.0.0.1, with gunicorn or with uvicorn (uvloop and
-httptools), but the sync workers are five, twice the two cores and one. Django has two pieces of
-middleware, FastAPI none. Before the timing, all must answer alike.
+Each request makes its server ask another one over a new connection of its own, which answers
+after {wait}. One process serves each application on 127.0.0.1, with gunicorn or with uvicorn
+(uvloop and httptools), but the sync workers are five, twice the two cores and one. Django has two
+pieces of middleware, FastAPI none. Before the timing, all must answer alike.
 
-Closed loop: so many clients, who come one by one within {ramp:g} s, send a request, and the next
-as soon as it is answered. After {seconds:g} s they send no more, and wait for what they have
-sent. Answers a second are those of the whole time until the last of them. Open loop: so many
-requests a second for 2 s, whatever the answers, each counted from when it was due. In both, a
-client gives up {timeout:g} s after that. Percentiles are of what was answered; what failed is the
-share of errors beside them.
+Closed loop: so many clients, who come one by one within 0.2 s, send a request, and the next as
+soon as it is answered. After {seconds:g} s they send no more, and wait for what they have sent.
+Answers a second are those of the whole time until the last of them. Open loop: so many requests a
+second for 1 s, whatever the answers, each counted from when it was due. In both, a client gives
+up {timeout:g} s after that. Percentiles are of what was answered; what failed is the share of
+errors beside them.
 
-Every run measures all in turn, in the reverse order every other time; a server that had a queue is
-started anew. A point is the median of the runs, with the least and the most."""
+Every run measures all in turn, in the reverse order every other time; a server that had a queue
+is started anew. A point is the median of the runs, with the least and the most."""
 CANNOT_SHOW = [
     "Load, servers and what they wait for share the machine, so a rate of some thousands a second "
     "is the machine's and not the server's.",
@@ -58,9 +58,8 @@ class Wait(NamedTuple):
     ms: int
     clients: Sequence[int]
     rates: Sequence[int]
-    seconds: float
-    ramp: float = 0.2
-    timeout: float = 3
+    timeout: float
+    seconds: float = 0.5
 
     @property
     def words(self) -> str:
@@ -69,8 +68,8 @@ class Wait(NamedTuple):
 
 def waits(lab: Laboratory) -> tuple[Wait, ...]:
     if lab.quick:
-        return Wait(100, (10, 1000), (), 0.5), Wait(1000, (500,), (), 0.5)
-    return Wait(100, (10, 100, 1000, 5000), (60, 300), 1), Wait(1000, (10, 500, 5000), (), 1)
+        return (Wait(100, (10, 500), (), 2),)
+    return Wait(100, (10, 100, 1000, 5000), (60, 300), 2), Wait(1000, (10, 500, 5000), (), 2.5)
 
 
 @contextmanager
@@ -107,11 +106,11 @@ def tried(wait: Wait, run: int) -> Iterator[tuple[Subject, Load, tuple[str, ...]
     """What is measured, in this order."""
     for clients in wait.clients:
         for subject in in_turn(SUBJECTS, run):
-            load = Load([], wait.seconds, clients, ramp=wait.ramp, timeout=wait.timeout)
+            load = Load([], wait.seconds, clients, timeout=wait.timeout)
             yield subject, load, (wait.words, f"{clients} clients", subject.label)
     for rate in wait.rates:
         for subject in in_turn(SUBJECTS, run):
-            load = Load([], 2, MOST_CLIENTS, rate, timeout=wait.timeout)
+            load = Load([], 1, MOST_CLIENTS, rate, timeout=wait.timeout)
             yield subject, load, (wait.words, f"{rate} a second", subject.label)
 
 

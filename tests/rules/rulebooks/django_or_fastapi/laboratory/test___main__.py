@@ -89,6 +89,13 @@ def test_figures_of_another_machine_are_dropped_and_it_says_so(laboratory, tmp_p
     assert "run 1 of 5" in done.stdout
 
 
+def test_what_an_experiment_measured_before_it_changed_does_not_count(laboratory, tmp_path):
+    run(laboratory, "trivial")
+    trivial = tmp_path / "experiments" / "trivial.py"
+    trivial.write_text(TRIVIAL.replace("1.0 + run", "2.0 + run"))
+    assert "run 5 of 5: p50 7" in run(laboratory, "trivial").stdout
+
+
 def test_checking_measures_nothing(laboratory, tmp_path):
     done = run(laboratory, "trivial", "--check")
     assert (done.returncode, "is asked" in done.stdout) == (0, True)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from refusal import NotMeasured
-from samples import Samples, write
+from samples import Samples, digest, write
 
 HERE = {"machine": "one", "versions": {"Python": "3.11"}}
 
@@ -51,3 +51,13 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(file):
         write(file, {"b": "x" * 100_000, "c": object()})
     assert json.loads(file.read_text()) == {"a": "ä"}
     assert [*file.parent.iterdir()] == [file]
+
+
+def test_a_digest_changes_with_any_of_the_files(tmp_path):
+    files = [tmp_path / "a.py", tmp_path / "b.py"]
+    for file in files:
+        file.write_text("x = 1")
+    before = digest(files)
+    assert digest(files[::-1]) == before
+    files[1].write_text("x = 2")
+    assert digest(files) != before
