@@ -260,7 +260,8 @@ def new_event_loop() -> asyncio.AbstractEventLoop:
 
 def main() -> None:
     with asyncio.Runner(loop_factory=new_event_loop) as runner:
-        json.dump(runner.run(run(json.load(sys.stdin))), sys.stdout)
+        report = runner.run(run(json.load(sys.stdin)))
+    print(json.dumps(report))
 
 
 if __name__ == "__main__":

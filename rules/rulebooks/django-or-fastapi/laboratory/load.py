@@ -57,10 +57,12 @@ class Load(NamedTuple):
         most = self.ramp + self.seconds + self.timeout + SLACK
         with Process([sys.executable, str(GENERATOR)], stdin=subprocess.PIPE) as process:
             said = process.answer(json.dumps(plan), most)
+        # Warnings may stand before it.
+        last = said.rstrip().rpartition("\n")[2]
         try:
-            return dict(json.loads(said))
+            return dict(json.loads(last))
         except ValueError:
-            raise NotMeasured(f"the load generator broke: {said.strip()[-300:]}") from None
+            raise NotMeasured(f"the load generator broke: {last[:300]}") from None
 
 
 def figures(report: dict[str, Any], name: str = "") -> dict[str, Any]:

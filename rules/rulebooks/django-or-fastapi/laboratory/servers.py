@@ -4,8 +4,9 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
+from load import Load
 from processes import Process
 from refusal import NotMeasured
 
@@ -86,6 +87,13 @@ class Server(Process):
         self.subject, self.port = subject, free_port()
         super().__init__(command(subject, self.port), environment)
         await_start(self, subject.label, self._answers)
+
+    def under(self, load: Load) -> dict[str, Any]:
+        """The report of a load on this server. Raises NotMeasured if the server ends under it."""
+        report = load.on(self.port)
+        if self.ended():
+            raise NotMeasured(f"{self.subject.label} ended: {_last_words(self.said())}")
+        return report
 
     def _answers(self) -> bool:
         """Any answer will do: that it is right is checked elsewhere."""

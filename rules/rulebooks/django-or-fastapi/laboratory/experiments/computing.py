@@ -109,7 +109,7 @@ def both(servers: Servers, subject: Subject, rate: int, seconds: float, rounds: 
     pattern = [0] * EVERY
     pattern[EVERY // 2] = 1
     load = Load(kinds, seconds, 1000, rate, pattern, timeout=TIMEOUT)
-    report = load.on(servers.get(subject).port)
+    report = servers.get(subject).under(load)
     large = figures(report, LARGE)
     return figures(report, SMALL) | {f"large_{name}": value for name, value in large.items()}
 

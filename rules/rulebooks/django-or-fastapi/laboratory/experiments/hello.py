@@ -135,11 +135,11 @@ def measure(lab: Laboratory) -> None:
 
 
 def once(servers: Servers, subject: Subject, asked: Asked, load: Load) -> Figures:
-    port, message = servers.get(subject).port, asked.message(subject)
-    answer = ask(port, message)
+    server, message = servers.get(subject), asked.message(subject)
+    answer = ask(server.port, message)
     require_alike({subject.label: seen(answer)}, asked.expected)
     kind = Kind(asked.name, message, answer.status, answer.body.decode())
-    return figures(load._replace(kinds=[kind]).on(port))
+    return figures(server.under(load._replace(kinds=[kind])))
 
 
 def measured(lab: Laboratory) -> list[Measured]:

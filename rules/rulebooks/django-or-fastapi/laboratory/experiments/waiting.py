@@ -115,9 +115,8 @@ def tried(wait: Wait, run: int) -> Iterator[tuple[Subject, Load, tuple[str, ...]
 
 
 def once(started: Servers, subject: Subject, load: Load) -> Figures:
-    server = started.get(subject)
     kind = Kind("request", get(subject.path))
-    return figures(load._replace(kinds=[kind]).on(server.port))
+    return figures(started.get(subject).under(load._replace(kinds=[kind])))
 
 
 def measured(lab: Laboratory) -> list[Measured]:

@@ -1,4 +1,8 @@
+import os
+import signal
+
 import pytest
+from load import Kind, Load, get
 from processes import RUNNING
 from refusal import NotMeasured
 from servers import Server, Servers, Subject, command, free_port, listens
@@ -51,6 +55,20 @@ def test_a_server_is_started_once_until_it_is_ended(environment):
         servers.end("sync")
         servers.end("sync")
         assert servers.get(gunicorn()).port != first.port
+    assert RUNNING == []
+
+
+def test_a_load_on_a_server_is_reported(environment):
+    with Server(gunicorn(), environment) as server:
+        kinds = server.under(Load([Kind("none", get("/"), 404)], 0, 1))["kinds"]
+    assert kinds["none"]["completed"] == 1
+
+
+def test_a_server_that_ends_under_its_load_is_not_taken_for_one_that_fails(environment):
+    with Server(gunicorn(), environment) as server:
+        os.killpg(server.popen.pid, signal.SIGKILL)
+        with pytest.raises(NotMeasured, match="sync ended: "):
+            server.under(Load([Kind("none", get("/"), 404)], 0, 1, timeout=1))
     assert RUNNING == []
 
 

@@ -1,7 +1,8 @@
+from typing import Any
+
 import pytest
 from answers import Answer
 from experiments import computing
-from load import Load
 from refusal import NotMeasured
 from servers import Subject
 
@@ -61,14 +62,16 @@ def test_whoever_does_not_compute_is_refused(monkeypatch):
 def test_one_request_in_twenty_computes_and_does_not_come_last(lab, monkeypatch):
     loads = []
 
-    class Told(Load):
-        def on(self, port):
-            loads.append(self)
+    class Servers:
+        def get(self, subject):
+            return self
+
+        def under(self, load):
+            loads.append(load)
             return {"seconds": 1, "busy": 0, "kinds": {"small": NONE, "large": NONE}}
 
-    monkeypatch.setattr(computing, "Load", Told)
     monkeypatch.setattr(computing, "require_right", lambda *arguments: ("a", "b"))
-    servers = answers(monkeypatch, b"", b"")
+    servers: Any = Servers()
     computing.both(servers, ONE, 20, 1, 1000)
     (load,) = loads
     assert (len(load.pattern), sum(load.pattern), load.pattern[-1]) == (20, 1, 0)
