@@ -1,4 +1,4 @@
-.PHONY: run test test-deep bench audit setup lock
+.PHONY: run test test-deep bench laboratory audit setup lock
 .PHONY: check check-style check-templates check-imports check-types check-migrations check-exports
 
 PORT ?= 8000
@@ -31,6 +31,12 @@ test-deep: .venv/development
 bench: .venv/development
 	@$(if $(QUICK),,./tests/browser/install && ./tests/deep/install)
 	@$(if $(QUICK),,./tests/postgresql/run) $(BIN)/python -m tests.bench
+
+# Measures what the first rulebook's sources disagree on, within half an hour, into measured/. Goes on
+# where a run was cut off. QUICK=1 takes three minutes; ONLY=waiting takes one experiment; CHECK=1 only
+# checks that the applications it compares answer alike; WHOSE="our build server" says whose machine it is.
+laboratory: .venv-laboratory/installed
+	@.venv-laboratory/bin/python rules/rulebooks/django-or-fastapi/laboratory $(if $(QUICK),--quick) $(if $(CHECK),--check) $(if $(WHOSE),--whose="$(WHOSE)") $(ONLY)
 
 # Asks the package index which pinned dependencies have known vulnerabilities.
 audit: .venv/development
@@ -69,6 +75,7 @@ lock: .venv/development
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra mcp --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements-mcp.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --group laboratory --constraint requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade --output-file requirements-laboratory.txt
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Advisor needs Python 3.11 or later, and this is " + sys.version.split()[0])'
@@ -81,3 +88,8 @@ lock: .venv/development
 .venv/development: requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
 	@touch $@ .venv/runtime
+
+.venv-laboratory/installed: requirements-laboratory.txt
+	$(PYTHON) -m venv .venv-laboratory
+	.venv-laboratory/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-laboratory.txt
+	@touch $@

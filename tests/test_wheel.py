@@ -90,3 +90,9 @@ def test_the_questionnaire_leads_to_a_permalink_without_a_checkout(programs, tmp
         env=environment,
         cwd=tmp_path,
     )
+
+
+def test_the_laboratory_stays_in_the_checkout(programs):
+    (folder,) = programs.parent.glob("lib/*/site-packages/rules/rulebooks/django-or-fastapi")
+    assert (folder / "rulebook.yaml").is_file()
+    assert not (folder / "laboratory").exists()

@@ -20,8 +20,14 @@ FOLDERS = [folder for row in table(README, "The tree") for folder in quoted(row[
 SETTINGS = {
     name: default for names, default, _ in table(README, "Settings") for name in quoted(names)
 }
-MODULES = sorted([*(ROOT / "advisor").rglob("*.py"), *(ROOT / "rules").rglob("*.py")])
 OWN = ("advisor", "rules")
+# A laboratory is no part of the product, and has a README of its own.
+MODULES = sorted(
+    module
+    for package in OWN
+    for module in (ROOT / package).rglob("*.py")
+    if "laboratory" not in module.parts
+)
 
 
 def shape(address: str) -> str:

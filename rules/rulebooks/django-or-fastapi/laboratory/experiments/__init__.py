@@ -1,0 +1,2 @@
+# In this order.
+EXPERIMENTS = ("waiting", "computing", "hello")
