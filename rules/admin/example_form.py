@@ -1,19 +1,16 @@
 """The admin's form for a new example, filled in: what is seen elsewhere is kept with one click."""
 
 from collections.abc import Mapping
-from itertools import chain, count
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.text import slugify
 
 from rules.models import Example, Option, Rulebook
 from rules.models.fields import MAX_LINE
 
 from .answers_field import as_lines
-
-LENGTH = 40  # of a key, before it is made unique
+from .next_key import key_of_words
 
 
 class ExampleForms:
@@ -29,21 +26,13 @@ class ExampleForms:
         title = title[:MAX_LINE]
         fields: dict[str, Any] = {
             "rulebook": self.row.pk,
-            "key": self._free_key(title),
+            "key": key_of_words(title, self.taken, "example"),
             "title": title,
             "answers": as_lines({key: _listed(answer) for key, answer in answers.items()}),
         }
         if recommended in self.options:
             fields["recommended"] = self.options[recommended]
         return f"{reverse('admin:rules_example_add')}?{urlencode(fields)}"
-
-    def _free_key(self, title: str) -> str:
-        """A key made of the title's first words."""
-        words = slugify(title).replace("_", "").lstrip("-0123456789")
-        key = words if len(words) <= LENGTH else words[:LENGTH].rpartition("-")[0]
-        endings = chain([""], map("-{}".format, count(2)))
-        keys = (f"{key or 'example'}{ending}" for ending in endings)
-        return next(key for key in keys if key not in self.taken)
 
 
 def _listed(answer: Any) -> Any:

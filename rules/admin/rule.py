@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 from django.contrib import admin
+from django.forms.formsets import all_valid
 from django.http import HttpRequest
 
 from rules.models import Condition, Effect, Rule, Share
@@ -10,14 +11,25 @@ from .answer_test import AnswerTestRows
 from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .bulk_page import bulk_action
 from .bulk_rules import ChangeNumber, ChangePoints
+from .checks import Problems
 from .copying import CopyingAdmin
 from .forms import PartForm, RowsFormSet
+from .next_key import key_of_words
 from .picking import PickingAdmin
-from .sentences import SPOKEN_OF, say, say_sent
+from .sentences import SPOKEN_OF, say, say_sent, say_sent_conditions
 
 
 class ConditionRows(AnswerTestRows):
     model = Condition
+
+
+class RuleForm(PartForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "key" in self.fields and not self.instance.pk:
+            for name in ("reason", "key"):
+                self.fields[name].required = False
+            self.fields["reason"].help_text += " Empty, it says the conditions."
 
 
 class EffectForm(PartForm):
@@ -69,6 +81,7 @@ def _searched(rule: Rule) -> str:
 
 @admin.register(Rule)
 class RuleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
+    form = RuleForm
     actions = [
         bulk_action("change_points", ChangePoints),
         bulk_action("change_number", ChangeNumber),
@@ -88,6 +101,25 @@ class RuleAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related(*SPOKEN_OF)
+
+    def _find_problems(self, request: HttpRequest, row: Any) -> Problems:
+        if row is None:
+            self._fill_in(request)
+        return super()._find_problems(request, row)
+
+    def _fill_in(self, request: Any) -> None:
+        """A reason and a key where none was typed, in the sent form: its conditions are there."""
+        form, formsets = self.sent_forms(request, None)
+        if not all_valid([form, *formsets]):
+            return
+        sent = request.POST.copy()
+        if not form.cleaned_data["reason"]:
+            sent["reason"] = say_sent_conditions(form, formsets)
+        if not form.cleaned_data["key"]:
+            rules = Rule.objects.filter(scenario__rulebook=form.instance.rulebook)
+            taken = {*rules.values_list("key", flat=True)}
+            sent["key"] = key_of_words(sent["reason"], taken, "rule")
+        request.POST = sent
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         general, options, *more = super().get_fieldsets(request, obj)

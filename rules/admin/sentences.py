@@ -6,7 +6,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 
 from rules.drafts.unvalidated import stub, unvalidated_part, unvalidated_parts
 from rules.engine import schema
-from rules.engine.words import say_rule
+from rules.engine.words import say_condition, say_rule
 from rules.models import Option, Question, Rule
 
 from .form_document import form_document
@@ -38,8 +38,21 @@ def say(rule: Any) -> str:
     return _say(part, rulebook_naming([rule]))
 
 
-def say_sent(form: Any, formsets: Iterable[Any]) -> str:
+def say_sent(form: Any, formsets: Any) -> str:
     """The same of a rule's form as it was sent, without rows that are not complete."""
+    return _say(*_sent(form, formsets))
+
+
+def say_sent_conditions(form: Any, formsets: Any) -> str:
+    """`Distance is above 300 kilometres`; empty without conditions, or if they do not fit."""
+    part, rulebook = _sent(form, formsets)
+    try:
+        return " and ".join(say_condition(rulebook, test) for test in part.when)
+    except (LookupError, ValueError):
+        return ""
+
+
+def _sent(form: Any, formsets: Iterable[Any]) -> tuple[Any, Any]:
     rows = {formset.prefix: list(filter(_is_complete, formset.forms)) for formset in formsets}
     document: dict[str, Any] = {
         name: list(map(form_document, found)) for name, found in rows.items()
@@ -48,7 +61,7 @@ def say_sent(form: Any, formsets: Iterable[Any]) -> str:
         document[name] = [option.key for option in form.cleaned_data.get(name, ())]
     questions = {row.cleaned_data["question"] for row in rows["when"]}
     rulebook = _rulebook(form.fields["doubts"].queryset, questions)
-    return _say(unvalidated_part(Rule, document), rulebook)
+    return unvalidated_part(Rule, document), rulebook
 
 
 def _is_complete(row: Any) -> bool:

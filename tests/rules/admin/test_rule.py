@@ -7,8 +7,8 @@ from django.test import Client
 
 from rules.admin.checks import MESSAGES
 from rules.drafts.from_document import load
-from rules.models import Option, Rule, Rulebook
-from tests.support.admin_pages import errors, page, save
+from rules.models import Option, Question, Rule, Rulebook
+from tests.support.admin_pages import errors, fault, form_data, page, save
 from tests.support.small import small_document
 
 
@@ -47,6 +47,49 @@ def test_a_contender_without_points_says_nothing(admin_client: Client) -> None:
     values = {"effects__0__DELETE": "on", "effects__1__option": car, "effects__1__points": ""}
     assert save(admin_client, row, **values).status_code == 302
     assert not row.effects.exists()
+
+
+class TestAdding:
+    """A rule for which only the scenario, a condition and points are given."""
+
+    @pytest.fixture
+    def address(self) -> str:
+        return f"{page(Rule, 'add')}?scenario={Rule.objects.get(key='far').scenario_id}"
+
+    @pytest.fixture
+    def sent(self, admin_client: Client, address: str) -> dict[str, Any]:
+        question = Question.objects.get(key="distance").pk
+        when = {"when-0-question": question, "when-0-test": "above", "when-0-value": "450"}
+        return form_data(admin_client, address) | when | {"effects-0-points": "2"}
+
+    def test_without_a_reason_it_says_the_conditions(
+        self, admin_client: Client, address: str, sent: dict[str, Any]
+    ) -> None:
+        for _ in range(2):
+            assert admin_client.post(address, sent).status_code == 302
+        first, second = Rule.objects.order_by("-pk")[:2][::-1]
+        assert first.reason == second.reason == "Distance is above 450 kilometres"
+        assert first.key == "distance-is-above-450-kilometres"
+        assert second.key == f"{first.key}-2"
+
+    def test_what_is_typed_stays(
+        self, admin_client: Client, address: str, sent: dict[str, Any]
+    ) -> None:
+        sent |= {"reason": "the way is long", "key": "long"}
+        assert admin_client.post(address, sent).status_code == 302
+        assert Rule.objects.get(key="long").reason == "the way is long"
+
+    def test_without_conditions_it_needs_a_reason_too(
+        self, admin_client: Client, address: str, sent: dict[str, Any]
+    ) -> None:
+        response = admin_client.post(address, sent | {"when-0-question": ""})
+        assert response.status_code == 200
+        assert not Rule.objects.filter(reason="").exists()
+
+
+def test_a_stored_rule_keeps_a_reason(admin_client: Client) -> None:
+    row = Rule.objects.get(key="far")
+    assert fault(admin_client, row, "reason", reason="")
 
 
 class TestSearch:
