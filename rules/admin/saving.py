@@ -154,6 +154,8 @@ class SavingAdmin(ModelAdmin):
         if conflict:
             context["differences"] = list(differences(form, formsets))
             context["last"] = last_change(self.model, obj.pk)
+            if len(context["errors"]) == 1:
+                context["errors"] = None  # Nothing is to be corrected: the conflict says it all.
         response = super().render_change_form(request, context, *args, **kwargs)
         response.status_code = 409 if conflict else response.status_code
         return response

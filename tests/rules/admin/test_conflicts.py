@@ -9,6 +9,7 @@ from django.test import Client
 
 from rules.admin.conflicts import last_change
 from rules.admin.merging import VERSION
+from rules.admin.saving import CHANGED_MEANWHILE
 from rules.models import Choice, Effect, Option, Question, Rule, Rulebook, Scenario
 from rules.review import REVIEW
 from tests.support.admin_pages import add_row, errors, form_data, page, save
@@ -54,6 +55,8 @@ class TestTheSecondSave:
             ("Effect “Train +4”, points", "+4", "+1"),
         }
         assert 'id="conflict"' in response.text
+        assert CHANGED_MEANWHILE in response.text
+        assert "Please correct" not in response.text
         assert "<bdi>ben</bdi> saved" in response.text
         assert 'value="mine"' in response.text
         far.refresh_from_db()
@@ -104,7 +107,8 @@ class TestTheSecondSave:
         response = ada.post(address, mine)
         conditions = response.context["inline_admin_formsets"][0].formset
         assert list(conditions.forms[0].errors) == ["value"]
-        assert errors(response, 409)
+        assert CHANGED_MEANWHILE in errors(response, 409)
+        assert "Please correct the error" in response.text
         assert differences(response) >= {
             (f"Condition “{far.when.all()[0]}”, value", "400", "many"),
         }
