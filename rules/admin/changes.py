@@ -45,7 +45,9 @@ def row_changes(formset: Any) -> Iterator[FieldChange]:
         elif form.stored_name:
             yield from form_changes(form, f"{noun} “{form.stored_name}”")
         else:
-            values = (shown_value(bound.field, bound.data) for bound in _changed(form))
+            # Of a row that offers an option, the option too.
+            bounds = [bound for bound in form if bound.name in {*form.changed_data, *form.initial}]
+            values = (shown_value(bound.field, bound.data) for bound in bounds)
             yield FieldChange(noun, NOTHING, ", ".join(v for v in values if v != NOTHING))
 
 

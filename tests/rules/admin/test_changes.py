@@ -50,3 +50,13 @@ def test_an_option_without_points_is_not_told(admin_client: Client, rulebook: Ru
     rule = next(rule for rule in Rule.objects.all() if rule.effects.count() == 1)
     other = rulebook.options.exclude(kind="contender")[0]
     assert _changes(admin_client, rule, effects__1__option=other.pk) == [UNCHANGED]
+
+
+def test_a_new_row_is_told_with_the_option_that_it_offered(
+    admin_client: Client, rulebook: Rulebook
+) -> None:
+    rule = Rule.objects.get(key="furniture")
+    number, train = rule.effects.count(), rulebook.options.get(key="train")
+    assert _changes(admin_client, rule, **{f"effects__{number}__points": 2}) == [
+        f"Effect: nothing → “{train}, +2”"
+    ]
