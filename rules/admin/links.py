@@ -103,11 +103,12 @@ def comment_list(comments: Iterable[Comment], address: str) -> SafeString:
 def entry_list(entries: Iterable[Any]) -> SafeString:
     items = [
         format_html(
-            '{} <bdi>{}</bdi>: <a href="{}"><bdi>{}</bdi></a>. <bdi>{}</bdi>',
+            '{} <bdi>{}</bdi>: <a href="{}"><bdi>{}</bdi></a>{} <bdi>{}</bdi>',
             say_time(entry.action_time),
             entry.user.get_username(),
             entry.get_admin_url() or "",
             entry.object_repr,
+            "" if entry.object_repr.endswith((".", "?", "!")) else ".",
             entry.get_change_message(),
         )
         for entry in entries

@@ -41,6 +41,14 @@ def test_a_source_that_is_public_is_a_link(client, db):
     assert f"<cite>{private['title']}</cite>" in page
 
 
+@pytest.mark.parametrize("evidence", ["What it states.", "What it states"])
+def test_the_evidence_of_a_source_ends_with_one_full_stop(client, db, evidence):
+    document = small_document()
+    document["sources"][0]["evidence"] = evidence
+    publish(load(document), note="Evidence")
+    assert ": What it states.</p>" in client.get("/sources/").text
+
+
 def test_the_page_leads_to_how_often_the_rules_are_right(text):
     page = text("/sources/").partition("<main")[2]
     assert 'href="/accuracy/?rulebook=journey"' in page

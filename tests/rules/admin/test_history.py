@@ -170,3 +170,12 @@ class TestAuthors:
         LogEntry.objects.log_actions(admin_user.pk, [rulebook], REVIEW, "Approved the draft.")
         assert authors(rulebook, None) == set()
         assert edited_since(rulebook, now() - timedelta(hours=1)) == {}
+
+
+def test_a_name_that_ends_with_a_mark_gets_no_full_stop(
+    admin_client: Client, rulebook: Rulebook
+) -> None:
+    save(admin_client, rulebook, title="By train?", summary="Or not.")
+    listed = admin_client.get(page(Rulebook, "change", rulebook.pk)).text
+    assert "By train?</bdi></a> <bdi>" in listed
+    assert "?</bdi></a>." not in listed
