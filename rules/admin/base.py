@@ -59,6 +59,8 @@ def owning_rulebook(model: type[models.Model], request: HttpRequest, obj: Any) -
     """The rulebook of a part, or the one that a new part is going to belong to."""
     if obj:
         return obj if isinstance(obj, Rulebook) else obj.rulebook
+    if model is Rulebook:
+        return None
     owner = owner_field(model)
     for name, owner_model in ((owner.name, owner.related_model), ("rulebook", Rulebook)):
         key = request.GET.get(name) or request.POST.get(name) or ""

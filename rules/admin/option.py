@@ -1,11 +1,15 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from rules.models import Option
 
-from .base import KEY_AND_POSITION, PartAdmin
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
+
+
+class OptionRows(TabularRows):
+    model = Option
+    extra_at_first = 4
+    fields = ["name", "short", "key", "advice", "summary"]
+    prepopulated_fields = {"key": ["short"]}
 
 
 @admin.register(Option)
@@ -21,6 +25,3 @@ class OptionAdmin(PartAdmin):
         ("For an alternative", {"fields": ["fits", "catch"]}),
         ("Evidence", {"fields": ["claims"]}),
     ]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> Any:
-        return {"kind": "contender"} | super().get_changeform_initial_data(request)

@@ -14,11 +14,13 @@ from rules.models import Release, Rulebook, path_to_rulebook
 from rules.trials import delete_rulebook, lock_releases, saved_under
 
 from .base import RulebookFields
-from .checks import Problems
+from .checks import Problems, problems
 from .forms import PartForm
 from .history import recent
 from .links import add_link, address, bullets, entry_list, list_link
+from .option import OptionRows
 from .saving import SavingAdmin
+from .step import StepRows
 
 # The parts that have pages of their own, in the order in which the page of a rulebook lists them.
 PARTS: tuple[Any, ...] = (
@@ -94,9 +96,14 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         # Its page has the links to add parts.
         return redirect(address(obj))
 
+    def get_inlines(self, request: HttpRequest, obj: Rulebook | None) -> Any:
+        """A new rulebook begins with options and steps; later they have pages of their own."""
+        return [OptionRows, StepRows] if obj is None else []
+
     def problems(self, form: Any, formsets: Any) -> Problems:
-        # Parts are checked by their own forms.
-        return {}
+        rows = [row for formset in formsets for row in formset.remaining_forms]
+        found = {row.prefix: problems(row, ()).get("", []) for row in rows}
+        return {prefix: wrong for prefix, wrong in found.items() if wrong}
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "POST":

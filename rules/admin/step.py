@@ -9,7 +9,7 @@ from rules.drafts.unvalidated import unvalidated_parts
 from rules.engine.references import RESERVED_STEPS
 from rules.models import Question, Step, with_row_at
 
-from .base import KEY_AND_POSITION, PartAdmin
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .checks import Problems
 from .forms import PartForm
 from .links import add_link, link_list, use_list
@@ -22,6 +22,14 @@ class StepForm(PartForm):
         if key in RESERVED_STEPS:
             raise ValidationError(f"The site has a page of its own called “{key}”.")
         return key
+
+
+class StepRows(TabularRows):
+    model = Step
+    form = StepForm
+    extra_at_first = 3
+    fields = ["title", "key"]
+    prepopulated_fields = {"key": ["title"]}
 
 
 @admin.register(Step)

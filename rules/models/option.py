@@ -12,7 +12,9 @@ class Option(RulebookPart):
     name = models.CharField()
     short = models.CharField(max_length=40)
     kind = models.CharField(
-        max_length=20, choices=field_choices(schema.Option.model_fields["kind"].annotation)
+        max_length=20,
+        choices=field_choices(schema.Option.model_fields["kind"].annotation),
+        default="contender",
     )
     advice = models.CharField(help_text="A sentence that tells the reader to choose this option.")
     summary = models.TextField()

@@ -1,14 +1,17 @@
 """The pages of rulebooks."""
 
+from typing import Any
+
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
 from rules.drafts.from_document import load
+from rules.engine.references import RESERVED_STEPS
 from rules.models import Choice, DeletedRulebook, Rule, Rulebook, Scenario
 from rules.publishing import publish
-from tests.support.admin_pages import page
+from tests.support.admin_pages import errors, form_data, page
 from tests.support.people import architect
 from tests.support.small import small_document
 
@@ -24,6 +27,59 @@ def test_a_released_rulebook_keeps_its_key(admin_client: Client, db: None) -> No
     assert "key" in admin_client.get(address).context["adminform"].form.fields
     publish(rulebook, "")
     assert "key" not in admin_client.get(address).context["adminform"].form.fields
+
+
+class TestAdding:
+    """A new rulebook, with options and steps in the rows of its form."""
+
+    @pytest.fixture
+    def sent(self, admin_client: Client) -> dict[str, Any]:
+        data = form_data(admin_client, page(Rulebook, "add"))
+        data |= {"title": "Which tea?", "key": "which-tea", "summary": "For a cup."}
+        for number, name in enumerate(["Green", "Black"]):
+            words = {"name": f"{name} tea", "short": name, "key": name.lower()}
+            words |= {"advice": f"Drink {name}.", "summary": "A leaf."}
+            data |= {f"options-{number}-{field}": text for field, text in words.items()}
+        return data | {"steps-0-title": "The cup", "steps-0-key": "the-cup"}
+
+    def test_options_and_steps_come_with_it(
+        self, admin_client: Client, sent: dict[str, Any]
+    ) -> None:
+        assert admin_client.post(page(Rulebook, "add"), sent).status_code == 302
+        added = Rulebook.objects.get(key="which-tea")
+        options = added.options.values_list("key", "kind", "position")
+        assert list(options) == [("green", "contender", 1), ("black", "contender", 2)]
+        assert list(added.steps.values_list("key", "position")) == [("the-cup", 1)]
+
+    def test_they_may_come_later(self, admin_client: Client, sent: dict[str, Any]) -> None:
+        sent = {name: "" if "s-0-" in name or "s-1-" in name else sent[name] for name in sent}
+        assert admin_client.post(page(Rulebook, "add"), sent).status_code == 302
+        assert not Rulebook.objects.get(key="which-tea").options.exists()
+
+    @pytest.mark.parametrize(
+        ("field", "value", "prefix"),
+        [
+            ("options-0-advice", "Drink. " * 100, "options-0"),
+            ("options-1-key", "green", ""),
+            ("options-1-key", "Black!", "options-1"),
+            ("steps-0-key", next(iter(RESERVED_STEPS)), "steps-0"),
+        ],
+    )
+    def test_what_is_wrong_in_a_row_is_told_there(
+        self, admin_client: Client, sent: dict[str, Any], field: str, value: str, prefix: str
+    ) -> None:
+        response = admin_client.post(page(Rulebook, "add"), sent | {field: value})
+        assert errors(response)
+        inlines = response.context["inline_admin_formsets"]
+        rows = [row for inline in inlines for row in inline.formset.forms]
+        assert [row.prefix for row in rows if row.errors.get(field.rpartition("-")[2])] == (
+            [prefix] if prefix else []
+        )
+        assert not Rulebook.objects.filter(key="which-tea").exists()
+
+    def test_a_stored_one_has_no_such_rows(self, admin_client: Client, rulebook: Rulebook) -> None:
+        response = admin_client.get(page(Rulebook, "change", rulebook.pk))
+        assert not response.context["inline_admin_formsets"]
 
 
 def test_of_a_rulebook_lead_to_its_parts(admin_client: Client, rulebook: Rulebook) -> None:
