@@ -67,6 +67,13 @@ def problems(form: Any, formsets: Iterable[Any]) -> Problems:
     return {}
 
 
+def row_problems(formsets: Iterable[Any]) -> Problems:
+    """The same of rows that are parts of their own, such as the options of a new rulebook."""
+    rows = (row for formset in formsets for row in formset.remaining_forms)
+    found = {row.prefix: problems(row, ()).get("", []) for row in rows}
+    return {prefix: wrong for prefix, wrong in found.items() if wrong}
+
+
 def _by_schema(row: Any, document: dict[str, Any]) -> Iterator[Problem]:
     try:
         schema_part(type(row)).model_validate(document)

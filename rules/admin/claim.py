@@ -5,10 +5,10 @@ from django.contrib import admin
 
 from rules.models import Claim, LeftOut, Source
 
-from .base import KEY_AND_POSITION, PartAdmin
+from .base import KEY_AND_POSITION, PartAdmin, TabularRows
 from .bulk_edit import BulkEdit, NewValue
 from .bulk_page import bulk_action
-from .forms import PartForm
+from .forms import PartForm, RowsFormSet
 from .json_field import json_field
 from .next_key import next_key
 
@@ -43,6 +43,26 @@ def _next_of(source: Source) -> str:
     latest = source.claims.last()
     taken = set(source.rulebook.claims.values_list("key", flat=True))
     return next_key(latest.key if latest else f"{source.key}-00", taken)
+
+
+class NewClaimsFormSet(RowsFormSet):
+    """Claims of a new source: they have its rulebook, and keys that count on from its own."""
+
+    def clean(self) -> None:
+        for form in self.forms:
+            form.instance.rulebook_id = self.instance.rulebook_id
+        super().clean()
+
+    def save_new(self, form: Any, commit: bool = True) -> Any:
+        form.instance.key = _next_of(self.instance)
+        return super().save_new(form, commit)
+
+
+class NewClaimRows(TabularRows):
+    model = Claim
+    formset = NewClaimsFormSet
+    extra_at_first = 3
+    fields = ["says", "grade"]
 
 
 @admin.register(Claim)

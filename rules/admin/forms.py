@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rules.models import Positioned, number
+from rules.models import Positioned, number, owner_field
 
 from .checks import Problems
 from .links import use_list
@@ -159,7 +159,8 @@ class RowsFormSet(InlineFormSet):
 
     def save(self, commit: bool = True) -> Any:
         model: Any = self.model
-        rows = self._in_order() if issubclass(model, Positioned) else []
+        counts = issubclass(model, Positioned) and owner_field(model) == self.fk
+        rows = self._in_order() if counts else []
         saved = super().save(commit)
         number(rows)
         return saved

@@ -14,7 +14,7 @@ from rules.models import Release, Rulebook, path_to_rulebook
 from rules.trials import delete_rulebook, lock_releases, saved_under
 
 from .base import RulebookFields
-from .checks import Problems, problems
+from .checks import Problems, row_problems
 from .forms import PartForm
 from .history import recent
 from .links import add_link, address, bullets, entry_list, list_link
@@ -101,9 +101,7 @@ class RulebookAdmin(RulebookFields, SavingAdmin):
         return [OptionRows, StepRows] if obj is None else []
 
     def problems(self, form: Any, formsets: Any) -> Problems:
-        rows = [row for formset in formsets for row in formset.remaining_forms]
-        found = {row.prefix: problems(row, ()).get("", []) for row in rows}
-        return {prefix: wrong for prefix, wrong in found.items() if wrong}
+        return row_problems(formsets)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method != "POST":

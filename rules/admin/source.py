@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 from rules.models import Claim, Source
 
 from .base import KEY_AND_POSITION, PartAdmin, owning_rulebook
+from .checks import Problems, row_problems
+from .claim import NewClaimRows
 from .links import add_link, link_list
 from .next_key import next_key
 
@@ -20,6 +22,13 @@ class SourceAdmin(PartAdmin):
         *("url", "review_by"),
     ]
     neighbours = ("claims",)
+
+    def get_inlines(self, request: HttpRequest, obj: Source | None) -> Any:
+        """A new source comes with claims; later they have pages of their own."""
+        return [NewClaimRows] if obj is None else []
+
+    def problems(self, form: Any, formsets: Any) -> Problems:
+        return super().problems(form, formsets) | row_problems(formsets)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> Any:
         rulebook = owning_rulebook(Source, request, None)

@@ -1,5 +1,7 @@
 """The pages of sources."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -34,3 +36,52 @@ def test_the_day_of_review_is_a_day(admin_client: Client) -> None:
 def test_a_new_source_is_offered_the_next_key(admin_client: Client, rulebook: Rulebook) -> None:
     rulebook.sources.create(key="S9", title="By sea", publisher="A port")
     assert form_data(admin_client, page(Source, "add"))["key"] == "S10"
+
+
+class TestAdding:
+    """A new source, with claims in the rows of its form."""
+
+    @pytest.fixture
+    def address(self, rulebook: Rulebook) -> str:
+        return f"{page(Source, 'add')}?rulebook={rulebook.pk}"
+
+    @pytest.fixture
+    def sent(self, admin_client: Client, address: str) -> dict[str, Any]:
+        data = form_data(admin_client, address) | {"key": "S9", "title": "By sea"}
+        data |= {"publisher": "A port", "kind": "log", "evidence": "A year of landings."}
+        for number, says in enumerate(["Ships wait.", "Tides do not."]):
+            data |= {f"claims-{number}-says": says, f"claims-{number}-grade": "vendor"}
+        return data
+
+    def test_claims_come_with_it(
+        self, admin_client: Client, address: str, sent: dict[str, Any], rulebook: Rulebook
+    ) -> None:
+        before = list(rulebook.claims.all())
+        assert admin_client.post(address, sent).status_code == 302
+        assert list(rulebook.claims.all()[: len(before)]) == before
+        added = rulebook.claims.filter(source__key="S9").values_list("key", "says", "position")
+        last = len(before)
+        assert list(added) == [
+            ("S9-01", "Ships wait.", last + 1),
+            ("S9-02", "Tides do not.", last + 2),
+        ]
+
+    def test_they_may_come_later(
+        self, admin_client: Client, address: str, sent: dict[str, Any]
+    ) -> None:
+        sent = {name: "" if name.endswith(("-says", "-grade")) else sent[name] for name in sent}
+        assert admin_client.post(address, sent).status_code == 302
+        assert not Source.objects.get(key="S9").claims.exists()
+
+    def test_what_is_wrong_with_one_is_told_in_its_row(
+        self, admin_client: Client, address: str, sent: dict[str, Any]
+    ) -> None:
+        response = admin_client.post(address, sent | {"claims-1-says": "Tides. " * 1000})
+        (claims,) = response.context["inline_admin_formsets"]
+        assert [list(row.errors) for row in claims.formset.forms] == [[], ["says"], []]
+        assert not Source.objects.filter(key="S9").exists()
+
+    def test_a_stored_one_has_no_such_rows(self, admin_client: Client) -> None:
+        source = Source.objects.get(key="R")
+        response = admin_client.get(page(Source, "change", source.pk))
+        assert not response.context["inline_admin_formsets"]
