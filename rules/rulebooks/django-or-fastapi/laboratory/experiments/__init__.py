@@ -1,2 +1,2 @@
 # In this order.
-EXPERIMENTS = ("waiting", "computing", "hello", "start")
+EXPERIMENTS = ("waiting", "computing", "reads", "hello", "start")

@@ -86,7 +86,7 @@ CANNOT_SHOW = [
 
 
 def workers_of(lab: Laboratory) -> tuple[int, ...]:
-    return (1,) if lab.quick else (1, 2, 4)
+    return (1,) if lab.quick else (1, 4)
 
 
 def check(lab: Laboratory) -> None:
@@ -129,7 +129,7 @@ def first(weighed: Weighed) -> Figures:
 def memory(subject: Subject, workers: int) -> Figures:
     with Server(subject._replace(workers=workers)) as server:
         await_rest(server)
-        report = Load([Kind("hello", get(PATH))], 0.3, 8 * workers).on(server.port)
+        report = server.under(Load([Kind("hello", get(PATH))], 0.3, 8 * workers))
         if figures(report)["errors"]:
             raise NotMeasured(f"{subject.label}: requests fail with {workers} workers")
         await_rest(server)
@@ -144,7 +144,7 @@ def await_rest(server: Server) -> None:
         if time.monotonic() > deadline:
             raise NotMeasured(f"{server.subject.label} does not come to rest")
         before = now
-        time.sleep(0.5)
+        time.sleep(0.3)
 
 
 def packages(weighed: Weighed) -> Figures:
