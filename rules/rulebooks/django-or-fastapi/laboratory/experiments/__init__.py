@@ -1,2 +1,2 @@
 # In this order.
-EXPERIMENTS = ("waiting", "computing", "writes", "reads", "connections", "hello", "start")
+EXPERIMENTS = ("waiting", "computing", "writes", "reads", "connections", "hello", "start", "staff")
