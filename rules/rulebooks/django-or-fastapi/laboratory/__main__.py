@@ -15,7 +15,7 @@ from laboratory import LIMIT, Experiment, Laboratory  # noqa: E402
 from machine import machine, require_linux, versions  # noqa: E402
 from processes import HERE, stop_all  # noqa: E402
 from refusal import NotMeasured  # noqa: E402
-from samples import Samples, digest, write  # noqa: E402
+from samples import Samples, digest, sources, write  # noqa: E402
 from signals import end_on_signals  # noqa: E402
 
 
@@ -56,8 +56,8 @@ def run(name: str, one: Experiment, given: argparse.Namespace, ends: float) -> N
     from measurement import completed
 
     folder = given.output / "quick" if given.quick else given.output
-    sources = [Path(one.__file__), *(HERE / "applications" / name).rglob("*.py")]
-    conditions = {"machine": machine(), "versions": of, "experiment": digest(sources)}
+    files = [Path(one.__file__), *sources(HERE / "applications" / name)]
+    conditions = {"machine": machine(), "versions": of, "experiment": digest(files)}
     samples = Samples(folder / "samples" / f"{name}.json", conditions)
     lab = Laboratory(name, samples, quick=given.quick, ends=ends)
     lab.tell("checks that the applications answer alike")

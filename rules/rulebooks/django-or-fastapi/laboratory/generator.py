@@ -19,6 +19,7 @@ from tally import Tally
 HOST = "127.0.0.1"
 SWEEP = 0.02  # seconds between two looks for requests that have timed out
 PAUSE = 0.1  # seconds before a client tries again to connect
+# Times are those of time.monotonic(): the clock of uvloop's event loop has only milliseconds.
 MOST = {"clients": 10_000, "seconds": 300.0, "rate": 100_000.0, "timeout": 300.0}
 
 
@@ -94,7 +95,7 @@ class Load:
     def __init__(self, port: int, clients: int, timeout: float) -> None:
         self.port, self.clients, self.timeout = port, clients, timeout
         self.loop = asyncio.get_running_loop()
-        self.last_answer = self.loop.time()
+        self.last_answer = time.monotonic()
         self.connections: set[Connection] = set()
         self.idle: list[Connection] = []
         self.connecting: set[asyncio.Task[None]] = set()
@@ -113,7 +114,7 @@ class Load:
         self._connect_if_needed()
 
     def count(self, request: Request, error: str) -> None:
-        now = self.loop.time()
+        now = time.monotonic()
         request.kind.tally.count(error, now - request.due)
         if not error:
             self.last_answer = now
@@ -167,7 +168,7 @@ class Load:
     async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(SWEEP)
-            late = self.loop.time() - self.timeout
+            late = time.monotonic() - self.timeout
             for request in list(self.pending):
                 if request.due > late:
                     break
@@ -189,10 +190,10 @@ async def open_loop(load: Load, kinds: Iterator[Kind], rate: float, seconds: flo
 
     A request counts from when it was due, however late it could be sent.
     """
-    start = load.loop.time()
+    start = time.monotonic()
     for number in range(round(rate * seconds)):
         due = start + number / rate
-        if (early := due - load.loop.time()) > 0:
+        if (early := due - time.monotonic()) > 0:
             await asyncio.sleep(early)
         load.begin(Request(next(kinds), due))
     while load.pending:
@@ -205,14 +206,14 @@ async def closed_loop(load: Load, kinds: Iterator[Kind], ramp: float, seconds: f
     The clients come one by one within `ramp` seconds. After `seconds` they send no more, and what
     they have sent is waited for.
     """
-    loop, start = load.loop, load.loop.time()
+    loop, start = load.loop, time.monotonic()
     to_come = load.clients
 
     def send(first: bool) -> None:
         nonlocal to_come
         to_come -= first
-        if first or loop.time() < start + seconds:
-            load.begin(Request(next(kinds), loop.time()))
+        if first or time.monotonic() < start + seconds:
+            load.begin(Request(next(kinds), time.monotonic()))
 
     def ended(request: Request, error: str) -> None:
         load.count(request, error)
@@ -221,7 +222,7 @@ async def closed_loop(load: Load, kinds: Iterator[Kind], ramp: float, seconds: f
     load.ended = ended
     for number in range(load.clients):
         loop.call_later(ramp * number / load.clients, send, True)
-    while to_come or load.pending or loop.time() < start + seconds:
+    while to_come or load.pending or time.monotonic() < start + seconds:
         await asyncio.sleep(SWEEP)
 
 
@@ -232,7 +233,7 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
     kinds = [Kind(**kind) for kind in plan["kinds"]]
     in_turn = cycle(kinds[index] for index in plan["pattern"])
     load = Load(plan["port"], plan["clients"], plan["timeout"])
-    started, worked = load.loop.time(), time.process_time()
+    started, worked = time.monotonic(), time.process_time()
     try:
         if "rate" in plan:
             await open_loop(load, in_turn, plan["rate"], plan["seconds"])
@@ -241,7 +242,7 @@ async def run(plan: dict[str, Any]) -> dict[str, Any]:
     finally:
         load.close()
         await asyncio.gather(load.sweeper, return_exceptions=True)
-    busy = (time.process_time() - worked) / (load.loop.time() - started)
+    busy = (time.process_time() - worked) / (time.monotonic() - started)
     return {
         "kinds": {kind.name: kind.tally.report() for kind in kinds},
         "seconds": load.last_answer - started,

@@ -64,6 +64,11 @@ class Samples:
         return found
 
 
+def sources(folder: Path) -> list[Path]:
+    """All its files, such as templates too, but not the bytecode that Python adds."""
+    return [file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc"]
+
+
 def digest(files: Iterable[Path]) -> str:
     """The same as long as nothing in the files has changed."""
     content = hashlib.sha256()

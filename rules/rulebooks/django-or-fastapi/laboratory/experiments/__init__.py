@@ -1,2 +1,2 @@
 # In this order.
-EXPERIMENTS = ("waiting", "computing", "hello")
+EXPERIMENTS = ("waiting", "computing", "writes", "reads", "connections", "hello", "start", "staff")

@@ -42,13 +42,13 @@ class Tiny:
             server.close()
 
 
-def report(tiny, port=None, **changes):
+def report(tiny, port=None, within=asyncio.run, **changes):
     async def measured():
         async with tiny.served() as own:
             plan = {"kinds": [KIND], "pattern": [0], "clients": 1, "timeout": 60, "ramp": 0}
             return await run(plan | {"port": port or own, "seconds": 0.2} | changes)
 
-    return asyncio.run(measured())
+    return within(measured())
 
 
 def failed(report):
@@ -139,3 +139,16 @@ def test_a_load_is_bounded(changes):
     with pytest.raises(ValueError, match="expected at most"):
         report(tiny := Tiny(), **changes)
     assert tiny.requests == 0
+
+
+def test_times_are_finer_than_the_clock_of_the_event_loop():
+    class Coarse(asyncio.SelectorEventLoop):
+        """As that of uvloop, which has only milliseconds."""
+
+        def time(self):
+            return round(super().time(), 1)
+
+    with asyncio.Runner(loop_factory=Coarse) as runner:
+        latencies = report(Tiny(), within=runner.run)["kinds"]["one"]["ms"]
+    assert latencies["p50"] > 0
+    assert latencies["max"] % 100 > 0

@@ -2,7 +2,7 @@ import json
 
 import pytest
 from refusal import NotMeasured
-from samples import Samples, digest, write
+from samples import Samples, digest, sources, write
 
 HERE = {"machine": "one", "versions": {"Python": "3.11"}}
 
@@ -51,6 +51,15 @@ def test_a_file_is_written_as_a_whole_or_not_at_all(file):
         write(file, {"b": "x" * 100_000, "c": object()})
     assert json.loads(file.read_text()) == {"a": "ä"}
     assert [*file.parent.iterdir()] == [file]
+
+
+def test_templates_are_sources_and_bytecode_is_not(tmp_path):
+    (tmp_path / "pages").mkdir()
+    for name in ("one.py", "one.pyc", "pages/one.html"):
+        (tmp_path / name).write_text("")
+    assert sources(tmp_path / "none") == []
+    found = {file.relative_to(tmp_path).as_posix() for file in sources(tmp_path)}
+    assert found == {"one.py", "pages/one.html"}
 
 
 def test_a_digest_changes_with_any_of_the_files(tmp_path):
