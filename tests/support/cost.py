@@ -6,8 +6,8 @@ from time import thread_time
 from typing import Any
 
 FACTOR = 8
-# Between 8, for what takes eight times as long for eight times as much, and 64, for its square. On a
-# busy machine, memory that no longer fits into a processor's cache makes three times 8 of 8.
+# Between 8, for what takes eight times as long for eight times as much, and 64, for its square. On
+# a busy machine, memory that no longer fits into a processor's cache makes three times 8 of 8.
 LINEAR = 40
 NOTHING = 0.0005  # seconds, in which nothing can be told from how the clock ticks
 
