@@ -121,6 +121,7 @@ def test_arguments_and_errors_are_utf8(manage, journey, write):
     )
     assert Release.objects.get(number=2).note == "For Zoë"
     assert "Zoë" in manage("diff_rulebook", f"{Path(path).parent}/no-Zoë.yaml", status=2)
+    assert "no-Zoë.json" in manage("load_measurements", "no-Zoë.json", status=1)
 
 
 def test_an_option_that_overrules_this_does_not_start_it_for_ever(manage, journey):
