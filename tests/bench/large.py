@@ -60,6 +60,7 @@ def main(*words: str) -> None:
             "SITE_URL": "http://testserver",
         }
         os.environ.pop("DATABASE_URL", None)
+        (Path(folder) / "static").mkdir()  # else the application warns
         get_wsgi_application()
         gc.freeze()  # as `serve` does before it starts its workers
         for handler in logging.getLogger().handlers:
