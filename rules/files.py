@@ -217,12 +217,13 @@ def _dump(document: dict[str, Any], dumper: Any) -> str:
 
 
 def _with_answers_in_order(document: dict[str, Any]) -> dict[str, Any]:
-    order = [question["key"] for step in document["steps"] for question in step["questions"]]
+    asked = (question["key"] for step in document["steps"] for question in step["questions"])
+    order = {key: number for number, key in enumerate(asked)}
 
     def in_order(part: dict[str, Any]) -> dict[str, Any]:
         answers = ((name, part[name]) for name in ("answers", "typical") if name in part)
         return part | {
-            name: dict(sorted(values.items(), key=lambda answer: order.index(answer[0])))
+            name: dict(sorted(values.items(), key=lambda answer: order[answer[0]]))
             for name, values in answers
         }
 

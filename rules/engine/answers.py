@@ -29,9 +29,10 @@ def read_own_answers(
     """The same for answers that stand in the rulebook itself, and so have today's keys."""
     answers: dict[str, Answer] = {}
     problems = {key: _unknown(rulebook) for key in raw if key not in rulebook.question}
-    for question in rulebook.questions:
+    given = [question for question in rulebook.questions if question.key in raw]
+    for question in given:
         try:
-            answer = read_answer(question, raw.get(question.key))
+            answer = read_answer(question, raw[question.key])
         except AnswerError as error:
             problems[question.key] = str(error)
         else:

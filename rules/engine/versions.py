@@ -9,11 +9,15 @@ from .schema import Renamed, Rulebook
 from .thresholds import with_numbers
 
 
-@lru_cache(maxsize=16)
 def in_keys_of(later: Rulebook, earlier: Rulebook) -> Rulebook:
     """The earlier rulebook with the keys that its parts have in the later one."""
     if earlier is later or not later.renamed:
-        return earlier
+        return earlier  # without their digests, by which the others are looked up
+    return _in_keys_of(later, earlier)
+
+
+@lru_cache(maxsize=16)
+def _in_keys_of(later: Rulebook, earlier: Rulebook) -> Rulebook:
     plain = earlier.plain()
     told = Names.by(later).document(plain)
     if told == plain:

@@ -8,6 +8,7 @@ releases. Of 5,000 results, 50 are in a log, and twelve people have answered in 
 process; `first` is a page of which the process knows nothing yet.
 """
 
+import gc
 import io
 import logging
 import os
@@ -21,7 +22,7 @@ from time import process_time
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-import django
+from django.core.wsgi import get_wsgi_application
 
 RESULTS = 5_000
 LOGGED = 50
@@ -59,7 +60,9 @@ def main(*words: str) -> None:
             "SITE_URL": "http://testserver",
         }
         os.environ.pop("DATABASE_URL", None)
-        django.setup()
+        (Path(folder) / "static").mkdir()  # else the application warns
+        get_wsgi_application()
+        gc.freeze()  # as `serve` does before it starts its workers
         for handler in logging.getLogger().handlers:
             if isinstance(handler, logging.StreamHandler):
                 handler.setStream(nowhere)

@@ -17,10 +17,9 @@ def rules_that_count_twice(subject: Subject) -> Iterator[Finding]:
     """
     rulebook = subject.rulebook
     fired = _fired(subject)
-    for (scenario, rule), (other_scenario, other) in combinations(rulebook.rules, 2):
-        either = fired.get(rule.key, 0) | fired.get(other.key, 0)
-        both = fired.get(rule.key, 0) & fired.get(other.key, 0)
-        total, together = either.bit_count(), both.bit_count()
+    known = [(*each, fired[each.rule.key]) for each in rulebook.rules if each.rule.key in fired]
+    for (scenario, rule, mine), (other_scenario, other, theirs) in combinations(known, 2):
+        total, together = (mine | theirs).bit_count(), (mine & theirs).bit_count()
         if total < EXAMPLES or together < TOGETHER * total or scenario is other_scenario:
             continue
         if options := [rulebook.option[key].short for key in _alike(rule, other)]:

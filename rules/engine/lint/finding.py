@@ -3,7 +3,8 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from rules.engine.examples import Outcome, outcomes
-from rules.engine.schema import Rulebook
+from rules.engine.schema import Condition, Rulebook
+from rules.engine.thresholds import leaves
 
 from .option_shares import Shares, shares
 
@@ -51,6 +52,11 @@ class Subject:
     @cached_property
     def outcomes(self) -> list[Outcome]:
         return list(outcomes(self.rulebook))
+
+    @cached_property
+    def leaves(self) -> list[tuple[str, Condition | str]]:
+        """All conditions and texts, as its document has them."""
+        return list(leaves(self.rulebook.written))
 
     @cached_property
     def shares(self) -> Shares:

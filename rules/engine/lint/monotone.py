@@ -50,7 +50,7 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
 
 def concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
     """The rules that ask this question and can change the points of this option."""
-    using = [rule for _, rule in rulebook.rules if any(c.question == key for c in rule.when)]
+    using = [rule for _, rule in rulebook.rules if key in rule.questions]
     shares = [share for rule in using for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
     return [

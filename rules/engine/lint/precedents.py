@@ -1,7 +1,6 @@
 from collections.abc import Iterator
 
-from rules.engine.answers import read_answers
-from rules.engine.firing import Firing
+from rules.engine.bulk import Bulk, fires
 
 from .finding import Finding, Subject
 
@@ -11,11 +10,13 @@ COVERED = 0.5
 
 def scenarios_without_a_precedent(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
-    firing = Firing(rulebook)
-    matched: set[str] = set()
-    for precedent in rulebook.precedents:
-        answers, _ = read_answers(rulebook, precedent.answers)
-        matched |= {scenario.key for scenario, _ in firing.fired(answers).fired}
+    bulk = rulebook.prepared(Bulk)
+    fired = bulk.fired(bulk.columns(precedent.answers for precedent in rulebook.precedents))
+    matched = {
+        scenario.key
+        for number, (scenario, _) in enumerate(rulebook.rules)
+        if fires(fired, number).any()
+    }
     if len(matched) >= COVERED * len(rulebook.scenarios):
         for scenario in rulebook.scenarios:
             if scenario.key not in matched:

@@ -2,8 +2,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from rules.engine.schema import Condition, Rulebook
-from rules.engine.thresholds import leaves, named, named_in_text
+from rules.engine.schema import Condition
+from rules.engine.thresholds import named, named_in_text
 
 from .finding import Finding, Subject
 
@@ -13,11 +13,10 @@ CODE = re.compile(r"`[^`]*`")
 
 
 def unused_thresholds(subject: Subject) -> Iterator[Finding]:
-    written = subject.rulebook.written
     used: set[str] = set()
-    for _, leaf in leaves(written):
+    for _, leaf in subject.leaves:
         used.update(named(leaf) if isinstance(leaf, Condition) else named_in_text(leaf))
-    for threshold in written.thresholds:
+    for threshold in subject.rulebook.written.thresholds:
         if threshold.key not in used:
             text = f"Nothing uses the threshold “{threshold.title}”: no condition and no text."
             yield Finding("warning", "thresholds", threshold.key, text)
@@ -25,11 +24,10 @@ def unused_thresholds(subject: Subject) -> Iterator[Finding]:
 
 def names_of_no_threshold(subject: Subject) -> Iterator[Finding]:
     """Braces in code, such as `/items/{id}`, are not meant for a threshold."""
-    written = subject.rulebook.written
-    for place, leaf in leaves(written):
-        said = CODE.sub("", leaf) if isinstance(leaf, str) else ""
+    for place, leaf in subject.leaves:
+        said = CODE.sub("", leaf) if isinstance(leaf, str) and "{" in leaf else ""
         for name in named_in_text(said):
-            if name not in written.threshold:
+            if name not in subject.rulebook.threshold:
                 text = f"“{{{name}}}” is the name of no threshold, so readers see it as it is."
                 yield Finding("warning", *_part_and_key(place), text)
 
@@ -44,7 +42,7 @@ def _part_and_key(place: str) -> tuple[str, str]:
 
 def numbers_without_a_name(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
-    for (key, number), count in bare_numbers(rulebook).items():
+    for (key, number), count in _bare_numbers(subject).items():
         if count >= OFTEN:
             text = (
                 f"{number:,} stands in {count} conditions on “{rulebook.question[key].label}”. "
@@ -53,10 +51,10 @@ def numbers_without_a_name(subject: Subject) -> Iterator[Finding]:
             yield Finding("warning", "questions", key, text, number=number)
 
 
-def bare_numbers(rulebook: Rulebook) -> Counter[tuple[str, int]]:
+def _bare_numbers(subject: Subject) -> Counter[tuple[str, int]]:
     """How many conditions have a number, by question, that they do not name."""
     found: Counter[tuple[str, int]] = Counter()
-    for _, leaf in leaves(rulebook.written):
+    for _, leaf in subject.leaves:
         if isinstance(leaf, Condition):
             numbers = {value for value in leaf.values if isinstance(value, int)}
             found.update((leaf.question, number) for number in numbers)
