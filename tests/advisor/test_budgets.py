@@ -23,6 +23,7 @@ BUDGETS = {
     "api/1/logs/": 500,
     "log/<log>/": 700,
     "log/<log>/adr.zip": 3500,
+    "measurements/<key>/": 500,
     "p/<panel>/": 1200,
     "r/<token>/": 500,
 }

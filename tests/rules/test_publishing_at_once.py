@@ -149,11 +149,12 @@ def test_what_is_saved_meanwhile_is_in_a_release_whole_or_not_at_all(
             rule.claims.set(Claim.objects.filter(key="C3"))
 
     def edited_meanwhile(row: Rulebook) -> Any:
-        """Between the query for reasons and the one for claims."""
+        """Between the query for claims and the one for reasons."""
+        found = cited_keys(row)
         editors.append(Someone(edit))
         if connection.vendor == "postgresql":
             editors[0].join()  # on SQLite they have to wait for us
-        return cited_keys(row)
+        return found
 
     monkeypatch.setattr(to_document, "cited_keys", edited_meanwhile)
     release = publish(rulebook, "")

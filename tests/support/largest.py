@@ -32,6 +32,7 @@ TITLE = "W" * 199 + "w"
 PARAGRAPH = "- *Why* **this** `code` [link](https://a.example/x?a=1&b=2) S1-01 <b> & more\n"
 ADDRESS = "https://wiki.example/decisions/" + "x" * 460
 DAY = date(2026, 11, 20)
+MEASURED = "as-much-as-fits"
 
 
 def text(length: int) -> str:
@@ -39,11 +40,22 @@ def text(length: int) -> str:
     return (PARAGRAPH * (length // len(PARAGRAPH) + 1))[:length]
 
 
+def measured() -> dict[str, Any]:
+    """A measurement with as many figures as a page of one may have."""
+    points = [{"x": x, "y": 2 * x, "low": x, "high": 3 * x, "runs": 5} for x in range(1, 101)]
+    series = [{"label": f"Series {number}", "points": points} for number in range(8)]
+    words = {"title": "Much", "asks": text(4000), "method": text(4000), "command": "make much"}
+    axes = {"x": {"label": "Clients", "scale": "log"}, "y": {"label": "Answers"}}
+    plots = [{"title": f"Plot {number}", "series": series} | axes for number in range(4)]
+    machine = {"machine": "Two cores", "whose": "our own machine", "date": "2026-11-20"}
+    return {"key": MEASURED, "plots": plots} | words | machine
+
+
 class Largest(Rows):
     """`query` is the heaviest answers, as an address has them."""
 
     def __init__(self) -> None:
-        document = read_document(RULEBOOK)
+        document = read_document(RULEBOOK) | {"measurements": [measured()]}
         publish(load(document), note=text(4000))
         publish(load(document | {"title": "Another title"}), note=text(4000))
         self.older, self.newer = get(RULEBOOK, 1), current(RULEBOOK)
@@ -71,7 +83,10 @@ class Largest(Rows):
             "step": [max(rulebook.steps, key=lambda step: len(step.questions)).key],
             "token": [first.token, second.token],
             "panel": [panel.token],
-            "key": [*cookies, mine, said, rulebook.scenarios[0].key, rulebook.precedents[0].key],
+            "key": [
+                *(*cookies, mine, said, MEASURED),
+                *(rulebook.scenarios[0].key, rulebook.precedents[0].key),
+            ],
             "log": [log.token],
             "file": ["advisor.css"],
             "comment": [str(comment.pk)],

@@ -232,7 +232,7 @@ class TestLooking:
         django_assert_max_num_queries: Any,
     ) -> None:
         admin_client.get(address)
-        with django_assert_max_num_queries(60) as many:
+        with django_assert_max_num_queries(62) as many:
             admin_client.get(address)
         Impact.objects.update(changes=finished.changes[:1])
         with django_assert_max_num_queries(len(many)) as one:

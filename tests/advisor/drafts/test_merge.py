@@ -345,7 +345,7 @@ class TestImportPage:
     @pytest.mark.parametrize(
         ("file", "complaint"),
         [
-            ("key: [journey\n", "j.yaml, line 2: expected"),
+            ("key: [journey\n", "j.yaml, line 2: did not find expected"),
             (write_document(changed(("key", "voyage"))), "This is the rulebook “voyage”"),
         ],
     )

@@ -15,7 +15,8 @@ def rulebook(db: None) -> Rulebook:
 
 
 def test_the_first_example_is_shown_on_the_start_page(admin_client: Client) -> None:
-    values = {"key": "tea-or-coffee", "title": "Tea or coffee?", "summary": "At breakfast."}
+    values = form_data(admin_client, page(Rulebook, "add"))
+    values |= {"key": "tea-or-coffee", "title": "Tea or coffee?", "summary": "At breakfast."}
     response = admin_client.post(page(Rulebook, "add"), values)
     rulebook = Rulebook.objects.get(key="tea-or-coffee")
     assert response["Location"] == page(Rulebook, "change", rulebook.pk)
