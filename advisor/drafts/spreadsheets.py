@@ -5,6 +5,7 @@ Several keys in a cell are separated by spaces.
 """
 
 import csv
+import json
 import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
@@ -53,6 +54,8 @@ def write_csv(draft: dict[str, Any], kind: str) -> str:
 def _cell(part: dict[str, Any], name: str) -> str:
     is_answer = name.startswith(ANSWER)
     value = part["answers"].get(name.removeprefix(ANSWER)) if is_answer else part[name]
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     return " ".join(value) if isinstance(value, list) else "" if value is None else str(value)
 
 
@@ -149,6 +152,8 @@ def _changed(
             part["answers"] = answers | ({key: _answer(questions[key], text)} if text else {})
         elif name in LISTS:
             part[name] = _keys(text)
+        elif name == "basis" and text:
+            part[name] = _json(text)
         elif text or name == "recommended":
             part[name] = text or None
         else:
@@ -158,6 +163,13 @@ def _changed(
 
 def _answer(question: dict[str, Any], text: str) -> Any:
     return _keys(text) if question["kind"] == "choices" else to_document_value("value", text)
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text  # which is refused as no basis
 
 
 def _keys(text: str) -> list[str]:

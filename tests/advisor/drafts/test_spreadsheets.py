@@ -56,7 +56,22 @@ class TestWriting:
             "says": "The coach cost a third of the train.",
             "disputed": "",
             "precedents": "choir-trip",
+            "basis": "",
+            "read_on": "",
+            "url": "",
+            "rows_used": "",
         }
+
+    @pytest.mark.parametrize("basis", [{}, {"load": "5,000 km", "versions": {"Timetable": "2026"}}])
+    def test_the_basis_of_a_number_is_json_there_and_back(self, basis: dict[str, Any]) -> None:
+        whole = draft()
+        whole["claims"][0]["basis"] = basis
+        there = write_csv(whole, "claims")
+        assert with_csv(draft(), there.encode(), "it.csv") == read_rulebook(whole)
+
+    def test_a_basis_that_is_no_json_is_refused_with_its_line(self) -> None:
+        [problem] = problems("key,basis\nR1,{no\n")
+        assert problem.startswith("it.csv, line 2, basis: ")
 
     def test_an_example_has_a_column_for_each_question(self) -> None:
         assert table("examples")[0] == {
@@ -150,7 +165,7 @@ class TestRefusal:
         ("text", "problem"),
         [
             ("key,source\nR1,X\n", 'it.csv, line 2, source: there is no source "X"'),
-            ("key,grade\nR1,gossip\n", "it.csv, line 2, grade: expected 'first-hand'"),
+            ("key,grade\nR1,gossip\n", "it.csv, line 2, grade: expected 'measured', 'first-hand'"),
             ("key,says\nR1,\n", "it.csv, line 2, says: expected, but missing"),
             ("key,says\nR1,One\n\nR1,Two\n", "it.csv, line 4, key: “R1” stands in line 2"),
             ("key,says\n,One\n", "it.csv, line 2, key: expected, but missing"),
