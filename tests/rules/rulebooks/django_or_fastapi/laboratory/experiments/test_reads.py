@@ -6,10 +6,12 @@ from alike import Seen
 from experiments import reads
 from laboratory import Laboratory
 from load import Load
-from postgresql import NEEDED, programs
+from postgresql import NEEDED
 from processes import RUNNING
 from refusal import NotMeasured
 from servers import Servers
+
+from tests.rules.rulebooks.django_or_fastapi.laboratory.test_postgresql import is_installed
 
 from .conftest import FIGURES, documents, no_servers
 
@@ -68,14 +70,6 @@ def test_the_answer_is_checked_before_each_timing(answered):
     answered["/one"] = Seen(200, "application/json", {"id": 8})
     with pytest.raises(NotMeasured, match="Django, SQL answers document"):
         reads.once(Unasked(), reads.SUBJECTS[1], one, Load([], 1, 1))
-
-
-def is_installed():
-    try:
-        programs()
-    except NotMeasured:
-        return False
-    return True
 
 
 # Counted among the tests with a database, before which `make test` installs PostgreSQL.

@@ -3,10 +3,12 @@ from datetime import UTC, datetime
 
 import pytest
 from experiments import writes
-from postgresql import NEEDED, programs
+from postgresql import NEEDED
 from processes import RUNNING
 from refusal import NotMeasured
 from servers import Server, Servers
+
+from tests.rules.rulebooks.django_or_fastapi.laboratory.test_postgresql import is_installed
 
 from .conftest import FIGURES, documents, no_servers
 
@@ -82,14 +84,6 @@ def test_events_and_not_requests_are_counted():
     assert "per_second" not in found
     with pytest.raises(NotMeasured, match="acknowledged 600 events and stored 599"):
         writes.once(Counted(599), started, ONE, 100, 1)
-
-
-def is_installed():
-    try:
-        programs()
-    except NotMeasured:
-        return False
-    return True
 
 
 # Counted among the tests with a database, before which `make test` installs PostgreSQL.
