@@ -266,7 +266,7 @@ def _float(dumper: Dumper, number: float) -> yaml.Node:
 def _is_short(values: Iterable[Any]) -> bool:
     """Whether there are only keys, numbers and lists of them."""
     words = chain.from_iterable(v if isinstance(v, list) else [v] for v in values)
-    return all(re.fullmatch(r"[\w-]*", str(word)) for word in words)
+    return all(isinstance(word, float) or re.fullmatch(r"[\w-]*", str(word)) for word in words)
 
 
 for either in (Dumper, FastDumper):
