@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from advisor.verdict.plots import LARGE, draw_plot, say_runs
+from advisor.verdict.plots import LARGE, draw_plot, key_of, say_runs
 from advisor.web.responses import htmx_page
 from rules.engine.citations import Citation, citations
 from rules.engine.schema import Bearing, Claim, Measurement, Rulebook
@@ -33,11 +33,14 @@ def measurement(request: HttpRequest, key: str) -> HttpResponse:
     rulebook = chosen_release(request).rulebook
     measurement = _find(rulebook, key)
     uses = citations(rulebook)
+    plots = [draw_plot(rulebook, measurement, plot, LARGE) for plot in measurement.plots]
     context = {
         "rulebook": rulebook,
         "measurement": measurement,
         "runs": say_runs(measurement.plots),
-        "plots": [draw_plot(rulebook, measurement, plot, LARGE) for plot in measurement.plots],
+        "plots": plots,
+        "lines": key_of(plots),
+        "method": measurement.method.split("\n\n"),
         "bearings": [
             BearingRow(each, rulebook.claim[each.claim], uses[each.claim])
             for each in measurement.bears_on

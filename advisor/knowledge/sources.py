@@ -75,6 +75,14 @@ def sources(request: HttpRequest) -> HttpResponse:
     context = {
         "rulebook": rulebook,
         "found": found,
-        "by_source": [(source, rows) for source, rows in by_source if rows],
+        "by_source": [
+            (source, _plotted_once(rulebook, rows)) for source, rows in by_source if rows
+        ],
     }
     return render(request, "knowledge/sources.html", context)
+
+
+def _plotted_once(rulebook: Rulebook, rows: list[ClaimRow]) -> list[ClaimRow]:
+    """So that the first of these claims on which a measurement bears shows its plot."""
+    cited = evidence(rulebook, [row.cited.claim.key for row in rows])
+    return [row._replace(cited=each) for row, each in zip(rows, cited, strict=True)]

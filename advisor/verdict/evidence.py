@@ -1,8 +1,16 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rules.engine.schema import Borne, Claim, Rulebook, Source
+from rules.engine.schema import Bearing, Claim, Measurement, Rulebook, Source
 from rules.engine.words import say_grade
+
+
+class Measured(NamedTuple):
+    """What a measurement says of a claim; `is_first` if it says nothing of an earlier one."""
+
+    measurement: Measurement
+    bearing: Bearing
+    is_first: bool
 
 
 class Evidence(NamedTuple):
@@ -11,19 +19,38 @@ class Evidence(NamedTuple):
     claim: Claim
     source: Source
     grade: str
-    borne: list[Borne]
+    borne: list[Measured]
 
 
 def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
     """The claims with these keys, in the rulebook's order."""
     wanted = set(keys)
     claims = [claim for claim in rulebook.claims if claim.key in wanted]
+    seen: set[str] = set()
     return [
         Evidence(
             claim,
             rulebook.source[claim.source],
             say_grade(rulebook, claim),
-            rulebook.borne.get(claim.key, []),
+            _borne(rulebook, claim, seen),
         )
         for claim in claims
     ]
+
+
+def _borne(rulebook: Rulebook, claim: Claim, seen: set[str]) -> list[Measured]:
+    """Adds the measurements to `seen`."""
+    found = [
+        Measured(measurement, bearing, measurement.key not in seen)
+        for measurement, bearing in rulebook.borne.get(claim.key, [])
+    ]
+    seen |= {each.measurement.key for each in found}
+    return found
+
+
+def by_measurement(cited: Iterable[Evidence]) -> list[tuple[Measurement, list[Measured]]]:
+    """What each measurement says of these claims."""
+    found: dict[str, list[Measured]] = {}
+    for each in (each for evidence in cited for each in evidence.borne):
+        found.setdefault(each.measurement.key, []).append(each)
+    return [(some[0].measurement, some) for some in found.values()]

@@ -1,6 +1,6 @@
 """A measurement as its page draws it: places in an SVG, and the words that say the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import log10
 from typing import NamedTuple
@@ -90,15 +90,23 @@ class Cell(NamedTuple):
     failed: str
 
 
+class Row(NamedTuple):
+    """A series in the table: its cells in the order of `columns`; None where it has no point."""
+
+    line: Line
+    cells: list[Cell | None]
+
+
 class DrawnPlot(NamedTuple):
-    """`runs` is "5 runs" or "3 to 5 runs"; a row of the table is a value of x with its cells."""
+    """`runs` is "5 runs" or "3 to 5 runs"; `columns` are the values of x, as the table has them."""
 
     plot: Plot
     size: Size
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     lines: list[Line]
-    rows: list[tuple[str, list[Cell | None]]]
+    columns: list[str]
+    rows: list[Row]
     runs: str
     scales: str
     says: str
@@ -110,13 +118,16 @@ def draw_plot(rulebook: Rulebook, measurement: Measurement, plot: Plot, size: Si
     longest = max(len(tick.text) for tick in y.shown)
     size = size._replace(left=max(size.left, 12 + LETTER * longest))
     x = _across(plot, size)
+    lines = [_line(plot, number, styles, x, y, size.marks) for number in range(len(plot.series))]
+    values = sorted({point.x for series in plot.series for point in series.points})
     return DrawnPlot(
         plot=plot,
         size=size,
         x_ticks=x.shown,
         y_ticks=y.shown,
-        lines=[_line(plot, number, styles, x, y, size.marks) for number in range(len(plot.series))],
-        rows=list(_rows(plot)),
+        lines=lines,
+        columns=[_column(plot.x, value) for value in values],
+        rows=[_row(*pair, values) for pair in zip(lines, plot.series, strict=True)],
         runs=say_runs([plot]),
         scales=_say_scales(plot),
         says=_say(plot),
@@ -138,6 +149,13 @@ def small_plot(rulebook: Rulebook, measurement: Measurement) -> SafeString:
 def _small(rulebook: Rulebook, measurement: Measurement) -> SafeString:
     drawn = draw_plot(rulebook, measurement, measurement.plots[0], SMALL)
     return render_to_string("verdict/plot_small.html", {"drawn": drawn})
+
+
+def key_of(plots: Iterable[DrawnPlot]) -> list[Line]:
+    """A line for each label: how a series looks in all the plots of a measurement."""
+    lines = [line for drawn in plots for line in drawn.lines]
+    joined = {line.label: line for line in lines if line.paths}
+    return list(({line.label: line for line in lines} | joined).values())
 
 
 def say_runs(plots: Iterable[Plot]) -> str:
@@ -245,20 +263,22 @@ def _dot(point: Point, x: float, y: Scale) -> Dot | None:
     return Dot(round(x, 1), y.place(point.y), low, high)
 
 
-def _rows(plot: Plot) -> Iterator[tuple[str, list[Cell | None]]]:
-    cells = [{point.x: _cell(point) for point in series.points} for series in plot.series]
-    for x in sorted({point.x for series in plot.series for point in series.points}):
-        # The number stands below a plot that has no room for the name.
-        text = f"{x:g}. {_say_x(plot.x, x)}" if plot.x.names else _say_x(plot.x, x)
-        yield text, [own.get(x) for own in cells]
+def _column(axis: Axis, x: float) -> str:
+    # The number stands below a plot that has no room for the name.
+    return f"{x:g}. {_say_x(axis, x)}" if axis.names else _say_x(axis, x)
+
+
+def _row(line: Line, series: Series, values: Sequence[float]) -> Row:
+    cells = {point.x: _cell(point) for point in series.points}
+    return Row(line, [cells.get(x) for x in values])
 
 
 def _cell(point: Point) -> Cell:
-    failed = "" if point.errors is None else f"{say_figure(100 * point.errors)} % failed"
+    failed = f"{say_figure(100 * point.errors)} % failed" if point.errors else ""
     if point.y is None:
         return Cell("none", "", failed)
     spread = ""
-    if point.low is not None and point.high is not None:
+    if point.low is not None and point.high is not None and point.low < point.high:
         spread = f"{say_figure(point.low)} to {say_figure(point.high)}"
     return Cell(say_figure(point.y), spread, failed)
 

@@ -7,11 +7,20 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 
-from rules.engine.schema import Claim, Option, Question, Rulebook, Scenario, Share, Source
+from rules.engine.schema import (
+    Claim,
+    Measurement,
+    Option,
+    Question,
+    Rulebook,
+    Scenario,
+    Share,
+    Source,
+)
 from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
 from rules.engine.words import GRADES, count_points, say_signed
 
-from .evidence import Evidence
+from .evidence import Evidence, Measured, by_measurement
 from .report import Argument, Points, Report
 from .texts import Texts
 
@@ -67,6 +76,10 @@ class Row(NamedTuple):
     def differs(self) -> bool:
         """Whether one of its rules does."""
         return any(rule.note and rule.note.differs for rule in self.rules)
+
+    @property
+    def measured(self) -> list[tuple[Measurement, list[Measured]]]:
+        return by_measurement(self.evidence)
 
     @property
     def graded(self) -> str:

@@ -32,7 +32,8 @@ def test_the_page_of_a_measurement_has_all_that_it_takes_to_judge_it(text):
 def test_each_plot_has_its_table(text):
     page = text(PAGE)
     assert page.count('role="img"') == page.count("<table class") - 1 == 2
-    assert '<tr><th scope="row">900</th><td><strong>6.5</strong>' in page
+    assert '<th scope="col">900</th>' in page
+    assert '<tr><th scope="row">Train, direct</th><td><strong>' in page
 
 
 def test_claims_are_named_with_what_is_said_of_them_and_where_they_are_used(text):

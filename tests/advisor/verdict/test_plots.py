@@ -5,7 +5,16 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
-from advisor.verdict.plots import LARGE, SMALL, DrawnPlot, Size, draw_plot, say_runs, small_plot
+from advisor.verdict.plots import (
+    LARGE,
+    SMALL,
+    DrawnPlot,
+    Size,
+    draw_plot,
+    key_of,
+    say_runs,
+    small_plot,
+)
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from tests.support.changes import DOORS, changed
@@ -60,20 +69,34 @@ def test_a_series_looks_the_same_in_all_plots() -> None:
     assert styles[0] == styles[1]
 
 
+def test_one_key_serves_all_plots_and_shows_the_line_where_there_is_one() -> None:
+    plots = [drawn(number=1), drawn(number=0)]
+    assert [line.label for line in key_of(plots)] == ["Train, direct", "Car"]
+    assert all(line.paths for line in key_of(plots))
+
+
 def test_what_nothing_answered_is_a_gap_and_stands_in_the_table() -> None:
     plot = drawn((f"{CAR}.points.1", {"x": 300, "runs": 5, "errors": 1}))
     assert len(plot.lines[1].dots) == 1
     points = [{"x": x, "y": 1, "runs": 1} for x in (100, 900)]
     points.insert(1, {"x": 300, "runs": 1, "errors": 1})
     assert len(drawn((f"{CAR}.points", points)).lines[1].paths) == 2
-    assert plot.rows[1][1][1] == ("none", "", "100 % failed")
+    assert plot.rows[1].cells[1] == ("none", "", "100 % failed")
 
 
 def test_the_table_has_median_spread_and_failures() -> None:
-    x, (train, car) = drawn().rows[2]
-    assert x == "900"
-    assert train == ("6.5", "6.2 to 8.75", "20 % failed")
-    assert car == ("none", "", "100 % failed")
+    plot = drawn()
+    assert plot.columns == ["100", "300", "900"]
+    train, car = plot.rows
+    assert (train.line.label, car.line.label) == ("Train, direct", "Car")
+    assert train.cells[2] == ("6.5", "6.2 to 8.75", "20 % failed")
+    assert car.cells[2] == ("none", "", "100 % failed")
+
+
+def test_what_does_not_vary_or_fail_is_not_said() -> None:
+    point = {"x": 100, "y": 2, "low": 2, "high": 2, "runs": 5, "errors": 0}
+    plot = drawn((f"{CAR}.points", [point]))
+    assert plot.rows[1].cells == [("2", "", ""), None, None]
 
 
 def test_names_stand_side_by_side_and_are_not_joined() -> None:
@@ -81,7 +104,7 @@ def test_names_stand_side_by_side_and_are_not_joined() -> None:
     assert [tick.text for tick in plot.x_ticks] == ["A month before", "On the day"]
     assert [line.paths for line in plot.lines] == [[], []]
     assert plot.lines[0].dots[0].x < plot.x_ticks[0].at < plot.lines[1].dots[0].x
-    assert [x for x, _ in plot.rows] == ["1. A month before", "2. On the day"]
+    assert plot.columns == ["1. A month before", "2. On the day"]
     long = drawn((f"{DOORS}.plots.1.x.names", ["x" * 60, "y" * 60]), number=1)
     assert [tick.text for tick in long.x_ticks] == ["1", "2"]
 

@@ -114,7 +114,7 @@ def test_a_row_has_what_was_measured_of_its_claims(client, journey):
     page = client.get("/decide/journey/1/result/?distance=600").text
     row = page[page.index('id="scenario-long-way"') :]
     row = row[: row.index("</details>")]
-    assert row.index('<svg class="plot small"') < row.index("Supported by a measurement.")
+    assert row.index('<svg class="plot small"') < row.index("<strong>Supports</strong>")
     assert page.index("css/plot.css") < page.index('id="scenario-long-way"')
 
 
