@@ -132,6 +132,11 @@ def test_a_new_password_ends_all_other_sessions(client, ada):
     assert elsewhere.get("/admin/").status_code == 302
 
 
+def test_no_browser_stores_the_page_that_changes_it(admin_client):
+    page = admin_client.get("/admin/password_change/")
+    assert "no-store" in page.headers["Cache-Control"]
+
+
 def change_password(client, old):
     new = "better, longer and new"
     sent = {"old_password": old, "new_password1": new, "new_password2": new}
