@@ -30,7 +30,7 @@ from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
 from .results.positions import views as positions
-from .web import security_txt
+from .web import kept, security_txt
 from .web.converters import TokenConverter
 
 register_converter(TokenConverter, "token")
@@ -93,6 +93,7 @@ log = [
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("forget/", kept.forget, name="forget"),
     path("decide/<slug:rulebook>/", wizard.decide, name="decide"),
     path(
         "decide/<slug:rulebook>/<int:release>/",

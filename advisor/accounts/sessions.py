@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
@@ -40,7 +41,12 @@ def start_session(sender: object, request: HttpRequest, **kwargs: Any) -> None:
 
 
 def end_others(request: HttpRequest) -> None:
-    others = Session.objects.filter(expire_date__gt=now())
-    for session in others.exclude(session_key=request.session.session_key):
-        if session.get_decoded().get(SESSION_KEY) == str(request.user.pk):
+    end_all(request.user, but=request.session.session_key)
+
+
+def end_all(user: AbstractBaseUser | AnonymousUser, but: str | None = None) -> None:
+    """Ends each session of a user, except the one with the key `but`."""
+    for session in Session.objects.filter(expire_date__gt=now()):
+        is_of_user = session.get_decoded().get(SESSION_KEY) == str(user.pk)
+        if is_of_user and session.session_key != but:
             session.delete()

@@ -9,6 +9,8 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from advisor.web import limits
 from advisor.web.errors import locked_out
@@ -56,6 +58,7 @@ class Site(admin.AdminSite):
         context = {"single_sign_on": bool(settings.OIDC_ISSUER)}
         return super().login(request, context | (extra_context or {}))
 
+    @method_decorator(never_cache)  # which Django sets on its other pages
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Guessing the old password is limited like signing in."""
         if request.method == "POST":

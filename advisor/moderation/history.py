@@ -1,4 +1,4 @@
-"""Who has withdrawn what, and why: in the admin's own history."""
+"""Who has withdrawn what, and why: in the admin's own history, and in the log."""
 
 import logging
 
@@ -27,7 +27,7 @@ def note(found: Found, user: User, done: str, reason: str) -> None:
         action_flag=CHANGE,
         change_message=f"{done}: {isolated(reason)}",
     )
-    logger.warning("%s by %r: %s", done, user.get_username(), name)
+    logger.warning("%s by %r: %s, because: %r", done, user.get_username(), name, reason)
 
 
 def latest() -> list[LogEntry]:

@@ -46,7 +46,7 @@ class ModerationForm(AddressForm):
     def clean_reason(self) -> str:
         reason: str = self.cleaned_data["reason"]
         if not reason:
-            raise ValidationError("Say why. Administrators read it below, and nobody else.")
+            raise ValidationError("Say why. Administrators read it below, and the log has it.")
         return reason
 
     def clean(self) -> None:

@@ -42,10 +42,21 @@ function agreesToLose(entries) {
   return !losesLink || confirm("A private link is kept nowhere but here. Forget it all the same?");
 }
 
-function remove(entries, said) {
+function remove(entries) {
   if (!agreesToLose(entries)) return;
   for (const { id } of entries) drop(id);
-  announce(said);
+  announce("Removed");
+}
+
+// The server deletes the cookies, which no script can. It comes first, since it may not answer.
+async function forgetAll(address) {
+  if (!agreesToLose(kept())) return;
+  const { ok } = await fetch(address, { method: "POST" }).catch(() => ({ ok: false }));
+  document.getElementById("offline").hidden = ok;
+  if (!ok) return;
+  localStorage.removeItem("advisor:kept");
+  sessionStorage.clear();
+  announce("Forgotten");
 }
 
 // The private edit link is safe elsewhere.
@@ -54,13 +65,13 @@ function dropEditLink({ edit, ...entry }) {
   announce("This browser no longer keeps the private link.");
 }
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", async ({ target }) => {
   const button = target.closest(":is(#kept, #edit-link-kept) button");
   if (!button) return;
   const section = button.closest("section");
   const entries = kept().filter(({ id }) => id === button.value);
-  if (button.name === "forget") remove(kept(), "Forgotten");
-  if (button.name === "remove") remove(entries, "Removed");
+  if (button.name === "forget") await forgetAll(button.value);
+  if (button.name === "remove") remove(entries);
   if (button.name === "stored") entries.forEach(dropEditLink);
   showKept();
   // The button is gone, and the focus with it.
@@ -71,5 +82,9 @@ document.addEventListener("click", ({ target }) => {
 
 showKept();
 document.addEventListener("htmx:load", showKept);
+// Another tab has forgotten all of it.
+addEventListener("storage", ({ newValue }) => {
+  if (newValue === null) sessionStorage.clear();
+});
 // When Back shows the page as it was left, or another tab keeps something.
 for (const name of ["pageshow", "storage"]) addEventListener(name, showKept);

@@ -138,6 +138,44 @@ def test_each_entry_can_be_removed_and_all_can_be_forgotten(page):
     expect(kept(page)).to_have_count(0)
 
 
+def test_all_of_it_is_what_tabs_keep_of_a_form_too(open_context):
+    context = open_context()
+    page, other = context.new_page(), context.new_page()
+    for tab in (page, other):
+        tab.goto(CHECK)
+        tab.get_by_label("Context").fill("For the city library.")
+    page.goto("/")
+    page.get_by_role("button", name="Forget all of it").click()
+    expect(kept(page)).to_have_count(0)
+    for tab in (page, other):
+        tab.wait_for_function("!Object.values(sessionStorage).includes('For the city library.')")
+
+
+def test_all_of_it_is_also_what_lets_a_member_into_a_panel(open_context, page):
+    check = start_panel(open_context().new_page())
+    page.goto(check)
+    page.get_by_label("Your name").fill("Ana")
+    page.get_by_role("button", name="Hand in").click()
+    heading(page, "One person has answered.")
+    answers = page.url
+    page.goto("/")
+    expect(row_of(page, "A team answers")).to_contain_text("Your answers are in. Opened")
+    page.get_by_role("button", name="Forget all of it").click()
+    expect(kept(page)).to_have_count(0)
+    page.goto(answers)
+    expect(page.get_by_role("link", name="Add your answers")).to_be_visible()
+
+
+def test_nothing_is_forgotten_while_the_server_cannot_delete_its_cookies(page):
+    save(page, "Portal")
+    page.get_by_role("button", name="I have stored it").click()
+    page.goto("/")
+    page.route("**/forget/", lambda route: route.fulfill(status=403))
+    page.get_by_role("button", name="Forget all of it").click()
+    expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    expect(row_of(page, "Portal")).to_be_visible()
+
+
 @pytest.mark.parametrize("button", ["Remove", "Forget all of it"])
 def test_an_edit_link_is_not_removed_unasked(page, button):
     save(page, "Portal")

@@ -63,6 +63,16 @@ def test_one_path_of_each_kind_runs_through_all_files():
         assert all(path in text for text in (nginx, DOCUMENT)), path
 
 
+def test_nginx_cannot_read_the_settings():
+    assert "adduser www-data advisor" in COMMANDS
+    assert {"chown advisor: /etc/advisor.env", "chmod 0600 /etc/advisor.env"} <= {*COMMANDS}
+
+
+def test_old_backups_go_even_if_forgetting_fails():
+    unit = (FILES / "advisor-backup.service").read_text()
+    assert unit.index(" -delete\n") < unit.index("advisor forget_results\n")
+
+
 def test_nginx_takes_what_the_site_takes():
     for name in ("nginx.conf", "edge.conf"):
         assert f"client_max_body_size {MAX_BODY};" in (FILES / name).read_text()

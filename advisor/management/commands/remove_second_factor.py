@@ -3,11 +3,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from advisor.accounts import second_factor
+from advisor.accounts import second_factor, sessions
 
 
 class Command(BaseCommand):
-    help = "Lets somebody who has lost app and recovery codes sign in with the password alone."
+    help = (
+        "Lets somebody who has lost app and recovery codes sign in with the password alone, and "
+        "signs them out everywhere."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="the user's name")
@@ -17,4 +20,5 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(f"There is no user {options['name']!r}.")
         second_factor.remove(user)
+        sessions.end_all(user)
         self.stdout.write(f"{user} signs in with the password alone.")

@@ -3,6 +3,7 @@ import threading
 import time
 
 import pytest
+import requests
 
 from advisor.accounts import provider
 from advisor.accounts.provider import ProviderBusy, ProviderFailed, ProviderRefused
@@ -98,6 +99,34 @@ def test_nonsense_from_the_provider_has_a_reason_for_the_log(
     monkeypatch.setattr("requests.Session.request", lambda *args, **kw: Metadata(**metadata))
     with pytest.raises(ProviderFailed, match=reason):
         provider.begin(RETURN)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "other", "is_followed"),
+    [
+        ("https://login.example", "https://other.example/", True),
+        ("https://login.example", "http://login.example/", False),
+        ("https://login.example", "http://localhost/", False),
+        ("http://localhost", "http://127.0.0.1/", True),
+        ("http://localhost", "http://login.example/", False),
+    ],
+)
+def test_a_redirect_is_followed_over_tls_only(settings, monkeypatch, issuer, other, is_followed):
+    settings.OIDC_ISSUER, settings.OIDC_CLIENT_ID = issuer, "advisor"
+    asked = []
+
+    def redirect_once(adapter, request, **options):
+        asked.append(request.url)
+        response = requests.Response()
+        response.request, response.url = request, request.url
+        response.status_code = 302 if len(asked) == 1 else 404
+        response.headers["Location"] = other
+        return response
+
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", redirect_once)
+    with pytest.raises(ProviderFailed, match="HTTPError" if is_followed else "is not on https"):
+        provider.begin(RETURN)
+    assert (other in asked) == is_followed
 
 
 def test_userinfo_about_somebody_else_is_refused(settings):

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.test import Client
-from django.utils.timezone import now
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from advisor.web import limits
@@ -47,8 +47,20 @@ def test_after_five_failures_the_right_password_does_not_help(client, ada):
 
 def test_a_lockout_ends(client, ada):
     fail(client, 5)
-    AccessAttempt.objects.update(attempt_time=now() - timedelta(minutes=16))
+    pass_minutes(16)
     assert sign_in(client).status_code == 302
+
+
+def test_trying_again_does_not_prolong_a_lockout(client, ada):
+    fail(client, 5)
+    pass_minutes(14)
+    assert fail(client, 1) == [429]
+    pass_minutes(2)
+    assert sign_in(client).status_code == 302
+
+
+def pass_minutes(minutes):
+    AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=minutes))
 
 
 def test_failures_lock_a_name_out_on_one_network_only(client, ada):
@@ -118,6 +130,11 @@ def test_a_new_password_ends_all_other_sessions(client, ada):
     assert client.post("/admin/password_change/", sent).status_code == 302
     assert client.get("/admin/").status_code == 200
     assert elsewhere.get("/admin/").status_code == 302
+
+
+def test_no_browser_stores_the_page_that_changes_it(admin_client):
+    page = admin_client.get("/admin/password_change/")
+    assert "no-store" in page.headers["Cache-Control"]
 
 
 def change_password(client, old):

@@ -21,5 +21,12 @@ def test_it_removes_the_app_and_the_recovery_codes(client):
     assert client.post("/admin/login/", sign_in).status_code == 302
 
 
+def test_it_ends_the_sessions_of_that_user_alone(client, admin_client):
+    client.force_login(architect())
+    run("remove_second_factor", "ada")
+    assert client.get("/admin/").status_code == 302
+    assert admin_client.get("/admin/").status_code == 200
+
+
 def test_an_unknown_user_is_an_error_of_one_line():
     assert refusal("remove_second_factor", "nobody") == "There is no user 'nobody'."

@@ -12,7 +12,7 @@ def test_it_has_who_what_and_why_and_no_title(result, caplog):
     [entry] = history.latest()
     said = (entry.user, entry.object_repr, entry.change_message)
     assert said == (root, f"Result {result.pk}", "Withdrawn: asked by its team")
-    assert f"Withdrawn by 'root': Result {result.pk}" in caplog.text
+    assert f"Withdrawn by 'root': Result {result.pk}, because: 'asked by its team'" in caplog.text
     assert "Secret" not in caplog.text
 
 
