@@ -22,11 +22,16 @@ class Evidence(NamedTuple):
     borne: list[Measured]
 
 
-def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
-    """The claims with these keys, in the rulebook's order."""
+def evidence(
+    rulebook: Rulebook, keys: Iterable[str], seen: set[str] | None = None
+) -> list[Evidence]:
+    """The claims with these keys, in the rulebook's order.
+
+    `seen` are the keys of measurements that said something of an earlier claim; adds more to them.
+    """
     wanted = set(keys)
     claims = [claim for claim in rulebook.claims if claim.key in wanted]
-    seen: set[str] = set()
+    seen = set() if seen is None else seen
     return [
         Evidence(
             claim,
@@ -39,7 +44,6 @@ def evidence(rulebook: Rulebook, keys: Iterable[str]) -> list[Evidence]:
 
 
 def _borne(rulebook: Rulebook, claim: Claim, seen: set[str]) -> list[Measured]:
-    """Adds the measurements to `seen`."""
     found = [
         Measured(measurement, bearing, measurement.key not in seen)
         for measurement, bearing in rulebook.borne.get(claim.key, [])

@@ -292,6 +292,7 @@ class Report:
     def argued(self) -> list[Argument]:
         """Every matched scenario, in order of weight."""
         arguments = []
+        measured: set[str] = set()
         for number, match in enumerate(self.verdict.scenarios, 1):
             scenario = self.rulebook.scenario[match.scenario]
             rules = [self.rulebook.rule[key] for key in match.rules]
@@ -308,7 +309,7 @@ class Report:
                         if (points := match.points.get(option.key))
                     ],
                     answers=say_answers(self.rulebook, matching(self.answers, rules)),
-                    evidence=evidence(self.rulebook, [*scenario.claims, *cited]),
+                    evidence=evidence(self.rulebook, [*scenario.claims, *cited], measured),
                 )
             )
         return arguments

@@ -25,3 +25,10 @@ def test_a_measurement_is_first_said_of_one_claim_and_gathers_what_it_says_of_al
     assert gathered == said
     assert len(said) > 1
     assert [each.is_first for each in said] == [True] + [False] * (len(said) - 1)
+
+
+def test_what_was_said_first_elsewhere_is_not_first_again():
+    rulebook = read_rulebook(small_document())
+    seen: set[str] = set()
+    [once], [again] = (evidence(rulebook, ["C2"], seen) for _ in range(2))
+    assert (once.borne[0].is_first, again.borne[0].is_first) == (True, False)
