@@ -5,7 +5,7 @@ import os
 import sys
 
 from django.core.management import execute_from_command_line
-from django.db import OperationalError
+from django.db import OperationalError, ProgrammingError
 from django.db.migrations.exceptions import MigrationSchemaMissing
 
 from advisor.ops import environment_file
@@ -17,7 +17,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "advisor.settings")
     try:
         execute_from_command_line(sys.argv)
-    except (OperationalError, MigrationSchemaMissing) as error:
+    except (OperationalError, ProgrammingError, MigrationSchemaMissing) as error:
         if "--traceback" in sys.argv:
             raise
         sys.exit(f"CommandError: The database cannot be used: {' '.join(str(error).split())}")

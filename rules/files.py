@@ -1,5 +1,4 @@
 import json
-import os
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -160,16 +159,26 @@ def read_document(file_or_key: str) -> dict[str, Any]:
 def document_files(file_or_key: str) -> list[Path]:
     """The files of which `read_document` makes a document, in order. Raises FileError."""
     path = Path(file_or_key)
-    # Path.exists would raise if a name is too long.
-    if not os.path.exists(path) and file_or_key in shipped():
+    if not _exists(path) and file_or_key in shipped():
         path = SHIPPED / file_or_key
-    if not os.path.exists(path):
+    if not _exists(path):
         keys = ", ".join(shipped())
         raise FileError(f"{file_or_key}: no such file; the shipped rulebooks are: {keys}")
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
         raise FileError(f"{path}: expected YAML files in this folder, with names such as a.yaml")
     return files
+
+
+def _exists(path: Path) -> bool:
+    """Raises FileError if nobody may tell."""
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise FileError(f"{path}: {error.strerror}") from None
+    except (OSError, ValueError):  # no such file, or no such name is possible
+        return False
+    return True
 
 
 def require_mapping(content: Any, name: object) -> dict[str, Any]:

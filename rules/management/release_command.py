@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.models import Max
@@ -22,8 +23,11 @@ def one_line(problems: Sequence[str], limit: int = 5) -> str:
 
 
 def require_tables() -> None:
-    if Release._meta.db_table not in connection.introspection.table_names():
-        raise CommandError("The database has no tables yet; run: manage.py prepare")
+    if Release._meta.db_table in connection.introspection.table_names():
+        return
+    if settings.PREPARED.exists():
+        raise CommandError("The database is empty, and once was not; restore a backup")
+    raise CommandError("The database has no tables yet; the command prepare makes them")
 
 
 def raw_answers(path: Path) -> dict[str, object]:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import get_commands
+from django.db import ProgrammingError
 
+from advisor.__main__ import main
 from advisor.models import Result
 from rules.drafts.from_document import load
 from rules.models import Precedent, Release
@@ -145,3 +147,13 @@ def test_a_database_that_cannot_be_used_is_an_error_of_one_line(tmp_path, comman
     assert done.stderr.startswith(f"CommandError: The database cannot be used: {path} is missing")
     assert done.stderr.count("\n") == 1
     assert not path.exists()
+
+
+def test_tables_that_are_not_there_are_an_error_of_one_line(monkeypatch):
+    def fail(arguments):
+        raise ProgrammingError('relation "auth_user" does not exist\nLINE 1: ...')
+
+    monkeypatch.setattr("advisor.__main__.execute_from_command_line", fail)
+    monkeypatch.setattr("sys.argv", ["advisor", "createsuperuser"])
+    with pytest.raises(SystemExit, match='cannot be used: relation "auth_user" does not exist'):
+        main()

@@ -283,6 +283,14 @@ def test_what_is_not_there_is_named_with_the_shipped_rulebooks(name):
     assert "django-or-fastapi" in message
 
 
+def test_a_file_that_one_may_not_see_is_not_called_missing(tmp_path, monkeypatch):
+    def refuse(path, **options):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    assert refused(str(tmp_path / "a.yaml")) == f"{tmp_path}/a.yaml: Permission denied"
+
+
 # Writing
 
 

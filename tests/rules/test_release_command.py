@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from rules.drafts.from_document import load
 from rules.engine.schema import Rulebook
@@ -16,6 +16,7 @@ from rules.management.release_command import (
     one_line,
     raw_answers,
     require_answers,
+    require_tables,
 )
 from rules.models import Release
 from rules.publishing import publish
@@ -74,3 +75,19 @@ class TestTheRelease:
             ReleaseCommand().published("journey", 7)
         with pytest.raises(CommandError, match="voyage has no release; expected one of: journey"):
             ReleaseCommand().published("voyage", None)
+
+
+class TestADatabaseWithoutTables:
+    @pytest.fixture(autouse=True)
+    def no_tables(self, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
+        monkeypatch.setattr(connection.introspection, "table_names", list)
+        settings.PREPARED = tmp_path / "collected"
+
+    def test_is_to_be_prepared(self) -> None:
+        with pytest.raises(CommandError, match="no tables yet; the command prepare makes them"):
+            require_tables()
+
+    def test_is_to_be_restored_if_it_had_some(self, settings: Any) -> None:
+        settings.PREPARED.touch()
+        with pytest.raises(CommandError, match="is empty, and once was not; restore a backup"):
+            require_tables()

@@ -10,9 +10,9 @@ from django.core.management.base import CommandError
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
     """A temporary file, readable by its owner alone, that gets its name once it is complete."""
-    if path.exists():
-        raise CommandError(f"{path} is there already; choose another name")
     try:
+        if path.exists():
+            raise CommandError(f"{path} is there already; choose another name")
         handle, name = mkstemp(dir=path.parent, prefix=f"{path.name}.", suffix=".partial")
         os.close(handle)
         try:

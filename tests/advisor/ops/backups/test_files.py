@@ -46,3 +46,17 @@ def test_an_unwritable_folder_is_an_error_of_one_line() -> None:
         new_file(Path("/proc/nowhere/site.backup")),
     ):
         pass
+
+
+def test_a_folder_that_may_not_be_read_is_said_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with (
+        pytest.raises(CommandError, match="cannot be written: Permission denied"),
+        new_file(tmp_path / "x.backup"),
+    ):
+        pass
