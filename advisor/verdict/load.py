@@ -37,11 +37,12 @@ class Load:
 
     @property
     def command(self) -> str:
-        return (
-            'echo "GET https://your-test-server/its-slowest-route" '
-            f"| vegeta attack -rate={self.rate} -max-workers={self.at_once} -duration={SECONDS}s "
-            "| vegeta report -type=json"
+        steps = (
+            'echo "GET https://your-test-server/its-slowest-route"',
+            f"vegeta attack -rate={self.rate} -max-workers={self.at_once} -duration={SECONDS}s",
+            "vegeta report -type=json",
         )
+        return " |\n  ".join(steps)
 
 
 def load_of(scenario: Scenario, answers: Answers) -> Load | None:

@@ -82,6 +82,11 @@ class Figures:
     max: float
     failed: float
 
+    @property
+    def in_progress(self) -> float:
+        """How many requests were in progress on average, by Little's law."""
+        return self.sent * self.mean / 1000
+
 
 def read(text: str, asked: int, at_once: int) -> Figures:
     """The figures of a run with at most `at_once` requests in progress. Raises LoadTestError."""
@@ -170,7 +175,7 @@ def _is_near(one: float, other: float) -> bool:
 
 
 def _say(nanoseconds: float) -> str:
-    return f"{nanoseconds / MILLISECOND:,.6g} ms"
+    return f"{_short(nanoseconds / MILLISECOND):,.10g} ms"
 
 
 def _short(value: float) -> float:

@@ -23,13 +23,13 @@ def warnings(figures: Figures) -> Iterator[str]:
     if figures.failed:
         yield "Requests that failed are in the times."
     asked, answered = say_number(figures.asked), say_number(figures.answered)
-    if figures.sent < KEPT_UP * figures.asked:
-        yield (
-            f"Only {say_number(figures.sent)} of {asked} requests a second were sent: the sender "
-            f"was too slow, or {figures.at_once:,} were in progress already."
-        )
-    if figures.answered < KEPT_UP * figures.asked:
-        yield f"It kept up with {answered} of {asked} requests a second."
+    is_full = figures.in_progress >= KEPT_UP * figures.at_once
+    if figures.sent < KEPT_UP * figures.asked and not is_full:
+        sent = say_number(figures.sent)
+        yield f"Only {sent} of {asked} requests a second were sent: the sender was too slow."
+    elif figures.answered < KEPT_UP * figures.asked:
+        why = f", with {figures.at_once:,} in progress all the time" if is_full else ""
+        yield f"It kept up with {answered} of {asked} requests a second{why}."
     if figures.seconds < SHORT:
         yield f"The run took {say_number(figures.seconds)} seconds only."
 

@@ -37,4 +37,4 @@ def test_the_load_is_the_answer_to_the_question_that_the_scenario_names(
 def test_the_command_sends_what_one_machine_can(a_second, rate, at_once, share):
     load = Load(a_second)
     assert (load.rate, load.at_once, load.share) == (rate, at_once, share)
-    assert f" -rate={rate} -max-workers={at_once} -duration=30s " in load.command
+    assert f" -rate={rate} -max-workers={at_once} -duration=30s |" in load.command

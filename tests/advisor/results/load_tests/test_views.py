@@ -27,7 +27,7 @@ def row_of(page):
 
 def test_the_row_of_a_scenario_about_load_has_the_command(client, result):
     page = client.get(f"/r/{result.token}/").text
-    assert "vegeta attack -rate=2000 -max-workers=1000 -duration=30s" in row_of(page)
+    assert "vegeta attack -rate=2000 -max-workers=1000 -duration=30s |" in row_of(page)
     assert page.count("vegeta attack") == 1
 
 

@@ -33,11 +33,11 @@ def test_no_error_is_rounded_away(failed, said):
         ({"answered": 269}, ["It kept up with 269 of 300 requests a second."]),
         (
             {"sent": 200, "answered": 200},
-            [
-                "Only 200 of 300 requests a second were sent: the sender was too slow, or 300 were "
-                "in progress already.",
-                "It kept up with 200 of 300 requests a second.",
-            ],
+            ["Only 200 of 300 requests a second were sent: the sender was too slow."],
+        ),
+        (
+            {"sent": 200, "answered": 200, "at_once": 10, "mean": 50},
+            ["It kept up with 200 of 300 requests a second, with 10 in progress all the time."],
         ),
         ({"seconds": 12}, ["The run took 12 seconds only."]),
     ],
