@@ -40,7 +40,9 @@ class LoadTestForm(forms.Form):
         label="Its output",
         help_text="All that the command printed. Only the figures are kept.",
         error_messages={"required": "Paste what the command printed."},
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "output"}),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "spellcheck": "false", "class": "output", "dir": "auto"}
+        ),
     )
 
     def __init__(self, result: Result, scenario: Scenario, load: Load, data: Any = None) -> None:
