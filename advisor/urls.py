@@ -29,6 +29,7 @@ from .panels import answers, deadline, export, hand_in, manage, second
 from .questionnaire import views as wizard
 from .results import editing, today
 from .results import views as results
+from .results.load_tests import views as load_tests
 from .results.positions import views as positions
 from .web import kept, security_txt
 from .web.converters import TokenConverter
@@ -71,6 +72,7 @@ result = [
     path("today/", today.today, name="today"),
     path("saved/", editing.saved, name="saved"),
     path("edit/<token:key>/", editing.edit, name="edit"),
+    path("edit/<token:key>/load-tests/<slug:scenario>/", load_tests.load_tests, name="load-tests"),
     path("log/", adding.add, name="result-log"),
     path("position/", positions.position, name="position"),
     path("position/<token:key>/", positions.position, name="position"),

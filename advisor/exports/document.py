@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 from pydantic import Field
 
 from advisor.models import Decision, Position
+from advisor.results.load_tests.measured import Measured
 
 from .record import Record, readable
 from .verdict import SchemaPart, VerdictPart, verdict_data
@@ -52,6 +53,33 @@ class PositionSaid(SchemaPart):
     def of(cls, position: Position) -> Self:
         named = {name: getattr(position, name, None) for name in cls.model_fields}
         return cls.model_validate(named | {"on_decision": position.decision_id is not None})
+
+
+class LoadTestSaid(SchemaPart):
+    """What the team measured on a server of its own, at the load of a scenario."""
+
+    scenario: str = Field(description="The key of the scenario whose load was put on the server.")
+    what: str = Field(description="What was measured, as typed.")
+    created_at: dt.datetime = Field(description="When it was added.")
+    asked: float = Field(description="Requests a second that were to be sent.")
+    at_once: int = Field(description="How many could be in progress at most.")
+    seconds: float = Field(description="For how long requests were sent.")
+    requests: int = Field(description="How many requests were sent.")
+    sent: float = Field(description="Requests a second that were sent.")
+    answered: float = Field(description="Requests a second that were answered without an error.")
+    mean: float = Field(description="The mean time of a request, in milliseconds.")
+    median: float = Field(description="The median of these times.")
+    p90: float = Field(description="Their 90th percentile.")
+    p99: float = Field(description="Their 99th percentile.")
+    max: float = Field(description="The longest of these times.")
+    failed: float = Field(description="The share of requests that failed, 0 to 1.")
+    warnings: list[str] = Field(description="What is to be known of the run, in sentences.")
+
+    @classmethod
+    def of(cls, measured: Measured) -> Self:
+        row = measured.row
+        about = {"scenario": row.scenario, "what": row.what, "created_at": row.created_at}
+        return cls.model_validate(about | row.figures | {"warnings": measured.warnings})
 
 
 class Decided(SchemaPart):
@@ -118,6 +146,9 @@ class Document(VerdictPart, About):
     positions: list[PositionSaid] = Field(
         description="What people think of it, oldest first, without what its owner has hidden."
     )
+    load_tests: list[LoadTestSaid] = Field(
+        description="What the team measured at the load of its scenarios, oldest first."
+    )
 
     @classmethod
     def of(cls, record: Record, schema_address: str) -> Self:
@@ -135,6 +166,7 @@ class Document(VerdictPart, About):
             "decisions": [Decided.of(decision, record) for decision in record.decisions],
             "revisit_on": result.revisit_on,
             "positions": [PositionSaid.of(position) for position in record.positions],
+            "load_tests": [LoadTestSaid.of(measured) for measured in record.load_tests],
         }
         return cls.model_validate(data)
 

@@ -25,6 +25,7 @@ def full(record: Record) -> str:
         *section("## Decision Outcome", *map(paragraphs, outcome(record))),
         *section("### Consequences", bullets(_consequences(record))),
         *section("### Dissent", bullets(_dissent(record))),
+        *section("### Measured by the Team", bullets(_load_tests(record))),
         *section(
             "### Confirmation", bullets(f"Revisit when {prose(text)}" for text in tripwires(record))
         ),
@@ -68,6 +69,13 @@ def _dissent(record: Record) -> Iterator[str]:
         state = f"objection {position.state}"
         became = f"{state}: {plain(position.reply)}" if position.reply else state
         yield f"{plain(position.name)}: {plain(position.reason)} ({became})"
+
+
+def _load_tests(record: Record) -> Iterator[str]:
+    for measured in record.load_tests:
+        row, scenario = measured.row, record.report.rulebook.scenario[measured.row.scenario]
+        said = " ".join([f"{measured.said}.", *measured.warnings])
+        yield f"{row.created_at:%Y-%m-%d}, {plain(row.what)} ({plain(scenario.title)}): {said}"
 
 
 def _drivers(report: Report) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from advisor.models import Decision, Position, Result
 from advisor.results.decisions import standing
+from advisor.results.load_tests.measured import Measured
 from advisor.verdict.report import Report
 from rules.engine.schema import Option
 from rules.releases import PublishedRulebook
@@ -20,7 +21,8 @@ NAMELESS = "decision"
 
 @dataclass(frozen=True)
 class Record:
-    """A saved result with its address, its decisions, oldest first, and the positions on it.
+    """A saved result with its address, its decisions, oldest first, the positions on it, and
+    what the team measured.
 
     Without a decision, the record proposes the recommended option, unless it is too close to call,
     on the day of the result. `predecessor` and `successor` are the addresses of the results before
@@ -37,6 +39,7 @@ class Record:
     successor_title: str = ""
     supersedes: tuple[str, ...] = ()
     positions: tuple[Position, ...] = ()
+    load_tests: tuple[Measured, ...] = ()
 
     @cached_property
     def decision(self) -> Decision | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from advisor.models import Result
 from advisor.results.decisions import RELATED, superseded_results
+from advisor.results.load_tests.measured import measured_on
 from advisor.results.lookup import saved_or_404
 from advisor.results.views import unlisted
 from advisor.web.limits import limit_reading
@@ -53,6 +54,7 @@ def record_or_404(request: HttpRequest, token: str) -> Record:
             if not pending
         ),
         positions=tuple(saved.row.positions.filter(hidden_at=None)),
+        load_tests=measured_on(saved.row, saved.report),
     )
 
 

@@ -4,6 +4,7 @@ from .bucket import Bucket
 from .decision import Decision, Revisit
 from .identity import Identity
 from .impact import Impact
+from .load_test import LoadTest
 from .log import Entry, Log
 from .mutation_run import MutationRun
 from .opening import Opening
@@ -19,6 +20,7 @@ __all__ = [
     "Entry",
     "Identity",
     "Impact",
+    "LoadTest",
     "Log",
     "MutationRun",
     "Opening",

@@ -18,6 +18,7 @@ from . import edit_key
 from .decision_form import DecisionForm
 from .decisions import decision_history
 from .forms import EditAboutForm, EditForm, RestoreForm, WithdrawForm
+from .load_tests.measured import loads_of
 from .lookup import WITH_CURRENT, owned_or_404, saved_or_404
 from .notes_form import EditNotesForm
 from .positions.owner import ClosePositionsForm, DealForm, OpenPositionsForm
@@ -122,6 +123,7 @@ def _page(
         "successor": successors(result).first(),
         "proposals": proposals(result)[:MAX_PROPOSALS],
         "positions": result.positions.select_related("decision"),
+        "loads": loads_of(result),
         "entries": result.entries.select_related("log").filter(log__revoked_at=None),
         "forms": {name: form(result, rulebook) for name, form in FORMS.items()} | invalid,
         "wrong": bool(invalid),

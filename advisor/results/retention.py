@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate, now
 
-from advisor.models import Decision, Entry, Opening, Position, Result, Withdrawable
+from advisor.models import Decision, Entry, LoadTest, Opening, Position, Result, Withdrawable
 
 from .revision import store_all
 
@@ -85,7 +85,7 @@ def _remembered() -> QuerySet[Result]:
 @transaction.atomic
 def _forget(keys: list[int]) -> int:
     """Leaves rows without content, so that links and logs can say what has become of them."""
-    for kind in (Position, Decision, Opening):
+    for kind in (Position, LoadTest, Decision, Opening):
         kind.objects.filter(result__in=keys).delete()
     return store_all(
         Result.objects.filter(pk__in=keys),

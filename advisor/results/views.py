@@ -26,6 +26,7 @@ from rules.releases import PublishedRulebook
 from . import edit_key, together
 from .changed import changed_from
 from .decisions import decision_history, superseded_results
+from .load_tests.measured import measured_on
 from .lookup import VERDICT, saved_or_404, version
 from .page import ResultPage
 from .positions.reading import Positions
@@ -169,6 +170,7 @@ def result(request: HttpRequest, token: str) -> tuple[object, HttpResponse]:
         "proposed_from": saved.proposed_from,
         "decisions": decisions,
         "positions": Positions.of(saved.row, saved.report.rulebook),
+        "load_tests": measured_on(saved.row, saved.report),
         "supersedes": superseded_results(saved.row),
         "current": saved.current,
         "saved": saved,

@@ -21,6 +21,7 @@ from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
 from rules.engine.words import GRADES, count_points, say_signed
 
 from .evidence import Evidence, Measured, by_measurement
+from .load import Load, load_of
 from .report import Argument, Points, Report
 from .texts import Texts
 
@@ -67,6 +68,7 @@ class Row(NamedTuple):
     risks: list[RiskLine]
     evidence: list[Evidence]
     texts: SafeString
+    load: Load | None
 
     @property
     def signed(self) -> str:
@@ -274,6 +276,7 @@ class Why:
             ],
             evidence=argument.evidence,
             texts=texts.scenario(match.scenario),
+            load=load_of(argument.scenario, self.report.answers),
         )
 
     @cached_property

@@ -76,6 +76,11 @@ class Removal:
         return list(self.question.thresholds.all())
 
     @cached_property
+    def loads(self) -> list[Any]:
+        """Scenarios of which the question says the load. They stay, without it."""
+        return list(self.question.loads.all())
+
+    @cached_property
     def conditions(self) -> list[Any]:
         """Conditions that go from what stays."""
         return [
@@ -115,6 +120,7 @@ class Removal:
             "rule": len(self.rules),
             "remark": len(self.parts) - len(self.rules),
             "threshold": len(self.thresholds),
+            "load": len(self.loads),
         }
         return [(noun, count) for noun, count in counts.items() if count]
 
@@ -122,7 +128,8 @@ class Removal:
     def digest(self) -> str:
         """Another one if something else would go."""
         rows = [
-            (row._meta.model_name, row.pk) for row in (*self.tests, *self.parts, *self.thresholds)
+            (row._meta.model_name, row.pk)
+            for row in (*self.tests, *self.parts, *self.thresholds, *self.loads)
         ]
         answers = [(each.row._meta.model_name, each.row.pk, each.left) for each in self.answers]
         return hashlib.sha256(repr([sorted(rows), answers]).encode()).hexdigest()
@@ -148,6 +155,10 @@ class ChoiceRemoval(Removal):
     @cached_property
     def thresholds(self) -> list[Any]:
         return []  # of numbers alone
+
+    @cached_property
+    def loads(self) -> list[Any]:
+        return []  # nor have numbers choices
 
     def value_left(self, test: Any) -> str | None:
         others = self._others(named_choices(test))

@@ -42,7 +42,8 @@ def remove(request: HttpRequest, row: Question | Choice) -> HttpResponse:
 
 
 def _permissions(found: Removal) -> set[str]:
-    changed = (*found.conditions, *found.narrowed, *(each.row for each in found.answers))
+    answers = (each.row for each in found.answers)
+    changed = (*found.conditions, *found.narrowed, *found.loads, *answers)
     return {
         f"rules.delete_{row._meta.model_name}"
         for row in (found.row, *found.parts, *found.thresholds)
@@ -56,6 +57,7 @@ def _lists(found: Removal) -> dict[str, Any]:
         "answers": [Use(each.row) for each in found.answers],
         "parts": [Use(part) for part in found.parts],
         "thresholds": [Use(threshold) for threshold in found.thresholds],
+        "loads": [Use(scenario) for scenario in found.loads],
     }
     return {name: use_list(rows, limit=None) for name, rows in uses.items() if rows}
 
@@ -78,6 +80,9 @@ def _removed(request: HttpRequest, found: Removal) -> HttpResponse:
     for user, field, left in found.answers:
         setattr(user, field, left)
         user.save(update_fields=[field])
+    for scenario in found.loads:
+        scenario.rate = None
+        scenario.save(update_fields=["rate"])
     back = row.step if isinstance(row, Question) else row.question
     for part in (*found.parts, *found.thresholds, row):
         keep_history([part])
@@ -92,5 +97,6 @@ def _log_losses(request: HttpRequest, found: Removal, words: str) -> None:
     gone = [(test, f"Condition “{test}”: deleted with") for test in found.conditions]
     narrowed = [(test, f"Condition “{test}”: without") for test in found.narrowed]
     answers = [(each.row, "Answers: without") for each in found.answers]
-    for row, what in (*gone, *narrowed, *answers):
+    loads = [(scenario, "Question of load: without") for scenario in found.loads]
+    for row, what in (*gone, *narrowed, *answers, *loads):
         LogEntry.objects.log_actions(user.pk, [page_row(row)], CHANGE, f"{what} {words}.")

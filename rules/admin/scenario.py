@@ -36,6 +36,7 @@ class ScenarioAdmin(CopyingAdmin, PickingAdmin, PartAdmin):
             {"fields": ["because", "mechanism", "rule_of_thumb", "tripwire"]},
         ),
         ("Evidence", {"fields": ["claims"]}),
+        ("Measure it", {"fields": ["rate"]}),
         ("Start from this scenario", {"fields": ["typical"]}),
     ]
 

@@ -194,6 +194,8 @@ def misfitting_users(row: Question, question: schema.Question) -> Iterator[Use]:
             yield Use(threshold, "is a number")
         elif not question.minimum <= threshold.number <= question.maximum:
             yield Use(threshold, f"is {threshold.number:,}")
+    if row.pk and question.kind != "number":
+        yield from (Use(scenario, "takes its load from it") for scenario in row.loads.all())
     for user, name in answered(row.rulebook):
         if question.key in (answers := getattr(user, name)):
             try:

@@ -97,13 +97,16 @@ def _thresholds(rulebook: Rulebook) -> Iterator[str]:
     for threshold in rulebook.thresholds:
         place = f"thresholds.{threshold.key}"
         question = rulebook.question.get(threshold.question)
-        if question is None:
-            known = rulebook.question
-            yield from _missing(f"{place}.question", "question", threshold.question, known)
-        elif question.kind != "number":
-            yield f'{place}.question: "{question.key}" does not ask for a number'
-        elif not _fits(question, threshold.number):
+        yield from _number(rulebook, f"{place}.question", threshold.question)
+        if question and question.kind == "number" and not _fits(question, threshold.number):
             yield f"{place}.number: {threshold.number} lies outside {_range(question)}"
+
+
+def _number(rulebook: Rulebook, place: str, key: str) -> Iterator[str]:
+    """What is wrong with the key of a question that is to ask for a number."""
+    yield from _missing(place, "question", key, rulebook.question)
+    if key in rulebook.question and rulebook.question[key].kind != "number":
+        yield f'{place}: "{key}" does not ask for a number'
 
 
 def _condition(
@@ -170,6 +173,8 @@ def _scenario(rulebook: Rulebook, scenario: Scenario) -> Iterator[str]:
     yield from _missing(f"{place}.option", "option", scenario.option, rulebook.option)
     yield from _claims(rulebook, place, scenario.claims)
     yield from _answers(rulebook, f"{place}.typical", scenario.typical)
+    if scenario.rate is not None:
+        yield from _number(rulebook, f"{place}.rate", scenario.rate)
     yield from _twice(f"{place}.risks", (risk.option for risk in scenario.risks))
     for risk in scenario.risks:
         yield from _missing(f"{place}.risks", "option", risk.option, rulebook.option)

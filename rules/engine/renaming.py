@@ -29,6 +29,7 @@ KINDS = {
     "thresholds": "threshold",
     "question": "question",
     "questions": "question",
+    "rate": "question",
     "choices": "choice",
     "scenario": "scenario",
     "scenarios": "scenario",

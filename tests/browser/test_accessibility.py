@@ -13,10 +13,12 @@ from advisor.drafts.impact_job import new_impact, run
 from rules.admin import links
 from rules.drafts.to_document import draft
 from rules.models import Effect, Question, Rule, Rulebook
+from tests.support.loaded import printed
 
 STEPS = ["project", "plan", "team", "data", "interface", "load"]
 DUE = "2026-02-01"  # a day that has passed
 ANSWERS = "present=django&limit=load&lines=1000&weeks=5&staff-edit=stock&data=relational"
+LOADED = "parts=client-api&present=nothing&contract=helpful&rate=3000&waiting=many-routes"
 PAGES = [
     "/",
     *(f"/decide/django-or-fastapi/1/{step}/?{ANSWERS}" for step in STEPS),
@@ -59,6 +61,21 @@ def saved(page):
         page.get_by_role("button", name="Save changes").click()
         expect(page.get_by_text("The decision is recorded.")).to_be_visible()
     return [permalink, f"{permalink}today/", edit_link]
+
+
+@pytest.fixture
+def measured(page):
+    """The addresses of a result with a load test, and of the page where its owner adds one."""
+    page.goto(f"/decide/django-or-fastapi/1/result/?{LOADED}")
+    page.get_by_role("button", name="Save and share").click()
+    permalink = page.get_by_label("Link to this result").input_value()
+    page.get_by_role("link", name="Open it").click()
+    page.get_by_role("link", name="High-traffic API").click()
+    page.get_by_label("What was measured?").fill("our staging server, /search")
+    page.get_by_label("Its output").fill(printed())
+    page.get_by_role("button", name="Add the load test").click()
+    expect(page.get_by_text("The load test stands in the result now.")).to_be_visible()
+    return [permalink, page.url]
 
 
 @pytest.fixture
@@ -136,10 +153,12 @@ def logged(page):
 
 # What a scheme changes (colours) no width does, and what a width changes (layout) no scheme does.
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-def test_axe_finds_nothing_on_any_page(open_context, saved, compared, team, logged, width, scheme):
+def test_axe_finds_nothing_on_any_page(
+    open_context, saved, measured, compared, team, logged, width, scheme
+):
     size = {"width": width, "height": 900}
     page = open_context(viewport=size, color_scheme=scheme).new_page()
-    for address in [*PAGES, *saved, compared, *team, *logged]:
+    for address in [*PAGES, *saved, *measured, compared, *team, *logged]:
         page.goto(address)
         page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
         results = Axe().run(page)
@@ -332,9 +351,11 @@ def assert_accessible(page):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
 
 
-def test_no_page_scrolls_sideways_at_320_pixels(open_context, saved, compared, team, logged):
+def test_no_page_scrolls_sideways_at_320_pixels(
+    open_context, saved, measured, compared, team, logged
+):
     page = open_context(viewport={"width": 320, "height": 740}).new_page()
-    for address in [*PAGES, *saved, compared, *team, *logged]:
+    for address in [*PAGES, *saved, *measured, compared, *team, *logged]:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 

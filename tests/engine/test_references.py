@@ -37,6 +37,13 @@ OPTIONS = '"train", "car", "coach"'
         (f"{FURNITURE}.doubts", ["boat"], f"{FURNITURE}.doubts", 'option "boat"', OPTIONS),
         ("scenarios.long-way.option", "boat", None, 'option "boat"', OPTIONS),
         (
+            "scenarios.long-way.rate",
+            "mood",
+            None,
+            'question "mood"',
+            '"distance", "station", "luggage", "changes"',
+        ),
+        (
             "scenarios.long-way.risks.0.option",
             "boat",
             "scenarios.long-way.risks",
@@ -120,6 +127,11 @@ OPTIONS = '"train", "car", "coach"'
 def test_what_is_not_there_is_named_with_what_is(path, value, place, missing, known):
     problems = problems_after((path, value))
     assert_says(problems, place or path, f"no {missing}", "expected one of", known)
+
+
+def test_the_load_of_a_scenario_is_a_number():
+    problems = problems_after(("scenarios.long-way.rate", "station"))
+    assert_says(problems, "scenarios.long-way.rate", '"station" does not ask for a number')
 
 
 ANSWERED = ("examples.far-and-direct.answers", f"{CHOIR}.answers", "scenarios.long-way.typical")

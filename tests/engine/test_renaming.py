@@ -76,3 +76,7 @@ def test_a_verdict_gets_them_as_well() -> None:
         then = stored.dump_python(evaluate(earlier, answers, ["distance"]), mode="json")
         now = evaluate(later, read_answers(later, example.answers)[0], ["kilometres"])
         assert stored.validate_python(Names(later).document(then)) == now
+
+
+def test_the_load_of_a_scenario_follows_its_question() -> None:
+    assert Names(with_names(("way", "distance"))).document({"rate": "way"}) == {"rate": "distance"}

@@ -1,6 +1,7 @@
 """A site with as much content as it takes: what each of its routes costs at most."""
 
 import random
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,10 +10,23 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils.timezone import now
 
-from advisor.models import Decision, Entry, Log, Panel, Position, Result, Submission, new_token
+from advisor.models import (
+    Decision,
+    Entry,
+    LoadTest,
+    Log,
+    Panel,
+    Position,
+    Result,
+    Submission,
+    new_token,
+)
 from advisor.panels.forms import MAX_PEOPLE
 from advisor.questionnaire.notes import MAX_NOTE
 from advisor.results.edit_key import digest
+from advisor.results.load_tests.forms import MAX_LOAD_TESTS
+from advisor.results.load_tests.measured import loads_of
+from advisor.results.load_tests.reading import read
 from advisor.results.positions.forms import MAX_POSITIONS
 from advisor.verdict.sheet import AnswerSheet, Questionnaire
 from rules.drafts.from_document import load
@@ -23,6 +37,7 @@ from rules.files import read_document
 from rules.models import Comment, Release
 from rules.publishing import publish
 from rules.releases import PublishedRulebook, current, get
+from tests.support.loaded import printed
 from tests.support.routes import Rows
 
 RULEBOOK = "django-or-fastapi"
@@ -64,6 +79,7 @@ class Largest(Rows):
         first, second = (self._save(browser, answers) for answers in _far_apart(self.older))
         self._decide(browser, first)
         self._positions(first)
+        self._load_tests(first)
         panel, mine = self._panel(browser)
         log = self._log(browser, first)
         cookies = [c.value for name, c in browser.cookies.items() if name.startswith("edit_key_")]
@@ -87,6 +103,7 @@ class Largest(Rows):
                 *(*cookies, mine, said, MEASURED),
                 *(rulebook.scenarios[0].key, rulebook.precedents[0].key),
             ],
+            "scenario": [scenario.key for scenario, _ in loads_of(first)],
             "log": [log.token],
             "file": ["advisor.css"],
             "comment": [str(comment.pk)],
@@ -118,6 +135,14 @@ class Largest(Rows):
         Position.objects.bulk_create(
             Position(result=result, name=f"P{number}" + "x" * 90, edit_key=new_token(), **said)
             for number in range(MAX_POSITIONS)
+        )
+
+    def _load_tests(self, result: Result) -> None:
+        figures = asdict(read(printed(), 300, 300))
+        keys = [scenario.key for scenario, _ in loads_of(result)]
+        LoadTest.objects.bulk_create(
+            LoadTest(result=result, scenario=keys[0], what=TITLE, figures=figures)
+            for _ in range(MAX_LOAD_TESTS)
         )
 
     def _panel(self, browser: Client) -> tuple[Panel, str]:

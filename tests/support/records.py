@@ -1,15 +1,19 @@
 """Results as records, built on the small rulebook without a database."""
 
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
 from advisor.exports.record import Record
-from advisor.models import Decision, Result
+from advisor.models import Decision, LoadTest, Result
+from advisor.results.load_tests.measured import Measured
+from advisor.results.load_tests.reading import read
 from advisor.verdict.report import Report
 from rules.engine.answers import read_answers
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Answers
 from rules.releases import PublishedRulebook
+from tests.support.loaded import printed
 from tests.support.small import small_document
 
 RULEBOOK = read_rulebook(small_document())
@@ -44,3 +48,9 @@ def decided(option: str, status: str = "accepted", **more: Any) -> Decision:
     decision = Decision(pk=1, option=option, status=status, recorded_at=SAVED, **given)
     decision._prefetched_objects_cache = {"revisits": []}  # type: ignore[attr-defined]
     return decision
+
+
+def load_test() -> Measured:
+    figures = asdict(read(printed(), 300, 300))
+    row = LoadTest(scenario="long-way", what="our server", figures=figures, created_at=SAVED)
+    return Measured(row)

@@ -20,6 +20,7 @@ from advisor.results.edit_key import digest
 from rules.drafts.from_document import load
 from rules.models import Release
 from rules.publishing import publish
+from tests.support.loaded import loaded_document
 from tests.support.small import small_document
 
 # What middleware answers, before any route is looked for.
@@ -54,7 +55,7 @@ class Rows:
     """
 
     def __init__(self) -> None:
-        release = publish(load(small_document()), note="First release")
+        release = publish(load(loaded_document()), note="First release")
         self.browser = browser = Client()
         browser.post("/decide/journey/1/save/?distance=20")
         browser.post("/decide/journey/1/save/?distance=600", {"title": "Far"})
@@ -81,6 +82,7 @@ class Rows:
             "release": ["1"],
             "number": ["1"],
             "step": ["trip"],
+            "scenario": ["long-way"],
             "token": [first.token, second.token],
             "panel": [panel.token],
             "key": [*keys, mine, said, "long-way", "choir-trip", "door-to-door"],

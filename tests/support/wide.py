@@ -3,6 +3,7 @@
 `LONG` and `HEBREW` are what they write; `fill` puts it everywhere, and says where it is shown.
 """
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -12,11 +13,12 @@ from django.utils.timezone import localdate, now
 
 from advisor.models import Log, Panel, Result
 from advisor.results.edit_key import digest
+from advisor.results.load_tests.reading import read
 from rules.drafts.from_document import load
 from rules.models import Rule, Rulebook
 from rules.publishing import publish
 from tests.support.everywhere import write_everywhere
-from tests.support.small import small_document
+from tests.support.loaded import loaded_document, printed
 
 FAR_AWAY = "distance=600&station=near&luggage=bag&changes=0"
 LOADED = "distance=20&luggage=furniture"
@@ -57,7 +59,7 @@ class Site:
 
     def _publish(self) -> Rulebook:
         """Two releases. The words of a rulebook are long as well, but not from the right."""
-        row = publish(load(small_document()), self.written.text, self.user).rulebook
+        row = publish(load(loaded_document()), self.written.text, self.user).rulebook
         if self.written is LONG:
             write_everywhere(self.written.title)
         Rule.objects.filter(key="far").update(reason="it is further than before")
@@ -97,6 +99,7 @@ class Site:
         )
         latest.revisits.create(date=localdate(), by=self.written.title)
         self._positions(first)
+        self._load_tests(first)
         superseded = self.save(FAR_AWAY)
         superseded.decisions.create(
             option="car", status="superseded", superseded_by=first, **past, **decided
@@ -119,6 +122,13 @@ class Site:
         result.positions.create(edit_key=digest("mine-0000000000000000"), **said, **reply)
         result.positions.create(**said, **reply, state="accepted", scenario="long-way")
         result.positions.create(**said, stance="agree", question="distance")
+
+    def _load_tests(self, result: Result) -> None:
+        figures = asdict(read(printed(), 300, 300))
+        result.load_tests.create(scenario="long-way", what=self.written.title, figures=figures)
+        page = f"/r/{result.token}/edit/{self.key(result)}/load-tests/long-way/"
+        self.show(page)
+        self.send(page, {"what": self.written.title * 2, "output": self.written.text})
 
     def _refused(self, result: Result) -> None:
         much = {"title": self.written.title * 20, "context": self.written.text}

@@ -14,6 +14,7 @@ from advisor.exports.record import Record
 from advisor.models import Result
 from advisor.ops.backups.files import new_file
 from advisor.results.decisions import RELATED
+from advisor.results.load_tests.measured import measured
 from advisor.results.lookup import RESULTS, Saved
 from rules.management.release_command import require_tables
 
@@ -61,7 +62,7 @@ def write(file: TextIO) -> None:
 
 def rows() -> Iterator[Result]:
     """One query a chunk, since a single query would hold a snapshot or all rows for long."""
-    results, last = RESULTS.prefetch_related("positions", *RELATED).order_by("pk"), 0
+    results, last = RESULTS.prefetch_related("positions", "load_tests", *RELATED).order_by("pk"), 0
     while chunk := list(results.filter(pk__gt=last)[:CHUNK_SIZE]):
         yield from chunk
         last = chunk[-1].pk
@@ -75,5 +76,13 @@ def line(row: Result) -> str:
     permalink = site + reverse("result", args=[row.token])
     decisions = tuple(row.decisions.all())
     positions = tuple(position for position in row.positions.all() if not position.hidden_at)
-    record = Record(row, saved.release, saved.report, permalink, decisions, positions=positions)
+    record = Record(
+        row,
+        saved.release,
+        saved.report,
+        permalink,
+        decisions,
+        positions=positions,
+        load_tests=measured(row.load_tests.all()),
+    )
     return Document.of(record, site + reverse("result-schema")).model_dump_json(by_alias=True)

@@ -90,7 +90,8 @@ class Risk(Part):
 class Scenario(Part):
     """A named situation; `typical` are answers of a project that is in it.
 
-    `because` names the mechanism in a clause, as it follows that word.
+    `because` names the mechanism in a clause, as it follows that word. `rate` is the question whose
+    answer says how many a second there are, so that one can put them on one's own server.
     """
 
     key: Key
@@ -100,6 +101,7 @@ class Scenario(Part):
     mechanism: Text
     rule_of_thumb: Text
     tripwire: Text
+    rate: Key | None = None
     typical: dict[str, Any] = {}
     claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
     risks: Annotated[tuple[Risk, ...], Field(min_length=1)]

@@ -11,7 +11,7 @@ from advisor.exports.document import Document, json_schema
 from advisor.models import Position
 from rules.report import as_data
 from tests.support.hostile import HOSTILE
-from tests.support.records import PERMALINK, RULEBOOK, SAVED, decided, record
+from tests.support.records import PERMALINK, RULEBOOK, SAVED, decided, load_test, record
 from tests.support.strategies import answers_to
 
 SCHEMA = "https://advisor.example/schemas/result-1.json"
@@ -141,3 +141,12 @@ def test_a_note_stands_with_its_answer():
     noted = record(distance=600)
     noted.result.notes = {"distance": "Measured on a map"}
     assert export(noted)["said"][0]["note"] == "Measured on a map"
+
+
+def test_load_tests_are_there_with_what_is_to_be_known_of_them():
+    document = export(replace(record(distance=600), load_tests=(load_test(),)))
+    VALIDATOR.validate(document)
+    (found,) = document["load_tests"]
+    assert (found["scenario"], found["what"]) == ("long-way", "our server")
+    assert (found["p99"], found["failed"]) == (84, 0.002)
+    assert found["warnings"] == ["Requests that failed are in the times."]

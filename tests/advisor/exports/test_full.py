@@ -7,7 +7,7 @@ import pytest
 
 from advisor.exports.full import full
 from advisor.models import Position
-from tests.support.records import PERMALINK, RULEBOOK, decided, record
+from tests.support.records import PERMALINK, RULEBOOK, decided, load_test, record
 
 # Its section names in order, from template/adr-template.md of MADR 4.0.0.
 MADR_SECTIONS = [
@@ -40,6 +40,15 @@ def test_the_context_keeps_its_lists_and_links():
     context = "We go:\n- two of us\n- [a dog](https://dog.example/)\n\n# Soon"
     assert "We go:\n\n* two of us\n* [a dog](https://dog.example/)\n\n\\# Soon" in below(
         "## Context and Problem Statement", record(context=context, distance=600)
+    )
+
+
+def test_what_the_team_measured_stands_with_its_errors():
+    saved = replace(record(distance=600), load_tests=(load_test(),))
+    assert below("### Measured by the Team", saved) == (
+        "* 2026-11-20, our server (A long way between cities): 300 requests a second asked, 299 "
+        "answered, median 12 ms, 90th percentile 45 ms, 99th percentile 84 ms, 0.2 % failed. "
+        "Requests that failed are in the times."
     )
 
 

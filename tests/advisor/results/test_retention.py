@@ -5,7 +5,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils.timezone import now
 
-from advisor.models import Decision, Log, Opening, Position, Result
+from advisor.models import Decision, LoadTest, Log, Opening, Position, Result
 from advisor.results import retention
 from advisor.results.retention import forget, months_before
 
@@ -112,6 +112,7 @@ def grown_old(day):
 def test_of_a_forgotten_one_nothing_is_left(result, save_changes, edit_link, three_months, day):
     save_changes(title="Secret", context="Very", option="car", status="accepted", reason="So there")
     Position.objects.create(result=result, name="Ada", stance="agree", reason="Well said")
+    LoadTest.objects.create(result=result, scenario="long-way", what="Ours", figures={})
     grown_old(day)
     assert forget() == 1
     page = Client().get(f"/r/{result.token}/")
@@ -122,7 +123,7 @@ def test_of_a_forgotten_one_nothing_is_left(result, save_changes, edit_link, thr
     left = {name for name, value in row.items() if value}
     about = {"id", "token", "release_id", "created_at", "method", "revision", "succession"}
     assert left == about | {"revoked_at", "revoked_by"}
-    for kind in (Decision, Position, Opening):
+    for kind in (Decision, LoadTest, Position, Opening):
         assert not kind.objects.exists()
     assert forget() == 0
 

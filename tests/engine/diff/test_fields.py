@@ -201,6 +201,11 @@ from tests.support.differences import told
             "“Train”.",
         ),
         (
+            "scenarios.long-way.rate",
+            "distance",
+            "Scenario “A long way between cities”: the question of load was added: “Distance”.",
+        ),
+        (
             "remarks.reserve-a-place.scenarios",
             ["long-way"],
             "Remark “Reserve a place for the bicycle”: the scenario “More than you can carry” was "

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from rules.drafts.from_document import load
 from rules.drafts.to_document import document
-from rules.models import Choice, Example, Question, Rule, Rulebook, Step, Threshold
+from rules.models import Choice, Example, Question, Rule, Rulebook, Scenario, Step, Threshold
 from tests.support.admin_pages import add_row, errors, fault, form_data, page, save
 from tests.support.small import small_document
 
@@ -116,6 +116,15 @@ class TestAQuestionInUse:
         for model, user in users:
             assert f'href="{page(model, "change", model.objects.get(key=user).pk)}"' in message
         assert document(Rulebook.objects.get()) == small_document()
+
+    def test_stays_a_number_while_a_scenario_takes_its_load_from_it(
+        self, admin_client: Client
+    ) -> None:
+        row = Question.objects.get(key="distance")
+        scenario = Scenario.objects.get(key="bulky-load")
+        Scenario.objects.filter(pk=scenario.pk).update(rate=row)
+        message = fault(admin_client, row, "kind", kind="choice")
+        assert f'href="{page(Scenario, "change", scenario.pk)}"' in message
 
     def test_may_change_where_its_users_still_fit(self, admin_client: Client) -> None:
         row = Question.objects.get(key="distance")

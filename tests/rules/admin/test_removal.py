@@ -71,6 +71,14 @@ class TestOfAQuestion:
         Rule.objects.filter(key="far").update(reason="you change at most {few} times")
         assert "far" in {use.row.key for use in removal(row).blockers}
 
+    def test_a_scenario_stays_without_the_load_that_it_says(self) -> None:
+        row = get(Question, "distance")
+        before = removal(row).digest
+        Scenario.objects.filter(key="long-way").update(rate=row)
+        assert keys(removal(row).loads) == ["long-way"]
+        assert ("load", 1) in removal(row).counts
+        assert removal(row).digest != before
+
 
 class TestOfAChoice:
     def test_a_condition_goes_on_with_the_others(self) -> None:

@@ -135,3 +135,19 @@ def test_it_needs_permission_for_all_that_it_changes(client: Client) -> None:
     assert send(client, row).status_code == 403
     client.force_login(architect())
     assert send(client, row).status_code == 302
+
+
+def test_a_question_goes_from_scenarios_of_which_it_says_the_load(admin_client: Client) -> None:
+    row = get(Question, "changes")
+    # Otherwise, the only rule of a scenario would go.
+    get(Rule, "no-change").when.create(question=get(Question, "distance"), test="above", value="5")
+    Scenario.objects.filter(key="long-way").update(rate=row)
+    text = admin_client.get(address(row, "remove")).text
+    assert f'href="{address(get(Scenario, "long-way"))}"' in text
+    Step.objects.get(key="connection").questions.create(
+        key="more", kind="number", text="More?", label="More", why="Why not.", unit="", maximum=9
+    )
+    assert send(admin_client, row).status_code == 302
+    assert get(Scenario, "long-way").rate is None
+    logged = LogEntry.objects.filter(object_id=get(Scenario, "long-way").pk)
+    assert "Question of load: without" in " ".join(logged.values_list("change_message", flat=True))

@@ -55,3 +55,19 @@ def test_a_box_offers_scenarios_by_their_title_and_key_first(admin_client: Clien
         "Sleep on the train",
         "A long way between cities",
     ]
+
+
+def test_the_load_is_a_number_of_its_rulebook(admin_client: Client) -> None:
+    scenario = Scenario.objects.get(key="long-way")
+    load(small_document() | {"key": "another-journey"})
+    field = admin_client.get(page(Scenario, "change", scenario.pk)).context["adminform"].form
+    offered = field.fields["rate"].queryset
+    assert {(row.key, row.rulebook) for row in offered} == {
+        ("distance", scenario.rulebook),
+        ("changes", scenario.rulebook),
+    }
+    distance = offered.get(key="distance")
+    assert save(admin_client, scenario, rate=distance.pk).status_code == 302
+    assert Scenario.objects.get(pk=scenario.pk).rate == distance
+    assert save(admin_client, scenario, rate="").status_code == 302
+    assert Scenario.objects.get(pk=scenario.pk).rate is None

@@ -11,6 +11,7 @@ from rules.engine.diff import difference
 from rules.engine.reading import read_rulebook
 from rules.models import Choice, Option, Question, Release, Rule, Rulebook, Step, Threshold
 from rules.publishing import publish
+from tests.support.loaded import loaded_document
 from tests.support.named import named_document
 from tests.support.renamed import RENAMED, renamed_document
 from tests.support.small import small_document
@@ -121,3 +122,9 @@ def test_a_release_has_the_keys_of_its_kind(journey: Release) -> None:
 def test_a_released_key_of_another_rulebook_is_none(journey: Release) -> None:
     other = load(small_document() | {"key": "another-journey"})
     assert released_in(other.options.get(key="train"), "train") is None
+
+
+def test_the_load_of_a_scenario_follows_its_question(draft: Rulebook) -> None:
+    load(loaded_document())
+    rename(get(Question, "distance"), "way")
+    assert document(draft)["scenarios"][0]["rate"] == "way"

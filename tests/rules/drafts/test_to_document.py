@@ -6,6 +6,7 @@ from rules.drafts.from_document import load
 from rules.drafts.to_document import document, draft
 from rules.engine.reading import RulebookError
 from rules.models import Claim, Option, Rule, Rulebook
+from tests.support.loaded import loaded_document
 from tests.support.small import small_document
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,9 @@ def test_a_claim_of_another_rulebook_is_refused() -> None:
     Rule.objects.get(scenario__rulebook=rulebook, key="far").claims.add(Claim.objects.get(key="X1"))
     with pytest.raises(RulebookError, match='there is no claim "X1"'):
         draft(rulebook)
+
+
+def test_a_question_of_load_is_kept_and_its_absence_too() -> None:
+    rulebook = load(loaded_document())
+    assert document(rulebook) == loaded_document()
+    assert document(load(small_document())) == small_document()
