@@ -213,15 +213,25 @@ def write_document(document: dict[str, Any]) -> str:
     Equal documents give equal bytes, in whatever order a database returns answers.
     """
     ordered = _with_answers_in_order(document)
-    text = _dump(ordered, FastDumper)
-    if "\\U" in text:
-        text = _dump(ordered, Dumper)
-    # Only parts and the names of their lists start a line; what is in a part is indented.
-    return re.sub(r"(?<!:)\n(?=- |\w+:$)", "\n\n", text, flags=re.MULTILINE)
+    lists = {name: value for name, value in ordered.items() if isinstance(value, list)}
+    fields = {name: value for name, value in ordered.items() if name not in lists}
+    return _dump(fields) + "".join(_parts(name, parts) for name, parts in lists.items())
 
 
-def _dump(document: dict[str, Any], dumper: Any) -> str:
-    text: str = yaml.dump(document, Dumper=dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
+def _parts(name: str, parts: list[Any]) -> str:
+    if not parts:
+        return f"{name}: []\n"
+    # One by one, as PyYAML makes objects of all values before it writes the first.
+    return f"\n{name}:\n" + "\n".join(_dump([part]) for part in parts)
+
+
+def _dump(value: Any) -> str:
+    text = _dump_by(FastDumper, value)
+    return _dump_by(Dumper, value) if "\\U" in text else text
+
+
+def _dump_by(dumper: Any, value: Any) -> str:
+    text: str = yaml.dump(value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
     return text
 
 

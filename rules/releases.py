@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from .engine.reading import read_rulebook
+from .engine.reading import read_again
 from .engine.schema import Rulebook
 from .models import Release
 from .models import Rulebook as RulebookRow
@@ -32,7 +32,7 @@ def get(key: str, number: int) -> PublishedRulebook:
     release = Release.objects.get(rulebook__key=key, number=number)
     return PublishedRulebook(
         id=release.pk,
-        rulebook=read_rulebook(json.loads(release.document)),
+        rulebook=read_again(json.loads(release.document)),
         number=release.number,
         sha256=release.sha256,
         published_at=release.published_at,

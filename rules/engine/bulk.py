@@ -31,6 +31,7 @@ Words = NDArray[np.uint64]  # a row a word of rules, a column an answer set
 Marks = Mapping[str, Bools]
 # Answer sets per slice: few enough for intermediate arrays to stay in the processor's cache.
 SLICE = 1 << 14
+ENCODED = 1 << 9  # at a time: their answers, as Python holds them, take up far more of the cache
 CACHE_SIZE = 1 << 12  # raw answers to one question
 UNKNOWN, UNFIT = 0, 1
 WORD, BYTE = 64, 8
@@ -73,7 +74,7 @@ class Bulk:
         left = iter(answer_sets)
         parts = [self._encoded([])]
         names = Names.by(self.rulebook)
-        while part := [names.answers(answers) for answers in islice(left, SLICE)]:
+        while part := [names.answers(answers) for answers in islice(left, ENCODED)]:
             parts.append(self._encoded(part))
         *columns, unfit = (np.concatenate(column) for column in zip(*parts, strict=True))
         return Columns(len(unfit), tuple(columns), unfit)

@@ -59,6 +59,11 @@ def read_rulebook(document: object) -> Rulebook:
     return with_numbers(rulebook)
 
 
+def read_again(document: dict[str, Any]) -> Rulebook:
+    """The same for the document of a release, or one made from it: its references were checked."""
+    return with_numbers(Rulebook.model_validate(document))
+
+
 def _problems(error: ValidationError, document: object) -> list[str]:
     """One line per place; pydantic has one for each type that a value might have had."""
     details = error.errors()

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
 
+from .reading import read_again
 from .renaming import Names, known_keys
 from .schema import Renamed, Rulebook
-from .thresholds import with_numbers
 
 
 def in_keys_of(later: Rulebook, earlier: Rulebook) -> Rulebook:
@@ -23,7 +22,7 @@ def _in_keys_of(later: Rulebook, earlier: Rulebook) -> Rulebook:
     if told == plain:
         return earlier
     plain_names = [renamed.model_dump() for renamed in later.renamed]
-    return _read(told | {"renamed": plain_names})
+    return read_again(told | {"renamed": plain_names})
 
 
 def restored(earlier: Rulebook, latest: Rulebook) -> Rulebook:
@@ -38,7 +37,7 @@ def restored(earlier: Rulebook, latest: Rulebook) -> Rulebook:
         return earlier
     fields = ("kind", "within", "old", "new")
     plain = [dict(zip(fields, (*place, new), strict=True)) for place, new in recorded.items()]
-    return _read(earlier.plain() | {"renamed": plain})
+    return read_again(earlier.plain() | {"renamed": plain})
 
 
 def in_same_keys(
@@ -69,7 +68,7 @@ def _together(draft: Iterable[Renamed], file: Iterable[Renamed]) -> tuple[Rename
 
 def _with_names(rulebook: Rulebook, renamed: Iterable[Renamed]) -> Rulebook:
     plain = [each.model_dump() for each in renamed]
-    return _read(rulebook.plain() | {"renamed": plain})
+    return read_again(rulebook.plain() | {"renamed": plain})
 
 
 def _keys_since(earlier: Rulebook, latest: Rulebook) -> Iterator[tuple[tuple[str, str, str], str]]:
@@ -85,7 +84,3 @@ def _keys_since(earlier: Rulebook, latest: Rulebook) -> Iterator[tuple[tuple[str
                 for other in (renamed.old, renamed.new):
                     if other not in known:
                         yield (kind, within, other), own
-
-
-def _read(document: dict[str, Any]) -> Rulebook:
-    return with_numbers(Rulebook.model_validate(document))

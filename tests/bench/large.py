@@ -8,7 +8,6 @@ releases. Of 5,000 results, 50 are in a log, and twelve people have answered in 
 process; `first` is a page of which the process knows nothing yet.
 """
 
-import gc
 import io
 import logging
 import os
@@ -62,7 +61,9 @@ def main(*words: str) -> None:
         os.environ.pop("DATABASE_URL", None)
         (Path(folder) / "static").mkdir()  # else the application warns
         get_wsgi_application()
-        gc.freeze()  # as `serve` does before it starts its workers
+        from advisor.ops.gunicorn import pre_fork
+
+        pre_fork(None, None)
         for handler in logging.getLogger().handlers:
             if isinstance(handler, logging.StreamHandler):
                 handler.setStream(nowhere)

@@ -125,6 +125,7 @@ def anything_about(rulebook: Rulebook) -> st.SearchStrategy[dict[str, Any]]:
 
 def test_more_than_a_slice_keeps_its_order(small: Rulebook, monkeypatch: Any) -> None:
     monkeypatch.setattr(module, "SLICE", 3)
+    monkeypatch.setattr(module, "ENCODED", 2)
     known: list[Answers] = [
         {"distance": n, "luggage": ("furniture",) if n % 2 else ("bag",)} for n in range(1, 8)
     ]

@@ -52,6 +52,20 @@ def test_workers_threads_and_times_are_settings(here: Place) -> None:
     assert here.python("-c", CONFIG).stdout == "3 5 620 9\n"
 
 
+COLLECTIONS = """
+import gc
+from advisor.ops.gunicorn import pre_fork
+pre_fork(None, None)
+before = [each["collections"] for each in gc.get_stats()]
+kept = [[] for _ in range(100_000)]
+print(sum(each["collections"] for each in gc.get_stats()) - sum(before))
+"""
+
+
+def test_a_large_page_is_not_interrupted_by_a_hundred_collections(here: Place) -> None:
+    assert int(here.python("-c", COLLECTIONS).stdout) < 20
+
+
 def test_gunicorn_logs_in_the_same_format_on_stdout(
     journey: object, capfd: pytest.CaptureFixture[str]
 ) -> None:
