@@ -27,7 +27,7 @@ from .page import PUBLISH, VIEW, admin_context, draft_page
 from .rows import RowLink, RowLinks
 
 COLUMNS = ("release__number", "answers", "standing")  # of a result
-MAX_RESULTS = 5_000
+MAX_RESULTS = 2_000
 MAX_RELEASES = 5  # each has to be read
 # Results are counted by fives: what a single one adds to the counts would be its answers.
 GROUP = 5

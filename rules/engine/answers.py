@@ -43,6 +43,8 @@ def read_own_answers(
 
 def read_answer(question: Question, raw: object) -> Answer | None:
     """One answer, or None where `raw` is empty. Raises AnswerError."""
+    if question.kind == "choice" and isinstance(raw, str) and raw in question.choice:
+        return raw  # as nearly all are, of which a large rulebook has thousands
     values = raw if isinstance(raw, list | tuple) else [raw]
     values = [value for value in values if value is not None and str(value).strip()]
     if not values:
@@ -76,6 +78,8 @@ def _choices(question: Question, values: list[object]) -> tuple[str, ...]:
 
 
 def _number(question: Question, value: object) -> int:
+    if type(value) is int and question.minimum <= value <= question.maximum:
+        return value
     # People group digits in threes with a comma or a space; "1.5" and "1,5" are not whole.
     text = str(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,30}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
