@@ -232,7 +232,7 @@ def test_it_asks_the_database_as_often_for_many_results(
 ) -> None:
     store(journey, *[FAR_AWAY] * 5)
     admin_client.get(address)
-    with django_assert_max_num_queries(66) as few:
+    with django_assert_max_num_queries(67) as few:
         admin_client.get(address)
     store(journey, *[MOVING] * 20)
     with django_assert_max_num_queries(len(few)):
