@@ -240,6 +240,7 @@ SERVER_EMAIL = environment.mail_address(
     "SERVER_EMAIL", f"advisor@{SITE.host if SITE else 'localhost'}"
 )
 # How `serve` serves: see advisor.ops.gunicorn and advisor.ops.worker.
+PORT = environment.number("PORT", default=8000, minimum=1, maximum=65535)
 WORKERS = environment.number("WORKERS", default=2, minimum=1, maximum=100)
 THREADS = environment.number("THREADS", default=4, minimum=1, maximum=100)
 # Longer than a balancer's, or it sends requests on connections that are being closed.

@@ -16,6 +16,7 @@ from advisor.web import limits
 from advisor.web.errors import locked_out
 
 from . import second_factor, single_sign_on
+from .identities import MAX_NAME
 from .password import is_password_of_user
 
 
@@ -37,6 +38,8 @@ class SignInForm(AdminAuthenticationForm):
     def clean(self) -> dict[str, Any]:
         given = {"code": "", **self.cleaned_data}
         if given.keys() >= {"username", "password"}:
+            # No account has a longer name, and no column takes one that is far longer.
+            given["username"] = given["username"][: MAX_NAME + 1]
             self.user_cache = authenticate(self.request, **given)
             if self.user_cache is None:
                 raise self.get_invalid_login_error()

@@ -1,8 +1,9 @@
 """Locks for what changes the whole database: preparing a site, and restoring a backup."""
 
 import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -17,6 +18,9 @@ LOCK_NOT_AVAILABLE = "55P03"
 def folder_lock() -> Iterator[None]:
     """One process with this DATA_DIR at a time; the others wait."""
     with open(settings.DATA_DIR / "prepare.lock", "w") as file:
+        # Whoever may read it could hold the lock, and keep the site from starting.
+        with suppress(PermissionError):  # somebody else's
+            os.fchmod(file.fileno(), 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 

@@ -19,7 +19,7 @@ from time import monotonic, thread_time
 from typing import Any
 
 from django.conf import settings
-from gunicorn.http.errors import LimitRequestHeaders, NoMoreData
+from gunicorn.http.errors import LimitRequestHeaders, NoMoreData, UnsupportedTransferCoding
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.util import close_graceful
 from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, ThreadWorker
@@ -154,6 +154,10 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self, application: Any, environ: dict[str, Any], start_response: Any
     ) -> Iterable[bytes]:
         sock = environ["gunicorn.socket"]
+        # gunicorn lets "gzip, chunked" pass, and decodes only the chunks.
+        coding = environ.get("HTTP_TRANSFER_ENCODING", "chunked")
+        if coding.lower() != "chunked":
+            raise UnsupportedTransferCoding(coding)
         with SpooledTemporaryFile(IN_MEMORY) as body:
             if not receive(environ, body):
                 raise NoMoreData

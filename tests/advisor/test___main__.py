@@ -89,7 +89,7 @@ def test_files_of_a_backup_are_named_in_utf8(manage, result, tmp_path):
 
 # They print nothing that people have written, but what they are asked for. What `mcp` says to an
 # assistant is UTF-8 by its protocol.
-OTHERS = ["flush", "forget_results", "mcp", "prepare", "serve"]
+OTHERS = ["flush", "forget_results", "mcp", "migrate", "prepare", "serve"]
 
 
 @pytest.mark.parametrize("command", OTHERS)
@@ -128,6 +128,34 @@ def test_arguments_and_errors_are_utf8(manage, journey, write):
 
 def test_an_option_that_overrules_this_does_not_start_it_for_ever(manage, journey):
     assert "Stored results of journey" in manage("impact", options=("-X", "utf8=0"))
+
+
+COMMANDS = [
+    ("backup", "file"),
+    ("createsuperuser",),
+    ("decide", "answers.yaml"),
+    ("export_results",),
+    ("flush", "--no-input"),
+    ("load_rulebook", "background-work"),
+    ("mcp",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_where_no_site_is_only_prepare_makes_a_database(tmp_path, command):
+    path = tmp_path / "typo.sqlite3"
+    environment = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(tmp_path / "data")}
+    done = subprocess.run(  # noqa: S603
+        [*MANAGE, *command],
+        env={"PATH": os.environ["PATH"]} | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"CommandError: The database cannot be used: {path} is missing")
+    assert done.stderr.count("\n") == 1
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("command", [("backup", "file"), ("export_results",), ("migrate",)])

@@ -7,6 +7,8 @@ a little too long says so, and keeps what was typed. Either counts as a save.
 import re
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
 
 from advisor.models import Log, Panel, Result
 
@@ -125,9 +127,45 @@ def test_what_is_refused_counts_as_a_save(client, journey, settings, text):
     assert client.post(SAVE, {"title": "Short"}).status_code == 429
 
 
+@pytest.mark.parametrize("field", ["username", "password", "code", "next"])
+def test_nobody_signs_in_with_megabytes(client, db, caplog, field):
+    sent = {"username": "ada", "password": "wrong", field: MEGABYTES}
+    answer = client.post("/admin/login/", sent)
+    assert answer.status_code == 413
+    assert says(answer, field, 5_000_000)
+    assert len(answer.content) < 10_000
+    assert len(caplog.text) < 10_000
+    assert not AccessAttempt.objects.exists()
+
+
+ACCOUNT_FORMS = ["/admin/login/", "/admin/password_change/", "/admin/second-factor/"]
+
+
+@pytest.mark.parametrize("address", ACCOUNT_FORMS)
+def test_forms_of_an_account_take_no_more_from_staff(admin_client, address):
+    assert admin_client.post(address, {"code": "x" * 30_000}).status_code == 413
+
+
 def test_what_an_architect_writes_may_be_long(admin_client, draft):
     address = f"/admin/rules/rulebook/{draft.pk}/change/"
     assert admin_client.post(address, {"summary": "x" * 30_000}).status_code != 413
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/rules/rulebook/add/", "/admin/nothing/"])
+def test_whoever_is_not_staff_sends_the_admin_nothing_long(client, db, address):
+    signed_out = client.post(address, {"summary": "x" * 30_000})
+    assert signed_out.status_code == 413
+    assert "may have 20,000 unless you are signed in as staff" in signed_out.text
+    client.force_login(User.objects.create_user("guest"))
+    assert client.post(address, {"summary": "x" * 30_000}).status_code == 413
+
+
+def test_without_the_second_factor_that_a_site_requires_nothing_is_long(
+    admin_client, draft, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = True
+    address = f"/admin/rules/rulebook/{draft.pk}/change/"
+    assert admin_client.post(address, {"summary": "x" * 30_000}).status_code == 413
 
 
 @pytest.mark.parametrize("field", ["title", "context", "notes", "answers", "most", "other"])

@@ -40,6 +40,7 @@ def test_without_a_site_address_only_this_machine_is_served(tmp_path):
         ("ADMINS", "ada", "addresses like ada@example.org, bo@example.org"),
         ("DATA_DIR", "/proc/nowhere", "a folder to write to: No such file or directory"),
         ("SAVES_PER_HOUR", "many", "a whole number from 0"),
+        ("PORT", "99999", "a whole number from 1 to 65535"),
         ("WORKERS", "0", "a whole number from 1"),
         ("THREADS", "0", "a whole number from 1"),
         ("KEEP_ALIVE_SECONDS", "-1", "a whole number from 0"),

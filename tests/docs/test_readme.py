@@ -3,11 +3,12 @@
 import ast
 import inspect
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from django.core.management import call_command, get_commands
 
 from advisor.ops import environment, logs
 from tests.support.documents import ROOT, exists, paths, quoted, read, table
@@ -145,3 +146,25 @@ def test_each_target_of_make_exists(document):
     targets = {*re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE)}
     named = {*re.findall(r"(?:`|^    )make ([a-z-]+)", read(document), re.MULTILINE)}
     assert named <= targets
+
+
+# Those that read a rulebook of the site; a new site has two.
+READING = re.compile(
+    r"^ +\.venv/bin/python manage\.py ((?:questions|decide|diff|impact)[^#\n]*)", re.M
+)
+LINES = [
+    line for name in ("README.md", "docs/architects.md") for line in READING.findall(read(name))
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_for_the_shell_works_on_a_new_site(
+    line, shipped, journey, tmp_path, monkeypatch, capsys
+):
+    [answers] = re.findall("\nAn answers file .*\n\n((?:    .*\n)+)", README)
+    (tmp_path / "answers.yaml").write_text(textwrap.dedent(answers))
+    monkeypatch.chdir(tmp_path)
+    call_command(*line.replace("KEY", "django-or-fastapi").split())
+    printed, problems = capsys.readouterr()
+    assert printed
+    assert not problems

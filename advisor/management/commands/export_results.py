@@ -71,7 +71,7 @@ def rows() -> Iterator[Result]:
 def line(row: Result) -> str:
     if row.revoked_at:
         return json.dumps({"revoked_at": row.revoked_at.isoformat()})
-    site = settings.SITE_URL or "http://127.0.0.1:8000"
+    site = settings.SITE_URL or f"http://127.0.0.1:{settings.PORT}"
     saved = Saved(row, row.release.number)
     permalink = site + reverse("result", args=[row.token])
     decisions = tuple(row.decisions.all())

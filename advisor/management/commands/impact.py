@@ -2,22 +2,21 @@ import json
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from advisor.drafts.impact_job import MAX_STANDINGS, new_impact, rescore
 from advisor.models import Impact
 from rules.drafts.to_document import draft
 from rules.engine.reading import RulebookError
-from rules.management.release_command import one_line, require_tables
+from rules.management.release_command import ComparingCommand, one_line, require_tables
 from rules.models import Rulebook
 
-# Exit statuses
-SOME_CHANGE, ERROR = 1, 2
+SOME_CHANGE = 1  # exit status
 
 NOTHING = "no recommendation"
 
 
-class Command(BaseCommand):
+class Command(ComparingCommand):
     help = (
         "Re-scores all stored results of a rulebook under its draft, and saves nothing. Standings "
         f"are compared for the newest {MAX_STANDINGS:,} results that keep a recommendation. Exit "
@@ -34,9 +33,7 @@ class Command(BaseCommand):
             require_tables()
             impact = self._compute(_rulebook(options["rulebook"]))
         except RulebookError as error:
-            raise CommandError(one_line(error.problems), returncode=ERROR) from None
-        except CommandError as error:
-            raise CommandError(str(error), returncode=ERROR) from None
+            raise CommandError(one_line(error.problems)) from None
         if options["json"]:
             self.stdout.write(json.dumps(_data(impact), indent=2, ensure_ascii=False))
         else:

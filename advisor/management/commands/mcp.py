@@ -20,4 +20,4 @@ class Command(BaseCommand):
         require_tables()
         from advisor.api.assistants import server
 
-        server(settings.SITE_URL or "http://127.0.0.1:8000").run("stdio")
+        server(settings.SITE_URL or f"http://127.0.0.1:{settings.PORT}").run("stdio")

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from advisor.ops.environment import is_open_to_all
 from advisor.ops.lock import database_lock, folder_lock
 from advisor.results.retention import stop_counting
 from rules.files import shipped
@@ -30,6 +31,10 @@ class Command(BaseCommand):
         except OSError as error:
             place, reason = error.filename or settings.DATA_DIR, error.strerror or error
             raise CommandError(f"{place} cannot be written: {reason}") from None
+        # Only a warning: nobody else is in a container, where a volume may have this mode.
+        if is_open_to_all(settings.DATA_DIR):
+            folder = settings.DATA_DIR
+            self.stderr.write(f"DATA_DIR: everybody may look into {folder}; chmod o-rwx it")
 
     def _prepare_database(self) -> None:
         require_database()

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--bind",
             metavar="ADDRESS",
-            default="127.0.0.1:8000",
+            default=f"127.0.0.1:{settings.PORT}",
             help="HOST:PORT or unix:PATH, by default %(default)s",
         )
         parser.add_argument(

@@ -9,9 +9,18 @@ from django.db.backends.sqlite3 import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def prepare_database(self) -> None:
+        """Makes the file of a new site. Only `migrate` calls this, and so `prepare` and `serve`."""
+        super().prepare_database()
+        if not settings.PREPARED.exists():
+            create(self._path)
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        require(self._path)
         make_private(self._path)
-        connection = super().get_new_connection(conn_params)
+        # Without this mode, SQLite makes a file that is missing.
+        address = f"{self._path.absolute().as_uri()}?mode=rw"
+        connection = super().get_new_connection(conn_params | {"database": address})
         self._opened = identity(self._path)
         return connection
 
@@ -36,18 +45,40 @@ def identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def make_private(path: Path) -> None:
-    """Creates the file if it may be new; readable by its owner alone, as SQLite's others will be.
+def create(path: Path) -> None:
+    """Makes the file if it is missing; readable by its owner alone, as SQLite's others will be.
 
-    Raises OperationalError if the file of a site that was prepared is missing.
+    Raises OperationalError if it cannot.
     """
-    if settings.PREPARED.exists() and not path.exists():
-        raise OperationalError(
-            f"{path} is missing: put it back, restore a backup, or correct DATABASE_URL. Only if "
-            f"you want a new, empty site, delete {settings.PREPARED}"
-        )
-    with suppress(OSError):  # SQLite says what is wrong, if it is
-        path.touch(mode=0o600)
+    try:
+        path.touch(mode=0o600, exist_ok=False)
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise OperationalError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def require(path: Path) -> None:
+    """Raises OperationalError if the file is missing. Whatever else is wrong, SQLite says."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise OperationalError(f"{path} is missing: {_advice()}") from None
+    except OSError:
+        pass
+
+
+def _advice() -> str:
+    if not settings.PREPARED.exists():
+        return "correct DATABASE_URL, or begin a new site with: manage.py prepare"
+    return (
+        "put it back, restore a backup, or correct DATABASE_URL. Only if you want a new, empty "
+        f"site, delete {settings.PREPARED}"
+    )
+
+
+def make_private(path: Path) -> None:
+    """Has its owner alone read the file, and those that SQLite puts beside it."""
     for end in ("", "-wal", "-shm"):
         file = Path(f"{path}{end}")
         with suppress(OSError):  # missing, or somebody else's

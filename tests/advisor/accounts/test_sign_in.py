@@ -105,6 +105,19 @@ def test_a_failed_sign_in_does_not_reveal_whether_the_user_exists(client, ada):
     assert error_of("ada") == error_of("bob")
 
 
+# Some letters become several in the form in which Django compares names.
+@pytest.mark.parametrize(
+    "name", ["x" * 151, "x" * 20_000, "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 150]
+)
+def test_a_name_longer_than_any_account_has_is_a_wrong_one(client, ada, caplog, name):
+    answers = [sign_in(client, name) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    assert "The name, the password or the code is not right" in answers[0].text
+    assert "Locking out" in caplog.text
+    assert max(len(record.getMessage()) for record in caplog.records) < 1_000
+    assert len(AccessAttempt.objects.get().username) == 151
+
+
 def test_a_right_password_of_somebody_without_rights_counts_as_a_failure(client, ada, caplog):
     User.objects.create_user("guest", password="a good password")
     assert [sign_in(client, "guest").status_code for _ in range(5)] == [200] * 4 + [429]

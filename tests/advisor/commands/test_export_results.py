@@ -40,6 +40,11 @@ def test_each_line_is_the_result_json_of_its_permalink(client, settings, three, 
     assert [json.loads(line) for line in exported()] == [download.json() for download in downloads]
 
 
+def test_without_an_address_links_lead_to_the_port_of_this_machine(settings, three, exported):
+    settings.PORT = 8101
+    assert all('"http://127.0.0.1:8101/r/' in line for line in exported())
+
+
 def test_a_withdrawn_result_has_nothing_but_its_time(client, three, edit_link, exported):
     client.post(edit_link, {"form": "withdraw", "confirm": "on"})
     withdrawn, *others = exported()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from advisor.drafts import impact_job
 from advisor.models import Impact, Result
@@ -185,3 +186,11 @@ def test_an_unknown_rulebook_is_an_error(journey: Release) -> None:
 
 def test_without_a_rulebook_it_says_how_to_load_one() -> None:
     assert refused().startswith("There is no rulebook yet")
+
+
+def test_a_database_that_cannot_be_used_is_an_error(monkeypatch: Any) -> None:
+    def fail() -> None:
+        raise OperationalError("The file is missing.")
+
+    monkeypatch.setattr("django.db.connection.introspection.table_names", fail)
+    assert refused() == "The file is missing"

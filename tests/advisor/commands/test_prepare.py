@@ -101,6 +101,18 @@ def test_an_invalid_name_or_password_is_refused(prepare, settings, name, passwor
     assert not User.objects.exists()
 
 
+def test_a_data_folder_that_everybody_may_look_into_is_a_warning(db, tmp_path, settings, capsys):
+    settings.DATA_DIR = tmp_path
+    warnings = []
+    for mode in (0o755, 0o701, 0o750, 0o700):
+        tmp_path.chmod(mode)
+        call_command("prepare")
+        warnings.append(capsys.readouterr().err)
+        assert tmp_path.stat().st_mode & 0o777 == mode
+    warning = f"DATA_DIR: everybody may look into {tmp_path}; chmod o-rwx it\n"
+    assert warnings == [warning, warning, "", ""]
+
+
 def test_static_files_are_collected_only_if_they_have_changed(prepare, tmp_path, settings):
     settings.STATICFILES_DIRS = [tmp_path / "source"]
     (tmp_path / "source").mkdir()

@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from advisor.management.commands import serve
 from rules.files import shipped
 from rules.models import Release
 from tests.support.server import MANAGE, Server, fresh_site
@@ -163,6 +164,11 @@ def test_an_address_in_use_is_refused():
         bind = f"127.0.0.1:{taken.getsockname()[1]}"
         with pytest.raises(CommandError, match="expected a free one: Address already in use"):
             call_command("serve", bind=bind)
+
+
+def test_the_port_is_a_setting(settings):
+    settings.PORT = 8101
+    assert serve.Command().create_parser("advisor", "serve").parse_args([]).bind == "127.0.0.1:8101"
 
 
 def test_fewer_than_one_worker_is_refused():

@@ -119,4 +119,5 @@ def test_a_folder_for_metrics_is_made_and_what_others_have_in_it_stays(
         theirs = {folder / "histogram_1.db", folder / "notes.txt"}
         for file in theirs:
             file.touch()
+        assert 'route="/"' in site.get("/metrics").text
     assert set(folder.iterdir()) == theirs

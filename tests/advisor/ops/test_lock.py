@@ -20,6 +20,14 @@ def test_one_process_at_a_time_has_the_folder() -> None:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def test_nobody_else_can_take_the_lock() -> None:
+    file = settings.DATA_DIR / "prepare.lock"
+    file.touch()
+    file.chmod(0o644)  # as earlier versions made it
+    with lock.folder_lock():
+        assert file.stat().st_mode & 0o777 == 0o600
+
+
 if connection.vendor == "postgresql":
 
     def test_a_server_that_waits_too_long_says_for_what(monkeypatch: pytest.MonkeyPatch) -> None:

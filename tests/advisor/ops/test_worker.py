@@ -145,6 +145,20 @@ def test_chunks_of_a_byte_do_not_keep_a_processor_busy():
         assert site.get("/").status == 200
 
 
+CODINGS = [b"gzip, chunked", b"deflate,chunked", b"gzip\r\nTransfer-Encoding: chunked"]
+
+
+def test_a_coding_that_is_not_decoded_is_refused():
+    with served(ONE) as site:
+        for coding in CODINGS:
+            coded = SAVE + b"Transfer-Encoding: " + coding + b"\r\n\r\n5\r\ntitle\r\n0\r\n\r\n"
+            with clients(site, 1, coded) as (client,):
+                assert answer(client).startswith(b"HTTP/1.1 501 "), coding
+        whole = SAVE + b"Connection: close\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n"
+        with clients(site, 1, whole) as (client,):
+            assert answer(client).startswith(b"HTTP/1.1 403 ")
+
+
 @pytest.mark.parametrize("half", [b"", HEAD])
 def test_who_has_sent_nothing_whole_does_not_delay_a_stop(half):
     with served(ONE, STOP_SECONDS="3600", **LATER) as site, clients(site, 3, half) as waiting:

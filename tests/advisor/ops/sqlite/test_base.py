@@ -20,6 +20,7 @@ def connection(path: Path, settings):
     known = {"ENGINE": "advisor.ops.sqlite", "NAME": str(path), "CONN_HEALTH_CHECKS": True}
     known |= {"CONN_MAX_AGE": None, "OPTIONS": {"init_command": "PRAGMA journal_mode=WAL"}}
     connection = ConnectionHandler({"default": known})["default"]
+    connection.prepare_database()
     execute(connection, "CREATE TABLE words (word)")
     settings.PREPARED.touch()
     yield connection
@@ -57,6 +58,31 @@ def test_nothing_is_saved_into_a_file_that_was_deleted(connection, path) -> None
         with pytest.raises(OperationalError, match=r"site.sqlite3 is missing: put it back"):
             execute(connection, "INSERT INTO words VALUES ('lost')")
     assert not path.exists()
+
+
+def test_a_new_site_gets_its_file_from_migrate_alone(connection, path, settings) -> None:
+    connection.close()
+    path.unlink()
+    settings.PREPARED.unlink()
+    with pytest.raises(OperationalError, match=r"site.sqlite3 is missing: correct DATABASE_URL"):
+        execute(connection, "SELECT 1")
+    assert not path.exists()
+    connection.prepare_database()
+    assert execute(connection, "SELECT 1") == [(1,)]
+
+
+def test_a_site_that_had_a_file_gets_no_other_from_migrate(connection, path) -> None:
+    connection.close()
+    path.unlink()
+    connection.prepare_database()
+    assert not path.exists()
+
+
+def test_a_file_that_cannot_be_made_is_named(connection, path, settings) -> None:
+    settings.PREPARED.unlink()
+    connection.settings_dict["NAME"] = str(path.parent / "nowhere" / path.name)
+    with pytest.raises(OperationalError, match=r"site.sqlite3 cannot be written: No such file"):
+        connection.prepare_database()
 
 
 def test_a_file_that_is_put_back_is_used_again(connection, path) -> None:
