@@ -47,7 +47,7 @@ def _add_condition(operation: Part) -> None:
     operation["responses"][304] = {"description": "Not Modified"}
 
 
-def _add_headers(responses: Part) -> None:
+def _add_headers(responses: dict[int, Part]) -> None:
     for status, answer in responses.items():
         if status in HEADERS:
             answer["headers"] = HEADERS[status]

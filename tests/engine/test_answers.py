@@ -110,9 +110,17 @@ def test_the_ends_of_the_range_belong_to_it(raw):
     assert answer("distance", raw) == raw
 
 
-@pytest.mark.parametrize("raw", ["nowhere", "NEAR", "near ", "At both ends", 1, True, {"a": 1}])
-def test_what_is_not_a_choice_is_refused_with_the_choices(raw):
-    assert str(raw) in problem("station", raw)
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        *((text, text) for text in ("nowhere", "NEAR", "near ", "At both ends")),
+        (1, "1"),
+        (True, "true"),
+        ({"a": 1}, '{"a": 1}'),
+    ],
+)
+def test_what_is_not_a_choice_is_refused_with_the_choices(raw, shown):
+    assert f"“{shown}”" in problem("station", raw)
     assert "near, far, none" in problem("station", raw)
 
 

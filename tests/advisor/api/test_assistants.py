@@ -116,7 +116,7 @@ def test_the_log_has_the_names_of_what_was_refused_alone(journey, caplog):
     given = {"rulebook": "journey", "answers": {"distance": "secret", "a secret": 1}}
     wrong = [given, {"rulebook": "secret", "answers": {}}, given | {"most": "secret"}]
     for arguments in wrong:
-        answer = asyncio.run(server("https://a.example").call_tool("decide", arguments))
+        answer: Any = asyncio.run(server("https://a.example").call_tool("decide", arguments))
         assert answer.is_error
     assert "The tool decide refused: answers" in caplog.messages
     assert "The tool decide refused: most" in caplog.messages
