@@ -112,6 +112,7 @@ MIDDLEWARE = [
     "advisor.web.request_log.log_requests",
     "advisor.web.proxies.redirect_to_https",
     "advisor.api.origins.allow_origins",
+    "advisor.api.methods.answer_methods",
     "advisor.web.middleware.limit_bodies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,3 +1,4 @@
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from .engine.words import say_grade
 from .releases import PublishedRulebook
 
 WIDTH = 96
+LINK = re.compile(r"\[([^\[\]]+)\]\(((?:[^\s()]|\([^\s()]*\))+)\)")
 
 
 def as_data(
@@ -92,8 +94,9 @@ def as_text(
 
 
 def wrapped(text: str, indent: str = "  ", bullet: str = "") -> str:
+    """In lines of a terminal, which has no links: their addresses stand in brackets."""
     return textwrap.fill(
-        text,
+        LINK.sub(r"\1 (\2)", text),
         WIDTH,
         initial_indent=indent + bullet,
         subsequent_indent=indent + " " * len(bullet),

@@ -4,15 +4,15 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.views.decorators.http import conditional_page
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
-from advisor.web.problems import KIND
-
 from . import problems, rulebooks, saved, verdicts
 from .given import WrongRequest
+from .openapi import complete
 
 DESCRIPTION = (
     "Recommendations for architecture decisions, with their reasons, risks and evidence. "
@@ -35,14 +35,8 @@ class AdvisorAPI(NinjaAPI):
 
     @cached_property
     def _description(self) -> Any:
-        """Ninja takes every answer for `application/json`, and would make it for each request."""
-        schema = super().get_openapi_schema()
-        for path in schema["paths"].values():
-            for operation in path.values():
-                for status, answer in operation["responses"].items():
-                    if int(status) >= 400:
-                        answer["content"] = {KIND: answer["content"]["application/json"]}
-        return schema
+        """Ninja would make it for each request."""
+        return complete(super().get_openapi_schema())
 
 
 api = AdvisorAPI(
@@ -54,6 +48,8 @@ api = AdvisorAPI(
     parser=problems.SmallParser(),
     renderer=ExactRenderer(),
 )
+api.add_decorator(problems.require_json, mode="view")
+api.add_decorator(conditional_page, mode="view")
 api.add_router("/rulebooks", rulebooks.router)
 api.add_router("/rulebooks", verdicts.router)
 api.add_router("", saved.router)

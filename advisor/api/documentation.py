@@ -83,7 +83,7 @@ def _name(schema: dict[str, Any]) -> str:
 
 
 def _kind(field: dict[str, Any]) -> str:
-    """A field's type in words: "list of Choice", "text or null"."""
+    """A field's type in words: "list of Choice", "text or null", "text, at most 200 characters"."""
     if "anyOf" in field:
         return " or ".join(dict.fromkeys(_kind(kind) for kind in field["anyOf"]))
     if "$ref" in field:
@@ -91,6 +91,8 @@ def _kind(field: dict[str, Any]) -> str:
     if "enum" in field:
         return " or ".join(f"“{value}”" for value in field["enum"])
     if field.get("type") == "array":
-        return f"list of {_kind(field['items'])}"
+        most = f", at most {field['maxItems']:,}" if "maxItems" in field else ""
+        return f"list of {_kind(field['items'])}{most}"
     kind = str(field.get("type", "anything"))
-    return {"string": "text", "object": "mapping"}.get(kind, kind)
+    most = f", at most {field['maxLength']:,} characters" if "maxLength" in field else ""
+    return {"string": "text", "object": "mapping"}.get(kind, kind) + most

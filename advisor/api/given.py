@@ -1,15 +1,16 @@
 """What is known of a project, as programs give it, and what comes back once it is saved."""
 
-from typing import Any, Self
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
 
 from django.urls import reverse
 from pydantic import Field
 
 from advisor.exports.verdict import SchemaPart
 from advisor.models import Result
-from advisor.questionnaire.forms import AboutForm
-from advisor.questionnaire.notes import NotesForm
-from advisor.verdict.sheet import AnswerSheet, published_or_404
+from advisor.questionnaire.forms import MAX_CONTEXT, MAX_TITLE, AboutForm
+from advisor.questionnaire.notes import MAX_NOTE, NotesForm
+from advisor.verdict.sheet import MAX_PRIORITIES, AnswerSheet, published_or_404
 from advisor.web.problems import Wrong
 from rules.engine.answers import read_answers
 from rules.engine.renaming import Names
@@ -30,6 +31,34 @@ ANSWER: dict[str, Any] = {
 }
 
 
+Most = Annotated[list[str], Field(max_length=MAX_PRIORITIES)]
+Title = Annotated[str, Field(max_length=MAX_TITLE)]
+Context = Annotated[str, Field(max_length=MAX_CONTEXT)]
+Notes = dict[str, Annotated[str, Field(max_length=MAX_NOTE)]]
+
+# Instead of what pydantic says, by its name for what is wrong.
+WORDS = {
+    "missing": "This is missing.",
+    "extra_forbidden": "Nothing has this name.",
+    "string_too_long": "Use at most {max_length:,} characters.",
+    "too_long": "Give at most {max_length:,}. These are {actual_length:,}.",
+}
+
+
+def wrong_parts(errors: Iterable[Mapping[str, Any]]) -> list[Wrong]:
+    """What pydantic finds wrong, in words: [{"type": "missing", "loc": ("answers",), ...}, ...]."""
+    return [Wrong(_pointer(error["loc"]), _say(error)) for error in errors]
+
+
+def _pointer(location: Iterable[str | int]) -> str:
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)
+
+
+def _say(error: Mapping[str, Any]) -> str:
+    words = WORDS.get(error["type"])
+    return words.format(**error.get("ctx", {})) if words else f"{error['msg']}."
+
+
 class Given(SchemaPart):
     """What is known of a project."""
 
@@ -38,21 +67,18 @@ class Given(SchemaPart):
         description="Question key -> a choice's key, several of them, or a whole number in the "
         "question's unit. A missing key means unknown.",
     )
-    most: list[str] = Field(
-        default=[], description="The keys of at most three questions that matter most."
-    )
+    most: Most = Field(default=[], description="The keys of the questions that matter most.")
 
 
 class GivenToSave(Given):
     """What is known of a project, and how its result is introduced to readers."""
 
-    title: str = Field(default="", description="Which project it is, in at most 200 characters.")
-    context: str = Field(
-        default="",
-        description="What to know of it, in at most 4,000 characters, with a little Markdown.",
-    )
-    notes: dict[str, str] = Field(
-        default={}, description="Question key -> why it was answered so, in plain text."
+    title: Title = Field(default="", description="Which project it is.")
+    context: Context = Field(default="", description="What to know of it, with a little Markdown.")
+    notes: Notes = Field(
+        default={},
+        description="Question key -> why it was answered so, in plain text of at most "
+        f"{MAX_NOTE} characters.",
     )
 
 
@@ -92,7 +118,6 @@ def read_given(release: PublishedRulebook, given: Given) -> AnswerSheet:
         for key in Names.by(rulebook).questions(given.most)
         if key not in sheet.marked
     ]
-    wrong += [Wrong("/most", sheet.problems[key]) for key in sheet.marked if key in sheet.problems]
     if wrong:
         raise WrongRequest(wrong)
     return sheet

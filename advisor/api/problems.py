@@ -1,5 +1,7 @@
 """How the API says what is wrong. Errors that any page may have are `advisor.web.errors`'."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +10,13 @@ from ninja.parser import Parser
 from pydantic import BaseModel, Field
 
 from advisor.web.limits import count_save
-from advisor.web.problems import Wrong, problem
+from advisor.web.problems import problem
 
-from .given import WrongRequest
+from .given import WrongRequest, wrong_parts
 
 SAVE = "save"  # the name of the route
+JSON = "application/json"
+NOT_JSON = f"Send a document as JSON, with the header “Content-Type: {JSON}”."
 MAX_BODY = 100_000
 MAX_ERRORS = 50  # in one answer
 
@@ -34,7 +38,27 @@ class Problem(BaseModel):
     errors: list[WrongPart] = Field(default=[], description="Each part that is wrong.")
 
 
-PROBLEMS: dict[Any, Any] = {frozenset({400, 403, 404, 410, 413, 422, 429, 500, 503}): Problem}
+# What any address may answer: see `advisor.web.errors` and `advisor.api.origins`.
+ANY = frozenset({400, 403, 405, 500, 503, 507})
+# What an address that takes a document may answer, too.
+SENT = (413, 415, 422)
+
+
+def problems(*more: int) -> dict[Any, Any]:
+    """The problems that an operation may answer with: those of any, and these statuses."""
+    return {ANY.union(more): Problem}
+
+
+def require_json(run: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Any site's page may send a form or plain text here, but JSON only if `origins` allows it."""
+
+    @wraps(run)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and request.content_type != JSON:
+            return problem(415, "That is not JSON", NOT_JSON)
+        return run(request, *args, **kwargs)
+
+    return checked
 
 
 def answer_wrong_request(request: HttpRequest, error: Any) -> HttpResponse:
@@ -55,15 +79,14 @@ def _count_refused(request: HttpRequest) -> None:
 def answer_validation_error(request: HttpRequest, error: Any) -> HttpResponse:
     """For a document that lacks something, or has something of another type."""
     assert isinstance(error, ValidationError)  # noqa: S101
-    wrong = [Wrong(_pointer(item["loc"]), item["msg"]) for item in error.errors]
-    return answer_wrong_request(request, WrongRequest(wrong))
+    errors = [item | {"loc": _within_document(item["loc"])} for item in error.errors]
+    return answer_wrong_request(request, WrongRequest(wrong_parts(errors)))
 
 
-def _pointer(location: tuple[str | int, ...]) -> str:
+def _within_document(location: tuple[str | int, ...]) -> list[str | int]:
     """Without the names of the function's parameters, which Ninja puts first: ("body", "given")."""
     kind, *rest = location
-    parts = rest[1:] if kind == "body" else rest
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)
+    return rest[1:] if kind == "body" else rest
 
 
 def answer_http_error(request: HttpRequest, error: Any) -> HttpResponse:

@@ -11,7 +11,7 @@ from advisor.verdict.sheet import published_or_404
 from rules.models import Release
 from rules.releases import PublishedRulebook, all_current
 
-from .problems import PROBLEMS
+from .problems import problems
 from .questions import Questions
 
 router = Router(tags=["Rulebooks"])
@@ -61,13 +61,17 @@ class ReleasePublished(SchemaPart):
     )
 
 
-@router.get("", response=list[RulebookOffered], summary="List the rulebooks")
+@router.get("", response={200: list[RulebookOffered], **problems()}, summary="List the rulebooks")
 def rulebooks(request: HttpRequest) -> list[RulebookOffered]:
     """The rulebooks that this site offers, each with its latest release and its options."""
     return [RulebookOffered.of(release) for release in all_current()]
 
 
-@router.get("/{rulebook}", response={200: RulebookOffered, **PROBLEMS}, summary="Read a rulebook")
+@router.get(
+    "/{rulebook}",
+    response={200: RulebookOffered, **problems(404, 410)},
+    summary="Read a rulebook",
+)
 def rulebook(request: HttpRequest, rulebook: str) -> RulebookOffered:
     """Its latest release and its options, also if it is not listed."""
     return RulebookOffered.of(published_or_404(rulebook))
@@ -75,7 +79,7 @@ def rulebook(request: HttpRequest, rulebook: str) -> RulebookOffered:
 
 @router.get(
     "/{rulebook}/releases",
-    response={200: list[ReleasePublished], **PROBLEMS},
+    response={200: list[ReleasePublished], **problems(404, 410)},
     summary="List the releases of a rulebook",
 )
 def releases(request: HttpRequest, rulebook: str) -> list[ReleasePublished]:
@@ -87,7 +91,7 @@ def releases(request: HttpRequest, rulebook: str) -> list[ReleasePublished]:
 
 @router.get(
     "/{rulebook}/releases/{number}/questions",
-    response={200: Questions, **PROBLEMS},
+    response={200: Questions, **problems(404, 410, 422)},
     summary="Read the questions of a release",
 )
 def questions(request: HttpRequest, rulebook: str, number: int) -> Questions:

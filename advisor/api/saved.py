@@ -4,9 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.views.decorators.http import conditional_page
 from ninja import Router
-from ninja.decorators import decorate_view
 from ninja.errors import HttpError
 from pydantic import Field
 
@@ -24,9 +22,10 @@ from advisor.web.addresses import site_of
 from advisor.web.limits import count_read
 from rules.engine.schema import Answer
 
-from .problems import PROBLEMS
+from .problems import problems
 
 router = Router(tags=["Saved"])
+RESULT = "read-result"  # the name of the route
 BLIND = "This panel is blind: its answers can be read once it has ended, or by who has handed in"
 
 
@@ -90,9 +89,12 @@ def _plain(answer: Answer | None) -> str | int | list[str] | None:
 
 
 @router.get(
-    "/results/{token}", response={200: Document, **PROBLEMS}, by_alias=True, summary="Read a result"
+    "/results/{token}",
+    response={200: Document, **problems(404, 410)},
+    by_alias=True,
+    summary="Read a result",
+    url_name=RESULT,
 )
-@decorate_view(conditional_page)
 def read_result(request: HttpRequest, token: str) -> Document:
     """What its page can export, with the team's decision and positions."""
     schema = request.build_absolute_uri(reverse("result-schema"))
@@ -101,10 +103,9 @@ def read_result(request: HttpRequest, token: str) -> Document:
 
 @router.get(
     "/panels/{panel}",
-    response={200: PanelAgreement, **PROBLEMS},
+    response={200: PanelAgreement, **problems(404, 410, 429)},
     summary="Read what a panel agrees on",
 )
-@decorate_view(conditional_page)
 def read_panel(request: HttpRequest, panel: str) -> PanelAgreement:
     """Only of a panel whose answers everybody may see."""
     count_read(request)
@@ -131,9 +132,11 @@ def read_panel(request: HttpRequest, panel: str) -> PanelAgreement:
 
 
 @router.get(
-    "/logs/{log}", response={200: LogDocument, **PROBLEMS}, by_alias=True, summary="Read a log"
+    "/logs/{log}",
+    response={200: LogDocument, **problems(404, 410, 429)},
+    by_alias=True,
+    summary="Read a log",
 )
-@decorate_view(conditional_page)
 def read_log(request: HttpRequest, log: str) -> Any:
     """A team's decisions, in the order in which they were added."""
     count_read(request)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from ninja import Router, Status
 
 from advisor.results.views import save_new
@@ -11,14 +12,15 @@ from advisor.web.addresses import site_of
 
 from .advice import Advice, advice_on
 from .given import Given, GivenToSave, SavedResult, ignored, open_release, read_fields, read_given
-from .problems import PROBLEMS, SAVE
+from .problems import SAVE, SENT, problems
+from .saved import RESULT
 
 router = Router(tags=["Verdicts"])
 
 
 @router.post(
     "/{rulebook}/releases/{number}/verdict",
-    response={200: Advice, **PROBLEMS},
+    response={200: Advice, **problems(404, 410, *SENT)},
     summary="Decide",
 )
 def decide(request: HttpRequest, rulebook: str, number: int, given: Given) -> Advice:
@@ -30,13 +32,17 @@ def decide(request: HttpRequest, rulebook: str, number: int, given: Given) -> Ad
 
 @router.post(
     "/{rulebook}/releases/{number}/results",
-    response={201: SavedResult, **PROBLEMS},
+    response={201: SavedResult, **problems(404, 410, 429, *SENT)},
     summary="Save a result",
     url_name=SAVE,
 )
-def save(request: HttpRequest, rulebook: str, number: int, given: GivenToSave) -> Any:
+def save(
+    request: HttpRequest, response: HttpResponse, rulebook: str, number: int, given: GivenToSave
+) -> Any:
     """Stores the verdict on answers under an address to share. It counts as any save does."""
     release = open_release(rulebook, number)
     sheet = read_given(release, given)
     result, key = save_new(request, release, Report.of(sheet), **read_fields(sheet, given))
-    return Status(201, SavedResult.of(result, key, site_of(request)))
+    site = site_of(request)
+    response.headers["Location"] = site + reverse(f"api:{RESULT}", args=[result.token])
+    return Status(201, SavedResult.of(result, key, site))

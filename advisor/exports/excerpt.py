@@ -6,6 +6,10 @@ import re
 END_OF_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
 END = re.compile(rf"{END_OF_SENTENCE.pattern}|\s*\n\s*")
 CLAUSE = re.compile(r".*(?=[,;:] )")
+# Whatever a reader could link, up to the next blank.
+ADDRESS = re.compile(
+    r"(?:(?<![a-z+.-])[a-z+.-]+://|www\.|mailto:|(?<![\w.+-])[\w.+-]+@)\S*", re.IGNORECASE
+)
 LETTERS = 8  # of a word at most, where a text has no blanks between its words
 
 
@@ -33,9 +37,15 @@ def _first_words(text: str, words: int) -> str:
     """Up to the last comma, unless that would leave less than half of them."""
     head = " ".join(text.split()[:words])
     if len(head) > words * LETTERS:
-        head = head[: words * LETTERS]
-        head = head.rpartition(" ")[0] or head
+        cut = head[: words * LETTERS]
+        head = cut.rpartition(" ")[0] or _without_part_of_address(head, len(cut))
     clause = CLAUSE.match(f"{head} ")
     if clause and 2 * len(clause[0]) >= len(head):
         head = clause[0]
-    return f"{head} …"
+    return f"{head} …".lstrip()
+
+
+def _without_part_of_address(text: str, end: int) -> str:
+    """Up to `end`, or to the address around it: a part of one would lead elsewhere."""
+    starts = (a.start() for a in ADDRESS.finditer(text) if a.start() < end < a.end())
+    return text[: next(starts, end)].rstrip("([")

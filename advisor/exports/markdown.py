@@ -12,7 +12,7 @@ from textwrap import indent
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from advisor.verdict.prose import markdown, typed_markdown
+from advisor.verdict.prose import ADDRESS, markdown, typed_markdown
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What Markdown, MDX, or GitHub's tables and formulas, read as markup. Not an underscore between
@@ -26,12 +26,6 @@ LIQUID = re.compile(r"\{[{%]")
 SIGN = re.compile(r"^[>+=:-]")
 NUMBERED = re.compile(r"^(\d+)([.)])")
 MODULE = re.compile(r"^[ie](?=(?<=i)mport\b|(?<=e)xport\b)")
-# GitHub links an address with whatever is written in it, backslashes too.
-OUTSIDE = r"\s<>\"`\[\]\\|()"
-BRACKETED = rf"\([^{OUTSIDE}]*\)"
-ADDRESS = re.compile(
-    rf"(\b(?:https?://|ftp://|www\.)(?:[^{OUTSIDE}]|{BRACKETED})*(?:[^{OUTSIDE}.,:;!?'*]|{BRACKETED}))"
-)
 MARKS = {"em_open", "em_close", "strong_open", "strong_close"}
 BREAKS = {"softbreak", "hardbreak"}
 LINE_BREAK = "  \n"  # every reader knows two blanks at the end of a line as a line break

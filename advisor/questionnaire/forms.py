@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from advisor.verdict.sheet import AnswerSheet
 from rules.engine.schema import Question, Step
 
+# Characters.
+MAX_TITLE = 200
+MAX_CONTEXT = 4000
 # These change the direction of the text around them, so that it can read as something else.
 DIRECTION_CONTROLS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
@@ -84,13 +87,13 @@ def _is_text(character: str) -> bool:
 class AboutForm(forms.Form):
     title = PlainText(
         label="Title",
-        help_text="Which project this is, in at most 200 characters.",
-        max_length=200,
+        help_text=f"Which project this is, in at most {MAX_TITLE} characters.",
+        max_length=MAX_TITLE,
     )
     context = PlainText(
         label="Context",
-        help_text="What others should know of it, in at most 4,000 characters. Lists (“- one”), "
-        "*emphasis* and [links](https://…) work.",
-        max_length=4000,
+        help_text=f"What others should know of it, in at most {MAX_CONTEXT:,} characters. "
+        "Lists (“- one”), *emphasis* and [links](https://…) work.",
+        max_length=MAX_CONTEXT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -5,6 +5,7 @@ paragraphs, line breaks and lists. HTML is shown as text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -15,11 +16,18 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, list_block
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from rules.engine.schema import Rulebook
 
+# GitHub links an address with whatever is written in it, backslashes too.
+OUTSIDE = r"\s<>\"`\[\]\\|()"
+BRACKETED = rf"\([^{OUTSIDE}]*\)"
+ADDRESS = re.compile(
+    rf"(\b(?:https?://|ftp://|www\.)(?:[^{OUTSIDE}]|{BRACKETED})*(?:[^{OUTSIDE}.,:;!?'*]|{BRACKETED}))"
+)
 WORD = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)")
 
 
@@ -54,9 +62,27 @@ class Markdown(MarkdownIt):
         return url.startswith(("https://", "http://", "mailto:"))
 
 
+def bare_address(state: StateInline, silent: bool) -> bool:
+    """An address that is no link's is text as it stands: "*" and "_" are no emphasis in it."""
+    if state.env.get("addresses of") is not state.src:
+        found = [*ADDRESS.finditer(state.src)]
+        spans = [address.start() for address in found], [address.end() for address in found]
+        state.env.update({"addresses of": state.src, "addresses": spans})
+    starts, ends = state.env["addresses"]
+    place = bisect_right(starts, state.pos) - 1
+    end = min(ends[place], state.posMax) if place >= 0 else 0
+    if end <= state.pos:
+        return False
+    if not silent:
+        state.pending += state.src[state.pos : end]
+    state.pos = end
+    return True
+
+
 INLINE = ["emphasis", "backticks", "link", "escape"]
 markdown = Markdown("zero", renderer_cls=Renderer)
 markdown.enable(INLINE)
+markdown.inline.ruler.before("text", "address", bare_address)
 
 
 class TypedRenderer(RendererHTML):
@@ -84,6 +110,7 @@ def shallow_list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 typed_markdown = Markdown("zero", {"breaks": True}, renderer_cls=TypedRenderer)
 typed_markdown.enable([*INLINE, "newline", "list"])
+typed_markdown.inline.ruler.before("text", "address", bare_address)
 typed_markdown.block.ruler.at("list", shallow_list, {"alt": ["paragraph"]})
 
 

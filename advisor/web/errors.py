@@ -16,11 +16,15 @@ from .problems import problem, wants_problem
 from .responses import private
 
 RETRY_AFTER = 30  # seconds
+# What is true of pages, and not of documents that programs send.
+KEPT = "Your answers are still in the address."
+BACK = "Go back, and try again."
+BACK_WITH_LESS = "Go back, and send less."
 FULL = (
-    "The server’s disk is full, or cannot be written to. Your answers are still in the address. "
+    f"The server’s disk is full, or cannot be written to. {KEPT} "
     "Tell whoever looks after this site, and try again later."
 )
-AWAY = "Your answers are still in the address. Try again in a minute."
+AWAY = f"{KEPT} Try again in a minute."
 
 NO_HOST = (
     "This site answers to its own machine only, until its setting SITE_URL says at which address "
@@ -84,8 +88,14 @@ class TooManyReads(TooManyRequests):
 
 def _page(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
     if wants_problem(request):
-        return problem(status, title, message)
+        return _problem(status, title, message)
     return render(request, "web/error.html", {"title": title, "message": message}, status=status)
+
+
+def _problem(status: int, title: str, message: str) -> HttpResponse:
+    for of_pages in (KEPT, BACK, BACK_WITH_LESS):
+        message = message.replace(of_pages, "")
+    return problem(status, title, " ".join(message.split()))
 
 
 def _retry_after(response: HttpResponse, seconds: int) -> HttpResponse:
@@ -95,7 +105,7 @@ def _retry_after(response: HttpResponse, seconds: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    message = "The address or the form could not be read. Go back and try again."
+    message = f"The address or the form could not be read. {BACK}"
     if isinstance(exception, BadRequest):  # others name settings, which mean nothing to readers
         message = str(exception)
     if isinstance(exception, DisallowedHost):
@@ -174,7 +184,7 @@ def cannot_sign_in(request: HttpRequest, status: int, message: str) -> HttpRespo
 
 
 def too_large(request: HttpRequest, limit: int) -> HttpResponse:
-    message = f"At most {limit:,} bytes can be sent at once. Go back, and send less."
+    message = f"At most {limit:,} bytes can be sent at once. {BACK_WITH_LESS}"
     return _page(request, 413, "That is too large", message)
 
 
@@ -184,7 +194,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return _outage(request, 507, "Nothing was saved", FULL)
     if is_away(error):
         return _outage(request, 503, "The site cannot reach its database", AWAY)
-    message = "The fault is ours and has been logged. Your answers are still in the address."
+    message = f"The fault is ours and has been logged. {KEPT}"
     return _page(request, 500, "Something went wrong", message)
 
 
@@ -213,7 +223,7 @@ def _outage(request: HttpRequest, status: int, title: str, message: str) -> Http
         reswap(retarget(response, "#offline"), "outerHTML")
         push_url(reselect(response, "#offline"), False)
     elif wants_problem(request):
-        response = problem(status, title, message)
+        response = _problem(status, title, message)
     else:
         response = render(request, "web/error.html", context, status=status)
     patch_vary_headers(response, ["HX-Request"])

@@ -1,5 +1,6 @@
 """Answers: question key -> value, in the rulebook's order. A missing key means unknown."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 
@@ -83,7 +84,9 @@ def _number(question: Question, value: object) -> int:
     # People group digits in threes with a comma or a space; "1.5" and "1,5" are not whole.
     text = str(value).strip()
     if not re.fullmatch(r"-?([0-9]{1,30}|[0-9]{1,3}([,\s_][0-9]{3}){1,4})", text):
-        raise AnswerError(f"“{_shown(value)}” is not a whole number. Write digits, such as 1,200.")
+        as_number = f"Give one from {question.minimum} to {question.maximum}."
+        advice = "Write digits, such as 1,200." if isinstance(value, str) else as_number
+        raise AnswerError(f"“{_shown(value)}” is not a whole number. {advice}")
     number = int(re.sub(r"[,\s_]", "", text))
     if not question.minimum <= number <= question.maximum:
         expected = f"{question.minimum:,} to {question.maximum:,}"
@@ -92,6 +95,9 @@ def _number(question: Question, value: object) -> int:
 
 
 def _shown(value: object) -> str:
+    """As it was written: `true` of JSON and YAML, not Python's "True"."""
+    if isinstance(value, bool | dict | list):
+        value = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True)
     text = "".join(c if c.isprintable() else "�" for c in str(value))
     return text if len(text) <= 40 else text[:40] + "…"
 

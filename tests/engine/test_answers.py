@@ -86,6 +86,19 @@ def test_what_is_not_a_whole_number_is_refused(raw):
     assert "not a whole number" in problem("distance", raw)
 
 
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("5.5", "“5.5” is not a whole number. Write digits, such as 1,200."),
+        (5.5, "“5.5” is not a whole number. Give one from 1 to 3000."),
+        (True, "“true” is not a whole number. Give one from 1 to 3000."),
+        ({"km": None}, '“{"km": null}” is not a whole number. Give one from 1 to 3000.'),
+    ],
+)
+def test_it_is_shown_as_it_was_written_with_advice_that_fits(raw, said):
+    assert problem("distance", raw) == said
+
+
 @pytest.mark.parametrize(("raw", "said"), [("-1", "-1"), (0, "0"), ("3001", "3,001")])
 def test_a_number_out_of_range_is_refused_with_the_range(raw, said):
     assert problem("distance", raw).startswith(f"{said} is out of range")
@@ -97,9 +110,17 @@ def test_the_ends_of_the_range_belong_to_it(raw):
     assert answer("distance", raw) == raw
 
 
-@pytest.mark.parametrize("raw", ["nowhere", "NEAR", "near ", "At both ends", 1, True, {"a": 1}])
-def test_what_is_not_a_choice_is_refused_with_the_choices(raw):
-    assert str(raw) in problem("station", raw)
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        *((text, text) for text in ("nowhere", "NEAR", "near ", "At both ends")),
+        (1, "1"),
+        (True, "true"),
+        ({"a": 1}, '{"a": 1}'),
+    ],
+)
+def test_what_is_not_a_choice_is_refused_with_the_choices(raw, shown):
+    assert f"“{shown}”" in problem("station", raw)
     assert "near, far, none" in problem("station", raw)
 
 

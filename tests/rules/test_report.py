@@ -46,3 +46,14 @@ def test_wrapped_lines_are_indented_below_the_bullet() -> None:
     first, second = wrapped("word " * 20, "  ", "- ").splitlines()
     assert first.startswith("  - word")
     assert second.startswith("    word")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("See [the map](https://a.example/x_(y)).", "  See the map (https://a.example/x_(y))."),
+        ("[x](y z) and [1] (2)", "  [x](y z) and [1] (2)"),
+    ],
+)
+def test_a_link_is_shown_with_its_address_in_brackets(text: str, line: str) -> None:
+    assert wrapped(text) == line

@@ -1,13 +1,13 @@
-import json
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
+from advisor.exports.verdict import VerdictPart, verdict_data
 from advisor.verdict.report import Report
 from advisor.verdict.sheet import AnswerSheet
 from rules.management.release_command import ReleaseCommand, raw_answers, require_answers
-from rules.report import as_data, as_text
+from rules.report import as_text
 
 
 class Command(ReleaseCommand):
@@ -26,7 +26,7 @@ class Command(ReleaseCommand):
             if key not in report.answers:
                 self.stderr.write(f"{key} does not count: these answers do not call for it.")
         if options["json"]:
-            data = as_data(release, report.answers, report.verdict, report.assessment)
-            self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
+            data = VerdictPart.model_validate(verdict_data(release, report, {}))
+            self.stdout.write(data.model_dump_json(indent=2))
         else:
             self.stdout.write(as_text(release, report.answers, report.verdict, report.assessment))

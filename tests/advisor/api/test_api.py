@@ -18,7 +18,7 @@ def test_problems_have_their_own_media_type():
         kind
         for _, operation in operations()
         for status, answer in operation["responses"].items()
-        for kind in answer["content"]
+        for kind in answer.get("content", {})
         if int(status) >= 400
     }
     assert kinds == {"application/problem+json"}

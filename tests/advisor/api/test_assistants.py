@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.server.mcpserver.exceptions import UnexpectedToolError
 
+from advisor import __version__
+from advisor.api.assistants import server
 from advisor.models import Result
 from tests.support.places import Place, database_url
 from tests.support.server import MANAGE
@@ -20,6 +23,13 @@ class Assistant:
         python, manage = MANAGE
         environment = Place(database_url()).environment
         self.server = StdioServerParameters(command=python, args=[manage, "mcp"], env=environment)
+
+    def greeting(self) -> Any:
+        async def greeted() -> Any:
+            async with Client(self.server) as client:
+                return client.server_info
+
+        return asyncio.run(greeted())
 
     def ask(self, *calls: tuple[str, dict[str, Any]]) -> list[Any]:
         async def asked() -> list[Any]:
@@ -91,6 +101,38 @@ def test_what_is_wrong_is_said_so_that_it_can_be_put_right(assistant):
     assert "There is no such rulebook or release." in missing.content[0].text
 
 
+def test_a_missing_argument_is_said_in_words(assistant):
+    nothing, too_many = assistant.ask(
+        ("decide", {}),
+        ("decide", {"rulebook": "journey", "answers": {}, "most": [*"abcd"]}),
+    )
+    assert nothing.is_error
+    assert nothing.content[0].text == "/rulebook: This is missing.\n/answers: This is missing."
+    assert too_many.content[0].text == "/most: Give at most 3. These are 4."
+
+
+def test_the_log_has_the_names_of_what_was_refused_alone(journey, caplog):
+    caplog.set_level("INFO")
+    given = {"rulebook": "journey", "answers": {"distance": "secret", "a secret": 1}}
+    wrong = [given, {"rulebook": "secret", "answers": {}}, given | {"most": "secret"}]
+    for arguments in wrong:
+        answer: Any = asyncio.run(server("https://a.example").call_tool("decide", arguments))
+        assert answer.is_error
+    assert "The tool decide refused: answers" in caplog.messages
+    assert "The tool decide refused: most" in caplog.messages
+    assert "secret" not in caplog.text
+
+
+def test_a_fault_of_ours_is_said_without_its_details(journey, monkeypatch):
+    monkeypatch.setattr("advisor.api.assistants.all_current", lambda: 1 / 0)
+    with pytest.raises(UnexpectedToolError, match=r"^Error executing tool list_rulebooks$"):
+        asyncio.run(server("https://a.example").call_tool("list_rulebooks", {}))
+
+
+def test_the_server_has_the_version_of_the_project(assistant):
+    assert assistant.greeting().version == __version__
+
+
 def test_each_tool_says_what_it_is_for(assistant):
     tools = {tool.name: tool for tool in assistant.tools()}
     assert tools.keys() == {
@@ -101,3 +143,5 @@ def test_each_tool_says_what_it_is_for(assistant):
         "save_result",
     }
     assert all(tool.description for tool in tools.values())
+    reading = {name for name, tool in tools.items() if tool.annotations.read_only_hint}
+    assert reading == tools.keys() - {"save_result"}

@@ -27,3 +27,9 @@ def test_the_first_steps_can_be_taken(client, journey):
 
 def test_without_a_release_the_page_is_there(client, db):
     assert client.get("/api/").status_code == 200
+
+
+def test_limits_are_said(client, journey):
+    page = client.get("/api/").text
+    assert "text, at most 200 characters" in page
+    assert "list of text, at most 3" in page

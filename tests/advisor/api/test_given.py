@@ -1,6 +1,15 @@
 import pytest
+from pydantic import ValidationError
 
-from advisor.api.given import Given, GivenToSave, WrongRequest, ignored, read_fields, read_given
+from advisor.api.given import (
+    Given,
+    GivenToSave,
+    WrongRequest,
+    ignored,
+    read_fields,
+    read_given,
+    wrong_parts,
+)
 from rules import releases
 
 
@@ -13,11 +22,20 @@ def test_what_the_answers_do_not_call_for_is_ignored(journey):
     assert ignored(read(journey, **given.model_dump()), given) == ["changes"]
 
 
-def test_a_fourth_priority_is_refused(journey):
-    answers = {"distance": 20, "station": "near", "luggage": ["bag"], "changes": 1}
-    with pytest.raises(WrongRequest) as refused:
-        read(journey, answers=answers, most=[*answers])
-    assert [wrong.pointer for wrong in refused.value.wrong] == ["/most"]
+@pytest.mark.parametrize(
+    ("fields", "pointer", "words"),
+    [
+        ({}, "/answers", "This is missing."),
+        ({"answers": {}, "more": 1}, "/more", "Nothing has this name."),
+        ({"answers": {}, "title": "x" * 201}, "/title", "Use at most 200 characters."),
+        ({"answers": {}, "most": [*"abcd"]}, "/most", "Give at most 3. These are 4."),
+        ({"answers": {}, "notes": {"a/b": 1}}, "/notes/a~1b", "Input should be a valid string."),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(fields, pointer, words):
+    with pytest.raises(ValidationError) as refused:
+        GivenToSave(**fields)
+    assert wrong_parts(refused.value.errors()) == [(pointer, words)]
 
 
 def test_a_note_is_on_an_answer(journey):

@@ -3,16 +3,41 @@
 import pytest
 from django.db import OperationalError
 
+from advisor.models import Result
+
 ADDRESS = "/api/1/rulebooks/journey/releases/1/verdict"
 BRACKETS = "[" * 40_000
 
 
-@pytest.mark.parametrize("body", ["", "{", "null", "[]", "7", BRACKETS, '{"answers": ' + BRACKETS])
+@pytest.mark.parametrize("body", [" ", "{", "null", "[]", "7", BRACKETS, '{"answers": ' + BRACKETS])
 def test_a_body_that_is_no_request_is_refused(client, journey, body):
     answer = client.post(ADDRESS, body, content_type="application/json")
     assert answer.status_code in (400, 422)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize("body", ['{"answers": {}}', ""])
+@pytest.mark.parametrize("address", [ADDRESS, ADDRESS.replace("verdict", "results")])
+def test_what_a_page_of_any_site_can_send_is_refused(client, journey, kind, body, address):
+    answer = client.post(address, body, content_type=kind)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (415, "application/problem+json")
+    assert "application/json" in answer.json()["detail"]
+    assert not Result.objects.exists()
+
+
+def test_json_may_name_its_charset(client, journey):
+    answer = client.post(ADDRESS, '{"answers": {}}', content_type="application/json; charset=utf-8")
+    assert answer.status_code == 200
+
+
+def test_what_any_site_can_send_uses_up_nobodys_saves(client, journey, settings):
+    settings.SAVES_PER_HOUR = 1
+    address = ADDRESS.replace("verdict", "results")
+    client.post(address, '{"answers": {}}', content_type="text/plain")
+    saved = client.post(address, {"answers": {}}, content_type="application/json")
+    assert saved.status_code == 201
 
 
 @pytest.mark.parametrize(("size", "status"), [(100_001, 413), (5_200_000, 400)])

@@ -49,6 +49,11 @@ def test_questions_come_with_a_schema_of_answers(read):
     ]
 
 
+def test_what_is_unchanged_is_not_sent_again(client, journey):
+    tag = {"if-none-match": client.get("/api/1/rulebooks").headers["ETag"]}
+    assert client.get("/api/1/rulebooks", headers=tag).status_code == 304
+
+
 @pytest.mark.parametrize(
     "address",
     ["/none", "/none/releases", "/journey/releases/9/questions", "/none/releases/1/questions"],

@@ -15,8 +15,8 @@ def post(client, journey):
     ("answers", "pointer", "words"),
     [
         ({"distance": "far"}, "/answers/distance", "not a whole number"),
-        ({"distance": True}, "/answers/distance", "not a whole number"),
-        ({"distance": 20.5}, "/answers/distance", "not a whole number"),
+        ({"distance": True}, "/answers/distance", "“true” is not a whole number. Give one from 1"),
+        ({"distance": 20.5}, "/answers/distance", "“20.5” is not a whole number. Give one from 1"),
         ({"distance": 9999}, "/answers/distance", "out of range"),
         ({"distance": [1, 2]}, "/answers/distance", "Give one answer"),
         ({"station": "moon"}, "/answers/station", "not one of the choices"),
@@ -33,7 +33,9 @@ def test_an_answer_that_cannot_be_read_is_named(post, answers, pointer, words):
     assert words in wrong["detail"]
 
 
-@pytest.mark.parametrize("most", [["weather"], ["station"], ["distance", "weather"]])
+@pytest.mark.parametrize(
+    "most", [["weather"], ["station"], ["distance", "weather"], ["distance"] * 4]
+)
 def test_what_matters_most_has_an_answer(post, most):
     answer = post(VERDICT, answers={"distance": 20}, most=most)
     assert answer.json()["errors"][0]["pointer"] == "/most"
@@ -66,6 +68,7 @@ def test_a_result_is_saved_with_all_that_was_said(post, client):
     )
     assert answer.status_code == 201
     saved = answer.json()
+    assert client.get(answer.headers["Location"]).json()["permalink"] == saved["permalink"]
     result = Result.objects.get(token=saved["token"])
     assert (result.title, result.context) == ("Holiday", "With *two* children.")
     assert (result.answers, result.most) == ({"distance": 2000}, ["distance"])

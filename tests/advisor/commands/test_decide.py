@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from advisor.exports.verdict import VerdictPart
 from rules.drafts.from_document import load
 from rules.engine.schema import Rulebook
 from rules.engine.verdict_words import STANDINGS
@@ -119,9 +120,9 @@ def test_a_risk_that_another_option_takes_over_stands_under_that_one(
     title = small.scenario["long-way"].title
     assert f"\n  {small.option['coach'].name}\n    - {title}: " in output
     assert f"\n  {small.option['car'].name}\n" not in output
-    assert json.loads(run("decide", path, "--json"))["risks"] == [
-        {"scenario": "long-way", "option": "coach", "named": "car"}
-    ]
+    (risk,) = json.loads(run("decide", path, "--json"))["risks"]
+    assert (risk["scenario"], risk["option"], risk["named"]) == ("long-way", "coach", "car")
+    assert risk["consequence"] == small.scenario["long-way"].risk["car"].consequence
 
 
 def test_nothing_known_recommends_nothing(write: Any, small: Rulebook) -> None:
@@ -134,28 +135,8 @@ def test_nothing_known_recommends_nothing(write: Any, small: Rulebook) -> None:
 
 def test_programs_read_json(write: Any, small: Rulebook) -> None:
     read = json.loads(run("decide", write("answers.yaml", FAR), "--json"))
-    assert list(read) == [
-        "rulebook",
-        "release",
-        "sha256",
-        "recommended",
-        "recommended_name",
-        "standing",
-        "margin",
-        "stability",
-        "reach",
-        "settled",
-        "runner_up",
-        "level",
-        "totals",
-        "ruled_out",
-        "scenarios",
-        "fired",
-        "undecided",
-        "risks",
-        "carried",
-        "answers",
-    ]
+    assert list(read) == [*VerdictPart.model_fields]
+    assert read["headline"] == run("decide", write("answers.yaml", FAR)).splitlines()[0]
     assert read["rulebook"] == "journey"
     assert read["sha256"] == Release.objects.get().sha256
     assert (read["recommended"], read["recommended_name"]) == ("train", "Train")
@@ -186,8 +167,9 @@ def test_programs_read_json(write: Any, small: Rulebook) -> None:
         "questions": ["distance"],
     }
     assert read["undecided"] == []
-    assert read["risks"] == [
-        {"scenario": key, "option": "car", "named": "car"} for key in ("long-way", "direct-line")
+    assert [(risk["scenario"], risk["option"], risk["consequence"]) for risk in read["risks"]] == [
+        (key, "car", small.scenario[key].risk["car"].consequence)
+        for key in ("long-way", "direct-line")
     ]
     assert read["carried"] == []
     assert read["answers"] == {"distance": 600, "station": "near", "luggage": ["bag"], "changes": 0}

@@ -125,3 +125,10 @@ def test_a_long_reason_ends_at_a_sentence():
     outcome = below("## Decision Outcome", record(decided("car", reason=LONG), distance=600))
     assert 'Chosen option: "Your own car", because:\n\nForty clubs' in outcome
     assert "kept by hand. …\n\nThe rules recommend" in outcome
+
+
+def test_a_reason_that_is_a_long_address_leads_nowhere_else():
+    address = "https://example.com/" + "a_b~c" * 60
+    position = Position(stance="disagree", state="open", name="Ada", reason=address)
+    saved = replace(record(distance=600), positions=(position,))
+    assert below("### Dissent", saved) == "* Ada: … (objection open)"

@@ -9,7 +9,6 @@ from jsonschema import Draft202012Validator
 
 from advisor.exports.document import Document, json_schema
 from advisor.models import Position
-from rules.report import as_data
 from tests.support.hostile import HOSTILE
 from tests.support.records import PERMALINK, RULEBOOK, SAVED, decided, load_test, record
 from tests.support.strategies import answers_to
@@ -50,17 +49,6 @@ def test_the_schema_notices_what_is_missing(field):
     document = export(record(distance=600))
     del document[field]
     assert not VALIDATOR.is_valid(document)
-
-
-def test_what_the_shell_prints_has_the_same_names():
-    saved = record(distance=600, luggage="bag")
-    printed = as_data(
-        saved.release, saved.report.answers, saved.report.verdict, saved.report.assessment
-    )
-    printed = json.loads(json.dumps(printed))
-    document = export(saved)
-    del printed["risks"], printed["carried"]  # with their texts here
-    assert {key: document[key] for key in printed} == printed
 
 
 def test_it_says_where_it_comes_from():

@@ -34,6 +34,27 @@ def test_a_first_sentence_is_one_line(text, sentence):
     assert first_sentence(text, 5) == sentence
 
 
+LONG = "https://example.com/" + "a_b~c" * 60
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (LONG, "…"),
+        (f"See {LONG} for more", "See …"),
+        (f"({LONG})", "…"),
+        (f"[map]({LONG})", "[map] …"),
+        ("鉄道" * 9 + LONG, "鉄道" * 9 + " …"),
+        ("www." + "x" * 300, "…"),
+        ("ada@" + "x" * 300, "…"),
+        ("at https://a.example/b one two three four", "at https://a.example/b one two three …"),
+    ],
+)
+@pytest.mark.parametrize("shorten", [excerpt, first_sentence])
+def test_an_address_is_kept_whole_or_dropped(shorten, text, short):
+    assert shorten(text, 5) == short
+
+
 @given(st.one_of(HOSTILE, st.text(min_size=30)))
 def test_no_text_is_too_long_or_of_other_words(text):
     for short in (excerpt(text, 3), first_sentence(text, 3)):

@@ -110,6 +110,16 @@ def test_a_title_has_no_address_that_is_wrong(address):
     assert not GITHUB.search(label(address))
 
 
+@pytest.mark.parametrize("address", [*ADDRESSES[1:], "https://a.example/?q=*1*&z=_x_"])
+@pytest.mark.parametrize("write", [formatted, prose, plain])
+def test_an_address_is_linked_whole_or_not_at_all(address, write):
+    (block,) = SyntaxTreeNode(READER.parse(write(f"At {address} now"))).children
+    (link,) = [node for node in block.children[0].children if node.type == "link"]
+    assert unquote(str(link.attrs["href"])).removeprefix("http://") == address.removeprefix(
+        "http://"
+    )
+
+
 def test_brackets_around_an_address_are_not_part_of_it():
     address = r"[https\://a.example/\~x](https://a.example/~x)"
     assert plain("(https://a.example/~x), then") == f"({address}), then"

@@ -20,6 +20,10 @@ from tests.support.hostile import HOSTILE
         ("snake_case_names and 2 * 3 * 4", "snake_case_names and 2 * 3 * 4"),
         (r"\*as it stands\*", "*as it stands*"),
         ("# No heading\n- no list", "# No heading\n- no list"),
+        ("*At* https://a.example/?q=*1*&z=_x_ *now*",
+         "<em>At</em> https://a.example/?q=*1*&amp;z=_x_ <em>now</em>"),
+        ("**https://a.example/x**, `www.a.example/_x_`",
+         "<strong>https://a.example/x</strong>, <code>www.a.example/_x_</code>"),
     ],
 )  # fmt: skip
 def test_a_little_markdown_is_understood(text, html):

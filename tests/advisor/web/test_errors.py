@@ -108,6 +108,19 @@ def test_a_full_disk_is_an_outage_of_its_own(broken):
     assert FULL in page.text
 
 
+@pytest.mark.parametrize("error", [OperationalError("lost"), OSError(errno.ENOSPC, ""), ValueError])
+def test_a_program_is_told_nothing_of_an_address_with_answers(client, journey, monkeypatch, error):
+    def fail(*args):
+        raise error
+
+    monkeypatch.setattr("advisor.api.verdicts.open_release", fail)
+    client.raise_request_exception = False
+    address = "/api/1/rulebooks/journey/releases/1/verdict"
+    answer = client.post(address, {"answers": {}}, content_type="application/json")
+    assert answer.status_code in (500, 503, 507)
+    assert "address" not in answer.json()["detail"]
+
+
 def test_an_outage_is_not_cached(broken):
     page = broken(OperationalError("the connection is lost"))
     assert "no-store" in page.headers["Cache-Control"]
