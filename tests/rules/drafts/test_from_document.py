@@ -111,7 +111,7 @@ def test_a_claim_cited_twice_counts_once() -> None:
 
 def test_loading_takes_few_queries(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     load(read_document("django-or-fastapi"))
-    with django_assert_max_num_queries(172):
+    with django_assert_max_num_queries(176):
         rulebook = load(read_document("django-or-fastapi"))
     with django_assert_max_num_queries(60):
         document(rulebook)
