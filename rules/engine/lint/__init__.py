@@ -36,7 +36,6 @@ ERRORS: tuple[Check, ...] = (
     options.options_that_never_win,
     knockouts.knockouts_that_leave_nothing,
     steps.steps_without_an_address,
-    measurements.measurements_of_the_future,
 )
 CHECKS: tuple[Check, ...] = (
     *ERRORS,
@@ -57,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     evidence.uncited_claims,
     evidence.sources_past_review,
     evidence.sources_without_an_address,
+    measurements.measurements_of_the_future,
     measurements.measurements_without_a_date,
     measurements.measurements_without_spread,
     measurements.measurements_with_few_runs,
