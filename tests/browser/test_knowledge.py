@@ -68,16 +68,19 @@ def test_nothing_is_wider_than_the_window(open_context, address, width):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_tables_of_many_series_scroll_within_the_page(site, open_context, width):
+def test_tables_of_many_series_and_values_scroll_within_the_page(site, open_context, width):
     document = decided_document()
     for plot in document["measurements"][0]["plots"]:
         train = plot["series"][0]
         others = [train | {"label": f"Train through the {n}th tunnel"} for n in range(4, 9)]
         plot["series"] += others
+        if not plot["x"].get("names"):
+            train["points"] = [{"x": x, "y": 2, "runs": 5} for x in range(100, 3100, 100)]
     publish(load(document), note="More series")
     page = open_context(viewport={"width": width, "height": 900}).new_page()
     page.goto("/measurements/door-to-door/")
     expect(
-        page.get_by_role("columnheader", name="Train through the 8th tunnel").first
+        page.get_by_role("rowheader", name="Train through the 8th tunnel").first
     ).to_be_attached()
+    expect(page.get_by_role("columnheader", name="3,000")).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
