@@ -22,7 +22,10 @@ class Collector(MultiProcessCollector):
 
     def collect(self) -> list[Metric]:
         files = sorted(Path(self._path).glob("*.db"))
-        return self._counts(*(file for file in files if self._is_readable(file)))
+        try:
+            return self._counts(*files)
+        except Exception:  # one of them is not of that kind
+            return self._counts(*(file for file in files if self._is_readable(file)))
 
     def _counts(self, *files: Path) -> list[Metric]:
         return list(self.merge(map(str, files)))  # type: ignore[no-untyped-call]
