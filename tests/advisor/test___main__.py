@@ -143,8 +143,12 @@ COMMANDS = [
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_where_no_site_is_only_prepare_makes_a_database(tmp_path, command):
-    path = tmp_path / "typo.sqlite3"
-    environment = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(tmp_path / "data")}
+    require_refusal(command, tmp_path / "typo.sqlite3", tmp_path / "data")
+
+
+def require_refusal(command, path, data):
+    """The command ends with one line that the database is missing, and makes none."""
+    environment = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(data)}
     done = subprocess.run(  # noqa: S603
         [*MANAGE, *command],
         env={"PATH": os.environ["PATH"]} | environment,
@@ -164,17 +168,7 @@ def test_a_database_that_cannot_be_used_is_an_error_of_one_line(tmp_path, comman
     path = Path(missing.format(folder=tmp_path))
     (tmp_path / "data" / "static").mkdir(parents=True)
     (tmp_path / "data" / "static" / "collected").touch()
-    environment = {"DATABASE_URL": f"sqlite:///{path}", "DATA_DIR": str(tmp_path / "data")}
-    done = subprocess.run(  # noqa: S603
-        [*MANAGE, *command],
-        env={"PATH": os.environ["PATH"]} | environment,
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith(f"CommandError: The database cannot be used: {path} is missing")
-    assert done.stderr.count("\n") == 1
-    assert not path.exists()
+    require_refusal(command, path, tmp_path / "data")
 
 
 def test_tables_that_are_not_there_are_an_error_of_one_line(monkeypatch):
