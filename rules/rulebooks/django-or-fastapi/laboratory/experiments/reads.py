@@ -28,7 +28,8 @@ SUBJECTS = (
     Subject("FastAPI, asyncpg", "uvicorn", FASTAPI, SQL, option="fastapi"),
 )
 FIRST = SUBJECTS[0].label
-WAYS = {f"{CLIENTS} clients": CLIENTS, "1 client": 1}
+RATE = 100
+MANY, ALONE, FIXED = f"{CLIENTS} clients", "1 client", f"{RATE} a second"
 TABLES = """\
 CREATE TABLE author (id integer PRIMARY KEY, name text NOT NULL);
 CREATE TABLE book (
@@ -103,9 +104,11 @@ reads without a transaction, SQLAlchemy in one, and asyncpg's pool resets each c
 back. Before the timing, all must answer alike; while it lasts, each answer is compared byte by
 byte.
 
-Closed loop: {clients} clients, or one alone, ask again and again for {seconds:g} s. Every run
-measures all in turn on fresh servers, in the reverse order every other time. A point is the median
-of the runs, with the least and the most; how many times as fast is taken within a run."""
+Closed loop: {clients} clients, or one alone, ask again and again for {seconds:g} s. Open loop:
+{rate} requests a second for {seconds:g} s, whatever the answers, each counted from when it was due,
+on at most {clients} connections. Every run measures all in turn on fresh servers, in the reverse
+order every other time. A point is the median of the runs, with the least and the most; how many
+times as fast is taken within a run."""
 CANNOT_SHOW = [
     "A database on another machine: each query then also waits for the network, which makes the "
     "N+1 slower and the framework's part smaller.",
@@ -134,18 +137,24 @@ def check(lab: Laboratory) -> None:
 
 
 def seconds_of(lab: Laboratory) -> float:
-    return 0.1 if lab.quick else 0.4
+    return 0.1 if lab.quick else 0.5
+
+
+def ways(lab: Laboratory) -> dict[str, Load]:
+    closed = Load([], seconds_of(lab), CLIENTS, ramp=0)
+    return {MANY: closed, ALONE: closed._replace(clients=1), FIXED: closed._replace(rate=RATE)}
 
 
 def measure(lab: Laboratory) -> None:
-    seconds = seconds_of(lab)
     with database() as where:
         for run in lab.runs:
             with Servers(where) as started:
-                for asked, way, subject in product(ASKED, WAYS, in_turn(SUBJECTS, run)):
-                    load = Load([], seconds, WAYS[way], ramp=0)
+                for asked, way, subject in product(ASKED, ways(lab), in_turn(SUBJECTS, run)):
                     key = (asked.name, way, subject.label, run)
-                    lab.take(key, partial(once, started, subject, asked, load))
+                    load = ways(lab)[way]
+                    found = lab.take(key, partial(once, started, subject, asked, load))
+                    if found.get("errors"):
+                        started.end(subject.label)
 
 
 def once(started: Servers, subject: Subject, asked: Asked, load: Load) -> Figures:
@@ -163,7 +172,7 @@ def measured(lab: Laboratory) -> list[Measured]:
             "Reads from a database, from one row to an N+1 of 50",
             "How much of an answer from a database is the framework, how much the way of asking "
             "and how much the query?",
-            METHOD.format(clients=CLIENTS, seconds=seconds_of(lab)),
+            METHOD.format(clients=CLIENTS, rate=RATE, seconds=seconds_of(lab)),
             CANNOT_SHOW,
             list(plots(lab)),
         )
@@ -172,26 +181,30 @@ def measured(lab: Laboratory) -> list[Measured]:
 
 def plots(lab: Laboratory) -> Iterator[dict[str, object]]:
     x = {"label": "Request", "names": [asked.name for asked in ASKED]}
-    many, alone = WAYS
 
     def runs(way: str, label: str) -> list[Sequence[Figures]]:
         return [lab.samples.runs(asked.name, way, label) for asked in ASKED]
 
     answers = {"label": "Answers", "unit": "a second", "scale": "log"}
-    lines = [line(subject, runs(many, subject.label), "per_second") for subject in SUBJECTS]
+    lines = [line(subject, runs(MANY, subject.label), "per_second") for subject in SUBJECTS]
     title = f"Answers, to {CLIENTS} clients that ask again and again"
     yield {"title": title, "x": x, "y": answers, "series": lines}
 
     lines = []
     for subject in SUBJECTS[1:]:
-        pairs = zip(runs(many, subject.label), runs(many, FIRST), strict=True)
+        pairs = zip(runs(MANY, subject.label), runs(MANY, FIRST), strict=True)
         lines.append(line(subject, [ratios(*pair, "per_second") for pair in pairs], "ratio"))
     times = {"label": f"Times {FIRST}", "scale": "log"}
     yield {"title": "How many times as fast", "x": x, "y": times, "series": lines}
 
     median = {"label": "Median", "unit": "ms", "scale": "log"}
-    lines = [line(subject, runs(alone, subject.label), "p50") for subject in SUBJECTS]
+    lines = [line(subject, runs(ALONE, subject.label), "p50") for subject in SUBJECTS]
     yield {"title": "Time of an answer, to one client", "x": x, "y": median, "series": lines}
+
+    slowest = {"label": "99th percentile", "unit": "ms", "scale": "log"}
+    lines = [line(subject, runs(FIXED, subject.label), "p99") for subject in SUBJECTS]
+    title = f"99th percentile, at {RATE} requests a second"
+    yield {"title": title, "x": x, "y": slowest, "series": lines}
 
 
 def line(subject: Subject, runs: Sequence[Sequence[Figures]], figure: str) -> dict[str, object]:

@@ -23,6 +23,8 @@ PACKAGES = (
 )
 DJANGO, FASTAPI = "applications.writes.django_app:wsgi", "applications.writes.fastapi_app:app"
 CLIENTS = 8
+MOST_CLIENTS = 100  # connections of an open loop
+TIMEOUT = 20  # seconds
 SUBJECTS = (
     Subject("Django, create", "gunicorn gthread", DJANGO, "/plain", threads=CLIENTS),
     Subject(
@@ -53,8 +55,10 @@ Django with gunicorn on {clients} threads and psycopg, FastAPI with uvicorn (uvl
 must answer alike, and what they stored is read back and compared; after each timing, there must be
 as many rows as were acknowledged, and the table is emptied.
 
-Closed loop: {clients} clients send again and again for {seconds:g} s, and what has been sent is
-waited for. Events a second are those of the answered requests; the 99th percentile is of requests.
+Closed loop: {clients} clients send again and again for {seconds:g} s. Open loop: so many requests
+a second for {open_seconds:g} s, each with one event, whatever the answers, and each counted from
+when it was due. In both, what has been sent is waited for, and a client gives up {timeout:g} s
+after that. Events a second are those of the answered requests; the 99th percentile is of requests.
 Every run measures all in turn on fresh servers, in the reverse order every other time. A point is
 the median of the runs, with the least and the most."""
 CANNOT_SHOW = [
@@ -132,31 +136,48 @@ def require_stored(subject: Subject, rows: list[tuple[Any, ...]], batch: int) ->
         raise NotMeasured(f"{subject.label} stores {str(found)[:200]}, and not what it was sent")
 
 
+def rates(lab: Laboratory) -> tuple[int, ...]:
+    """Requests a second with one event each: from few to more than one process can store."""
+    return (250, 1000) if lab.quick else (250, 1000, 4000)
+
+
 def seconds_of(lab: Laboratory) -> float:
     return 0.1 if lab.quick else 0.7
 
 
+def open_seconds_of(lab: Laboratory) -> float:
+    return 0.1 if lab.quick else 0.5
+
+
 def measure(lab: Laboratory) -> None:
-    seconds = seconds_of(lab)
     with database() as stored:
         for run in lab.runs:
             with Servers(stored.where) as started:
-                for batch, subject in product(batches(lab), in_turn(SUBJECTS, run)):
-                    take = partial(once, stored, started, subject, batch, seconds)
-                    lab.take((f"{batch} a request", subject.label, run), take)
+                for subject, batch, load, way in tried(lab, run):
+                    take = partial(once, stored, started, subject, batch, load)
+                    lab.take((way, subject.label, run), take)
 
 
-def once(
-    stored: Database, started: Servers, subject: Subject, batch: int, seconds: float
-) -> Figures:
+def tried(lab: Laboratory, run: int) -> Iterator[tuple[Subject, int, Load, str]]:
+    """What is measured, in this order."""
+    closed = Load([], seconds_of(lab), CLIENTS, ramp=0, timeout=TIMEOUT)
+    for batch, subject in product(batches(lab), in_turn(SUBJECTS, run)):
+        yield subject, batch, closed, f"{batch} a request"
+    for rate, subject in product(rates(lab), in_turn(SUBJECTS, run)):
+        load = Load([], open_seconds_of(lab), MOST_CLIENTS, rate, timeout=TIMEOUT)
+        yield subject, 1, load, f"{rate} a second"
+
+
+def once(stored: Database, started: Servers, subject: Subject, batch: int, load: Load) -> Figures:
     server = started.get(subject)
     # Opens the connections to the database.
     server.under(Load([Kind("warm", message(subject, 1))], 0, CLIENTS, ramp=0))
     stored.taken_number()
-    kind = Kind("events", message(subject, batch))
-    report = server.under(Load([kind], seconds, CLIENTS, ramp=0, timeout=20))
-    require_kept(subject, stored.taken_number(), report["kinds"]["events"], batch)
+    report = server.under(load._replace(kinds=[Kind("events", message(subject, batch))]))
     found = figures(report)
+    if found["errors"]:
+        started.end(subject.label)  # else it would store on while the next is measured
+    require_kept(subject, stored.taken_number(), report["kinds"]["events"], batch)
     each = found.pop("per_second")
     return {"events_per_second": each and each * batch, **found}
 
@@ -175,7 +196,12 @@ def measured(lab: Laboratory) -> list[Measured]:
             "Events stored, one by one and in batches",
             "How many events a second reach a database, by how many come in a request and by how "
             "they are stored?",
-            METHOD.format(clients=CLIENTS, seconds=seconds_of(lab)),
+            METHOD.format(
+                clients=CLIENTS,
+                seconds=seconds_of(lab),
+                open_seconds=open_seconds_of(lab),
+                timeout=TIMEOUT,
+            ),
             CANNOT_SHOW,
             list(plots(lab)),
         )
@@ -183,14 +209,24 @@ def measured(lab: Laboratory) -> list[Measured]:
 
 
 def plots(lab: Laboratory) -> Iterator[dict[str, object]]:
-    x = {"label": "Events a request", "scale": "log"}
-    for title, label, unit, figure in (
-        ("Events stored", "Events", "a second", "events_per_second"),
-        ("99th percentile of requests", "99th percentile", "ms", "p99"),
-    ):
-        lines = []
-        for subject in SUBJECTS:
-            runs = {n: lab.samples.runs(f"{n} a request", subject.label) for n in batches(lab)}
-            lines.append(series(subject.label, runs, figure, subject.option))
-        y = {"label": label, "unit": unit, "scale": "log"}
-        yield {"title": f"{title}, by how many come in a request", "x": x, "y": y, "series": lines}
+    batch = {"label": "Events a request", "scale": "log"}
+    rate = {"label": "Requests", "unit": "a second", "scale": "log"}
+    stored = {"label": "Events", "unit": "a second", "scale": "log"}
+    slowest = {"label": "99th percentile", "unit": "ms", "scale": "log"}
+    by_batch = partial(drawn, lab, batches(lab), "{} a request")
+    title = "Events stored, by how many come in a request"
+    yield {"title": title, "x": batch, "y": stored, "series": by_batch("events_per_second")}
+    title = "99th percentile of requests, by how many come in a request"
+    yield {"title": title, "x": batch, "y": slowest, "series": by_batch("p99")}
+    title = "99th percentile, by requests that come at a fixed rate"
+    lines = drawn(lab, rates(lab), "{} a second", "p99")
+    yield {"title": title, "x": rate, "y": slowest, "series": lines}
+
+
+def drawn(lab: Laboratory, xs: tuple[int, ...], words: str, figure: str) -> list[dict[str, object]]:
+    """A line for each subject, over what was tried: `words` with each x in it."""
+    lines = []
+    for subject in SUBJECTS:
+        runs = {x: lab.samples.runs(words.format(x), subject.label) for x in xs}
+        lines.append(series(subject.label, runs, figure, subject.option))
+    return lines

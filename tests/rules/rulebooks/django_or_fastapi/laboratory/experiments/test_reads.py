@@ -13,27 +13,38 @@ from servers import Servers
 
 from tests.rules.rulebooks.django_or_fastapi.laboratory.test_postgresql import is_installed
 
-from .conftest import FIGURES, documents, no_servers
+from .conftest import FIGURES, NoServers, documents, no_servers
 
 
 def test_all_are_measured_in_every_run_and_drawn(lab, monkeypatch):
     told = []
 
     def once(started, subject, asked, load):
-        told.append((subject.label, asked.name, load.clients))
+        told.append((subject.label, asked.name, load.clients, load.rate))
         return FIGURES | {"per_second": 80.0 if subject.label == reads.FIRST else 160.0}
 
     monkeypatch.setattr(reads, "once", once)
     monkeypatch.setattr(reads, "database", lambda: nullcontext({}))
     monkeypatch.setattr(reads, "Servers", no_servers)
     reads.measure(lab)
-    every = len(reads.SUBJECTS) * len(reads.ASKED) * 2
+    every = len(reads.SUBJECTS) * len(reads.ASKED) * len(reads.ways(lab))
     assert len(told) == every * len(lab.runs)
     assert len(set(told)) == every
     (document,) = documents(reads, lab)
-    _, ratio, median = document["plots"]
+    _, ratio, median, slowest = document["plots"]
     assert {point["y"] for line in ratio["series"] for point in line["points"]} == {2}
-    assert {len(line["points"]) for line in median["series"]} == {len(reads.ASKED)}
+    for plot in (median, slowest):
+        assert {len(line["points"]) for line in plot["series"]} == {len(reads.ASKED)}
+    assert {point["y"] for line in slowest["series"] for point in line["points"]} == {130}
+
+
+def test_a_server_with_errors_is_started_anew(lab, monkeypatch):
+    servers = NoServers()
+    monkeypatch.setattr(reads, "once", lambda *arguments: FIGURES | {"errors": 0.5})
+    monkeypatch.setattr(reads, "database", lambda: nullcontext({}))
+    monkeypatch.setattr(reads, "Servers", lambda where: nullcontext(servers))
+    reads.measure(lab)
+    assert set(servers.ended) == {subject.label for subject in reads.SUBJECTS}
 
 
 class Unasked(Servers):
