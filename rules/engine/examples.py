@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from .answers import counted, read_answers
+from .answers import counted, read_own_answers
 from .schema import Example, Rulebook, Standing
 from .scoring import Verdict, evaluate
 from .sensitivity.standing import assess
@@ -47,7 +47,7 @@ def outcomes(rulebook: Rulebook) -> Iterator[Outcome]:
 
 
 def outcome(rulebook: Rulebook, example: Example) -> Outcome:
-    read, _ = read_answers(rulebook, example.answers)
+    read, _ = read_own_answers(rulebook, example.answers)
     answers = counted(rulebook, read)
     verdict = evaluate(rulebook, answers)
     standing = assess(rulebook, answers, verdict).standing if example.standing else ""

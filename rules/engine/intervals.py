@@ -151,14 +151,13 @@ class Intervals:
 
     def _reaches(self, option: str) -> list[Reach]:
         """Nothing if no rule on this question can give the option points."""
-        key = self.question.key
-        rules = concerned(self.rulebook, key, option)
+        rules = concerned(self.rules, option)
         if not rules:
             return []
         grid = Grid(self.rulebook, rules)
         alone = as_bits(map(self._asks_nothing_else, rules))
         # Where these do not fire, the question is hidden.
-        together = grid.together(key)
+        together = grid.together(self.question.key)
         masks = None if together is None else [m for m in together if m & alone == alone]
         allowed = [self._allowed(grid, numbers) for numbers in self._ranges]
         return [_reach(option, rules, alone & mask, masks, mask) for mask in allowed]

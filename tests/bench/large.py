@@ -5,7 +5,7 @@
 
 The rulebook has 100 questions, 250 examples and 250 precedents, and its draft differs from its two
 releases. Of 5,000 results, 50 are in a log, and twelve people have answered in a panel. All in one
-process; `first` is a page of which the process knows nothing yet.
+process; `first` is a page of which the process knows nothing yet. Each figure is a median of three.
 """
 
 import io
@@ -26,7 +26,7 @@ from django.core.wsgi import get_wsgi_application
 RESULTS = 5_000
 LOGGED = 50
 PEOPLE = 12
-AGAIN = 3
+REPEATS = 3
 # Pages beside those that the routes alone lead to.
 MORE = (
     "/admin/rules/rule/?q=item",
@@ -81,9 +81,13 @@ def measured(words: tuple[str, ...]) -> Iterator[tuple[str, float, float]]:
     browser.force_login(User.objects.create_superuser("root"))
     for page in pages(browser, rows):
         if not words or any(word in page.name for word in words):
-            forget()
-            first, *again = (seconds(browser, page.address) for _ in range(1 + AGAIN))
-            yield page.name, first, median(again)
+            times = [first_and_again(browser, page.address) for _ in range(REPEATS)]
+            yield page.name, *map(median, zip(*times, strict=True))
+
+
+def first_and_again(browser: Any, address: str) -> tuple[float, float]:
+    forget()
+    return seconds(browser, address), seconds(browser, address)
 
 
 def seconds(browser: Any, address: str) -> float:

@@ -28,12 +28,15 @@ def non_monotonic_points(subject: Subject) -> Iterator[Finding]:
     rulebook = subject.rulebook
     for question in rulebook.questions:
         if question.kind == "number":
+            asking = [rule for _, rule in rulebook.rules if question.key in rule.questions]
             for option in rulebook.options:
-                yield from _option(rulebook, question, option)
+                rules = concerned(asking, option.key)
+                yield from _option(rulebook, question, option, rules)
 
 
-def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[Finding]:
-    rules = concerned(rulebook, question.key, option.key)
+def _option(
+    rulebook: Rulebook, question: Question, option: Option, rules: list[Rule]
+) -> Iterator[Finding]:
     grid = Grid(rulebook, rules)
     masks = grid.together(question.key) if rules else {}
     if masks is None:
@@ -48,14 +51,13 @@ def _option(rulebook: Rulebook, question: Question, option: Option) -> Iterator[
         yield Finding("warning", "questions", question.key, text, also=also)
 
 
-def concerned(rulebook: Rulebook, key: str, option: str) -> list[Rule]:
-    """The rules that ask this question and can change the points of this option."""
-    using = [rule for _, rule in rulebook.rules if key in rule.questions]
-    shares = [share for rule in using for share in rule.shares if share.option == option]
+def concerned(rules: list[Rule], option: str) -> list[Rule]:
+    """Those of the rules, all of which ask one question, that can change the option's points."""
+    shares = [share for rule in rules for share in rule.shares if share.option == option]
     sources = {option, *(share.of for share in shares)}
     return [
         rule
-        for rule in using
+        for rule in rules
         if any(effect.option in sources for effect in rule.effects)
         or any(share in shares for share in rule.shares)
     ]
