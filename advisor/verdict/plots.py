@@ -98,7 +98,7 @@ class Row(NamedTuple):
 
 
 class DrawnPlot(NamedTuple):
-    """`runs` is "5 runs" or "3 to 5 runs"; `columns` are the values of x, as the table has them.
+    """`runs` is what say_runs says; `columns` are the values of x, as the table has them.
 
     `numbered` says which names the numbers below the plot stand for, if it has no room for names.
     """
@@ -170,7 +170,11 @@ def key_of(plots: Iterable[DrawnPlot]) -> list[Line]:
 
 
 def say_runs(plots: Iterable[Plot]) -> str:
-    runs = [point.runs for plot in plots for each in plot.series for point in each.points]
+    """ "5 runs", "3 to 5 runs"; or "counted", where no further run is needed."""
+    measured = [plot for plot in plots if not plot.counted]
+    runs = [point.runs for plot in measured for each in plot.series for point in each.points]
+    if not runs:
+        return "counted"
     fewest, most = min(runs), max(runs)
     return f"{fewest}{f' to {most}' * (most > fewest)} run{'s' * (most > 1)}"
 

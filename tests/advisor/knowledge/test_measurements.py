@@ -36,6 +36,15 @@ def test_each_plot_has_its_table(text):
     assert '<tr><th scope="row">Train, direct</th><td><strong>' in page
 
 
+def test_what_is_counted_is_no_median_of_runs(client, db):
+    plots = [plot | {"counted": True} for plot in MEASURED["plots"]]
+    publish(load(changed(("measurements.door-to-door.plots", plots))), note="Counted")
+    page = client.get(PAGE).text
+    assert "</time> · counted" in page
+    assert "another run gives the same" in page
+    assert "edian of" not in page
+
+
 def test_claims_are_named_with_what_is_said_of_them_and_where_they_are_used(text):
     page = text(PAGE)
     row = page[page.index('<th scope="row">Refutes</th>') :]

@@ -149,6 +149,14 @@ def test_runs_are_counted() -> None:
     assert say_runs(measurement.plots[1:]) == "5 runs"
 
 
+def test_what_is_counted_has_no_runs() -> None:
+    counted = (f"{DOORS}.plots.1.counted", True)
+    [measurement] = rulebook(counted, (f"{CAR}.points.0.runs", 3)).measurements
+    assert say_runs(measurement.plots) == "3 to 5 runs"
+    assert say_runs(measurement.plots[1:]) == "counted"
+    assert drawn(counted, number=1).runs == "counted"
+
+
 @pytest.mark.parametrize("value", [0, 1e-12, 1e12, -1e12])
 def test_any_figure_can_be_drawn(value: float) -> None:
     points = [{"x": 5, "y": value, "runs": 1}]

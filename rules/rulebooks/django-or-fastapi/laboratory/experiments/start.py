@@ -206,4 +206,5 @@ def plots(lab: Laboratory) -> Iterator[dict[str, object]]:
             "x": {"label": "Application and server", "names": ["as installed"]},
             "y": {"label": title, "unit": unit},
             "series": lines([(1, "packages", figure)]),
+            "counted": True,
         }
