@@ -21,6 +21,7 @@ PACKAGES = (
     *("Django", "djangorestframework", "drf-spectacular", "django-ninja", "fastapi", "starlette"),
     *("pydantic", "SQLAlchemy", "gunicorn", "uvicorn", "uvloop", "httptools", "packaging"),
 )
+APPLICATIONS = ("start", "hello")
 FIRST = HERE / "applications/start/first.py"
 PATH = "/hello"
 EXPECTED = Seen(200, "application/json", {"hello": "world"})
