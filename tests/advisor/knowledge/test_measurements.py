@@ -51,6 +51,17 @@ def test_claims_are_named_with_what_is_said_of_them_and_where_they_are_used(text
     assert row.index("Trains refuse most luggage.") < row.index("/scenarios/bulky-load/")
 
 
+def test_scenarios_of_load_lead_to_a_measurement_of_ones_own(client, db):
+    publish(load(changed(("scenarios.long-way.rate", "distance"))), note="Load")
+    section = client.get(PAGE).text.partition("Measure yours")[2]
+    assert '<a href="/scenarios/long-way/?rulebook=journey">' in section
+    assert "/scenarios/bulky-load/" not in section
+
+
+def test_nobody_is_asked_to_measure_what_is_no_load(text):
+    assert "Measure yours" not in text(PAGE)
+
+
 def test_the_raw_figures_are_those_that_can_be_loaded(client, journey):
     response = client.get(f"{PAGE}measurement.json")
     assert response["Content-Type"] == "application/json"
