@@ -100,7 +100,7 @@ class Row(NamedTuple):
 class DrawnPlot(NamedTuple):
     """`runs` is what say_runs says; `columns` are the values of x, as the table has them.
 
-    `numbered` says which names the numbers below the plot stand for, if it has no room for names.
+    `numbered` says which names the numbers below the plot stand for, where names have no room.
     """
 
     plot: Plot
@@ -126,18 +126,16 @@ def draw_plot(rulebook: Rulebook, measurement: Measurement, plot: Plot, size: Si
     x = _across(plot, size)
     lines = [_line(plot, number, styles, x, y, size.marks) for number in range(len(plot.series))]
     values = sorted({point.x for series in plot.series for point in series.points})
-    columns = [_column(plot.x, value) for value in values]
-    is_numbered = plot.x.names and not _has_room_for_names(plot.x, size)
     return DrawnPlot(
         plot=plot,
         size=size,
         across=_say_axis(plot.x),
         up=_say_axis(plot.y),
-        numbered=", ".join(columns) if is_numbered else "",
+        numbered=_say_numbers(plot.x, size),
         x_ticks=x.shown,
         y_ticks=y.shown,
         lines=lines,
-        columns=columns,
+        columns=[_say_x(plot.x, value) for value in values],
         rows=[_row(*pair, values) for pair in zip(lines, plot.series, strict=True)],
         runs=say_runs([plot]),
         scales=_say_scales(plot),
@@ -294,9 +292,10 @@ def _dot(point: Point, x: float, y: Scale) -> Dot | None:
     return Dot(round(x, 1), y.place(point.y), low, high)
 
 
-def _column(axis: Axis, x: float) -> str:
-    # The number stands below a plot that has no room for the name.
-    return f"{x:g}. {_say_x(axis, x)}" if axis.names else _say_x(axis, x)
+def _say_numbers(axis: Axis, size: Size) -> str:
+    if _has_room_for_names(axis, size):
+        return ""
+    return ", ".join(f"{number}. {name}" for number, name in enumerate(axis.names, 1))
 
 
 def _row(line: Line, series: Series, values: Sequence[float]) -> Row:

@@ -104,7 +104,7 @@ def test_names_stand_side_by_side_and_are_not_joined() -> None:
     assert [tick.text for tick in plot.x_ticks] == ["A month before", "On the day"]
     assert [line.paths for line in plot.lines] == [[], []]
     assert plot.lines[0].dots[0].x < plot.x_ticks[0].at < plot.lines[1].dots[0].x
-    assert plot.columns == ["1. A month before", "2. On the day"]
+    assert plot.columns == ["A month before", "On the day"]
     assert plot.numbered == ""
 
 
