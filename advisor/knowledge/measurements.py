@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from advisor.verdict.plots import LARGE, draw_plot, key_of, say_runs
 from advisor.web.responses import htmx_page
 from rules.engine.citations import Citation, citations
-from rules.engine.schema import Bearing, Claim, Measurement, Rulebook
+from rules.engine.schema import Bearing, Claim, Measurement, Rulebook, Scenario
 
 from .page import chosen_release
 
@@ -41,12 +41,22 @@ def measurement(request: HttpRequest, key: str) -> HttpResponse:
         "plots": plots,
         "lines": key_of(plots),
         "method": measurement.method.split("\n\n"),
+        "load_scenarios": _about_load(rulebook, measurement, uses),
         "bearings": [
             BearingRow(each, rulebook.claim[each.claim], uses[each.claim])
             for each in measurement.bears_on
         ],
     }
     return render(request, "knowledge/measurement.html", context)
+
+
+def _about_load(
+    rulebook: Rulebook, measurement: Measurement, uses: dict[str, list[Citation]]
+) -> list[Scenario]:
+    """The scenarios that weigh a claim on which it bears, and whose load can be tried out."""
+    parts = [part for bearing in measurement.bears_on for part in uses[bearing.claim]]
+    weighing = {part.key for part in parts if part.kind == "scenario"}
+    return [each for each in rulebook.scenarios if each.rate and each.key in weighing]
 
 
 @require_safe

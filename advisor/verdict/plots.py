@@ -1,7 +1,7 @@
 """A measurement as its page draws it: places in an SVG, and the words that say the same."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import log10
 from typing import NamedTuple
 
@@ -98,10 +98,16 @@ class Row(NamedTuple):
 
 
 class DrawnPlot(NamedTuple):
-    """`runs` is "5 runs" or "3 to 5 runs"; `columns` are the values of x, as the table has them."""
+    """`runs` is what say_runs says; `columns` are the values of x, as the table has them.
+
+    `numbered` says which names the numbers below the plot stand for, where names have no room.
+    """
 
     plot: Plot
     size: Size
+    across: str
+    up: str
+    numbered: str
     x_ticks: list[Tick]
     y_ticks: list[Tick]
     lines: list[Line]
@@ -123,10 +129,13 @@ def draw_plot(rulebook: Rulebook, measurement: Measurement, plot: Plot, size: Si
     return DrawnPlot(
         plot=plot,
         size=size,
+        across=_say_axis(plot.x),
+        up=_say_axis(plot.y),
+        numbered=_say_numbers(plot.x, size),
         x_ticks=x.shown,
         y_ticks=y.shown,
         lines=lines,
-        columns=[_column(plot.x, value) for value in values],
+        columns=[_say_x(plot.x, value) for value in values],
         rows=[_row(*pair, values) for pair in zip(lines, plot.series, strict=True)],
         runs=say_runs([plot]),
         scales=_say_scales(plot),
@@ -159,7 +168,11 @@ def key_of(plots: Iterable[DrawnPlot]) -> list[Line]:
 
 
 def say_runs(plots: Iterable[Plot]) -> str:
-    runs = [point.runs for plot in plots for each in plot.series for point in each.points]
+    """ "5 runs", "3 to 5 runs"; or "counted", where no further run is needed."""
+    measured = [plot for plot in plots if not plot.counted]
+    runs = [point.runs for plot in measured for each in plot.series for point in each.points]
+    if not runs:
+        return "counted"
     fewest, most = min(runs), max(runs)
     return f"{fewest}{f' to {most}' * (most > fewest)} run{'s' * (most > 1)}"
 
@@ -185,20 +198,36 @@ def _across(plot: Plot, size: Size) -> Scale:
     axis, places = plot.x, (size.left, size.edge)
     if axis.names:
         scale = Scale((0.5, len(axis.names) + 0.5), places, log=False)
-        fits = LETTER * sum(map(len, axis.names)) < size.edge - size.left
-        texts = axis.names if fits else map(str, range(1, len(axis.names) + 1))
+        numbers = map(str, range(1, len(axis.names) + 1))
+        texts = axis.names if _has_room_for_names(axis, size) else numbers
         scale.shown = [Tick(scale.place(n), text) for n, text in enumerate(texts, 1)]
         return scale
-    values = [point.x for series in plot.series for point in series.points]
-    low, high = min(values), max(values)
+    values = sorted({point.x for series in plot.series for point in series.points})
+    low, high = values[0], values[-1]
     log = axis.scale == "log"
     ticks = _ticks(axis, low, high, size.ticks)
     ends = (low, high) if low < high else (ticks[0], ticks[-1])
     scale = Scale(ends, places, log)
     within = [tick for tick in ticks if ends[0] <= tick <= ends[1]]
-    shown = within if len(within) > 1 else ends
-    scale.shown = [Tick(scale.place(tick), say_figure(tick)) for tick in shown]
+    round_ones = _as_ticks(scale, within if len(within) > 1 else ends)
+    measured = _as_ticks(scale, values)
+    scale.shown = measured if _has_room_for(measured, size) else round_ones
     return scale
+
+
+def _has_room_for_names(axis: Axis, size: Size) -> bool:
+    return LETTER * sum(map(len, axis.names)) < size.edge - size.left
+
+
+def _has_room_for(ticks: Sequence[Tick], size: Size) -> bool:
+    return 1 < len(ticks) <= size.ticks and all(
+        after.at - before.at > LETTER * (len(before.text) + len(after.text)) / 2 + LETTER
+        for before, after in pairwise(ticks)
+    )
+
+
+def _as_ticks(scale: Scale, values: Iterable[float]) -> list[Tick]:
+    return [Tick(scale.place(value), say_figure(value)) for value in values]
 
 
 def _up(plot: Plot, size: Size) -> Scale:
@@ -209,7 +238,7 @@ def _up(plot: Plot, size: Size) -> Scale:
     low, high = min([*values, *least], default=1), max([*values, *least], default=1)
     ticks = _ticks(plot.y, low, high, size.ticks)
     scale = Scale((ticks[0], ticks[-1]), (size.floor, size.top), log)
-    scale.shown = [Tick(scale.place(tick), say_figure(tick)) for tick in ticks]
+    scale.shown = _as_ticks(scale, ticks)
     return scale
 
 
@@ -263,9 +292,10 @@ def _dot(point: Point, x: float, y: Scale) -> Dot | None:
     return Dot(round(x, 1), y.place(point.y), low, high)
 
 
-def _column(axis: Axis, x: float) -> str:
-    # The number stands below a plot that has no room for the name.
-    return f"{x:g}. {_say_x(axis, x)}" if axis.names else _say_x(axis, x)
+def _say_numbers(axis: Axis, size: Size) -> str:
+    if _has_room_for_names(axis, size):
+        return ""
+    return ", ".join(f"{number}. {name}" for number, name in enumerate(axis.names, 1))
 
 
 def _row(line: Line, series: Series, values: Sequence[float]) -> Row:
@@ -294,6 +324,13 @@ def _say_scales(plot: Plot) -> str:
     return {"x": "the horizontal axis is logarithmic", "y": "the vertical axis is logarithmic"}.get(
         "".join(log), ""
     )
+
+
+def _say_axis(axis: Axis) -> str:
+    """ "Memory in MB", "Answers a second", "Clients"."""
+    if not axis.unit:
+        return axis.label
+    return f"{axis.label} {'' if axis.unit.startswith('a ') else 'in '}{axis.unit}"
 
 
 def _say(plot: Plot) -> str:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from .references import broken
 from .schema import Rulebook
 from .thresholds import with_numbers
+from .value_types import NO_MARKUP, NO_NUL, ONE_LINE
 
 # For people who write rulebooks; pydantic's own messages are for programmers.
 MESSAGES = {
@@ -33,6 +34,11 @@ MESSAGES = {
     "dict_type": "expected a mapping",
     "model_type": "expected a mapping",
     "value_error": "{error}",
+}
+FORMS = {
+    NO_NUL: "expected text without the character NUL",
+    ONE_LINE: "expected text without line breaks or tabs",
+    NO_MARKUP: "expected text without <, >, line breaks or tabs",
 }
 
 
@@ -75,8 +81,10 @@ def _problems(error: ValidationError, document: object) -> list[str]:
         loc = detail["loc"]
         # Pydantic also calls a list too short if one of its parts is wrong.
         if detail["type"] != "too_short" or loc not in around:
+            context = detail.get("ctx", {})
             words = MESSAGES.get("empty" if _is_empty(detail) else detail["type"])
-            message = words.format(**detail.get("ctx", {})) if words else detail["msg"]
+            words = FORMS.get(context.get("pattern", ""), words)
+            message = words.format(**context) if words else detail["msg"]
             messages.setdefault(_place(loc, document), []).append(message)
     return [f"{place}: {'; or: '.join(texts)}" for place, texts in messages.items()]
 

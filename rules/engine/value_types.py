@@ -6,11 +6,12 @@ from pydantic import Field, PlainSerializer, StringConstraints
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]*$", max_length=20)]
+NO_NUL, ONE_LINE, NO_MARKUP = r"^[^\x00]*$", r"^[^\x00-\x1f]*$", r"^[^\x00-\x1f<>]*$"
 # Databases refuse NUL in text.
-Plain = Annotated[str, StringConstraints(pattern=r"^[^\x00]*$")]
+Plain = Annotated[str, StringConstraints(pattern=NO_NUL)]
 Short = Annotated[Plain, StringConstraints(min_length=1, max_length=40)]
 # A draft holds them in a line that begins with their number, so no line break may be in them.
-Words = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f]*$", max_length=40)]
+Words = Annotated[str, StringConstraints(pattern=ONE_LINE, max_length=40)]
 Line = Annotated[Plain, StringConstraints(min_length=1, max_length=300)]
 Clause = Annotated[Plain, StringConstraints(max_length=300)]
 Text = Annotated[Plain, StringConstraints(min_length=1, max_length=4000)]
@@ -18,7 +19,7 @@ Day = Annotated[str, StringConstraints(pattern=r"^(20[0-9]{2}-[01][0-9]-[0-3][0-
 Address = Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$", max_length=300)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 # Beside a figure there is room for a few words, and no reason for anything like markup.
-Label = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f<>]*$", min_length=1, max_length=60)]
+Label = Annotated[str, StringConstraints(pattern=NO_MARKUP, min_length=1, max_length=60)]
 
 
 def _shortest(value: float) -> int | float:

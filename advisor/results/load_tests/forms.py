@@ -38,7 +38,8 @@ class LoadTestForm(forms.Form):
     )
     output = forms.CharField(
         label="Its output",
-        help_text="All that the command printed. Only the figures are kept.",
+        help_text="All that the command printed. Only the figures are kept: a long list of errors "
+        "can be left out.",
         error_messages={"required": "Paste what the command printed."},
         widget=forms.Textarea(
             attrs={"rows": 8, "spellcheck": "false", "class": "output", "dir": "auto"}

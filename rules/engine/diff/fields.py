@@ -87,6 +87,7 @@ LABELS = {
     "asks": "question",
     "whose": "owner of the machine",
     "versions": "list of versions",
+    "counted": "mark “counted”",
     "series": "line",
     "cannot_show": "limit",
     "bears_on": "sentence on a claim",

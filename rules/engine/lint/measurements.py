@@ -24,7 +24,7 @@ def measurements_without_a_date(subject: Subject) -> Iterator[Finding]:
 
 def measurements_without_spread(subject: Subject) -> Iterator[Finding]:
     for measurement in subject.rulebook.measurements:
-        points = [point for point in _points(measurement) if point.y is not None]
+        points = [point for point in _runs(measurement) if point.y is not None]
         bare = sum(point.low is None for point in points)
         if bare:
             text = f"{bare} of {len(points)} points of “{measurement.title}” have no spread."
@@ -33,7 +33,7 @@ def measurements_without_spread(subject: Subject) -> Iterator[Finding]:
 
 def measurements_with_few_runs(subject: Subject) -> Iterator[Finding]:
     for measurement in subject.rulebook.measurements:
-        fewest = min(point.runs for point in _points(measurement))
+        fewest = min((point.runs for point in _runs(measurement)), default=FEW_RUNS)
         if fewest < FEW_RUNS:
             runs = f"{fewest} run{'s' * (fewest != 1)}"
             text = f"“{measurement.title}” rests on {runs} in places; make {FEW_RUNS} at least."
@@ -56,7 +56,8 @@ def measured_claims_without_a_measurement(subject: Subject) -> Iterator[Finding]
             yield Finding("warning", "claims", claim.key, text)
 
 
-def _points(measurement: Measurement) -> Iterator[Point]:
-    for plot in measurement.plots:
+def _runs(measurement: Measurement) -> Iterator[Point]:
+    """The points that another run might find elsewhere."""
+    for plot in (plot for plot in measurement.plots if not plot.counted):
         for series in plot.series:
             yield from series.points

@@ -68,10 +68,13 @@ class Series(Part):
 
 
 class Plot(Part):
+    """`counted` are figures that come out the same whenever they are taken, as lines of code do."""
+
     title: Label
     x: Axis
     y: Axis
     series: Annotated[tuple[Series, ...], Field(min_length=1, max_length=MAX_LINES)]
+    counted: bool = False
 
     @model_validator(mode="after")
     def _can_be_drawn(self) -> Self:

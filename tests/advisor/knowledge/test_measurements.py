@@ -36,10 +36,30 @@ def test_each_plot_has_its_table(text):
     assert '<tr><th scope="row">Train, direct</th><td><strong>' in page
 
 
+def test_what_is_counted_is_no_median_of_runs(client, db):
+    plots = [plot | {"counted": True} for plot in MEASURED["plots"]]
+    publish(load(changed(("measurements.door-to-door.plots", plots))), note="Counted")
+    page = client.get(PAGE).text
+    assert "</time> · counted" in page
+    assert "another run gives the same" in page
+    assert "edian of" not in page
+
+
 def test_claims_are_named_with_what_is_said_of_them_and_where_they_are_used(text):
     page = text(PAGE)
     row = page[page.index('<th scope="row">Refutes</th>') :]
     assert row.index("Trains refuse most luggage.") < row.index("/scenarios/bulky-load/")
+
+
+def test_scenarios_of_load_lead_to_a_measurement_of_ones_own(client, db):
+    publish(load(changed(("scenarios.long-way.rate", "distance"))), note="Load")
+    section = client.get(PAGE).text.partition("Measure yours")[2]
+    assert '<a href="/scenarios/long-way/?rulebook=journey">' in section
+    assert "/scenarios/bulky-load/" not in section
+
+
+def test_nobody_is_asked_to_measure_what_is_no_load(text):
+    assert "Measure yours" not in text(PAGE)
 
 
 def test_the_raw_figures_are_those_that_can_be_loaded(client, journey):

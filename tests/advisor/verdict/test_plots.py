@@ -104,9 +104,34 @@ def test_names_stand_side_by_side_and_are_not_joined() -> None:
     assert [tick.text for tick in plot.x_ticks] == ["A month before", "On the day"]
     assert [line.paths for line in plot.lines] == [[], []]
     assert plot.lines[0].dots[0].x < plot.x_ticks[0].at < plot.lines[1].dots[0].x
-    assert plot.columns == ["1. A month before", "2. On the day"]
-    long = drawn((f"{DOORS}.plots.1.x.names", ["x" * 60, "y" * 60]), number=1)
+    assert plot.columns == ["A month before", "On the day"]
+    assert plot.numbered == ""
+
+
+def test_numbers_that_stand_for_names_are_explained() -> None:
+    names = (f"{DOORS}.plots.1.x.names", ["x" * 60, "y" * 60])
+    long = drawn(names, number=1)
     assert [tick.text for tick in long.x_ticks] == ["1", "2"]
+    assert long.numbered == f"1. {'x' * 60}, 2. {'y' * 60}"
+    # The small one stands without a table.
+    small = drawn(names, number=1, size=SMALL)
+    assert "1. xxx" in render_to_string("verdict/plot_small.html", {"drawn": small})
+
+
+def test_what_was_measured_is_marked_on_the_axis_if_there_is_room() -> None:
+    assert [tick.text for tick in drawn().x_ticks] == ["100", "300", "900"]
+    points = [{"x": x, "y": 1, "runs": 1} for x in (100, 101, 900)]
+    crowded = drawn((f"{DOORS}.plots.0.series", [{"label": "One", "points": points}]))
+    assert [tick.text for tick in crowded.x_ticks] == ["100", "200", "500"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "words"),
+    [("h", "Door to door in h"), ("a second", "Door to door a second"), ("", "Door to door")],
+)
+def test_an_axis_is_said_with_its_unit(unit: str, words: str) -> None:
+    axis = f"{DOORS}.plots.0.y"
+    assert drawn((f"{axis}.label", "Door to door"), (f"{axis}.unit", unit)).up == words
 
 
 def test_a_plot_says_in_words_what_its_lines_do() -> None:
@@ -122,6 +147,14 @@ def test_runs_are_counted() -> None:
     [measurement] = rulebook((f"{CAR}.points.0.runs", 3)).measurements
     assert say_runs(measurement.plots) == "3 to 5 runs"
     assert say_runs(measurement.plots[1:]) == "5 runs"
+
+
+def test_what_is_counted_has_no_runs() -> None:
+    counted = (f"{DOORS}.plots.1.counted", True)
+    [measurement] = rulebook(counted, (f"{CAR}.points.0.runs", 3)).measurements
+    assert say_runs(measurement.plots) == "3 to 5 runs"
+    assert say_runs(measurement.plots[1:]) == "counted"
+    assert drawn(counted, number=1).runs == "counted"
 
 
 @pytest.mark.parametrize("value", [0, 1e-12, 1e12, -1e12])

@@ -46,6 +46,14 @@ def test_what_a_measurement_lacks_is_reported(
     assert words in finding.text
 
 
+@pytest.mark.parametrize("check", [measurements_with_few_runs, measurements_without_spread])
+def test_what_is_counted_needs_one_run_and_no_spread(check: Check) -> None:
+    plot = f"{DOORS}.plots.1"
+    points = (f"{plot}.series.0.points", [{"x": 1, "y": 4, "runs": 1}])
+    assert len(findings(check, points)) == 1
+    assert findings(check, points, (f"{plot}.counted", True)) == []
+
+
 @pytest.mark.parametrize(("today", "found"), [("2026-10-02", 1), ("2026-10-03", 0), ("", 0)])
 def test_a_measurement_of_the_future_is_reported(today: str, found: int) -> None:
     assert [each.severity for each in findings(measurements_of_the_future, today=today)] == (

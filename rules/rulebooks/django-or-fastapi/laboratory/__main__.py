@@ -56,7 +56,8 @@ def run(name: str, one: Experiment, given: argparse.Namespace, ends: float) -> N
     from measurement import completed
 
     folder = given.output / "quick" if given.quick else given.output
-    files = [Path(one.__file__), *sources(HERE / "applications" / name)]
+    applications = [HERE / "applications" / each for each in getattr(one, "APPLICATIONS", [name])]
+    files = [Path(one.__file__), *(file for each in applications for file in sources(each))]
     conditions = {"machine": machine(), "versions": of, "experiment": digest(files)}
     samples = Samples(folder / "samples" / f"{name}.json", conditions)
     lab = Laboratory(name, samples, quick=given.quick, ends=ends)

@@ -88,5 +88,7 @@ def unprivileged() -> list[str]:
         user = pwd.getpwnam("postgres")
     except KeyError:
         raise NotMeasured(NEEDED) from None
+    if not shutil.which("setpriv"):
+        raise NotMeasured("setpriv is needed to start PostgreSQL as root; it comes with util-linux")
     setpriv = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
     return [*setpriv, "--"]

@@ -25,16 +25,17 @@ MS = 200  # that a large request computes, on a processor of its own
 EVERY = 20  # of which one is large: 5 percent
 SMALL, LARGE = "small", "large"
 METHOD = f"""\
-One request in {EVERY} computes for {MS} ms in plain Python; the others answer at once. How much
-that is on this machine, is found out before. One process serves each application on 127.0.0.1, by
-gunicorn or by uvicorn (uvloop and httptools), but the sync workers are five, twice the two cores
-and one, and a pool is two processes besides, to which the large requests are handed. Before the
-timing, all must answer alike.
+One request in {EVERY} computes for some {MS} ms in plain Python; the others answer at once. How
+much work that is, is found out once before the runs; the last plot shows how long it then took. One
+process serves each application on 127.0.0.1, by gunicorn or by uvicorn (uvloop and httptools), but
+the sync workers are five, twice the two cores and one, and a pool is two processes besides, to
+which the large requests are handed. Before the timing, all must answer alike.
 
 The load is open: so many requests a second for {{seconds:g}} s, whatever the answers, each
-counted from when it was due; a client gives up after {{timeout:g}} s. What failed is the share of
-errors, and has no time. Every run measures all in turn on fresh servers, in the reverse order
-every other time. A point is the median of the runs, with the least and the most."""
+counted from when it was due; a client gives up after {{timeout:g}} s. Of fewer than 100 requests,
+the 99th percentile is the slowest. What failed is the share of errors, and has no time. Every run
+measures all in turn on fresh servers, in the reverse order every other time. A point is the
+median of the runs, with the least and the most."""
 CANNOT_SHOW = [
     "Computing that lets go of the interpreter, as NumPy does: there, threads hold nobody up.",
     "More than two cores, on which a pool or more workers would have more room.",

@@ -45,6 +45,8 @@ CANNOT_SHOW = [
     "grows with each by about as much as is seen here, as far as nothing else gives out.",
     "Streams in which much happens, whose events cost processor time.",
     "A proxy in front, TLS, WebSockets, and clients that come and go.",
+    "How much of what Django does more slowly is due to its threads, and how much to the rest of "
+    "it.",
 ]
 
 

@@ -82,14 +82,16 @@ One process serves each on 127.0.0.1: gunicorn's sync worker, which opens a conn
 request, or uvicorn (uvloop and httptools), which keeps them. Before the timing, all must answer
 alike; while it lasts, each answer is compared byte by byte. Closed loop: {clients} clients ask
 again and again for {seconds:g} s. Open loop: {rate} requests a second for {seconds:g} s, each
-counted from when it was due. Every run measures all in turn on fresh servers, in the reverse
-order every other time. A point is the median of the runs, with the least and the most; how many
-times as fast is taken within a run."""
+counted from when it was due; of fewer than 100, the 99th percentile is the slowest. Every run
+measures all in turn on fresh servers, in the reverse order every other time. A point is the
+median of the runs, with the least and the most; how many times as fast is taken within a run."""
 CANNOT_SHOW = [
     "What an application does besides: with a query or a call elsewhere in it, these differences "
     "are a smaller part of a request.",
     "Several processes, or a proxy in front: load and server share two cores.",
     "Sign-in, sessions and the middleware that Django's startproject sets up.",
+    "How much is the framework's and how much the server's: gunicorn's sync worker opens a "
+    "connection for each request, and uvicorn keeps them.",
 ]
 CLIENTS, RATE = 8, 150
 

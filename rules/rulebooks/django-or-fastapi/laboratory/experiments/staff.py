@@ -222,4 +222,5 @@ def plots(lab: Laboratory) -> Iterator[dict[str, object]]:
             runs = {x: [{"value": each[kind]} for each in found] for x, kind in enumerate(kinds, 1)}
             lines.append(series(screens.label, runs, "value", screens.subject.option))
         x = {"label": "What is counted", "names": names}
-        yield {"title": title, "x": x, "y": {"label": label}, "series": lines}
+        y = {"label": label}
+        yield {"title": title, "x": x, "y": y, "series": lines, "counted": True}

@@ -21,6 +21,7 @@ PACKAGES = (
     *("Django", "djangorestframework", "drf-spectacular", "django-ninja", "fastapi", "starlette"),
     *("pydantic", "SQLAlchemy", "gunicorn", "uvicorn", "uvloop", "httptools", "packaging"),
 )
+APPLICATIONS = ("start", "hello")
 FIRST = HERE / "applications/start/first.py"
 PATH = "/hello"
 EXPECTED = Seen(200, "application/json", {"hello": "world"})
@@ -206,4 +207,5 @@ def plots(lab: Laboratory) -> Iterator[dict[str, object]]:
             "x": {"label": "Application and server", "names": ["as installed"]},
             "y": {"label": title, "unit": unit},
             "series": lines([(1, "packages", figure)]),
+            "counted": True,
         }

@@ -96,6 +96,18 @@ def test_what_an_experiment_measured_before_it_changed_does_not_count(laboratory
     assert "run 5 of 5: p50 7" in run(laboratory, "trivial").stdout
 
 
+def test_what_was_measured_before_an_application_changed_does_not_count(laboratory, tmp_path):
+    shared = tmp_path / "applications"
+    shared.mkdir()
+    (shared / "hello.py").write_text("a = 1")
+    trivial = tmp_path / "experiments" / "trivial.py"
+    trivial.write_text(f"{TRIVIAL}\nAPPLICATIONS = ({str(shared)!r},)\n")
+    run(laboratory, "trivial")
+    assert "starts anew" not in run(laboratory, "trivial").stdout
+    (shared / "hello.py").write_text("a = 2")
+    assert "starts anew" in run(laboratory, "trivial").stdout
+
+
 def test_checking_measures_nothing(laboratory, tmp_path):
     done = run(laboratory, "trivial", "--check")
     assert (done.returncode, "is asked" in done.stdout) == (0, True)

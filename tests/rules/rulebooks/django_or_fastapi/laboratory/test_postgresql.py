@@ -3,7 +3,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from postgresql import NEEDED, postgresql, programs
+from postgresql import NEEDED, postgresql, programs, unprivileged
 from processes import RUNNING
 from refusal import NotMeasured
 
@@ -70,3 +70,11 @@ def test_the_programs_are_beside_one_that_is_recent(initdb, version):
     initdb.write_text(f"#!/bin/sh\necho 'initdb (PostgreSQL) {version}'\n")
     initdb.chmod(0o755)
     assert programs() == initdb.parent
+
+
+def test_root_needs_a_program_to_give_up_its_rights(monkeypatch):
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("pwd.getpwnam", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(NotMeasured, match="setpriv is needed"):
+        unprivileged()

@@ -32,6 +32,11 @@ def test_all_are_measured_in_every_run_and_drawn(lab, monkeypatch):
     assert [(point["y"], point["runs"]) for point in wheels] == [(3, 1)]
 
 
+def test_all_folders_of_its_applications_are_named():
+    folders = {weighed.subject.application.split(".")[1] for weighed in SUBJECTS}
+    assert folders == {*start.APPLICATIONS}
+
+
 @pytest.fixture
 def subject(tmp_path, monkeypatch):
     """An application that one can write, and its label."""
