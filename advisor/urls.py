@@ -140,6 +140,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
     # for programs
     path("api/", documentation.documentation, name="api-documentation"),
+    path("api/1/", documentation.base),
     path("api/1/", api.urls),
     # what architects own: a draft's pages, before the admin that edits its rows
     path("admin/rules/rulebook/import/", transfer.import_rulebook, name="rulebook-import"),

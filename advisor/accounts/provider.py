@@ -91,7 +91,8 @@ def _run(call: Callable[[], Answer], future: "Future[Answer]") -> None:
         future.set_exception(error)
     except OAuthError as error:
         is_of_person = error.error == "invalid_grant"  # anybody can make up a code
-        failure = ProviderRefused() if is_of_person else ProviderFailed(_code(error.error))
+        refused = ProviderRefused("the code is not valid")
+        failure = refused if is_of_person else ProviderFailed(_code(error.error))
         future.set_exception(failure)
     except JoseError as error:
         future.set_exception(ProviderFailed(f"the ID token is not valid: {error}"))

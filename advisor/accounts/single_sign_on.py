@@ -133,7 +133,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
     if isinstance(error, ProviderBusy):
         return cannot_sign_in(request, 429, BUSY)
     if isinstance(error, ProviderRefused):
-        logger.warning("Single sign-on was refused: %s", error or "the code is not valid")
+        logger.warning("Single sign-on was refused: %s", error)
         return cannot_sign_in(request, 403, REFUSED)
     logger.warning("Single sign-on failed: %s", error)
     return cannot_sign_in(request, 502, FAILED)

@@ -4,7 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.views.decorators.http import conditional_page
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import conditional_page, require_safe
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import BaseRenderer
@@ -29,6 +30,11 @@ class ExactRenderer(BaseRenderer):
         return to_json(data)
 
 
+def read_only(view: Any) -> Any:
+    """For the OpenAPI document, which Ninja sends whatever the method."""
+    return csrf_exempt(require_safe(conditional_page(view)))  # exempt: 405, not of a form's cookie
+
+
 class AdvisorAPI(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         return self._description
@@ -44,6 +50,7 @@ api = AdvisorAPI(
     version="1",
     description=DESCRIPTION,
     docs_url=None,
+    docs_decorator=read_only,
     urls_namespace="api",
     parser=problems.SmallParser(),
     renderer=ExactRenderer(),

@@ -59,6 +59,9 @@ class Tools(MCPServer[Any]):
     """Tells the assistant what is wrong, so that it can correct it, and logs no answer."""
 
     async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        if unknown := await self._unknown(name, arguments):
+            logger.info("The tool %s refused an argument that it does not have", name)
+            return _refused(unknown)
         try:
             return await super().call_tool(name, arguments, context)
         except ToolError as error:
@@ -66,7 +69,22 @@ class Tools(MCPServer[Any]):
             if words is None:
                 raise
         # Not raised again: the SDK would log the words, which quote what was answered.
-        return CallToolResult(content=[TextContent(type="text", text=words)], is_error=True)
+        return _refused(words)
+
+    async def _unknown(self, name: str, arguments: dict[str, Any]) -> str:
+        """Which arguments the tool does not have, in words. The SDK would leave them out."""
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        known = tools[name].input_schema["properties"] if name in tools else arguments
+        names = ", ".join(known) or "none"
+        return "\n".join(
+            f"/{argument[:40]}: This tool has no such argument. It has: {names}."
+            for argument in arguments
+            if argument not in known
+        )
+
+
+def _refused(words: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=words)], is_error=True)
 
 
 def _refusal(name: str, error: ToolError) -> str | None:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from rules.releases import all_current
@@ -37,6 +38,7 @@ class Schema(NamedTuple):
     fields: list[FieldOf]
 
 
+@csrf_exempt  # so that any other method is 405, and not 403
 @require_safe
 def documentation(request: HttpRequest) -> HttpResponse:
     document = api.get_openapi_schema()
@@ -49,6 +51,12 @@ def documentation(request: HttpRequest) -> HttpResponse:
         "release": first,
     }
     return render(request, "api/documentation.html", context)
+
+
+@csrf_exempt
+@require_safe
+def base(request: HttpRequest) -> HttpResponse:
+    return redirect("api-documentation")
 
 
 def _operations(document: dict[str, Any]) -> Iterator[Operation]:

@@ -42,6 +42,12 @@ WORDS = {
     "extra_forbidden": "Nothing has this name.",
     "string_too_long": "Use at most {max_length:,} characters.",
     "too_long": "Give at most {max_length:,}. These are {actual_length:,}.",
+    "string_type": "Give a text.",
+    "list_type": "Give a list.",
+    "dict_type": "Give an object, like {{}}.",
+    "model_type": "Give an object, like {{}}.",
+    "int_parsing": "Give a whole number.",
+    "int_type": "Give a whole number.",
 }
 
 

@@ -188,6 +188,15 @@ def too_large(request: HttpRequest, limit: int) -> HttpResponse:
     return _page(request, 413, "That is too large", message)
 
 
+def compressed(request: HttpRequest) -> HttpResponse:
+    message = (
+        "The header Content-Encoding says that what was sent is compressed, which this site does "
+        "not read. If a browser sent it, a proxy in front of this site has compressed it: tell "
+        "whoever looks after the site. Nothing was saved."
+    )
+    return _page(request, 415, "That cannot be read", message)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()  # Django calls this while it handles the exception
     if is_full(error):

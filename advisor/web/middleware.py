@@ -9,6 +9,7 @@ from .errors import (
     Gone,
     TooManyRequests,
     bad_request,
+    compressed,
     gone,
     too_large,
     too_long,
@@ -61,7 +62,7 @@ def strip_head_body(get_response: GetResponse) -> GetResponse:
 
 
 def limit_bodies(get_response: GetResponse) -> GetResponse:
-    """Refuses a huge body.
+    """Refuses a huge body, and a compressed one, which nothing here unpacks.
 
     Django's own limit does not count uploaded files; their forms have smaller limits of their own.
     """
@@ -70,6 +71,9 @@ def limit_bodies(get_response: GetResponse) -> GetResponse:
         length = request.headers.get("content-length") or "0"
         if length.isdecimal() and int(length) > MAX_BODY:
             return too_large(request, MAX_BODY)
+        encoding = request.headers.get("content-encoding", "").lower()
+        if request.method == "POST" and encoding not in ("", "identity"):
+            return compressed(request)
         return get_response(request)
 
     return middleware

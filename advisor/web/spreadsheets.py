@@ -1,4 +1,5 @@
-FORMULA = ("=", "+", "-", "@", "\t")
+# The last four are wide forms of the first, which East Asian editions take for the same.
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
 
 
 def inert(text: str) -> str:

@@ -1,4 +1,5 @@
 import os
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         make_private(self._path)
         # Without this mode, SQLite makes a file that is missing.
         address = f"{self._path.absolute().as_uri()}?mode=rw"
-        connection = super().get_new_connection(conn_params | {"database": address})
+        try:
+            connection = super().get_new_connection(conn_params | {"database": address})
+        except sqlite3.DatabaseError as error:  # also for a file that is no database
+            raise OperationalError(f"{self._path}: {error}") from error
         self._opened = identity(self._path)
         return connection
 

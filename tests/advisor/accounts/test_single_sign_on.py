@@ -156,15 +156,22 @@ def begin(client):
     return parse_qs(urlsplit(client.get(START).headers["Location"]).query)["state"][0]
 
 
-@pytest.mark.parametrize("query", ["error=access_denied&error_description=<b>no</b>", "", "code=x"])
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("error=access_denied&error_description=<b>no</b>", "access_denied"),
+        ("", "no code"),
+        ("code=x", "the code is not valid"),
+    ],
+)
 def test_a_refusal_of_the_provider_is_a_page_without_its_text_and_no_error(
-    client, sso, query, errors, caplog
+    client, sso, query, reason, errors, caplog
 ):
     answer = client.get(f"{CALLBACK}?state={begin(client)}&{query}")
     assert answer.status_code == 403
     assert "ask whoever looks after your account there" in answer.text
     assert "<b>" not in answer.text.split("<main")[1].split("</main")[0]
-    assert "Single sign-on was refused: " in caplog.text
+    assert f"Single sign-on was refused: {reason}\n" in caplog.text
     assert not errors()
 
 

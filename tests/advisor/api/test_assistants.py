@@ -111,6 +111,22 @@ def test_a_missing_argument_is_said_in_words(assistant):
     assert too_many.content[0].text == "/most: Give at most 3. These are 4."
 
 
+def test_an_argument_that_a_tool_does_not_have_is_refused(assistant):
+    misspelt, listed, unknown = assistant.ask(
+        ("save_result", {"rulebook": "journey", "answers": {}, "title": "x", "note": {"a": "b"}}),
+        ("list_rulebooks", {"all": True}),
+        ("advise", {"x": 1}),
+    )
+    assert misspelt.is_error
+    assert misspelt.content[0].text == (
+        "/note: This tool has no such argument. "
+        "It has: rulebook, answers, title, context, notes, most, release."
+    )
+    assert not Result.objects.exists()
+    assert listed.content[0].text == "/all: This tool has no such argument. It has: none."
+    assert unknown.content[0].text == "Unknown tool: advise"
+
+
 def test_the_log_has_the_names_of_what_was_refused_alone(journey, caplog):
     caplog.set_level("INFO")
     given = {"rulebook": "journey", "answers": {"distance": "secret", "a secret": 1}}

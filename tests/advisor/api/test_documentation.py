@@ -33,3 +33,7 @@ def test_limits_are_said(client, journey):
     page = client.get("/api/").text
     assert "text, at most 200 characters" in page
     assert "list of text, at most 3" in page
+
+
+def test_the_base_of_every_address_leads_to_the_page(client, journey):
+    assert client.get("/api/1/").headers["Location"] == "/api/"

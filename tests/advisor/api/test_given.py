@@ -29,7 +29,9 @@ def test_what_the_answers_do_not_call_for_is_ignored(journey):
         ({"answers": {}, "more": 1}, "/more", "Nothing has this name."),
         ({"answers": {}, "title": "x" * 201}, "/title", "Use at most 200 characters."),
         ({"answers": {}, "most": [*"abcd"]}, "/most", "Give at most 3. These are 4."),
-        ({"answers": {}, "notes": {"a/b": 1}}, "/notes/a~1b", "Input should be a valid string."),
+        ({"answers": {}, "most": "a"}, "/most", "Give a list."),
+        ({"answers": []}, "/answers", "Give an object, like {}."),
+        ({"answers": {}, "notes": {"a/b": 1}}, "/notes/a~1b", "Give a text."),
     ],
 )
 def test_what_is_wrong_is_said_in_words(fields, pointer, words):

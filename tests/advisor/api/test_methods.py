@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 
 BOOKS = "/api/1/rulebooks"
 VERDICT = f"{BOOKS}/journey/releases/1/verdict"
@@ -14,10 +15,13 @@ VERDICT = f"{BOOKS}/journey/releases/1/verdict"
         ("POST", BOOKS, "GET, HEAD"),
         ("OPTIONS", BOOKS, "GET, HEAD"),
         ("POST", "/api/", "GET, HEAD"),
+        ("POST", "/api/1/", "GET, HEAD"),
+        ("POST", "/api/1/openapi.json", "GET, HEAD"),
+        ("OPTIONS", "/api/1/openapi.json", "GET, HEAD"),
     ],
 )
-def test_a_method_that_an_address_lacks_is_a_problem(client, journey, method, address, allow):
-    answer = client.generic(method, address)
+def test_a_method_that_an_address_lacks_is_a_problem(journey, method, address, allow):
+    answer = Client(enforce_csrf_checks=True).generic(method, address)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allow)
     assert answer.headers["Content-Type"] == "application/problem+json"
     if method != "HEAD":
@@ -33,9 +37,10 @@ def test_head_has_the_headers_of_get(client, journey, address):
     assert asked.headers["Content-Length"] == str(len(got.content))
 
 
-def test_head_of_an_unchanged_document_says_so(client, journey):
-    tag = client.head(BOOKS).headers["ETag"]
-    assert client.head(BOOKS, headers={"if-none-match": tag}).status_code == 304
+@pytest.mark.parametrize("address", [BOOKS, "/api/1/openapi.json"])
+def test_head_of_an_unchanged_document_says_so(client, journey, address):
+    tag = client.head(address).headers["ETag"]
+    assert client.head(address, headers={"if-none-match": tag}).status_code == 304
 
 
 def test_pages_keep_their_own_answer(client, journey):

@@ -17,6 +17,11 @@ def test_a_body_that_is_no_request_is_refused(client, journey, body):
     assert answer.json()["detail"]
 
 
+def test_what_is_no_object_is_refused_in_words(client, journey):
+    answer = client.post(ADDRESS, "[]", content_type="application/json")
+    assert answer.json()["detail"] == "Give an object, like {}."
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
 @pytest.mark.parametrize("body", ['{"answers": {}}', ""])
 @pytest.mark.parametrize("address", [ADDRESS, ADDRESS.replace("verdict", "results")])

@@ -173,3 +173,19 @@ def test_a_body_that_is_too_large_is_refused_unread(site, journey, address):
     assert answer.status_code == 413
     assert "At most 20,000,000 bytes" in answer.text
     holds(answer)
+
+
+@pytest.mark.parametrize(
+    "address", ["/decide/journey/1/save/", "/api/1/rulebooks/journey/releases/1/verdict"]
+)
+def test_a_compressed_body_is_refused_unread(site, journey, address):
+    body = {"wsgi.input": Unread(), "CONTENT_LENGTH": "20"}
+    answer = site.generic("POST", address, headers={"content-encoding": "GZIP"}, **body)
+    assert answer.status_code == 415
+    assert "Content-Encoding says that what was sent is compressed" in answer.text
+    holds(answer)
+
+
+def test_a_body_that_is_said_to_be_as_it_is_is_read(site, journey):
+    answer = site.post("/decide/journey/1/save/", headers={"content-encoding": "identity"})
+    assert answer.status_code == 303

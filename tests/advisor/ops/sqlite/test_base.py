@@ -103,3 +103,18 @@ def test_a_file_in_place_of_the_old_one_is_opened(connection, path) -> None:
     for end in ("-wal", "-shm"):
         Path(f"{path}{end}").unlink()
     assert execute(connection, "SELECT word FROM words") == []
+
+
+def test_a_file_that_is_no_database_is_named(connection, path) -> None:
+    connection.close()
+    path.write_bytes(b"something else")
+    with pytest.raises(OperationalError, match=r"site.sqlite3: file is not a database"):
+        execute(connection, "SELECT 1")
+
+
+def test_a_file_that_cannot_be_opened_is_named(connection, path) -> None:
+    connection.close()
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(OperationalError, match=r"site.sqlite3: unable to open database file"):
+        execute(connection, "SELECT 1")
