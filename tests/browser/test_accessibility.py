@@ -218,8 +218,8 @@ def test_axe_finds_nothing_on_counts_of_results(open_context, site, counted, wid
 
 @pytest.fixture
 def tried(site):
-    """The addresses of a draft's trial, of what leads to its rules and options, and of a result's
-    rules; one of its rules differs from the release.
+    """The addresses of a draft's trial, of what leads to its rules and options, of its import, and
+    of a result's rules; one of its rules differs from the release.
     """
     client = Client()
     saved = client.post(f"/decide/django-or-fastapi/1/save/?{ANSWERS}").headers["Location"]
@@ -231,6 +231,7 @@ def tried(site):
         f"{draft_path}/witnesses/",
         f"{draft_path}/witnesses/?option=node",
         f"{draft_path}/witnesses/?rule=related-tables",
+        f"{draft_path}/import/",
         f"/admin/rules/rulebook/result/{saved.split('/')[2]}/",
     ]
 

@@ -153,6 +153,7 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
     page.get_by_role("button", name="Save", exact=True).first.click()
     versions = page.get_by_role("region", name="Two versions")
     expect(versions.get_by_role("row", name="Title Theirs Mine")).to_be_visible()
+    expect(versions.get_by_role("link")).to_have_css("text-decoration-line", "underline")
     expect(page.locator("[name=title]")).to_have_value("Mine")
     save(page)
     expect(page.locator("#result_list")).to_contain_text("Mine")
