@@ -300,6 +300,7 @@ def test_axe_finds_nothing_where_a_number_gets_a_name(open_context, site, width,
     page = architects_page(open_context, site, width, scheme)
     page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/name/events/100000/")
     page.get_by_label("Title").fill("A flood")
+    page.get_by_label("Key").fill("A flood")
     page.get_by_role("checkbox").first.uncheck()
     page.get_by_role("button", name="Name it").click()
     expect(page.get_by_text("Nothing was named.")).to_be_visible()
