@@ -296,6 +296,16 @@ def test_axe_finds_nothing_where_keys_are_renamed_and_parts_removed(
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_a_trial_is_deleted(open_context, site, width, scheme):
+    page = architects_page(open_context, site, width, scheme)
+    page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/delete/")
+    expect(page.get_by_role("link", name="export the draft")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_where_a_number_gets_a_name(open_context, site, width, scheme):
     page = architects_page(open_context, site, width, scheme)
     page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/name/events/100000/")
