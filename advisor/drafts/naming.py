@@ -120,9 +120,18 @@ class NamingForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Threshold
-        fields = ["key", "title"]
+        fields = ["title", "key"]
         widgets = {"key": AdminTextInputWidget}
         help_texts = {"key": "The name. Conditions have it in the place of the number."}
+
+    class Media:  # what makes keys of titles
+        js = [
+            "admin/js/vendor/jquery/jquery.min.js",
+            "admin/js/jquery.init.js",
+            "admin/js/urlify.js",
+            "js/part_form.js",
+            "admin/js/prepopulate.js",
+        ]
 
     def __init__(self, data: Any, number: Number, rulebook: Rulebook) -> None:
         of_number = {"question": number.question, "number": number.value}

@@ -218,8 +218,8 @@ def test_axe_finds_nothing_on_counts_of_results(open_context, site, counted, wid
 
 @pytest.fixture
 def tried(site):
-    """The addresses of a draft's trial, of what leads to its rules and options, and of a result's
-    rules; one of its rules differs from the release.
+    """The addresses of a draft's trial, of what leads to its rules and options, of its import, and
+    of a result's rules; one of its rules differs from the release.
     """
     client = Client()
     saved = client.post(f"/decide/django-or-fastapi/1/save/?{ANSWERS}").headers["Location"]
@@ -231,6 +231,7 @@ def tried(site):
         f"{draft_path}/witnesses/",
         f"{draft_path}/witnesses/?option=node",
         f"{draft_path}/witnesses/?rule=related-tables",
+        f"{draft_path}/import/",
         f"/admin/rules/rulebook/result/{saved.split('/')[2]}/",
     ]
 
@@ -295,10 +296,21 @@ def test_axe_finds_nothing_where_keys_are_renamed_and_parts_removed(
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_where_a_trial_is_deleted(open_context, site, width, scheme):
+    page = architects_page(open_context, site, width, scheme)
+    page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/delete/")
+    expect(page.get_by_role("link", name="export the draft")).to_be_visible()
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 def test_axe_finds_nothing_where_a_number_gets_a_name(open_context, site, width, scheme):
     page = architects_page(open_context, site, width, scheme)
     page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/name/events/100000/")
     page.get_by_label("Title").fill("A flood")
+    page.get_by_label("Key").fill("A flood")
     page.get_by_role("checkbox").first.uncheck()
     page.get_by_role("button", name="Name it").click()
     expect(page.get_by_text("Nothing was named.")).to_be_visible()

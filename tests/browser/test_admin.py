@@ -153,9 +153,19 @@ def test_two_architects_see_both_versions(architect: Page, open_context: Any) ->
     page.get_by_role("button", name="Save", exact=True).first.click()
     versions = page.get_by_role("region", name="Two versions")
     expect(versions.get_by_role("row", name="Title Theirs Mine")).to_be_visible()
+    expect(versions.get_by_role("link")).to_have_css("text-decoration-line", "underline")
     expect(page.locator("[name=title]")).to_have_value("Mine")
     save(page)
     expect(page.locator("#result_list")).to_contain_text("Mine")
+
+
+def test_the_key_of_a_number_that_gets_a_name_is_made_of_its_title(architect: Page) -> None:
+    page = architect
+    page.goto(f"/admin/rules/rulebook/{Rulebook.objects.get().pk}/name/events/100000/")
+    page.get_by_label("Title").press_sequentially("A flood, or more")
+    expect(page.get_by_label("Key")).to_have_value("a-flood-or-more")
+    page.get_by_role("button", name="Name it").click()
+    expect(page.get_by_text("has the name “a-flood-or-more” now.")).to_be_visible()
 
 
 def test_typing_begins_in_the_first_field_of_a_new_part(architect: Page) -> None:

@@ -178,3 +178,11 @@ def test_axe_finds_nothing_in_a_list(open_context: Any, site: str, width: int, s
         page.goto(address)
         results = Axe().run(page, context=part)
         assert results.violations_count == 0, results.generate_report()
+
+
+def test_where_nothing_can_be_moved_no_room_is_kept_for_it(architect: Page) -> None:
+    architect.goto(f"{LIST}?q=staff")
+    widths = architect.locator("#result_list .column-moves").evaluate_all(
+        "all => all.map(heading => heading.offsetWidth)"
+    )
+    assert 40 < widths[0] < 110

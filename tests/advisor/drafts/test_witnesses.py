@@ -89,6 +89,13 @@ def test_clear_verdicts_for_an_option_come_first(admin_client: Client, address: 
     assert page.context["found"] is None
 
 
+def test_a_verdict_that_is_too_close_is_called_so_once(admin_client: Client, address: str) -> None:
+    page = text(admin_client.get(address, {"rule": "far"}))
+    assert "<strong>Take the train.</strong> Leaning, 6 points ahead of Car." in page
+    close = "<strong>Too close to call between Train and Coach.</strong>"
+    assert f"{close} Train is 1 point ahead of Coach." in page
+
+
 def test_a_clear_verdict_is_searched_for_where_no_project_has_one(
     admin_client: Client, address: str
 ) -> None:
