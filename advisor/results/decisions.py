@@ -78,7 +78,7 @@ def superseded_results(result: Result) -> list[tuple[Result, bool]]:
     naming = Decision.objects.filter(superseded_by=result, result__revoked_at=None)
     latest = [
         decision
-        for decision in naming.select_related("result").prefetch_related("result__decisions")
+        for decision in naming.prefetch_related("result__decisions")
         if decision == [*decision.result.decisions.all()][-1]
     ]
     return [(decision.result, is_pending(decision)) for decision in latest]

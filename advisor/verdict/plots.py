@@ -18,6 +18,7 @@ OUTLINES = (*SHAPES.values(), NOTHING)
 DASHES = 4
 LETTER = 7  # the width of a digit
 APART = 9  # between the marks of two series above one name
+COVERED = 2  # at least so far from its middle, a mark covers what is behind it
 
 
 class Size(NamedTuple):
@@ -67,7 +68,7 @@ class Tick(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """`low` and `high` are the ends of the spread; None if there is none."""
+    """`low` and `high` are the ends of the spread; None if there is none, or the mark covers it."""
 
     x: float
     y: float
@@ -288,8 +289,11 @@ def _some(dots: list[Dot], most: int) -> list[Dot]:
 def _dot(point: Point, x: float, y: Scale) -> Dot | None:
     if point.y is None:
         return None
+    middle = y.place(point.y)
     low, high = (end if end is None else y.place(end) for end in (point.low, point.high))
-    return Dot(round(x, 1), y.place(point.y), low, high)
+    if low is None or high is None or max(low - middle, middle - high) <= COVERED:
+        low, high = None, None
+    return Dot(round(x, 1), middle, low, high)
 
 
 def _say_numbers(axis: Axis, size: Size) -> str:

@@ -140,5 +140,11 @@ def formatted(text: str) -> SafeString:
 
 
 def claim_link(key: str, rulebook: Rulebook) -> SafeString:
-    address = f"{reverse('sources')}?rulebook={rulebook.key}#{key}"
-    return format_html('<a class="claim-key" href="{}">{}</a>', address, key)
+    return rulebook.prepared(claim_links)[key]
+
+
+def claim_links(rulebook: Rulebook) -> dict[str, SafeString]:
+    """Claim -> the link to it."""
+    sources = f"{reverse('sources')}?rulebook={rulebook.key}"
+    link = '<a class="claim-key" href="{}#{}">{}</a>'
+    return {key: format_html(link, sources, key, key) for key in rulebook.claim}

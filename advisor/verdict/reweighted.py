@@ -21,8 +21,8 @@ class Share(NamedTuple):
     mark: SafeString
 
     @property
-    def marks(self) -> list[SafeString]:
-        return [self.mark] * self.number
+    def marks(self) -> SafeString:
+        return SafeString(self.mark * self.number)
 
 
 def shares(report: Report) -> list[Share]:

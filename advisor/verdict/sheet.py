@@ -151,10 +151,10 @@ class Questionnaire:
     panel: str = ""
     before: AnswerSheet | None = None
 
-    @property
+    @cached_property
     def query(self) -> str:
-        was = [] if self.before is None else [("was", self.before.query)]
-        return urlencode([*self.sheet.pairs, *was])
+        was = "" if self.before is None else urlencode({"was": self.before.query})
+        return "&".join(filter(None, (self.sheet.query, was)))
 
     @property
     def last_page(self) -> str:

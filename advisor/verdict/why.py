@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 
 from rules.engine.schema import (
     Claim,
-    Measurement,
     Option,
     Question,
     Rulebook,
@@ -18,9 +17,9 @@ from rules.engine.schema import (
     Source,
 )
 from rules.engine.scoring import FiredRule, MatchedScenario, MisalignmentRisk
-from rules.engine.words import GRADES, count_points, say_signed
+from rules.engine.words import count_points, say_signed
 
-from .evidence import Evidence, Measured, by_measurement
+from .evidence import by_measurement
 from .load import Load, load_of
 from .report import Argument, Points, Report
 from .texts import Texts
@@ -66,7 +65,9 @@ class Row(NamedTuple):
     warning: tuple[Option, str] | None
     rules: list[RuleLine]
     risks: list[RiskLine]
-    evidence: list[Evidence]
+    claims: list[Claim]
+    evidence: SafeString
+    measured: list[SafeString]
     texts: SafeString
     load: Load | None
 
@@ -78,21 +79,6 @@ class Row(NamedTuple):
     def differs(self) -> bool:
         """Whether one of its rules does."""
         return any(rule.note and rule.note.differs for rule in self.rules)
-
-    @property
-    def measured(self) -> list[tuple[Measurement, list[Measured]]]:
-        return by_measurement(self.evidence)
-
-    @property
-    def graded(self) -> str:
-        """ "3 first-hand records, 1 vendor, 1 disputed"."""
-        said = []
-        for grade, name in GRADES.items():
-            if number := sum(cited.claim.grade == grade for cited in self.evidence):
-                plural = "s" if number > 1 and grade not in ("measured", "no-method") else ""
-                said.append(f"{number} {name}{plural}")
-        disputed = sum(bool(cited.claim.disputed) for cited in self.evidence)
-        return ", ".join([*said, f"{disputed or 'none'} disputed"])
 
 
 class NetBar(NamedTuple):
@@ -179,9 +165,7 @@ class Why:
     @cached_property
     def cited(self) -> list[Claim]:
         """Every claim that a row or a risk in it cites, once, in the rulebook's order."""
-        cited = {
-            evidence.claim.key for row in [*self.rows, *self.further] for evidence in row.evidence
-        }
+        cited = {claim.key for row in [*self.rows, *self.further] for claim in row.claims}
         cited |= {
             key
             for risks in self._risks.values()
@@ -262,6 +246,7 @@ class Why:
         x, width = self._bar(net)
         argument = self._arguments[match.scenario]
         texts = self.rulebook.prepared(Texts)
+        claims = [cited.claim for cited in argument.evidence]
         return Row(
             scenario=argument.scenario,
             net=net,
@@ -274,7 +259,14 @@ class Why:
                 RiskLine(self.rulebook.option[risk.option], texts.risk(risk.scenario, risk.named))
                 for risk in self._risks.get(match.scenario, [])
             ],
-            evidence=argument.evidence,
+            claims=claims,
+            evidence=texts.evidence(tuple(claim.key for claim in claims)),
+            measured=[
+                texts.measured(
+                    measurement.key, tuple(each.bearing.claim for each in said), said[0].is_first
+                )
+                for measurement, said in by_measurement(argument.evidence)
+            ],
             texts=texts.scenario(match.scenario),
             load=load_of(argument.scenario, self.report.answers),
         )

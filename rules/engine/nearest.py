@@ -1,4 +1,6 @@
 from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from .answers import read_answers
@@ -33,10 +35,10 @@ def nearest(rulebook: Rulebook, answers: Answers, verdict: Verdict) -> list[Neig
     as far as they overlap.
     """
     found = rulebook.prepared(_Precedents).sharing_most(answers, verdict)
-    near, farther = found[:LIMIT], found[LIMIT:]
+    near = [*islice(found, LIMIT)]
     if any(neighbour.chose_otherwise for neighbour in near):
         return near
-    otherwise = [neighbour for neighbour in farther if neighbour.chose_otherwise][:1]
+    otherwise = [*islice((each for each in found if each.chose_otherwise), 1)]
     return [*near[: LIMIT - len(otherwise)], *otherwise]
 
 
@@ -48,27 +50,43 @@ class _Precedents:
             (precedent, read_answers(rulebook, precedent.answers)[0])
             for precedent in rulebook.precedents
         ]
+        self.given: dict[str, set[Answer]] = {key: set() for key in rulebook.question}
+        for _, theirs in self.answered:
+            for key, answer in theirs.items():
+                self.given[key].add(answer)
         self.tests: dict[str, list[Condition]] = {key: [] for key in rulebook.question}
         for condition in dict.fromkeys(rulebook.conditions):
             self.tests[condition.question].append(condition)
 
-    def sharing_most(self, answers: Answers, verdict: Verdict) -> list[Neighbour]:
+    def sharing_most(self, answers: Answers, verdict: Verdict) -> Iterator[Neighbour]:
         """All that share enough, the most similar first."""
         moved = points_moved(verdict)
+        weight = {key: 1 + moved[key] for key in self.given}
+        # Precedents by the hundred give the same few answers to a question.
+        alike = {
+            key: {theirs: self._alike(key, mine, theirs) for theirs in self.given[key]}
+            for key, mine in answers.items()
+        }
+        answered = sum(weight[key] for key in answers)
         found = []
         for precedent, theirs in self.answered:
-            alike = {
-                key: likeness
-                for key in theirs
-                if key in answers and (likeness := self._alike(key, answers[key], theirs[key]))
+            shared = 0
+            agreed, either = 0.0, answered
+            for key, answer in theirs.items():
+                if key not in answers:
+                    either += weight[key]
+                elif likeness := alike[key][answer]:
+                    agreed += weight[key] * likeness
+                    shared += 1
+            if shared >= MIN_SHARED:
+                found.append((agreed / either, precedent, theirs))
+        for _, precedent, theirs in sorted(found, key=lambda each: -each[0]):
+            common = {
+                key: _common(answers[key], answer)
+                for key, answer in theirs.items()
+                if key in answers and alike[key][answer]
             }
-            if len(alike) >= MIN_SHARED:
-                agreed = sum((1 + moved[key]) * likeness for key, likeness in alike.items())
-                either = sum(1 + moved[key] for key in answers.keys() | theirs.keys())
-                shared = {key: _common(answers[key], theirs[key]) for key in alike}
-                otherwise = _chose_otherwise(precedent, verdict.recommended)
-                found.append((agreed / either, Neighbour(precedent, shared, otherwise)))
-        return [neighbour for _, neighbour in sorted(found, key=lambda pair: -pair[0])]
+            yield Neighbour(precedent, common, _chose_otherwise(precedent, verdict.recommended))
 
     def _alike(self, key: str, mine: Answer, theirs: Answer) -> float:
         if isinstance(mine, tuple) and isinstance(theirs, tuple):

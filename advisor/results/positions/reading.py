@@ -26,7 +26,7 @@ class Positions:
 
     @classmethod
     def of(cls, result: Result, rulebook: Rulebook) -> "Positions":
-        found = list(result.positions.select_related("decision"))
+        found = list(result.positions.prefetch_related("decision"))
         shown = [position for position in found if not position.hidden_at]
         return cls(rulebook, shown, len(found) - len(shown))
 

@@ -40,9 +40,18 @@ def test_figures_are_drawn_within_the_axes() -> None:
         assert train.dots[-1].y < train.dots[0].y  # longer is higher
         for dot in (*train.dots, *car.dots):
             assert plot.size.left <= dot.x <= plot.size.edge
-            assert dot.low
-            assert dot.high
-            assert plot.size.top <= dot.high <= dot.y <= dot.low <= plot.size.floor
+            low, high = dot.low or dot.y, dot.high or dot.y
+            assert plot.size.top <= high <= dot.y <= low <= plot.size.floor
+
+
+def test_a_spread_is_drawn_where_its_mark_does_not_cover_it() -> None:
+    wide = {"x": 300, "y": 3, "low": 2, "high": 4, "runs": 5}
+    narrow = {"x": 100, "y": 2, "low": 1.99, "high": 2.01, "runs": 5}
+    covered, seen = drawn((f"{CAR}.points", [narrow, wide])).lines[1].dots
+    assert (covered.low, covered.high) == (None, None)
+    assert seen.low
+    assert seen.high
+    assert seen.high < seen.y < seen.low
 
 
 def test_a_logarithmic_axis_gives_equal_factors_equal_room() -> None:

@@ -82,7 +82,8 @@ def test_a_row_says_what_it_rests_on(why):
     assert [(line.reason, [str(p.signed) for p in line.points]) for line in row.rules] == [
         ("you travel more than 300 kilometres", ["+4", "−2"])
     ]
-    assert row.graded == "1 first-hand record, 1 practitioner, none disputed"
+    assert "1 first-hand record, 1 practitioner, none disputed: " in row.evidence
+    assert 'href="#claim-R1"' in row.evidence
 
 
 def test_points_that_an_option_shares_say_so(why):
@@ -123,4 +124,4 @@ def test_measured_evidence_comes_first(why):
     report = Report.from_answers(read_rulebook(document), {"distance": 600})
     rulebook = report.rulebook
     row = Why(report, rulebook.option["train"], None).rows[0]
-    assert row.graded == "1 measured, 1 first-hand record, none disputed"
+    assert "1 measured, 1 first-hand record, none disputed" in row.evidence
