@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from advisor.verdict.marks import hue
@@ -32,6 +34,7 @@ UNREADABLE = (
 )
 
 
+EMPTY_CELL = "<td></td>"
 LAST_COLUMNS = ("shares", "ruled out", "doubted", "thresholds")
 
 
@@ -43,14 +46,22 @@ class OutcomeCell(NamedTuple):
     hue: str
 
 
-class TableRow(NamedTuple):
-    """`tests` are each with the titles of the thresholds that it names.
+class ConditionCell(NamedTuple):
+    """A test with the titles of the thresholds that it names, after so many empty cells.
 
-    `address` leads to the form of the rule, if it may be edited.
+    Hardly any cell has a test, so a row of a large table is mostly `empty` cells.
     """
 
+    empty: SafeString
+    test: str
+    thresholds: str
+
+
+class TableRow(NamedTuple):
+    """`address` leads to the form of the rule, if it may be edited."""
+
     row: Row
-    tests: list[tuple[str, str]]
+    tests: list[ConditionCell]
     outcomes: list[OutcomeCell | None]
     address: str
 
@@ -146,7 +157,7 @@ class TablePage:
         return [
             TableRow(
                 row,
-                [*zip(row.tests, map(self._titles, row.thresholds), strict=True)],
+                [*self._tests(row)],
                 [
                     outcome and _cell(outcome, hue)
                     for outcome, hue in zip(row.outcomes, hues, strict=True)
@@ -155,6 +166,14 @@ class TablePage:
             )
             for row in self.table.rows
         ]
+
+    def _tests(self, row: Row) -> Iterator[ConditionCell]:
+        after = 0
+        for place, (test, thresholds) in enumerate(zip(row.tests, row.thresholds, strict=True), 1):
+            if test or place == len(row.tests):
+                empty = EMPTY_CELL * (place - 1 - after)
+                yield ConditionCell(SafeString(empty), test, self._titles(thresholds))
+                after = place
 
     def _titles(self, thresholds: tuple[str, ...]) -> str:
         return ", ".join(self.rulebook.threshold[key].title for key in thresholds)

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rules.engine.answers import counted, read_answers
 from rules.engine.reading import read_rulebook
 from rules.engine.schema import Rulebook
 from rules.engine.scoring import evaluate
@@ -142,6 +143,12 @@ def _answers(draw: random.Random, asked: list[dict[str, Any]]) -> dict[str, Any]
     return answers
 
 
+def _half(draw: random.Random, asked: list[dict[str, Any]]) -> dict[str, Any]:
+    """Answers to half of the questions, as the shipped examples and precedents have them."""
+    answers = _answers(draw, asked)
+    return {key: answer for key, answer in answers.items() if draw.random() < 0.5}
+
+
 def _answer(draw: random.Random, question: Mapping[str, Any]) -> Any:
     if question["kind"] == "number":
         return draw.choice(LOADS) + draw.choice((-1, 0, 1))
@@ -166,13 +173,10 @@ def _claim(number: int) -> dict[str, Any]:
 def _example(
     draw: random.Random, rulebook: Rulebook, asked: list[dict[str, Any]], number: int
 ) -> dict[str, Any]:
-    answers = _answers(draw, asked)
-    given = {
-        key: tuple(answer) if isinstance(answer, list) else answer
-        for key, answer in answers.items()
-    }
+    answers = _half(draw, asked)
+    given, _ = read_answers(rulebook, answers)
     example = {"key": f"case-{number}", "title": f"Case {number}", "answers": answers}
-    return example | {"recommended": evaluate(rulebook, given).recommended}
+    return example | {"recommended": evaluate(rulebook, counted(rulebook, given)).recommended}
 
 
 def _precedent(draw: random.Random, number: int, asked: list[dict[str, Any]]) -> dict[str, Any]:
@@ -187,5 +191,5 @@ def _precedent(draw: random.Random, number: int, asked: list[dict[str, Any]]) ->
         "outcome": "It runs.",
         "standing": "clear",
         "known": number % 4 > 0,
-        "answers": _answers(draw, asked),
+        "answers": _half(draw, asked),
     }

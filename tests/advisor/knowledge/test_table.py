@@ -1,4 +1,5 @@
 import csv
+import html
 import io
 import re
 from collections.abc import Callable
@@ -38,6 +39,25 @@ def test_every_rule_of_a_release_has_a_row(
     assert '<b class="points minus hue-2">−2</b>' in page
     assert "<td>&gt; 300</td>" in page
     assert "points of Train" in page
+
+
+@pytest.mark.parametrize("query", ["", "sort=station", "points=coach"])
+def test_each_cell_stands_below_its_question_or_option(
+    client: Client, journey: Release, query: str
+) -> None:
+    response = client.get(f"{TABLE}?{query}")
+    head, *rows = map(words_of_cells, re.findall(r"<tr>.*?</tr>", response.text, re.DOTALL))
+    questions = response.context["page"].table.questions
+    for cells, line in zip(rows, response.context["rows"], strict=True):
+        assert len(cells) == len(head)
+        for question, test in zip(questions, line.row.tests, strict=True):
+            cell = cells[head.index(question.label)]
+            assert cell.startswith(test) if test else not cell
+
+
+def words_of_cells(row: str) -> list[str]:
+    cells = re.findall("<t[hd].*?</t[hd]>", row, re.DOTALL)
+    return [html.unescape(re.sub(r"<[^>]+>|\s+", " ", cell)).strip() for cell in cells]
 
 
 @pytest.mark.parametrize(
