@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cached_property
 from math import prod
 from typing import NamedTuple
 
@@ -37,8 +38,8 @@ def margin_at_risk(rulebook: Rulebook, case: Case, verdict: Verdict) -> MarginAt
     leader = order.index(case.recommended)
     rivals = [n for n, key in enumerate(order) if n != leader and key not in verdict.ruled_out]
     open_rules = _OpenRules(rulebook, case, verdict)
-    behind = open_rules.maxima(open_rules.high[rivals] - open_rules.low[leader])
-    [lost] = open_rules.maxima(-open_rules.low[[leader]])
+    low = open_rules.low[leader]
+    *behind, lost = open_rules.maxima(np.vstack([open_rules.high[rivals] - low, -low]))
     settled = (
         case.recommended not in open_rules.knocked_out
         and can_lead(-lost)
@@ -46,7 +47,7 @@ def margin_at_risk(rulebook: Rulebook, case: Case, verdict: Verdict) -> MarginAt
     )
     if not settled:
         worst = rivals[int(np.argmax(behind))] if rivals else leader
-        answers = open_rules.answers(open_rules.high[worst] - open_rules.low[leader])
+        answers = open_rules.answers(open_rules.high[worst] - low)
         further = evaluate(rulebook, {**case.answers, **answers}, case.priorities)
         overturned = further.recommended != case.recommended
         settled = not overturned and _all_agree(rulebook, case, open_rules.questions)
@@ -89,22 +90,28 @@ class _OpenRules:
         total += points[:, self.waiting_for_several].clip(min=0).sum(axis=1)
         for question, rules in self.waiting.items():
             # One answer to the question, or none.
-            total += (points[:, rules] @ self._met(question, rules)).max(axis=1).clip(min=0)
+            total += (points[:, rules] @ self.met[question]).max(axis=1).clip(min=0)
         return [*map(int, total)]
 
     def answers(self, points: Points) -> Answers:
         """Those for which the rules that wait for one question add up to most."""
         best: dict[str, Answer] = {}
         for question, rules in self.waiting.items():
-            sums = points[rules] @ self._met(question, rules)
+            sums = points[rules] @ self.met[question]
             if sums.max() > 0:
                 best[question] = self.changes.cells[question][int(sums.argmax())]
         return best
 
-    def _met(self, question: str, rules: list[int]) -> NDArray[np.int32]:
-        """1 if a rule (row) fires on an answer (column)."""
-        keys = (self.table.rules[number].key for number in rules)
-        return np.array([self.changes.met(key, question) for key in keys], np.int32)
+    @cached_property
+    def met(self) -> dict[str, NDArray[np.int32]]:
+        """By question, 1 if a rule that waits for it alone (row) fires on an answer (column)."""
+        return {
+            question: np.array(
+                [self.changes.met(self.table.rules[number].key, question) for number in rules],
+                np.int32,
+            )
+            for question, rules in self.waiting.items()
+        }
 
 
 class _RuleTable:
