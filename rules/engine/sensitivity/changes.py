@@ -4,12 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from rules.engine.answers import shown, unanswered
 from rules.engine.bulk import Bulk
-from rules.engine.conditions import all_hold, holds
+from rules.engine.conditions import holds
 from rules.engine.ranking import leaders, margins
 from rules.engine.schema import Answer, Answers, Question, Rulebook
 from rules.engine.space import cells, ranges, tested
@@ -77,7 +74,6 @@ class Changes:
         self.bulk = rulebook.prepared(Bulk)
         self.tested = tested(rulebook)
         self.cells = cells(rulebook)
-        self._met_by: dict[tuple[str, str], NDArray[np.bool_]] = {}
 
     def single(self, case: Case) -> list[Flip]:
         """Every other answer to one question that changes what is recommended."""
@@ -125,13 +121,6 @@ class Changes:
         for change, margin, option in zip(changes, ahead, leading, strict=True):
             found[change.question].append(Alternative(change, int(margin), option))
         return found
-
-    def met(self, rule: str, question: str) -> NDArray[np.bool_]:
-        if (rule, question) not in self._met_by:
-            when = [c for c in self.rulebook.rule[rule].when if c.question == question]
-            held = [all_hold(when, {question: cell}) for cell in self.cells[question]]
-            self._met_by[rule, question] = np.array(held, np.bool_)
-        return self._met_by[rule, question]
 
     def _answered(self, case: Case) -> list[Question]:
         questions = shown(self.rulebook, case.answers)

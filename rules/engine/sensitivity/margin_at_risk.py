@@ -1,14 +1,13 @@
 """How far the answers that are still open can cut a lead, and whether they can overturn it."""
 
-from collections import defaultdict
-from collections.abc import Collection
-from functools import cached_property
+from collections.abc import Collection, Mapping
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rules.engine.conditions import all_hold
 from rules.engine.points import Points, bounds, own_table
 from rules.engine.ranking import can_lead, outranks, runs
 from rules.engine.schema import Answer, Answers, Rulebook, Share
@@ -66,60 +65,79 @@ class _OpenRules:
     """
 
     def __init__(self, rulebook: Rulebook, case: Case, verdict: Verdict) -> None:
-        self.changes = rulebook.prepared(Changes)
         self.table = rulebook.prepared(_RuleTable)
         self.fired = [self.table.number[rule.rule] for rule in verdict.fired]
         undecided = [self.table.number[key] for key in verdict.undecided]
         self.low, self.high = self.table.bounds(self.fired, undecided, case.priorities)
         self.knocked_out = {key for n in undecided for key in self.table.rules[n].rules_out}
-        self.waiting: dict[str, list[int]] = defaultdict(list)  # for one question only
+        self.waiting: dict[int, str] = {}  # rule -> the one question that it waits for
         self.waiting_for_several: list[int] = []
         waited_for: dict[str, None] = {}
         for number in undecided:
             questions = self.table.rules[number].questions
             unanswered = [key for key in questions if key not in case.answers]
             waited_for.update(dict.fromkeys(unanswered))
-            alone = len(unanswered) == 1
-            rules = self.waiting[unanswered[0]] if alone else self.waiting_for_several
-            rules.append(number)
+            if len(unanswered) == 1:
+                self.waiting[number] = unanswered[0]
+            else:
+                self.waiting_for_several.append(number)
+        self.met = self.table.met_by(self.waiting)
         self.questions = _with_parents(rulebook, list(waited_for), case.answers)
 
     def maxima(self, points: Points) -> list[int]:
         """For each row, the most that rules can add up to: those that fired, and undecided ones."""
         total = points[:, self.fired].sum(axis=1)
         total += points[:, self.waiting_for_several].clip(min=0).sum(axis=1)
-        for question, rules in self.waiting.items():
-            # One answer to the question, or none.
-            total += (points[:, rules] @ self.met[question]).max(axis=1).clip(min=0)
+        if self.waiting:
+            # To each question one answer, or none.
+            sums = points[:, [*self.waiting]] @ self.met
+            best = np.maximum.reduceat(sums, [*self.table.first.values()], axis=1)
+            total += best.clip(min=0).sum(axis=1).astype(int)
         return [*map(int, total)]
 
     def answers(self, points: Points) -> Answers:
         """Those for which the rules that wait for one question add up to most."""
+        sums = points[[*self.waiting]] @ self.met
         best: dict[str, Answer] = {}
-        for question, rules in self.waiting.items():
-            sums = points[rules] @ self.met[question]
-            if sums.max() > 0:
-                best[question] = self.changes.cells[question][int(sums.argmax())]
+        for question in dict.fromkeys(self.waiting.values()):
+            first, answers = self.table.first[question], self.table.cells[question]
+            place = int(sums[first : first + len(answers)].argmax())
+            if sums[first + place] > 0:
+                best[question] = answers[place]
         return best
-
-    @cached_property
-    def met(self) -> dict[str, NDArray[np.int32]]:
-        """By question, 1 if a rule that waits for it alone (row) fires on an answer (column)."""
-        return {
-            question: np.array(
-                [self.changes.met(self.table.rules[number].key, question) for number in rules],
-                np.int32,
-            )
-            for question, rules in self.waiting.items()
-        }
 
 
 class _RuleTable:
+    """The answers that conditions tell apart, in a row, and which rules they let fire.
+
+    `first` is the place of a question's first answer.
+    """
+
     def __init__(self, rulebook: Rulebook) -> None:
         self.options = list(rulebook.option)
         self.rules = [rule for _, rule in rulebook.rules]
         self.number = {rule.key: number for number, rule in enumerate(self.rules)}
         self.own = own_table(self.options, self.rules)
+        self.cells = rulebook.prepared(Changes).cells
+        self.first: dict[str, int] = {}
+        size = 0
+        for question, answers in self.cells.items():
+            self.first[question] = size
+            size += len(answers)
+        self.met = np.zeros((len(self.rules), size), np.float32)  # whole numbers are exact
+        for number, rule in enumerate(self.rules):
+            for question in rule.questions:
+                when = [condition for condition in rule.when if condition.question == question]
+                for place, answer in enumerate(self.cells[question], self.first[question]):
+                    self.met[number, place] = all_hold(when, {question: answer})
+
+    def met_by(self, waiting: Mapping[int, str]) -> NDArray[np.float32]:
+        """For rules that wait for one question (rows), 1 on the answers that let them fire."""
+        found = np.zeros((len(waiting), self.met.shape[1]), np.float32)
+        for row, (number, question) in zip(found, waiting.items(), strict=True):
+            own = slice(self.first[question], self.first[question] + len(self.cells[question]))
+            row[own] = self.met[number, own]
+        return found
 
     def bounds(
         self, fired: list[int], undecided: list[int], priorities: Collection[str]
