@@ -174,7 +174,10 @@ def reconnecting(tool: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(tool)
     def connected(**arguments: Any) -> Any:
         close_old_connections()
-        return tool(**arguments)
+        try:
+            return tool(**arguments)
+        finally:
+            close_old_connections()
 
     return connected
 

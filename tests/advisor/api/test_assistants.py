@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from django.db import connections
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver.exceptions import UnexpectedToolError
 
@@ -127,8 +128,10 @@ def test_an_argument_that_a_tool_does_not_have_is_refused(assistant):
     assert unknown.content[0].text == "Unknown tool: advise"
 
 
-def test_the_log_has_the_names_of_what_was_refused_alone(journey, caplog):
+def test_the_log_has_the_names_of_what_was_refused_alone(journey, caplog, monkeypatch):
     caplog.set_level("INFO")
+    # A tool runs in a thread, which has a connection of its own.
+    monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
     given = {"rulebook": "journey", "answers": {"distance": "secret", "a secret": 1}}
     wrong = [given, {"rulebook": "secret", "answers": {}}, given | {"most": "secret"}]
     for arguments in wrong:
